@@ -1,0 +1,77 @@
+/** What goes in and out of the engine: plain data only. */
+import type { Config } from './config/types';
+import type { EstimateContext, SavingEstimate, WorkloadEstimate } from './estimate/types';
+import type { ConfigurationFile, DocumentFacts } from './model/model';
+import type { Workload } from './model/workload';
+import type { Finding, RuleId } from './rules/rule';
+import type { Span } from './text/span';
+
+export type DocumentId = string;
+
+export interface TextChange {
+  readonly span: Span;
+  readonly newText: string;
+}
+
+export interface CellSource {
+  readonly kind: 'code' | 'markup';
+  /** As shown in the editor, `\n` line ends. */
+  readonly text: string;
+}
+
+/** What a document is made of. Notebooks are analysed as one module in cell order. */
+export type Source =
+  | { readonly kind: 'module'; readonly text: string }
+  | { readonly kind: 'notebook'; readonly cells: readonly CellSource[]; readonly accelerator: string | null };
+
+export interface DocumentInfo {
+  readonly path: string;
+  readonly surroundings?: readonly ConfigurationFile[];
+}
+
+/** A finding with what its fix would save; spans are module offsets, see `Analysis.place`. */
+export interface PricedFinding extends Finding {
+  readonly savingEstimate: SavingEstimate | null;
+}
+
+/** A suppression comment that hides nothing. */
+export interface UnusedSuppression {
+  readonly span: Span;
+  readonly rule: RuleId | null;
+  readonly message: string;
+}
+
+export interface Analysis {
+  readonly findings: readonly PricedFinding[];
+  /** Hidden by a comment. */
+  readonly suppressed: readonly Finding[];
+  readonly unusedSuppressions: readonly UnusedSuppression[];
+  readonly workloads: readonly Workload[];
+  readonly estimates: readonly WorkloadEstimate[];
+  /** One line each, for the log or the `errors` list: skipped for size, a rule that failed. */
+  readonly problems: readonly string[];
+  /** The module text that spans refer to. */
+  readonly text: string;
+  readonly document: DocumentFacts;
+  readonly timings: { readonly parse: number; readonly model: number; readonly rules: number };
+}
+
+/** Where a module span lies: the cell (0-based index in the notebook, null for a module) and the span in its text. */
+export interface Place {
+  readonly cell: number | null;
+  readonly span: Span;
+}
+
+export interface Engine {
+  open(id: DocumentId, source: Source, info: DocumentInfo): void;
+  /** Applies editor changes to a module, in the order given, each against the text left by the one before. */
+  edit(id: DocumentId, changes: readonly TextChange[]): void;
+  /** Replaces the whole source; the engine finds the changed region itself. */
+  replace(id: DocumentId, source: Source): void;
+  analyse(id: DocumentId, config: Config, context: EstimateContext): Analysis;
+  /** Maps a module span of the document to its cell. Undefined when it crosses cells. */
+  place(id: DocumentId, span: Span): Place | undefined;
+  /** Frees the tree. */
+  close(id: DocumentId): void;
+  dispose(): void;
+}

@@ -1,0 +1,79 @@
+/** What an estimate is: ranges of time, energy and emissions, and every input with where it came from. */
+import type { Span } from '../text/span';
+import type { GramsCO2e, GramsPerKilowattHour, Hours, KilowattHours, Pue, Range } from '../units/quantity';
+
+export type InputOrigin =
+  'code' | 'code default' | 'setting' | 'machine' | 'bundled data' | 'prior' | 'measured' | 'calibrated';
+
+/** One assumption. `widens` is its share of the variance of ln(energy), 0..1. */
+export interface Input {
+  readonly name: string;
+  readonly value: string;
+  readonly origin: InputOrigin;
+  /** Citation or year, where there is one. */
+  readonly source: string | null;
+  readonly widens: number;
+}
+
+export interface Estimate {
+  readonly time: Range<Hours>;
+  readonly energy: Range<KilowattHours>;
+  readonly emissions: Range<GramsCO2e>;
+  readonly confidence: 'measured' | 'calibrated' | 'prior';
+  /** Widest first. */
+  readonly inputs: readonly Input[];
+}
+
+export interface WorkloadEstimate {
+  readonly workload: number;
+  readonly span: Span;
+  readonly estimate: Estimate | null;
+  /** Why there is none, for example "data set size unknown"; null when there is one. */
+  readonly missing: string | null;
+}
+
+/** What a finding's fix would save on its workload; null energy when the saving or the workload is not quantified. */
+export interface SavingEstimate {
+  readonly energy: Range<KilowattHours>;
+  readonly emissions: Range<GramsCO2e>;
+}
+
+/** Grid carbon intensity with its provenance. */
+export interface Intensity {
+  readonly value: GramsPerKilowattHour;
+  readonly low: GramsPerKilowattHour;
+  readonly high: GramsPerKilowattHour;
+  /** Zone name as shown, for example "France" or "world average (no region chosen)". */
+  readonly zone: string;
+  readonly year: number;
+  readonly source: string;
+}
+
+export interface HardwareSpec {
+  /** As shown: "4 x V100-SXM2-32GB". */
+  readonly name: string;
+  readonly kind: 'gpu' | 'cpu' | 'tpu' | 'apple';
+  readonly count: number;
+  /** Board power limit per device in watts; for CPUs the sustained all-core power. */
+  readonly watts: number;
+  /** Dense peaks in TFLOP/s; null where the part has no such path. */
+  readonly tflops: { readonly fp32: number | null; readonly tf32: number | null; readonly half: number | null };
+  readonly generation: string;
+  readonly origin: 'setting' | 'machine' | 'prior';
+  readonly source: string;
+}
+
+/** Everything besides the code that an estimate needs. */
+export interface EstimateContext {
+  readonly hardware: HardwareSpec | null;
+  readonly intensity: Intensity;
+  readonly pue: {
+    readonly value: Pue;
+    readonly low: Pue;
+    readonly high: Pue;
+    readonly origin: InputOrigin;
+    readonly source: string;
+  };
+  /** Typed by the user; overrides the time. */
+  readonly hours: Hours | null;
+}

@@ -1,0 +1,73 @@
+/** The training model: what one program trains, how and on what, as facts that any rule can ask for. */
+import type { Call, ClassDef, Expr, FunctionDef, Node, Name } from '../syntax/ast';
+import type { Program } from '../syntax/program';
+import type { Arguments } from './arguments';
+import type { CallbackFacts } from './callbacks';
+import type { DeviceFacts } from './device';
+import type { TrainingLoop, EvaluationPass } from './loops';
+import type { PrecisionFacts } from './precision';
+import type { Origin } from './origins';
+import type { Value } from './values';
+import type { Workload } from './workload';
+
+/** What is known about the document besides its text. */
+export interface DocumentFacts {
+  /** Path relative to the workspace, `/` separated; empty for an unsaved text. */
+  readonly path: string;
+  readonly kind: 'module' | 'notebook';
+  /** Notebook metadata: "accelerator", Colab GPU type; null for modules. */
+  readonly accelerator: string | null;
+  /** Names of test files and conftest: most rules stay silent there. */
+  readonly isTest: boolean;
+  /** What lies beside the code: launch scripts, accelerate YAML, lock files. Empty when nothing was read. */
+  readonly surroundings: readonly ConfigurationFile[];
+}
+
+/** A file beside the code that may set an option; read as text, never executed. */
+export interface ConfigurationFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+export interface ResolvedCall {
+  readonly call: Call;
+  /** The canonical name that matched. */
+  readonly name: string;
+  /** `may` when only one of several possible origins matches (star import, conditional alias). */
+  readonly certainty: 'is' | 'may';
+}
+
+export interface Model {
+  readonly program: Program;
+  readonly document: DocumentFacts;
+
+  /** What an expression may stand for; empty when unknown. Canonical names: see `canonical.ts`. */
+  origins(expression: Expr): readonly Origin[];
+  /** What an expression is worth, three-valued. */
+  value(expression: Expr): Value;
+  /** The arguments of a call against a parameter list, `**kwargs` dictionaries resolved. */
+  arguments(call: Call, parameters: readonly string[]): Arguments;
+  /** Calls of the given canonical functions or classes (`sklearn.model_selection.GridSearchCV`), in source order. */
+  callsOf(...names: readonly string[]): readonly ResolvedCall[];
+  /** Calls of a method on an instance of one of the given canonical classes: `methodCalls('fit', 'keras.Model')`. */
+  methodCalls(method: string, ...classes: readonly string[]): readonly Call[];
+  /** The places where the value made by `expression` (usually a constructor call) is used, through simple names. */
+  usesOf(expression: Expr): readonly Name[];
+  /** True when `class` derives (through local classes) from one of the canonical class names. */
+  isSubclass(definition: ClassDef, ...names: readonly string[]): boolean;
+  /** Calls of a local function or method in this program. */
+  callersOf(definition: FunctionDef): readonly Call[];
+  /** The local function or method a call runs, when it can be told. */
+  calleeOf(call: Call): FunctionDef | undefined;
+  /** True for code that runs only under `if TYPE_CHECKING`, in a test, or in a string. */
+  isIgnored(node: Node): boolean;
+
+  /** Callbacks that reach a `callbacks=` argument (Keras, Lightning, Hugging Face). */
+  callbacks(expression: Expr | null): CallbackFacts;
+  readonly trainingLoops: readonly TrainingLoop[];
+  readonly evaluationPasses: readonly EvaluationPass[];
+  readonly device: DeviceFacts;
+  readonly precision: PrecisionFacts;
+  /** Every training run, search and bulk inference that the source determines, in source order. */
+  readonly workloads: readonly Workload[];
+}

@@ -1,0 +1,60 @@
+/** One training run, search or bulk inference, as facts that the estimator turns into energy. */
+import type { Span } from '../text/span';
+import type { DeviceKind } from './device';
+import type { Certainty } from './values';
+
+export type WorkloadKind = 'train' | 'search' | 'cross-validation' | 'inference';
+export type WorkloadFramework =
+  | 'torch'
+  | 'keras'
+  | 'tensorflow'
+  | 'huggingface'
+  | 'lightning'
+  | 'sklearn'
+  | 'xgboost'
+  | 'lightgbm'
+  | 'catboost'
+  | 'jax'
+  | 'optuna'
+  | 'fastai'
+  | 'other';
+
+/** A fact with how well it is known; null where the source does not determine it. */
+export type Fact<T> = {
+  readonly value: T;
+  readonly certainty: Exclude<Certainty, 'unknown'>;
+  readonly span: Span | null;
+  readonly note: string | null;
+} | null;
+
+export interface Workload {
+  /** Identifies the workload inside one analysis: the start offset of its span. */
+  readonly id: number;
+  readonly kind: WorkloadKind;
+  /** The call (or epoch loop) that runs it. */
+  readonly span: Span;
+  readonly framework: WorkloadFramework;
+  /** Architecture, estimator class or checkpoint name as written: `resnet50`, `bert-base-uncased`, `SVC`. */
+  readonly model: Fact<string>;
+  /** Data set name as written: `CIFAR10`, `imdb`, `load_digits`. */
+  readonly dataset: Fact<string>;
+  readonly samples: Fact<number>;
+  readonly features: Fact<number>;
+  readonly epochs: Fact<number>;
+  readonly maxSteps: Fact<number>;
+  readonly batchSize: Fact<number>;
+  readonly accumulation: Fact<number>;
+  readonly imageSize: Fact<number>;
+  readonly sequenceLength: Fact<number>;
+  readonly candidates: Fact<number>;
+  readonly folds: Fact<number>;
+  /** Cross-validation fits, outer loops multiplied in. */
+  readonly fits: Fact<number>;
+  /** Final fits on all data. */
+  readonly refits: Fact<number>;
+  readonly precision: Fact<'fp32' | 'tf32' | 'mixed' | 'bf16' | 'fp16' | 'fp64'>;
+  readonly device: DeviceKind;
+  readonly devices: Fact<number>;
+  /** Early stopping or pruning is in place, so epochs are an upper bound. */
+  readonly stopsEarly: boolean;
+}

@@ -1,0 +1,140 @@
+/** What a rule is and what it yields: plain data that the engine, the fixes and the estimate understand. */
+import type { Span, TextEdit } from '../text/span';
+import type { Model } from '../model/model';
+
+/** Kebab-case noun phrase that names the pattern and reads after "allow ...". */
+export type RuleId = string;
+
+export type Severity = 'warning' | 'information' | 'hint' | 'off';
+
+export type Category =
+  | 'search'
+  | 'stopping'
+  | 'precision'
+  | 'data'
+  | 'loop'
+  | 'transfer'
+  | 'attention'
+  | 'inference'
+  | 'placement'
+  | 'hygiene'
+  | 'classical'
+  | 'jax-tensorflow';
+
+export type Framework =
+  | 'sklearn'
+  | 'keras'
+  | 'torch'
+  | 'huggingface'
+  | 'lightning'
+  | 'xgboost'
+  | 'lightgbm'
+  | 'catboost'
+  | 'optuna'
+  | 'ray'
+  | 'wandb'
+  | 'jax'
+  | 'pandas';
+
+/** The part of a run that a saving applies to; savings on one scope multiply as remaining fractions. */
+export type Scope = 'search' | 'train' | 'load' | 'eval' | 'prep' | 'infer' | 'whole';
+
+/**
+ * How much of its scope a rule's fix saves, as fractions 0..1.
+ * Grades: E energy measured and published, T time measured and published by the vendor, C CPU-seconds measured,
+ * D arithmetic on the user's own code, N no measured figure ("not quantified": low, typical and high are null).
+ */
+export type Saving =
+  | {
+      readonly scope: Scope;
+      readonly low: number;
+      readonly typical: number;
+      readonly high: number;
+      readonly grade: 'E' | 'T' | 'C' | 'D';
+      readonly source: string;
+    }
+  | {
+      readonly scope: Scope;
+      readonly low: null;
+      readonly typical: null;
+      readonly high: null;
+      readonly grade: 'N';
+      readonly source: string;
+    };
+
+/** An import that a fix needs. `from` null is `import name`. `before` forces a place ahead of another module's import. */
+export interface ImportNeed {
+  readonly from: string | null;
+  readonly name: string;
+  readonly alias?: string;
+  /** A dotted module whose first import this one must precede (scikit-learn's experimental switches). */
+  readonly before?: string;
+  /** A trailing comment, for example `noqa: F401`. */
+  readonly comment?: string;
+}
+
+interface FixBase {
+  /** Instructs, for example "Use HalvingGridSearchCV". */
+  readonly title: string;
+  readonly edits: readonly TextEdit[];
+  readonly imports: readonly ImportNeed[];
+}
+/** `safe`: same results up to float noise. `review`: may change results, and `reason` says how. */
+export type Fix =
+  (FixBase & { readonly safety: 'safe' }) | (FixBase & { readonly safety: 'review'; readonly reason: string });
+
+export interface Related {
+  readonly span: Span;
+  readonly message: string;
+}
+
+export interface Finding {
+  readonly rule: RuleId;
+  /** Never `off`; the rule may lower its default for softer evidence, never raise it. */
+  readonly severity: Exclude<Severity, 'off'>;
+  readonly span: Span;
+  /** One line, at most 80 characters, the fact first. */
+  readonly message: string;
+  /** Why it may be wrong or what limits it, for the hover; for example "epochs is a command-line default". */
+  readonly notes: readonly string[];
+  readonly related: readonly Related[];
+  /** Numbers for machines, for example `{ candidates: 42, folds: 5 }`. */
+  readonly facts: Readonly<Record<string, number | string | boolean | null>>;
+  readonly saving: Saving | null;
+  /** Position (start offset) of the training entry, search or loop whose cost this saving is a share of. */
+  readonly workload: number | null;
+  readonly fixes: readonly Fix[];
+}
+
+export interface OptionSpec {
+  readonly default: number;
+  readonly minimum: number;
+  readonly description: string;
+}
+
+/** Facts about a rule that need no code to run. */
+export interface RuleMeta {
+  readonly id: RuleId;
+  /** One sentence that names the waste. */
+  readonly summary: string;
+  readonly category: Category;
+  readonly severity: Severity;
+  readonly frameworks: readonly Framework[];
+  /** Identifiers or words, one of which must be in the text for the rule to fire (sound prefilter). */
+  readonly triggers: readonly string[];
+  readonly saving: Saving;
+  readonly fixes: 'never' | 'sometimes' | 'always';
+  readonly since: string;
+  /** Numeric thresholds a user may set, by kebab-case name. */
+  readonly options: Readonly<Record<string, OptionSpec>>;
+}
+
+export interface RuleContext {
+  /** Resolved thresholds, one for each name in `meta.options`. */
+  readonly options: Readonly<Record<string, number>>;
+}
+
+export interface Rule {
+  readonly meta: RuleMeta;
+  check(model: Model, context: RuleContext): Iterable<Finding>;
+}

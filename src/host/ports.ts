@@ -1,0 +1,69 @@
+/** The doors to the outside: files, processes, clock, network and secrets, so that everything behind them can be faked. */
+import type { Millis } from '../core/units/quantity';
+
+export interface DirectoryEntry {
+  readonly name: string;
+  readonly isDirectory: boolean;
+  readonly isSymbolicLink: boolean;
+}
+
+/** Every failure is a value: `undefined` for "cannot be read", with the reason from `whyUnreadable`. */
+export interface Files {
+  readText(path: string): Promise<string | undefined>;
+  /** Synchronous read for sysfs files of a few bytes; undefined when unreadable. */
+  readTextSync(path: string): string | undefined;
+  readBytes(path: string): Promise<Uint8Array | undefined>;
+  list(path: string): Promise<readonly DirectoryEntry[] | undefined>;
+  exists(path: string): boolean;
+  /** `missing`, `permission`, `directory` or `other`. */
+  whyUnreadable(path: string): 'missing' | 'permission' | 'directory' | 'other' | null;
+  /** Appends one whole line and flushes it. */
+  appendLine(path: string, line: string): Promise<void>;
+}
+
+export interface RunningProcess {
+  /** Standard output by line, without the line end. */
+  readonly lines: AsyncIterable<string>;
+  readonly exit: Promise<{ readonly code: number | null; readonly stderr: string }>;
+  kill(): void;
+}
+
+export interface Processes {
+  /** Absolute path of a tool on PATH, never from the workspace; undefined when there is none. */
+  find(tool: string): Promise<string | undefined>;
+  /** Starts a long-lived process without a shell. */
+  start(path: string, args: readonly string[]): RunningProcess;
+  /** Runs to the end, bounded in time and output. */
+  run(
+    path: string,
+    args: readonly string[],
+    timeout: Millis,
+  ): Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }>;
+}
+
+export interface Clock {
+  /** Monotonic milliseconds. */
+  now(): Millis;
+  /** Wall clock, milliseconds since the epoch. */
+  wall(): Millis;
+  /** Resolves after `delay`, or rejects when aborted. */
+  sleep(delay: Millis, signal?: AbortSignal): Promise<void>;
+}
+
+/** What the machine says of itself without running anything. */
+export interface Machine {
+  readonly platform: 'linux' | 'darwin' | 'win32' | 'other';
+  readonly hostname: string;
+  readonly cpuModel: string;
+  readonly logicalCores: number;
+  readonly memoryBytes: number;
+  /** Cumulative busy and total CPU time over all cores in milliseconds; undefined when unknown. */
+  cpuTimes(): { readonly busy: number; readonly total: number } | undefined;
+}
+
+export interface Host {
+  readonly files: Files;
+  readonly processes: Processes;
+  readonly clock: Clock;
+  readonly machine: Machine;
+}
