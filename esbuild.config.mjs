@@ -1,0 +1,70 @@
+/** Builds the extension, the command line and the test bundle, and puts the files they load beside them. */
+import { build, context } from 'esbuild';
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(fileURLToPath(import.meta.url));
+const watch = process.argv.includes('--watch');
+const dev = watch || process.argv.includes('--dev');
+
+const moduleUrl = 'const moduleUrl=require("node:url").pathToFileURL(__filename).href;';
+
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  // VS Code 1.100, the oldest supported version, runs extensions on Node 20.
+  target: 'node20',
+  logLevel: 'warning',
+  // web-tree-sitter calls createRequire(import.meta.url), and CJS output leaves import.meta empty.
+  define: { 'import.meta.url': 'moduleUrl' },
+  banner: { js: moduleUrl },
+};
+
+const shipped = {
+  ...common,
+  minify: !dev,
+  legalComments: 'none',
+  // Development builds carry a linked map; what users install carries none.
+  sourcemap: dev ? 'linked' : false,
+  sourcesContent: false,
+};
+
+const targets = [
+  { entry: 'src/vscode/extension.ts', options: { ...shipped, outfile: 'dist/extension.js', external: ['vscode'] } },
+  {
+    entry: 'src/cli/main.ts',
+    options: { ...shipped, outfile: 'dist/cli.js', banner: { js: `#!/usr/bin/env node\n${moduleUrl}` } },
+  },
+];
+
+const testTarget = {
+  entry: 'test/vscode/suite/index.ts',
+  options: { ...common, outfile: 'out/test/vscode/index.js', external: ['vscode', 'mocha'], sourcemap: 'inline' },
+};
+
+function copyLoadedFiles() {
+  mkdirSync(join(root, 'dist'), { recursive: true });
+  for (const name of ['web-tree-sitter.wasm', 'tree-sitter-python.wasm']) {
+    cpSync(join(root, 'grammars', name), join(root, 'dist', name));
+  }
+  const pages = join(root, 'docs', 'rules');
+  rmSync(join(root, 'dist', 'rules'), { recursive: true, force: true });
+  if (!existsSync(pages)) return;
+  mkdirSync(join(root, 'dist', 'rules'), { recursive: true });
+  for (const page of readdirSync(pages)) {
+    if (page.endsWith('.md') && page !== 'README.md') cpSync(join(pages, page), join(root, 'dist', 'rules', page));
+  }
+}
+
+async function run({ entry, options }) {
+  const config = { ...options, entryPoints: [join(root, entry)] };
+  if (!watch) return build(config);
+  await (await context({ ...config, logLevel: 'info' })).watch();
+}
+
+copyLoadedFiles();
+const wanted = process.argv.includes('--tests') ? [...targets, testTarget] : targets;
+for (const target of wanted) await run(target);

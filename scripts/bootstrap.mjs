@@ -1,0 +1,41 @@
+/** Makes a bare clone ready (npm ci when the lock file changed) and hands over to a TypeScript script. Plain Node only. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+/** Runs a command with our terminal and ends with its exit code when it fails. */
+function must(command, args) {
+  const shell = process.platform === 'win32';
+  const { status, error } = spawnSync(command, args, { cwd: root, stdio: 'inherit', shell });
+  if (error) console.error(`${command}: ${error.message}`);
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+/** True when every package of the lock file is installed at its version; optional ones may be for other platforms. */
+function installed() {
+  const record = join(root, 'node_modules', '.package-lock.json');
+  if (!existsSync(record)) return false;
+  const wanted = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
+  const present = JSON.parse(readFileSync(record, 'utf8')).packages;
+  return Object.entries(wanted).every(
+    ([path, { version, optional }]) => path === '' || optional || present[path]?.version === version,
+  );
+}
+
+const [script, ...rest] = process.argv.slice(2);
+if (!script || !existsSync(join(root, 'scripts', `${script}.ts`))) {
+  console.error('usage: node scripts/bootstrap.mjs SCRIPT [ARGUMENTS...], a SCRIPT of scripts/');
+  process.exit(2);
+}
+if (Number(process.versions.node.split('.')[0]) < 20) {
+  console.error(`Carbon Hints needs Node 20 or newer; this is ${process.version}.`);
+  process.exit(2);
+}
+if (!installed()) {
+  console.log('Installing the packages of package-lock.json (npm ci) ...');
+  must('npm', ['ci', '--no-audit', '--no-fund']);
+}
+const tsx = join(root, 'node_modules', 'tsx', 'dist', 'cli.mjs');
+must(process.execPath, [tsx, join(root, 'scripts', `${script}.ts`), ...rest]);
