@@ -1,0 +1,54 @@
+/** One finding as the editor's problem. */
+import { Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, Location, Uri, type Range } from 'vscode';
+import type { UnusedSuppression } from '../../core/engine-types';
+import type { Finding, RuleId } from '../../core/rules/rule';
+import type { PlacedFinding } from '../documents/result';
+import { savingText } from '../estimates/wording';
+
+export const SOURCE = 'carbon';
+export const UNUSED_SUPPRESSION = 'unused-suppression';
+
+const SEVERITIES: Record<Finding['severity'], DiagnosticSeverity> = {
+  warning: DiagnosticSeverity.Warning,
+  information: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
+};
+
+export function findingDiagnostic({ finding, place, related }: PlacedFinding): Diagnostic {
+  const diagnostic = new Diagnostic(place.range, messageOf(finding.message, finding), SEVERITIES[finding.severity]);
+  diagnostic.source = SOURCE;
+  diagnostic.code = { value: finding.rule, target: rulePageUri(finding.rule) };
+  diagnostic.relatedInformation = related.map(
+    ({ place: at, message }) => new DiagnosticRelatedInformation(new Location(at.document.uri, at.range), message),
+  );
+  if (finding.fixes.length > 0 && finding.fixes.every(onlyDeletes)) diagnostic.tags = [DiagnosticTag.Unnecessary];
+  return diagnostic;
+}
+
+export function unusedSuppressionDiagnostic(unused: UnusedSuppression, range: Range): Diagnostic {
+  const diagnostic = new Diagnostic(range, unused.message, DiagnosticSeverity.Hint);
+  diagnostic.source = SOURCE;
+  diagnostic.code = UNUSED_SUPPRESSION;
+  diagnostic.tags = [DiagnosticTag.Unnecessary];
+  return diagnostic;
+}
+
+/** Runs a command instead of opening an address, so that the page is there without a network and without a prompt. */
+export function rulePageUri(rule: RuleId): Uri {
+  return Uri.parse(`command:carbonHints.explainRule?${encodeURIComponent(JSON.stringify([rule]))}`);
+}
+
+/** The rule that a problem of ours is about; undefined for problems of others. */
+export function ruleOf(diagnostic: Diagnostic): RuleId | undefined {
+  if (diagnostic.source !== SOURCE || typeof diagnostic.code !== 'object') return undefined;
+  return String(diagnostic.code.value);
+}
+
+function messageOf(fact: string, finding: PlacedFinding['finding']): string {
+  const saving = finding.savingEstimate && savingText(finding.savingEstimate);
+  return saving ? `${fact} (${saving})` : fact;
+}
+
+function onlyDeletes(fix: Finding['fixes'][number]): boolean {
+  return fix.imports.length === 0 && fix.edits.length > 0 && fix.edits.every(({ newText }) => newText.trim() === '');
+}

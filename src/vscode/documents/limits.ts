@@ -1,0 +1,40 @@
+/** Which documents are worth looking at: Python, editable, and not so large that analysis would be felt. */
+import { NotebookCellKind, workspace, type NotebookCell, type NotebookDocument, type TextDocument, type Uri } from 'vscode';
+
+const MAX_CHARACTERS = 2 * 1024 * 1024;
+const MAX_LINES = 50_000;
+
+const NOTEBOOK_TYPES = new Set(['jupyter-notebook', 'interactive']);
+
+/** Cells and the input box of the interactive window belong to a notebook, not to themselves. */
+const PARTS = new Set(['vscode-notebook-cell', 'vscode-interactive-input', 'vscode-notebook-cell-output']);
+
+export function isPythonModule(document: TextDocument): boolean {
+  return document.languageId === 'python' && !PARTS.has(document.uri.scheme) && isEditable(document.uri);
+}
+
+export function isAnalysedNotebook(notebook: NotebookDocument): boolean {
+  return NOTEBOOK_TYPES.has(notebook.notebookType);
+}
+
+export function isPythonCell(cell: NotebookCell): boolean {
+  return cell.kind === NotebookCellKind.Code && cell.document.languageId === 'python';
+}
+
+/** Diffs, old revisions and previews have schemes that cannot be written to: a finding there would help nobody. */
+function isEditable(uri: Uri): boolean {
+  return uri.scheme === 'untitled' || workspace.fs.isWritableFileSystem(uri.scheme) === true;
+}
+
+/** Length in UTF-16 units without copying the text out of the editor. */
+export function lengthOf(document: TextDocument): number {
+  return document.offsetAt(document.lineAt(document.lineCount - 1).range.end);
+}
+
+/** Why the documents together are too large to analyse; undefined when they are not. */
+export function whyTooLarge(documents: readonly TextDocument[]): string | undefined {
+  const lines = documents.reduce((sum, document) => sum + document.lineCount, 0);
+  if (lines > MAX_LINES) return `more than ${MAX_LINES.toLocaleString('en')} lines`;
+  const characters = documents.reduce((sum, document) => sum + lengthOf(document), 0);
+  return characters > MAX_CHARACTERS ? 'larger than 2 MB' : undefined;
+}
