@@ -1,0 +1,50 @@
+/** Writes everything that follows from the code: registries, rule pages, tables, the manifest; `--check` only compares. */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, relative } from 'node:path';
+import { formatted, type Output, root } from './generate/output';
+import { configurationSchema } from './generate/configuration';
+import { manifest } from './generate/manifest';
+import { registries } from './generate/registries';
+import { rulePages } from './generate/rule-pages';
+import { readme } from './generate/readme';
+
+/** Registries come first: the other generators load the code through them. */
+const stages: readonly (() => Promise<readonly Output[]> | readonly Output[])[] = [
+  registries,
+  rulePages,
+  manifest,
+  configurationSchema,
+  readme,
+];
+
+function current(output: Output): string | undefined {
+  return existsSync(output.path) ? readFileSync(output.path, 'utf8') : undefined;
+}
+
+async function generate(mode: 'write' | 'check'): Promise<readonly string[]> {
+  const drifted: string[] = [];
+  for (const stage of stages) {
+    for (const output of await stage()) {
+      const wanted = await formatted(output);
+      if (current(output) === wanted) continue;
+      drifted.push(relative(root, output.path));
+      if (mode === 'check') continue;
+      mkdirSync(dirname(output.path), { recursive: true });
+      writeFileSync(output.path, wanted);
+    }
+  }
+  return drifted;
+}
+
+async function main(): Promise<void> {
+  const mode = process.argv.includes('--check') ? 'check' : 'write';
+  const drifted = await generate(mode);
+  if (mode === 'write') {
+    console.log(drifted.length === 0 ? 'Generated files are up to date.' : `Wrote ${drifted.join(', ')}`);
+    return;
+  }
+  for (const path of drifted) console.error(`${path} is not what the code says; run \`npm run generate\`.`);
+  process.exitCode = drifted.length === 0 ? 0 : 1;
+}
+
+void main();

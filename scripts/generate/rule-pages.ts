@@ -1,0 +1,103 @@
+/** The rule pages of docs/rules: each rule's own rule.md with its facts on top, and an index by category. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Rule, RuleMeta, Saving } from '../../src/core/rules/rule';
+import { kinds, loadPart, partNames } from './parts';
+import { type Output, root, table } from './output';
+
+const percent = (fraction: number): string => `${Math.round(fraction * 100)} %`;
+
+/** Spelled out, because a letter means nothing to a reader. */
+const grades: Readonly<Record<Saving['grade'], string>> = {
+  E: 'energy measured and published',
+  T: 'time measured and published by the vendor',
+  C: 'CPU-seconds measured',
+  D: 'arithmetic on your own code',
+  N: 'no measured figure',
+};
+
+const scopes: Readonly<Record<Saving['scope'], string>> = {
+  search: 'the search',
+  train: 'the training',
+  load: 'data loading',
+  eval: 'evaluation',
+  prep: 'data preparation',
+  infer: 'inference',
+  whole: 'the whole run',
+};
+
+export const fixWords: Readonly<Record<RuleMeta['fixes'], string>> = {
+  always: 'yes',
+  sometimes: 'sometimes',
+  never: 'no',
+};
+
+export function savingWords(saving: Saving): string {
+  if (saving.grade === 'N') return 'not quantified';
+  return `${percent(saving.low)} to ${percent(saving.high)} of ${scopes[saving.scope]}`;
+}
+
+function facts({ meta }: Rule): string {
+  const { saving } = meta;
+  const rows: [string, string][] = [
+    ['Default severity', meta.severity],
+    ['Category', meta.category],
+    ['Frameworks', meta.frameworks.join(', ')],
+    ['Quick-fix', fixWords[meta.fixes]],
+    [
+      'Saving',
+      saving.grade === 'N' ? 'not quantified' : `${savingWords(saving)}, typically ${percent(saving.typical)}`,
+    ],
+    ['Evidence', `${grades[saving.grade]}: ${saving.source}`],
+    ['Since', meta.since],
+  ];
+  for (const [name, option] of Object.entries(meta.options)) {
+    rows.push([`Option \`${name}\``, `${option.description} Default ${option.default}, at least ${option.minimum}.`]);
+  }
+  return table(['', ''], rows);
+}
+
+/** Puts the facts under the page's own title. */
+function page(rule: Rule, text: string): string {
+  const heading = /^# .*\n/.exec(text)?.[0] ?? `# ${rule.meta.id}\n`;
+  const body = text.startsWith(heading) ? text.slice(heading.length) : text;
+  return `${heading}\n${facts(rule)}\n\n${body.trim()}\n`;
+}
+
+function index(rules: readonly Rule[]): string {
+  const categories = [...new Set(rules.map((rule) => rule.meta.category))].sort();
+  const sections = categories.map((category) => {
+    const members = rules.filter((rule) => rule.meta.category === category);
+    return `## ${category}\n\n${ruleTable(members, '.')}`;
+  });
+  return ['# Rules', `${rules.length} rules, by what they are about.`, ...sections].join('\n\n') + '\n';
+}
+
+/** `pages` is the folder of the rule pages as seen from where the table stands. */
+export function ruleTable(rules: readonly Rule[], pages: string): string {
+  return table(
+    ['Rule', 'What it finds', 'Severity', 'Quick-fix', 'Saving'],
+    rules.map(({ meta }) => [
+      `[${meta.id}](${pages}/${meta.id}.md)`,
+      meta.summary,
+      meta.severity,
+      fixWords[meta.fixes],
+      savingWords(meta.saving),
+    ]),
+  );
+}
+
+export async function rulePages(): Promise<readonly Output[]> {
+  const folder = join(root, 'docs', 'rules');
+  const outputs: Output[] = [];
+  const rules: Rule[] = [];
+  for (const name of partNames(kinds.rules)) {
+    const source = join(root, kinds.rules.folder, name, 'rule.md');
+    if (!existsSync(source)) throw new Error(`${source} is missing: a rule is its code and its page.`);
+    const rule = await loadPart<Rule>(kinds.rules, name);
+    rules.push(rule);
+    outputs.push({ path: join(folder, `${name}.md`), text: page(rule, readFileSync(source, 'utf8')), verbatim: true });
+  }
+  if (rules.length === 0) return [];
+  return [...outputs, { path: join(folder, 'README.md'), text: index(rules), verbatim: true }];
+}
