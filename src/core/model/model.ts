@@ -35,6 +35,8 @@ export interface ResolvedCall {
   readonly name: string;
   /** `may` when only one of several possible origins matches (star import, conditional alias). */
   readonly certainty: 'is' | 'may';
+  /** The local subclass that is called, when it is not the class itself. */
+  readonly through: ClassDef | null;
 }
 
 export interface Model {

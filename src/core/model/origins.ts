@@ -2,12 +2,14 @@
 import type { Call, ClassDef, FunctionDef, Param } from '../syntax/ast';
 
 export type Origin =
-  /** Something from a library, by canonical dotted name: module, class, function or constant. */
-  | { readonly kind: 'external'; readonly name: string }
+  /** Something from a library, by canonical dotted name; `may` when a star import is all that speaks for it. */
+  | { readonly kind: 'external'; readonly name: string; readonly may?: true }
   /** The result of calling an external class or function, by the callee's canonical name. */
   | { readonly kind: 'result'; readonly of: string; readonly call: Call }
-  /** The result of calling a local class. */
-  | { readonly kind: 'instance'; readonly of: ClassDef; readonly call: Call }
+  /** One element of what an external call returns: `(x, y), test = load_data()` gives `y` the path [0, 1]. */
+  | { readonly kind: 'item'; readonly of: string; readonly call: Call; readonly path: readonly number[] }
+  /** The result of calling a local class; `call` is null for `self` in its methods. */
+  | { readonly kind: 'instance'; readonly of: ClassDef; readonly call: Call | null }
   | { readonly kind: 'function'; readonly definition: FunctionDef }
   | { readonly kind: 'class'; readonly definition: ClassDef }
   | { readonly kind: 'parameter'; readonly param: Param };

@@ -53,10 +53,6 @@ function visit(node: Node, place: Place): void {
   bindNode(node, place);
   if (node.kind === 'function') return visitFunction(node, place);
   if (node.kind === 'class') return visitClass(node, place);
-  if (node.kind === 'comprehension') {
-    for (const clause of node.clauses)
-      bindTarget(clause.target, { node, value: clause.iter, kind: 'comprehension' }, [], place);
-  }
   for (const child of children(node)) visit(child, place);
 }
 
@@ -146,7 +142,7 @@ function joinDotted(prefix: string, name: string): string {
 interface Given {
   readonly node: Node;
   readonly value: Expr | null;
-  readonly kind: 'assign' | 'augassign' | 'for' | 'with' | 'comprehension';
+  readonly kind: 'assign' | 'augassign' | 'for' | 'with';
 }
 
 function bindTarget(target: Expr, given: Given, path: readonly number[], place: Place): void {

@@ -1,0 +1,21 @@
+/** Matches the arguments of a call to the parameters of a local function. */
+import type { Call, Expr, FunctionDef, Param } from '../syntax/ast';
+
+/** The expression that `call` passes for `param`; undefined when it passes none, or through `*args` / `**kwargs`. */
+export function bindingIn(call: Call, owner: FunctionDef, param: Param): Expr | undefined {
+  const named = call.args.find((argument) => argument.name === param.name);
+  if (named) return named.value;
+  const skip = isBoundMethod(call, owner) ? 1 : 0;
+  const index = owner.params.indexOf(param) - skip;
+  const positional = call.args.filter((argument) => argument.name === null && argument.star !== '**');
+  if (positional.slice(0, index + 1).some((argument) => argument.star === '*')) return undefined;
+  return param.star === '' ? positional[index]?.value : undefined;
+}
+
+/** True when `self` is passed by the call itself: `object.method(...)` or `Class(...)`. */
+function isBoundMethod(call: Call, owner: FunctionDef): boolean {
+  if (owner.parent?.kind !== 'class') return false;
+  return (
+    !owner.decorators.some((one) => one.kind === 'name' && one.id === 'staticmethod') && call.func.kind !== 'subscript'
+  );
+}

@@ -1,0 +1,221 @@
+/** Which bindings of a name can reach a use of it. */
+import type { Binding, Comprehension, Expr, Lambda, Module, Name, Node, Scope, Stmt } from '../syntax/ast';
+import { ancestors, blockOf, blocks, children, enclosing, enclosingFunction, statementOf } from '../syntax/walk';
+
+/** A name's scope, and whether a function boundary lies between the use and it. */
+interface Found {
+  readonly bindings: readonly Binding[];
+  readonly crossed: boolean;
+}
+
+/** The bindings that may give `name` its value, nearest first; empty when it is not bound in this module. */
+export function reachingBindings(name: Name): readonly Binding[] {
+  const found = findScope(name, name.id);
+  if (!found) return [];
+  const real = found.bindings.filter((one) => one.kind !== 'global');
+  return found.crossed ? reachingLater(name, real) : reachingHere(name, real);
+}
+
+function findScope(use: Node, id: string): Found | undefined {
+  let from: Node = use;
+  let crossed = false;
+  for (const at of ancestors(use)) {
+    const bindings = bindingsAt(at, from, id, crossed);
+    if (bindings?.some((one) => one.kind === 'global'))
+      return { bindings: moduleScope(at).bindings(id), crossed: true };
+    if (bindings && bindings.length > 0) return { bindings, crossed };
+    if (at.kind === 'function' && isInside(at.body, from)) crossed = true;
+    from = at;
+  }
+  return undefined;
+}
+
+function bindingsAt(at: Node, from: Node, id: string, crossed: boolean): readonly Binding[] | undefined {
+  switch (at.kind) {
+    case 'comprehension':
+      return comprehensionBindings(at, id);
+    case 'lambda':
+      return lambdaBindings(at, id);
+    case 'function':
+      return isInside(at.body, from) ? at.scope.bindings(id) : undefined;
+    case 'class':
+      return !crossed && isInside(at.body, from) ? at.scope.bindings(id) : undefined;
+    case 'module':
+      return at.scope.bindings(id);
+    default:
+      return undefined;
+  }
+}
+
+const isInside = (body: readonly Stmt[], node: Node): boolean => (body as readonly Node[]).includes(node);
+
+function moduleScope(node: Node): Scope {
+  let root: Node = node;
+  while (root.parent) root = root.parent;
+  return (root as Module).scope;
+}
+
+function comprehensionBindings(node: Comprehension, id: string): readonly Binding[] {
+  return node.clauses.flatMap((clause) => {
+    const path = targetPath(clause.target, id);
+    return path ? [{ name: id, kind: 'comprehension' as const, node, value: clause.iter, path, imported: null }] : [];
+  });
+}
+
+function targetPath(target: Expr, id: string): readonly number[] | undefined {
+  if (target.kind === 'name') return target.id === id ? [] : undefined;
+  if (target.kind !== 'tuple' && target.kind !== 'list') return undefined;
+  for (const [index, item] of target.items.entries()) {
+    const rest = targetPath(item, id);
+    if (rest) return [index, ...rest];
+  }
+  return undefined;
+}
+
+function lambdaBindings(node: Lambda, id: string): readonly Binding[] {
+  return node.params
+    .filter((param) => param.name === id)
+    .map((param) => ({
+      name: id,
+      kind: 'param' as const,
+      node: param,
+      value: param.default,
+      path: [],
+      imported: null,
+    }));
+}
+
+/** The use runs in the same scope: walk back from it until a binding that every path passes. */
+function reachingHere(use: Name, bindings: readonly Binding[]): readonly Binding[] {
+  const reaching: Binding[] = [];
+  for (let at = bindings.length - 1; at >= 0; at -= 1) {
+    const binding = bindings[at] as Binding;
+    if (!isBefore(binding, use)) {
+      if (inSameLoop(binding.node, use)) reaching.push(binding);
+      continue;
+    }
+    if (isOtherBranch(binding.node, use)) continue;
+    reaching.push(binding);
+    if (dominates(binding, use) || closesAllBranches(binding, use)) break;
+  }
+  return reaching;
+}
+
+/** A binding takes effect after its value has been read, so a use inside its own statement is not after it. */
+function isBefore(binding: Binding, use: Node): boolean {
+  if (binding.node.kind === 'for' || binding.node.kind === 'with') {
+    return isInside(binding.node.body, topOf(use, binding.node)) || binding.node.end <= use.start;
+  }
+  if (binding.node.kind === 'param' || binding.node.kind === 'comprehension') return true;
+  return binding.node.end <= use.start;
+}
+
+/** The ancestor-or-self of `node` that is a direct child of `container`, or `node` when it is not inside. */
+function topOf(node: Node, container: Node): Node {
+  let at: Node = node;
+  while (at.parent && at.parent !== container) at = at.parent;
+  return at.parent ? at : node;
+}
+
+function inSameLoop(binding: Node, use: Node): boolean {
+  for (const loop of ancestors(use)) {
+    if (loop.kind === 'function' || loop.kind === 'class') return false;
+    if ((loop.kind === 'for' || loop.kind === 'while') && loop.start <= binding.start && binding.end <= loop.end) {
+      return binding !== statementOf(use);
+    }
+  }
+  return false;
+}
+
+/** True when `binding` is in one arm of an `if` and `use` in another. */
+function isOtherBranch(binding: Node, use: Node): boolean {
+  for (const at of ancestors(use)) {
+    if (at.kind !== 'if' || at.start > binding.start || binding.end > at.end) continue;
+    const inBody = isInside(at.body, topOf(use, at));
+    const bindingInBody = at.body.some((one) => one.start <= binding.start && binding.end <= one.end);
+    const useInElse = isInside(at.orelse, topOf(use, at));
+    if (inBody !== bindingInBody && (inBody || useInElse)) return true;
+  }
+  return false;
+}
+
+function dominates(binding: Binding, use: Node): boolean {
+  if (binding.kind === 'param' || binding.kind === 'comprehension') return true;
+  if (binding.kind === 'augassign') return false;
+  const statement = statementOf(binding.node);
+  if (!statement) return true;
+  if (statement.kind === 'for' || statement.kind === 'with') {
+    if (isInside(statement.body, topOf(use, statement))) return true;
+    if (statement.kind === 'for') return false;
+  }
+  for (let at: Node | null = use; at; at = at.parent)
+    if (at.parent === statement.parent) return sameBlock(statement, at);
+  return false;
+}
+
+/** For two children of one parent: whether they stand in the same list of statements. */
+function sameBlock(statement: Stmt, other: Node): boolean {
+  const kind = statement.parent?.kind;
+  if (kind === 'module' || kind === 'function' || kind === 'class' || kind === 'with') return true;
+  return isInside(blockOf(statement), other);
+}
+
+/** True when the binding is in the last arm of an `if`/`try` whose every arm binds the name or leaves. */
+function closesAllBranches(binding: Binding, use: Node): boolean {
+  const branch = enclosing(binding.node, 'if', 'try', 'function', 'class');
+  if (!branch || branch.kind === 'function' || branch.kind === 'class' || branch.end > use.start) return false;
+  const outermost = branch.kind === 'if' ? rootIf(branch) : branch;
+  const first = blocks(outermost)[0]?.[0];
+  if (!first || binding.node.start > (blocks(outermost)[0]?.at(-1)?.end ?? 0)) return false;
+  return armsOf(outermost).every((arm) => arm.length > 0 && arm.some((one) => bindsOrLeaves(one, binding.name)));
+}
+
+function rootIf(node: Stmt): Stmt {
+  let at: Stmt = node;
+  while (at.kind === 'if' && at.isElif && at.parent?.kind === 'if') at = at.parent;
+  return at;
+}
+
+function armsOf(node: Stmt): readonly (readonly Stmt[])[] {
+  if (node.kind === 'try') return [node.body, ...node.handlers.map((handler) => handler.body)];
+  return node.kind === 'if' ? [node.body, node.orelse] : [];
+}
+
+function bindsOrLeaves(statement: Stmt, name: string): boolean {
+  if (statement.kind === 'return' || statement.kind === 'raise' || statement.kind === 'continue') return true;
+  if (statement.kind === 'if') return armsOf(statement).every((arm) => arm.some((one) => bindsOrLeaves(one, name)));
+  if (statement.kind === 'assign') return statement.targets.some((target) => targetPath(target, name) !== undefined);
+  if (statement.kind === 'import' || statement.kind === 'importfrom') {
+    return statement.names.some((one) => (one.alias ?? one.name) === name);
+  }
+  if (statement.kind === 'with') return statement.body.some((one) => bindsOrLeaves(one, name));
+  return (statement.kind === 'function' || statement.kind === 'class') && statement.name === name;
+}
+
+/** The use is in a function that runs later: what held where the function is defined, and everything bound after. */
+function reachingLater(use: Name, bindings: readonly Binding[]): readonly Binding[] {
+  if (bindings.length <= 1) return bindings;
+  const holder = outermostFunction(use);
+  const anchor = holder ?? use;
+  const after = bindings.filter((one) => one.node.start > anchor.start);
+  const before: Binding[] = [];
+  for (let at = bindings.length - 1; at >= 0; at -= 1) {
+    const binding = bindings[at] as Binding;
+    if (binding.node.start > anchor.start) continue;
+    before.push(binding);
+    if (dominates(binding, anchor) || closesAllBranches(binding, anchor)) break;
+  }
+  return [...after, ...before];
+}
+
+function outermostFunction(node: Node): Node | undefined {
+  let result: Node | undefined;
+  for (let at = enclosingFunction(node); at; at = enclosingFunction(at)) result = at;
+  return result;
+}
+
+/** Every name in `node` that reads `id`, not entering nested definitions that bind it themselves. */
+export function readsOf(node: Node, id: string): Name[] {
+  if (node.kind === 'name') return node.id === id ? [node] : [];
+  return children(node).flatMap((child) => readsOf(child, id));
+}
