@@ -1,0 +1,148 @@
+/** Reads the text of an .ipynb file: its cells, where their sources lie in the JSON, and what its metadata says. */
+import { findNodeAtLocation, getNodeValue, parseTree, printParseErrorCode } from 'jsonc-parser';
+import type { JSONPath, Node, ParseError } from 'jsonc-parser';
+import { LineIndex } from '../lines';
+import type { Span } from '../span';
+
+/** One JSON string literal of a cell's source, quotes included in the span. */
+export interface SourceLiteral {
+  readonly span: Span;
+  readonly value: string;
+}
+
+export interface NotebookCell {
+  /** `markup` also for raw cells and for code cells in another language than Python. */
+  readonly kind: 'code' | 'markup';
+  /** As an editor shows it: `\n` line ends. */
+  readonly text: string;
+  /** The whole value of `source` (`input` in format 3) in the JSON text; null when the cell has none. */
+  readonly source: Span | null;
+  readonly form: 'string' | 'list';
+  readonly literals: readonly SourceLiteral[];
+}
+
+export interface NotebookFile {
+  readonly cells: readonly NotebookCell[];
+  /** The accelerator that the metadata asks for: "GPU", "GPU T4", "nvidiaTeslaT4"; null when it asks for none. */
+  readonly accelerator: string | null;
+  /** The kernel's language, lower case; null when the metadata does not say. */
+  readonly language: string | null;
+}
+
+export type ParsedNotebook =
+  { readonly kind: 'notebook'; readonly notebook: NotebookFile } | { readonly kind: 'error'; readonly message: string };
+
+export function parseNotebook(text: string): ParsedNotebook {
+  const errors: ParseError[] = [];
+  let root: Node | undefined;
+  try {
+    root = parseTree(withoutMark(text), errors, { disallowComments: true, allowTrailingComma: false });
+  } catch {
+    return failure('is not a notebook: the JSON is nested too deeply');
+  }
+  if (text.trim() === '') return failure('is not a notebook: the file is empty');
+  const first = errors[0];
+  if (!root || first) return failure(`is not valid JSON${first ? place(text, first) : ''}`);
+  return fromRoot(root);
+}
+
+function fromRoot(root: Node): ParsedNotebook {
+  if (root.type !== 'object') return failure('is not a notebook: the top level is not an object');
+  const lists = cellLists(root);
+  if (!lists) return failure('is not a notebook: it has neither "cells" nor "worksheets"');
+  const cells: NotebookCell[] = [];
+  for (const list of lists) {
+    if (list.type !== 'array') return failure('is not a notebook: "cells" is not a list');
+    for (const item of list.children ?? []) cells.push(readCell(item));
+  }
+  const language = languageOf(root);
+  return { kind: 'notebook', notebook: { cells, accelerator: acceleratorOf(root), language } };
+}
+
+/** Format 4 has one list; format 3 has one in each worksheet. */
+function cellLists(root: Node): Node[] | undefined {
+  const cells = find(root, ['cells']);
+  if (cells) return [cells];
+  const sheets = find(root, ['worksheets']);
+  if (sheets?.type !== 'array') return undefined;
+  return (sheets.children ?? []).flatMap((sheet) => find(sheet, ['cells']) ?? []);
+}
+
+/** A cell of the wrong shape counts as empty markup, so that the indices of the others stay right. */
+function readCell(cell: Node): NotebookCell {
+  const source = find(cell, ['source']) ?? find(cell, ['input']);
+  const form = source?.type === 'array' ? 'list' : 'string';
+  const parts = source?.type === 'array' ? (source.children ?? []) : source ? [source] : [];
+  const readable = parts.every((part) => part.type === 'string');
+  const literals = readable ? parts.map(literal) : [];
+  return {
+    kind: readable && isPython(cell) ? 'code' : 'markup',
+    text: normalised(literals.map((one) => one.value).join('')),
+    source: source && readable ? spanOf(source) : null,
+    form,
+    literals,
+  };
+}
+
+function isPython(cell: Node): boolean {
+  if (stringAt(cell, ['cell_type']) !== 'code') return false;
+  const language = stringAt(cell, ['metadata', 'vscode', 'languageId']) ?? stringAt(cell, ['language']);
+  return language === undefined || /^(i?python|py)\d*$/i.test(language);
+}
+
+/** Editors normalise line ends; `write.ts` maps back. */
+export function normalised(text: string): string {
+  return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
+}
+
+/** Colab keeps `gpuType` after a switch back to the CPU, so it only refines `accelerator`. */
+function acceleratorOf(root: Node): string | null {
+  const colab = stringAt(root, ['metadata', 'accelerator']);
+  const type = stringAt(root, ['metadata', 'colab', 'gpuType']);
+  if (colab) return isCpu(colab) ? null : [colab, type].filter(Boolean).join(' ');
+  const kaggle = stringAt(root, ['metadata', 'kaggle', 'accelerator']);
+  if (kaggle) return isCpu(kaggle) ? null : kaggle;
+  return find(root, ['metadata', 'kaggle', 'isGpuEnabled'])?.value === true ? 'GPU' : null;
+}
+
+function isCpu(name: string): boolean {
+  return /^(none|cpu)$/i.test(name);
+}
+
+function languageOf(root: Node): string | null {
+  const name =
+    stringAt(root, ['metadata', 'language_info', 'name']) ?? stringAt(root, ['metadata', 'kernelspec', 'language']);
+  return name?.toLowerCase() ?? null;
+}
+
+function find(node: Node, path: JSONPath): Node | undefined {
+  return node.type === 'object' ? findNodeAtLocation(node, path) : undefined;
+}
+
+function stringAt(node: Node, path: JSONPath): string | undefined {
+  const value: unknown = find(node, path)?.value;
+  return typeof value === 'string' ? value : undefined;
+}
+
+function literal(node: Node): SourceLiteral {
+  return { span: spanOf(node), value: getNodeValue(node) as string };
+}
+
+function spanOf(node: Node): Span {
+  return { start: node.offset, end: node.offset + node.length };
+}
+
+/** A byte order mark is not JSON; a space in its place keeps the offsets. */
+function withoutMark(text: string): string {
+  return text.startsWith('\uFEFF') ? ` ${text.slice(1)}` : text;
+}
+
+function place(text: string, error: ParseError): string {
+  const line = new LineIndex(text).positionAt(error.offset).line + 1;
+  const what = printParseErrorCode(error.error).replace(/([a-z])([A-Z])/g, '$1 $2');
+  return `: ${what.toLowerCase()} at line ${line}`;
+}
+
+function failure(message: string): ParsedNotebook {
+  return { kind: 'error', message };
+}
