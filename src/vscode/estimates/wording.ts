@@ -1,6 +1,8 @@
 /** How estimates are said in the editor: one line for a lens or a problem, always as a range. */
 import type { Estimate, SavingEstimate } from '../../core/estimate/types';
-import { formatDuration, formatEmissions, formatEnergy } from '../../core/units/format';
+import type { Saving, Scope } from '../../core/rules/rule';
+import { formatDuration, formatEmissions, formatEnergy, formatPercent } from '../../core/units/format';
+import { fraction } from '../../core/units/quantity';
 
 /** "about 1.2–2.6 kWh, 0.4–0.9 kg CO2e per run". */
 export function lensText(estimate: Estimate): string {
@@ -28,3 +30,32 @@ export const CONFIDENCE: Record<Estimate['confidence'], string> = {
   calibrated: 'calibrated by your own measured runs',
   prior: 'class priors, nothing measured yet',
 };
+
+/** What the evidence behind a saving is, instead of a letter. */
+export const GRADES: Record<Saving['grade'], string> = {
+  E: 'energy measured and published',
+  T: 'time measured and published by the vendor',
+  C: 'CPU time measured',
+  D: "arithmetic on this file's own numbers",
+  N: 'no measured figure',
+};
+
+const SCOPES: Record<Scope, string> = {
+  search: 'the search',
+  train: 'the training',
+  load: 'data loading',
+  eval: 'evaluation',
+  prep: 'data preparation',
+  infer: 'inference',
+  whole: 'the whole run',
+};
+
+/** "54–91% of the search"; a vendor's figure is an upper bound. */
+export function shareText(saving: Exclude<Saving, { grade: 'N' }>): string {
+  const high = fraction(saving.high);
+  const share =
+    saving.grade === 'T'
+      ? `up to ${formatPercent(high)}`
+      : formatPercent({ low: fraction(saving.low), typical: fraction(saving.typical), high });
+  return `${share} of ${SCOPES[saving.scope]}`;
+}

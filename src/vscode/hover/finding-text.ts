@@ -1,0 +1,60 @@
+/** The hover of a finding in Markdown: what is wasted, what the fix saves and on what evidence, what the run costs. */
+import type { SavingEstimate, WorkloadEstimate } from '../../core/estimate/types';
+import type { PricedFinding } from '../../core/engine-types';
+import type { Finding } from '../../core/rules/rule';
+import { formatEmissions, formatEnergy } from '../../core/units/format';
+import { confidence, shortAssumptions, totals } from '../estimates/detail';
+import { GRADES, shareText } from '../estimates/wording';
+import { citation, commandLink, escaped } from '../markdown';
+
+export interface FindingDetail {
+  readonly finding: PricedFinding;
+  /** The rule's sentence about the waste; undefined when the rule is not known. */
+  readonly summary: string | undefined;
+  /** The run whose cost the saving is a share of. */
+  readonly run: WorkloadEstimate | undefined;
+}
+
+export function findingText({ finding, summary, run }: FindingDetail): string {
+  const blocks = [
+    `**${escaped(finding.message)}**`,
+    summary === undefined ? '' : escaped(summary),
+    savingBlock(finding),
+    runBlock(run),
+    notesBlock(finding.notes),
+    linksBlock(finding),
+  ];
+  return blocks.filter((block) => block !== '').join('\n\n');
+}
+
+function savingBlock({ saving, savingEstimate }: PricedFinding): string {
+  if (!saving || saving.grade === 'N') {
+    const why = saving ? ` ${citation(saving.source)}` : '';
+    return `**Saving:** not quantified.${why}`;
+  }
+  const amount = savingEstimate ? `${escaped(amountText(savingEstimate))}: ` : '';
+  return `**Saving:** ${amount}${escaped(shareText(saving))} (${escaped(GRADES[saving.grade])}: ${citation(saving.source)})`;
+}
+
+function amountText({ energy, emissions }: SavingEstimate): string {
+  return `about ${formatEnergy(energy)}, ${formatEmissions(emissions)}`;
+}
+
+function runBlock(run: WorkloadEstimate | undefined): string {
+  if (!run) return '';
+  if (!run.estimate) return `**Run:** not estimated: ${escaped(run.missing ?? 'unknown')}.`;
+  return [totals(run.estimate), confidence(run.estimate), shortAssumptions(run.estimate)].join('\n\n');
+}
+
+function notesBlock(notes: readonly string[]): string {
+  return notes.map((note) => `- ${escaped(note)}`).join('\n');
+}
+
+function linksBlock({ rule }: Finding): string {
+  return [
+    commandLink(`About ${rule}`, 'carbonHints.explainRule', [rule]),
+    commandLink('Set region', 'carbonHints.setRegion'),
+    commandLink('Set hardware', 'carbonHints.setHardware'),
+    commandLink('Set hours', 'carbonHints.setHours'),
+  ].join(' · ');
+}
