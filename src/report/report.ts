@@ -1,6 +1,6 @@
 /** What a finished check says, as plain data in 1-based positions, and what a writer of one format is. */
 import type { RuleId, RuleMeta, Saving, Severity } from '../core/rules/rule';
-import type { Range } from '../core/units/quantity';
+import type { GramsCO2e, KilowattHours, Range } from '../core/units/quantity';
 
 /** 1-based line, 1-based column in UTF-16 code units. */
 export interface Position {
@@ -36,10 +36,10 @@ export interface ReportRelated extends ReportPlace {
   readonly message: string;
 }
 
-/** What the fix would save, energy in kWh and emissions in gCO2e. */
+/** What the fix would save in one run. */
 export interface ReportEstimate {
-  readonly energy: Range;
-  readonly emissions: Range;
+  readonly energy: Range<KilowattHours>;
+  readonly emissions: Range<GramsCO2e>;
 }
 
 export interface ReportFinding extends ReportPlace {

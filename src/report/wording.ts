@@ -1,7 +1,8 @@
 /** The sentences about cost that every human-readable format shares. */
 import type { Saving, Scope } from '../core/rules/rule';
+import { formatEmissions, formatEnergy, formatPercent } from '../core/units/format';
+import { fraction } from '../core/units/quantity';
 import type { ReportFinding, ReportPlace, ReportSummary } from './report';
-import { shownRange } from './quantities';
 
 const SCOPES: Record<Scope, string> = {
   search: 'the search',
@@ -13,24 +14,21 @@ const SCOPES: Record<Scope, string> = {
   whole: 'the run',
 };
 
-function percentages({ low, high }: { low: number; high: number }): string {
-  const [from, to] = [Math.round(low * 100), Math.round(high * 100)];
-  return from === to ? `${to} %` : `${from}-${to} %`;
-}
-
-/** "saves 54-91 % of the search (grade C)"; time measured by a vendor (grade T) is an upper bound, so "up to". */
+/** "saves 54–91% of the search (grade C)"; time measured by a vendor (grade T) is an upper bound, so "up to". */
 export function savingPhrase(saving: Saving | null): string | null {
   if (saving === null) return null;
   if (saving.grade === 'N') return 'saving not quantified';
-  const share = saving.grade === 'T' ? `up to ${Math.round(saving.high * 100)} %` : percentages(saving);
+  const high = fraction(saving.high);
+  const range = { low: fraction(saving.low), typical: fraction(saving.typical), high };
+  const share = saving.grade === 'T' ? `up to ${formatPercent(high)}` : formatPercent(range);
   return `saves ${share} of ${SCOPES[saving.scope]} (grade ${saving.grade})`;
 }
 
-/** "about 0.2-1.1 kWh, 80-450 gCO2e a run", or null when the cost of the run is not known. */
+/** "about 0.2–1.1 kWh, 80–450 g CO2e a run", or null when the cost of the run is not known. */
 export function estimatePhrase(finding: ReportFinding): string | null {
   if (finding.estimate === null) return null;
   const { energy, emissions } = finding.estimate;
-  return `about ${shownRange(energy, 'kWh')}, ${shownRange(emissions, 'gCO2e')} a run`;
+  return `about ${formatEnergy(energy)}, ${formatEmissions(emissions)} a run`;
 }
 
 /** Saving and estimate in one phrase; null when the rule claims none. */

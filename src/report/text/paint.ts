@@ -21,6 +21,6 @@ const COLORED: Paint = {
   severity: (level) => sgr(LEVELS[level], level),
 };
 
-export function painter(color: boolean): Paint {
+export function painter({ color }: { readonly color: boolean }): Paint {
   return color ? COLORED : PLAIN;
 }

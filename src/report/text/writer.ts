@@ -49,7 +49,7 @@ function summary({ summary: totals, findings, errors }: Report): string {
 }
 
 function write(report: Report): string {
-  const paint = painter(report.terminal.color);
+  const paint = painter(report.terminal);
   const { width } = report.terminal;
   const blocks = groups(report.findings).map((group) =>
     group.flatMap((found) => finding(found, paint, width)).join('\n'),

@@ -1,0 +1,85 @@
+/** Reads one file as far as a check needs it: refused, without a trigger, or ready for the engine. */
+import { readFile } from 'node:fs/promises';
+import type { Source } from '../../core/engine-types';
+import { parseNotebook } from '../../core/text/notebook/parse';
+import { decode, type Decoded } from '../files/decode';
+
+export interface Subject {
+  readonly source: Source;
+  readonly bytes: Uint8Array;
+  /** The decoded file: the module text, or the JSON of the notebook. */
+  readonly decoded: Decoded;
+}
+
+export type Loaded =
+  | { readonly kind: 'subject'; readonly subject: Subject }
+  /** No rule could fire. */
+  | { readonly kind: 'quiet' }
+  | { readonly kind: 'refused'; readonly message: string };
+
+const MOST_BYTES = 2 * 1024 * 1024;
+/** Notebooks carry pictures in their outputs; what counts there is the size of the code, which the engine bounds. */
+const MOST_NOTEBOOK_BYTES = 64 * 1024 * 1024;
+const MOST_LINES = 50_000;
+
+const refused = (message: string): Loaded => ({ kind: 'refused', message });
+
+export function isNotebook(path: string): boolean {
+  return /\.ipynb$/i.test(path);
+}
+
+function hasTooManyLines(bytes: Uint8Array): boolean {
+  if (bytes.length <= MOST_LINES) return false;
+  let lines = 0;
+  for (let at = bytes.indexOf(10); at !== -1 && lines <= MOST_LINES; at = bytes.indexOf(10, at + 1)) lines += 1;
+  return lines > MOST_LINES;
+}
+
+function whyTooLarge(path: string, bytes: Uint8Array): string | null {
+  if (isNotebook(path)) return bytes.length > MOST_NOTEBOOK_BYTES ? 'skipped: larger than 64 MB' : null;
+  if (bytes.length > MOST_BYTES) return 'skipped: larger than 2 MB';
+  return hasTooManyLines(bytes) ? 'skipped: more than 50,000 lines' : null;
+}
+
+/** A fast look that spares reading every quiet notebook cell by cell. */
+function isWhole(notebook: string): boolean {
+  try {
+    const root: unknown = JSON.parse(notebook);
+    return typeof root === 'object' && root !== null && 'cells' in root && Array.isArray(root.cells);
+  } catch {
+    return false;
+  }
+}
+
+function sourceOf(path: string, text: string): Source | { readonly problem: string } {
+  if (!isNotebook(path)) return { kind: 'module', text };
+  const parsed = parseNotebook(text);
+  if (parsed.kind === 'error') return { problem: parsed.message };
+  const { cells, accelerator } = parsed.notebook;
+  return { kind: 'notebook', cells, accelerator };
+}
+
+/** `path` only says what kind of file the bytes are. A broken notebook is told even where no rule could fire. */
+export function examine(path: string, bytes: Uint8Array, mayFire: (rawText: string) => boolean): Loaded {
+  const tooLarge = whyTooLarge(path, bytes);
+  if (tooLarge !== null) return refused(tooLarge);
+  const decoding = decode(bytes);
+  if ('problem' in decoding) return refused(decoding.problem);
+  const { decoded } = decoding;
+  const quiet = !mayFire(decoded.text);
+  if (quiet && (!isNotebook(path) || isWhole(decoded.text))) return { kind: 'quiet' };
+  const source = sourceOf(path, decoded.text);
+  if ('problem' in source) return refused(source.problem);
+  return quiet ? { kind: 'quiet' } : { kind: 'subject', subject: { source, bytes, decoded } };
+}
+
+export async function load(path: string, mayFire: (rawText: string) => boolean): Promise<Loaded> {
+  try {
+    return examine(path, await readFile(path), mayFire);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return refused('no such file: it went away or is a dangling link');
+    if (code === 'EACCES' || code === 'EPERM') return refused('permission denied');
+    return refused(`cannot be read (${code ?? 'unknown reason'})`);
+  }
+}
