@@ -15,7 +15,9 @@ export interface Opening {
 
 /** The address that opens a folder in the served workbench. */
 export function addressOf(server: Server, opening: Opening): string {
-  const remote = (file: string) => `vscode-remote://${server.authority}${posix(file)}`;
+  // The workbench knows files by the host and port it was served from; under any other name they are strangers to it:
+  // they open, but outside the folder, and nothing found in them is drawn.
+  const remote = (file: string) => `vscode-remote://${host}:${server.port}${posix(file)}`;
   const payload: [string, string][] = [['skipWelcome', 'true']];
   if (opening.extension !== undefined) payload.push(['extensionDevelopmentPath', remote(opening.extension)]);
   if (opening.tests !== undefined) payload.push(['extensionTestsPath', remote(opening.tests)]);

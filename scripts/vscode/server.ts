@@ -27,8 +27,6 @@ export interface ServerOptions {
 export interface Server {
   readonly port: number;
   readonly log: string;
-  /** The name by which `vscode-remote:` addresses reach this machine's files. */
-  readonly authority: string;
   /** Folder of the user data; gone after `stop`. */
   readonly userData: string;
   stop(): Promise<void>;
@@ -55,7 +53,7 @@ export async function startServer(install: ServedInstall, options: ServerOptions
     const port = await waitFor(`VS Code ${install.version.vscode} to start (see ${log})`, startTimeoutMs, () =>
       listeningPort(child, log),
     );
-    return { port, log, authority: install.version.authority(host, port), userData: folders.user, stop };
+    return { port, log, userData: folders.user, stop };
   } catch (error) {
     await stop();
     throw error;

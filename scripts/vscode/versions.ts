@@ -1,4 +1,4 @@
-/** The VS Code versions the extension is tested in, pinned exactly, and how each one differs where it is started. */
+/** The VS Code versions the extension is tested in, pinned exactly, and where each comes from. */
 
 /** `oldest` is the floor that `engines.vscode` promises; `newest` is the latest that was checked. */
 export type Edition = 'oldest' | 'newest';
@@ -11,19 +11,11 @@ export interface ServedVersion {
   readonly package: string;
   /** Smallest major version of Node its server starts on. */
   readonly nodeMajor: number;
-  /** What its workbench calls the remote machine: a fixed word, or the host and port it was served from. */
-  readonly authority: (host: string, port: number) => string;
 }
 
 export const servedVersions: Readonly<Record<Edition, ServedVersion>> = {
-  oldest: {
-    edition: 'oldest',
-    vscode: '1.100.3',
-    package: '4.100.3',
-    nodeMajor: 20,
-    authority: (host, port) => `${host}:${port}`,
-  },
-  newest: { edition: 'newest', vscode: '1.139.1', package: '4.139.1', nodeMajor: 24, authority: () => 'remote' },
+  oldest: { edition: 'oldest', vscode: '1.100.3', package: '4.100.3', nodeMajor: 20 },
+  newest: { edition: 'newest', vscode: '1.139.1', package: '4.139.1', nodeMajor: 24 },
 };
 
 /** npm packages that hold nothing but Node 24 for one platform, for machines whose own Node is older. */

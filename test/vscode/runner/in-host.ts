@@ -17,9 +17,14 @@ export async function runInHost(load: () => Promise<void>): Promise<void> {
     await load();
   } catch (error) {
     const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    writeRecord(file, { schema: 1, host, tests: [{ title: 'loading', state: 'failed', durationMs: 0, error: reason }] });
+    writeRecord(file, {
+      schema: 1,
+      host,
+      tests: [{ title: 'loading', state: 'failed', durationMs: 0, error: reason }],
+    });
     throw error;
   }
   const failed = failures(await runAndRecord(mocha, host, file));
-  if (failed.length > 0) throw new Error(`${failed.length} tests failed: ${failed.map((test) => test.title).join('; ')}`);
+  if (failed.length > 0)
+    throw new Error(`${failed.length} tests failed: ${failed.map((test) => test.title).join('; ')}`);
 }

@@ -1,0 +1,57 @@
+/** Finds out whether a desktop VS Code can be used on this machine: one that is there, or one to be downloaded. */
+import { spawnSync } from 'node:child_process';
+import * as fs from 'node:fs';
+
+const downloadSite = 'https://update.code.visualstudio.com/api/releases/stable';
+const answerTimeoutMs = 4000;
+
+export type Desktop =
+  | { readonly kind: 'installed'; readonly executable: string }
+  | { readonly kind: 'downloadable' }
+  | { readonly kind: 'none'; readonly reason: string };
+
+/** A desktop VS Code whose windows a person will use: the `code` command is as good as the program itself. */
+export function findDesktopForUse(): Desktop {
+  if (!hasDisplay()) return noDisplay;
+  const executable = namedDesktop() ?? commandOnPath();
+  return executable === undefined
+    ? { kind: 'none', reason: 'no desktop VS Code is installed' }
+    : { kind: 'installed', executable };
+}
+
+/** A desktop VS Code for tests, which must be the program itself: the `code` command does not wait for its end. */
+export async function findDesktopForTests(): Promise<Desktop> {
+  if (!hasDisplay()) return noDisplay;
+  const executable = namedDesktop();
+  if (executable !== undefined) return { kind: 'installed', executable };
+  if (await answers(downloadSite)) return { kind: 'downloadable' };
+  return { kind: 'none', reason: "VSCODE_EXECUTABLE names none and VS Code's download site does not answer" };
+}
+
+const noDisplay: Desktop = { kind: 'none', reason: 'this session has no display' };
+
+function hasDisplay(): boolean {
+  return process.platform !== 'linux' || Boolean(process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY']);
+}
+
+/** Throws when the environment variable VSCODE_EXECUTABLE names nothing. */
+function namedDesktop(): string | undefined {
+  const named = process.env['VSCODE_EXECUTABLE'];
+  if (named === undefined || named === '') return undefined;
+  if (fs.existsSync(named)) return named;
+  throw new Error(`VSCODE_EXECUTABLE names ${named}, which does not exist.`);
+}
+
+function commandOnPath(): string | undefined {
+  const finder = process.platform === 'win32' ? 'where' : 'which';
+  const found = spawnSync(finder, ['code'], { encoding: 'utf8' }).stdout?.split('\n')[0]?.trim();
+  return found === '' ? undefined : found;
+}
+
+async function answers(address: string): Promise<boolean> {
+  try {
+    return (await fetch(address, { method: 'HEAD', signal: AbortSignal.timeout(answerTimeoutMs) })).ok;
+  } catch {
+    return false;
+  }
+}
