@@ -1,0 +1,125 @@
+/** The only door of the core: open a source, edit it, ask for its analysis, close it. */
+import type { Config } from './config/types';
+import { composeSource, facts, type Composed } from './engine/compose';
+import { runRules } from './engine/run-rules';
+import { price } from './engine/price';
+import type { Analysis, DocumentId, DocumentInfo, Engine, Place, Source, TextChange } from './engine-types';
+import type { EstimateContext } from './estimate/types';
+import { createModel } from './model/build';
+import { rules } from './rules/registry';
+import { SyntaxSession, type Grammar, type SyntaxDocument } from './syntax/session';
+import { minimalEdit } from './text/edits';
+import { toCell } from './text/notebook/module';
+import type { Span } from './text/span';
+
+/** A clock is passed in because the core has none: milliseconds, only ever subtracted. */
+export interface EngineOptions extends Grammar {
+  readonly now?: () => number;
+}
+
+/** Loads the parser. Rejects when the grammar bytes are unusable; nothing after that throws for input. */
+export async function createEngine(options: EngineOptions): Promise<Engine> {
+  const session = await SyntaxSession.load(options);
+  return new CarbonEngine(session, options.now ?? (() => 0));
+}
+
+interface Opened {
+  readonly info: DocumentInfo;
+  composed: Composed;
+  /** Undefined when the source is too large to parse. */
+  syntax: SyntaxDocument | undefined;
+  /** Milliseconds the last parse took. */
+  parseTime: number;
+}
+
+class CarbonEngine implements Engine {
+  readonly #session: SyntaxSession;
+  readonly #now: () => number;
+  readonly #documents = new Map<DocumentId, Opened>();
+
+  constructor(session: SyntaxSession, now: () => number) {
+    this.#session = session;
+    this.#now = now;
+  }
+
+  open(id: DocumentId, source: Source, info: DocumentInfo): void {
+    this.close(id);
+    const composed = composeSource(source);
+    const started = this.#now();
+    const syntax = composed.tooLarge ? undefined : this.#session.open(composed.text);
+    this.#documents.set(id, { info, composed, syntax, parseTime: this.#now() - started });
+  }
+
+  edit(id: DocumentId, changes: readonly TextChange[]): void {
+    const opened = this.#documents.get(id);
+    if (!opened || opened.composed.source.kind !== 'module') return;
+    let text = opened.composed.source.text;
+    for (const { span, newText } of changes) text = text.slice(0, span.start) + newText + text.slice(span.end);
+    this.replace(id, { kind: 'module', text });
+  }
+
+  replace(id: DocumentId, source: Source): void {
+    const opened = this.#documents.get(id);
+    if (!opened) return;
+    const composed = composeSource(source);
+    if (composed.tooLarge || !opened.syntax) return this.open(id, source, opened.info);
+    const started = this.#now();
+    const change = minimalEdit(opened.syntax.text, composed.text);
+    if (change) {
+      const { start, end } = change.span;
+      opened.syntax.update(composed.text, { start, oldEnd: end, newEnd: start + change.newText.length });
+    }
+    opened.composed = composed;
+    opened.parseTime = this.#now() - started;
+  }
+
+  analyse(id: DocumentId, config: Config, context: EstimateContext): Analysis {
+    const opened = this.#documents.get(id);
+    if (!opened?.syntax) return nothing(opened);
+    const started = this.#now();
+    const document = facts(opened.composed, opened.info);
+    const model = createModel(opened.syntax.program, document);
+    const modelled = this.#now();
+    const outcome = runRules(rules, model, config);
+    const priced = price(outcome.findings, model.workloads, context);
+    return {
+      ...priced,
+      suppressed: outcome.suppressed,
+      unusedSuppressions: outcome.unused,
+      problems: [...opened.composed.problems, ...outcome.problems],
+      text: opened.composed.text,
+      document,
+      timings: { parse: opened.parseTime, model: modelled - started, rules: this.#now() - modelled },
+    };
+  }
+
+  place(id: DocumentId, span: Span): Place | undefined {
+    const composed = this.#documents.get(id)?.composed;
+    if (!composed) return undefined;
+    return composed.notebook ? toCell(composed.notebook, span) : { cell: null, span };
+  }
+
+  close(id: DocumentId): void {
+    this.#documents.get(id)?.syntax?.dispose();
+    this.#documents.delete(id);
+  }
+
+  dispose(): void {
+    for (const id of [...this.#documents.keys()]) this.close(id);
+    this.#session.dispose();
+  }
+}
+
+function nothing(opened: Opened | undefined): Analysis {
+  return {
+    findings: [],
+    suppressed: [],
+    unusedSuppressions: [],
+    workloads: [],
+    estimates: [],
+    problems: opened ? opened.composed.problems : ['the document is not open'],
+    text: opened?.composed.text ?? '',
+    document: facts(opened?.composed ?? composeSource({ kind: 'module', text: '' }), opened?.info ?? { path: '' }),
+    timings: { parse: 0, model: 0, rules: 0 },
+  };
+}

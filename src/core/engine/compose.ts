@@ -1,0 +1,55 @@
+/** Turns a source into the one module text that is analysed, and says what is known about the document. */
+import type { DocumentInfo, Source } from '../engine-types';
+import type { ConfigurationFile, DocumentFacts } from '../model/model';
+import { joinCells, type NotebookModule } from '../text/notebook/module';
+
+/** Larger sources are skipped with a note: generated code and data, not programs that people write. */
+const MAX_CHARACTERS = 2_000_000;
+const MAX_LINES = 50_000;
+
+export interface Composed {
+  readonly source: Source;
+  readonly text: string;
+  readonly notebook: NotebookModule | undefined;
+  readonly tooLarge: boolean;
+  readonly problems: readonly string[];
+}
+
+export function composeSource(source: Source): Composed {
+  const notebook = source.kind === 'notebook' ? joinCells(source.cells) : undefined;
+  const text = source.kind === 'module' ? source.text : (notebook?.text ?? '');
+  const excess = excessOf(text);
+  return { source, text, notebook, tooLarge: excess !== undefined, problems: excess ? [excess] : [] };
+}
+
+function excessOf(text: string): string | undefined {
+  if (text.length > MAX_CHARACTERS) return `skipped: ${text.length} characters, the limit is ${MAX_CHARACTERS}`;
+  let lines = 1;
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lines += 1;
+  return lines > MAX_LINES ? `skipped: ${lines} lines, the limit is ${MAX_LINES}` : undefined;
+}
+
+export function facts(composed: Composed, info: DocumentInfo): DocumentFacts {
+  const { source, notebook } = composed;
+  return {
+    path: info.path,
+    kind: source.kind,
+    accelerator: source.kind === 'notebook' ? source.accelerator : null,
+    isTest: isTestPath(info.path),
+    surroundings: [...(info.surroundings ?? []), ...notebookEvidence(notebook)],
+  };
+}
+
+/** Shell lines of a notebook configure runs like a launch script beside it would. */
+function notebookEvidence(notebook: NotebookModule | undefined): readonly ConfigurationFile[] {
+  if (!notebook) return [];
+  const shell = notebook.commands.map((one) => one.text).join('\n');
+  return [...notebook.files, ...(shell === '' ? [] : [{ path: 'notebook shell lines', text: shell }])];
+}
+
+function isTestPath(path: string): boolean {
+  const parts = path.split(/[\\/]/);
+  const name = parts.pop() ?? '';
+  if (/^(test_.*|.*_test|conftest)\.py$/.test(name)) return true;
+  return parts.some((part) => part === 'tests' || part === 'test' || part === '__tests__');
+}

@@ -1,0 +1,67 @@
+/** Runs the rules over one model: prefilter, options, severities, isolation of a rule that fails, suppressions. */
+import type { Config } from '../config/types';
+import type { UnusedSuppression } from '../engine-types';
+import type { Model } from '../model/model';
+import type { Finding, Rule, Severity } from '../rules/rule';
+import { overlaps } from '../text/span';
+
+export interface Outcome {
+  readonly findings: readonly Finding[];
+  readonly suppressed: readonly Finding[];
+  readonly unused: readonly UnusedSuppression[];
+  readonly problems: readonly string[];
+}
+
+export function runRules(rules: readonly Rule[], model: Model, config: Config): Outcome {
+  const problems: string[] = [];
+  const found = rules.flatMap((rule) => runRule(rule, model, config, problems)).sort(inOrder);
+  return { findings: found, suppressed: [], unused: [], problems };
+}
+
+function runRule(rule: Rule, model: Model, config: Config, problems: string[]): readonly Finding[] {
+  const setting = config.rules[rule.meta.id];
+  const severity = !setting || setting.severity === 'default' ? rule.meta.severity : setting.severity;
+  if (severity === 'off' || !isTriggered(rule, model.program.text)) return [];
+  try {
+    const options = optionsOf(rule, setting?.options ?? {});
+    return [...rule.check(model, { options })]
+      .filter((finding) => !isBroken(finding, model))
+      .map((finding) => ({ ...finding, severity: shifted(finding.severity, rule.meta.severity, severity) }))
+      .filter((finding) => RANK[finding.severity] >= RANK[config.minimumSeverity]);
+  } catch (error) {
+    problems.push(
+      `rule ${rule.meta.id} failed and was skipped: ${error instanceof Error ? error.message : String(error)}`,
+    );
+    return [];
+  }
+}
+
+/** Invariant: a rule never fires in a text that holds none of its triggers, so skipping it loses nothing. */
+export function isTriggered(rule: Rule, text: string): boolean {
+  return rule.meta.triggers.some((trigger) => text.includes(trigger));
+}
+
+function optionsOf(rule: Rule, set: Readonly<Record<string, number>>): Record<string, number> {
+  const options: Record<string, number> = {};
+  for (const [name, spec] of Object.entries(rule.meta.options)) options[name] = set[name] ?? spec.default;
+  return options;
+}
+
+/** Nothing is reported inside a region that did not parse. */
+function isBroken(finding: Finding, model: Model): boolean {
+  return model.program.broken.some((region) => overlaps(region, finding.span));
+}
+
+const RANK: Readonly<Record<Severity, number>> = { off: 0, hint: 1, information: 2, warning: 3 };
+const BY_RANK = ['off', 'hint', 'information', 'warning'] as const;
+
+/** A finding softer than its rule's default stays as much softer than the severity that is set. */
+function shifted(actual: Finding['severity'], usual: Severity, set: Severity): Finding['severity'] {
+  const softer = usual === 'off' ? 0 : Math.max(0, RANK[usual] - RANK[actual]);
+  const rank = Math.max(1, RANK[set] - softer);
+  return BY_RANK[rank] as Finding['severity'];
+}
+
+function inOrder(a: Finding, b: Finding): number {
+  return a.span.start - b.span.start || a.rule.localeCompare(b.rule);
+}

@@ -1,0 +1,178 @@
+/** Puts the fact providers of one program together into the model that rules ask. */
+import type { Call, ClassDef, Expr, Name, Node } from '../syntax/ast';
+import type { Program } from '../syntax/program';
+import { ancestors } from '../syntax/walk';
+import { bindArguments } from './call-arguments';
+import { callbacksOf } from './callbacks-of';
+import { lastPart } from './canonical';
+import { findDevice } from './device-of';
+import { createEvaluator } from './evaluator';
+import { findEvaluationPasses } from './evaluation-passes';
+import { findTrainingLoops } from './training-loops';
+import { reachingBindings } from './lookup';
+import type { DocumentFacts, Model, ResolvedCall } from './model';
+import { findPrecision } from './precision-of';
+import { createResolver, type Resolver } from './resolver';
+import { findWorkloads } from './workloads/find';
+
+/** A model of one program. Facts are computed when first asked for and kept; make a new model after an edit. */
+export function createModel(program: Program, document: DocumentFacts): Model {
+  const resolver = createResolver(program);
+  const evaluator = createEvaluator(program, resolver);
+  const calls = new CallFinder(program, resolver);
+  const model: Model = {
+    program,
+    document,
+    origins: (expression) => resolver.origins(expression),
+    value: (expression) => evaluator.value(expression),
+    arguments: (call, parameters) => bindArguments(call, parameters, program, evaluator),
+    callsOf: (...names) => calls.of(names),
+    methodCalls: (method, ...classes) => calls.methods(method, classes),
+    usesOf: (expression) => usesOf(expression, program),
+    isSubclass: (definition, ...names) => isSubclass(definition, names, resolver),
+    callersOf: (definition) => resolver.callersOf(definition),
+    calleeOf: (call) => resolver.calleeOf(call),
+    isIgnored: (node) => document.isTest || isTypeChecking(node),
+    callbacks: (expression) => callbacksOf(expression, program, resolver),
+    get trainingLoops() {
+      return once(this, 'trainingLoops', () => findTrainingLoops(model));
+    },
+    get evaluationPasses() {
+      return once(this, 'evaluationPasses', () => findEvaluationPasses(model));
+    },
+    get device() {
+      return once(this, 'device', () => findDevice(model));
+    },
+    get precision() {
+      return once(this, 'precision', () => findPrecision(model));
+    },
+    get workloads() {
+      return once(this, 'workloads', () => findWorkloads(model));
+    },
+  };
+  return model;
+}
+
+/** Replaces a getter by its value on first use. */
+function once<K extends keyof Model>(owner: object, key: K, compute: () => Model[K]): Model[K] {
+  const value = compute();
+  Object.defineProperty(owner, key, { value, configurable: true, enumerable: true });
+  return value;
+}
+
+class CallFinder {
+  readonly #program: Program;
+  readonly #resolver: Resolver;
+  readonly #aliases: ReadonlyMap<string, readonly string[]>;
+
+  constructor(program: Program, resolver: Resolver) {
+    this.#program = program;
+    this.#resolver = resolver;
+    this.#aliases = aliasesOf(program);
+  }
+
+  of(names: readonly string[]): readonly ResolvedCall[] {
+    const wanted = new Set(names);
+    const found: ResolvedCall[] = [];
+    for (const call of this.#candidates(names)) {
+      const match = this.#match(call, wanted);
+      if (match) found.push(match);
+    }
+    return found.sort((a, b) => a.call.start - b.call.start);
+  }
+
+  #candidates(names: readonly string[]): ReadonlySet<Call> {
+    const found = new Set<Call>();
+    for (const name of new Set(names.map(lastPart))) {
+      for (const written of [name, ...(this.#aliases.get(name) ?? [])]) {
+        for (const call of this.#program.calls(written)) found.add(call);
+      }
+    }
+    for (const definition of this.#program.classes) {
+      if (definition.bases.length === 0) continue;
+      const external = this.#resolver.basesOf(definition).external;
+      if (external.some((base) => names.includes(base)))
+        for (const call of this.#program.calls(definition.name)) found.add(call);
+    }
+    return found;
+  }
+
+  #match(call: Call, wanted: ReadonlySet<string>): ResolvedCall | undefined {
+    const origins = this.#resolver.origins(call.func);
+    for (const origin of origins) {
+      if (origin.kind === 'external' && wanted.has(origin.name)) {
+        const sure = origin.may !== true && origins.every((one) => one.kind === 'external' && wanted.has(one.name));
+        return { call, name: origin.name, certainty: sure ? 'is' : 'may', through: null };
+      }
+      const base =
+        origin.kind === 'class'
+          ? this.#resolver.basesOf(origin.definition).external.find((one) => wanted.has(one))
+          : undefined;
+      if (origin.kind === 'class' && base) return { call, name: base, certainty: 'is', through: origin.definition };
+    }
+    return undefined;
+  }
+
+  methods(method: string, classes: readonly string[]): readonly Call[] {
+    const wanted = new Set(classes);
+    return this.#program.calls(method).filter((call) => {
+      if (call.func.kind !== 'attribute') return false;
+      return this.#resolver.origins(call.func.value).some((origin) => {
+        if (origin.kind === 'result') return wanted.has(origin.of);
+        return (
+          origin.kind === 'instance' && this.#resolver.basesOf(origin.of).external.some((base) => wanted.has(base))
+        );
+      });
+    });
+  }
+}
+
+/** Other names under which something may be called here: import aliases and `Alias = module.Thing`. */
+function aliasesOf(program: Program): ReadonlyMap<string, readonly string[]> {
+  const aliases = new Map<string, string[]>();
+  const add = (name: string, alias: string): void => void aliases.set(name, [...(aliases.get(name) ?? []), alias]);
+  for (const node of program.imports) {
+    for (const one of node.names) if (one.alias && one.alias !== lastPart(one.name)) add(lastPart(one.name), one.alias);
+  }
+  for (const name of program.module.scope.names()) {
+    for (const binding of program.module.scope.bindings(name)) {
+      for (const value of binding.kind === 'assign' && binding.value ? heads(binding.value) : [])
+        if (value !== name) add(value, name);
+    }
+  }
+  return aliases;
+}
+
+/** The names that an alias assignment can stand for: `A = b.C`, `A = B if x else C`. */
+function heads(value: Expr): readonly string[] {
+  if (value.kind === 'name') return [value.id];
+  if (value.kind === 'attribute') return [value.attr];
+  return value.kind === 'conditional' ? [...heads(value.then), ...heads(value.otherwise)] : [];
+}
+
+function isSubclass(definition: ClassDef, names: readonly string[], resolver: Resolver): boolean {
+  return resolver.basesOf(definition).external.some((base) => names.includes(base));
+}
+
+/** Names that read the variable which `expression` is assigned to. */
+function usesOf(expression: Expr, program: Program): readonly Name[] {
+  const statement = expression.parent;
+  if (statement?.kind !== 'assign') return [];
+  return statement.targets.flatMap((target) =>
+    target.kind === 'name'
+      ? program
+          .names(target.id)
+          .filter((name) => name !== target && reachingBindings(name).some((one) => one.node === statement))
+      : [],
+  );
+}
+
+function isTypeChecking(node: Node): boolean {
+  for (const at of ancestors(node)) {
+    if (at.kind !== 'if') continue;
+    const test = at.test;
+    const id = test.kind === 'name' ? test.id : test.kind === 'attribute' ? test.attr : '';
+    if (id === 'TYPE_CHECKING') return true;
+  }
+  return false;
+}

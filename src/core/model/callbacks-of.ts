@@ -1,0 +1,210 @@
+/** Resolves a `callbacks=` argument: literals, variables, appends, function results and conditional members. */
+import type { ClassDef, Expr, Name } from '../syntax/ast';
+import type { Program } from '../syntax/program';
+import { descend, enclosing } from '../syntax/walk';
+import type { CallbackFacts } from './callbacks';
+import { reachingBindings } from './lookup';
+import type { Origin } from './origins';
+import type { Resolver } from './resolver';
+
+/** Callbacks that end training before its last epoch, or prune the trial that it belongs to. */
+const STOPPERS =
+  /(EarlyStopp|PruningCallback|TerminateOnNaN$|StopTraining|TuneReport|ReportCheckpointCallback|Hyperband)/;
+const NOT_STOPPERS = /TerminateOnNaN$/;
+
+interface Collected {
+  members: Expr[];
+  complete: boolean;
+  literals: Expr[];
+}
+
+const MAX_DEPTH = 5;
+
+export function callbacksOf(expression: Expr | null, program: Program, resolver: Resolver): CallbackFacts {
+  if (!expression) return { complete: true, members: [], stops: false, literal: null };
+  const found: Collected = { members: [], complete: true, literals: [] };
+  collect(expression, found, program, resolver, 0);
+  const stops = found.members.some((member) => stopsTraining(member, resolver));
+  const unknown = found.members.some((member) => !isKnownCallback(member, resolver));
+  const literal = found.literals.length === 1 ? (found.literals[0] ?? null) : null;
+  return { complete: found.complete && !unknown, members: found.members, stops, literal };
+}
+
+function collect(expression: Expr, found: Collected, program: Program, resolver: Resolver, depth: number): void {
+  if (depth > MAX_DEPTH) {
+    found.complete = false;
+    return;
+  }
+  const again = (inner: Expr): void => collect(inner, found, program, resolver, depth + 1);
+  switch (expression.kind) {
+    case 'list':
+    case 'tuple':
+      found.literals.push(expression);
+      for (const item of expression.items)
+        item.kind === 'starred' ? item.parts.forEach(again) : addMember(item, found, resolver);
+      return;
+    case 'constant':
+      if (expression.value !== null) found.complete = false;
+      return;
+    case 'binary':
+      again(expression.left);
+      again(expression.right);
+      return;
+    case 'conditional':
+      again(expression.then);
+      again(expression.otherwise);
+      return;
+    case 'name':
+      return collectName(expression, found, program, resolver, depth);
+    case 'call':
+      return collectCall(expression, found, program, resolver, depth);
+    case 'attribute':
+      return collectAttribute(expression, found, program, resolver, depth);
+    default:
+      found.complete = false;
+  }
+}
+
+/** A member that is itself a conditional counts as present in either form. */
+function addMember(item: Expr, found: Collected, resolver: Resolver): void {
+  if (item.kind === 'conditional') {
+    for (const arm of [item.then, item.otherwise]) if (arm.kind !== 'constant') addMember(arm, found, resolver);
+    return;
+  }
+  found.members.push(item);
+}
+
+function collectName(name: Name, found: Collected, program: Program, resolver: Resolver, depth: number): void {
+  const bindings = reachingBindings(name);
+  if (bindings.length === 0) found.complete = false;
+  for (const binding of bindings) {
+    if (binding.kind === 'assign' && binding.value && binding.path.length === 0) {
+      collectValue(binding.value, found, program, resolver, depth);
+    } else if (binding.kind === 'augassign' && binding.value) {
+      collect(binding.value, found, program, resolver, depth + 1);
+    } else if (binding.kind === 'param') {
+      collectParameter(name, found, program, resolver, depth);
+    } else {
+      found.complete = false;
+    }
+  }
+  collectAppends(name, found, program, resolver, depth);
+}
+
+/** A variable may hold the list, or a single callback (Keras and Lightning accept one). */
+function collectValue(value: Expr, found: Collected, program: Program, resolver: Resolver, depth: number): void {
+  if (value.kind === 'call' && isCallbackInstance(value, resolver)) found.members.push(value);
+  else collect(value, found, program, resolver, depth + 1);
+}
+
+function collectParameter(name: Name, found: Collected, program: Program, resolver: Resolver, depth: number): void {
+  const owner = enclosing(name, 'function');
+  const param = owner?.params.find((one) => one.name === name.id);
+  const callers = owner ? resolver.callersOf(owner) : [];
+  if (!owner || !param || callers.length === 0) {
+    found.complete = false;
+    return;
+  }
+  for (const call of callers) {
+    const given = call.args.find((one) => one.name === name.id)?.value;
+    if (given) collect(given, found, program, resolver, depth + 1);
+    else if (call.args.some((one) => one.name === null) || !param.default) found.complete = false;
+    else collect(param.default, found, program, resolver, depth + 1);
+  }
+}
+
+/** `callbacks.append(x)`, `.extend([...])`, `.insert(0, x)` on the same variable; a conditional append counts. */
+function collectAppends(name: Name, found: Collected, program: Program, resolver: Resolver, depth: number): void {
+  for (const use of program.names(name.id)) {
+    const method = use.parent;
+    if (method?.kind !== 'attribute' || method.parent?.kind !== 'call' || method.parent.func !== method) continue;
+    const last = method.parent.args.at(-1)?.value;
+    if (!last || !['append', 'extend', 'insert'].includes(method.attr)) continue;
+    if (method.attr === 'extend') collect(last, found, program, resolver, depth + 1);
+    else addMember(last, found, resolver);
+  }
+}
+
+function collectCall(
+  call: Extract<Expr, { kind: 'call' }>,
+  found: Collected,
+  program: Program,
+  resolver: Resolver,
+  depth: number,
+): void {
+  if (isCallbackInstance(call, resolver)) {
+    found.members.push(call);
+    return;
+  }
+  const callee = resolver.calleeOf(call);
+  const returns = callee
+    ? [...descend(callee)].flatMap((node) => (node.kind === 'return' && node.value ? [node.value] : []))
+    : [];
+  if (returns.length === 0) found.complete = false;
+  for (const value of returns) collect(value, found, program, resolver, depth + 1);
+}
+
+function collectAttribute(
+  node: Extract<Expr, { kind: 'attribute' }>,
+  found: Collected,
+  program: Program,
+  resolver: Resolver,
+  depth: number,
+): void {
+  const owners = resolver.origins(node.value).filter((origin) => origin.kind === 'instance');
+  const bindings = owners.flatMap((origin) =>
+    origin.kind === 'instance' ? resolver.memberBindings(origin.of, node.attr) : [],
+  );
+  if (bindings.length === 0) found.complete = false;
+  for (const binding of bindings) {
+    if (binding.value && binding.path.length === 0) collectValue(binding.value, found, program, resolver, depth);
+  }
+}
+
+function isCallbackInstance(call: Expr, resolver: Resolver): boolean {
+  return resolver.origins(call).some((origin) => {
+    if (origin.kind === 'result') return /(^|\.)callbacks?\.|Callback|EarlyStopp|Checkpoint|^wandb\./.test(origin.of);
+    return origin.kind === 'instance' && isCallbackClass(origin.of, resolver);
+  });
+}
+
+function isCallbackClass(definition: ClassDef, resolver: Resolver): boolean {
+  return resolver.basesOf(definition).external.some((base) => /Callback|callbacks\./.test(base));
+}
+
+function isKnownCallback(member: Expr, resolver: Resolver): boolean {
+  return resolver
+    .origins(member)
+    .some((origin) => origin.kind === 'result' || origin.kind === 'instance' || origin.kind === 'external');
+}
+
+function stopsTraining(member: Expr, resolver: Resolver): boolean {
+  return resolver.origins(member).some((origin) => originStops(origin, resolver));
+}
+
+function originStops(origin: Origin, resolver: Resolver): boolean {
+  if (origin.kind === 'result' || origin.kind === 'external') {
+    const name = origin.kind === 'result' ? origin.of : origin.name;
+    return STOPPERS.test(name) && !NOT_STOPPERS.test(name);
+  }
+  return origin.kind === 'instance' && classStops(origin.of, resolver);
+}
+
+/** An own callback that sets `stop_training` or `should_stop`, or derives from one that stops. */
+function classStops(definition: ClassDef, resolver: Resolver): boolean {
+  const { local, external } = resolver.basesOf(definition);
+  if (external.some((base) => STOPPERS.test(base))) return true;
+  return [definition, ...local].some((one) => STOPPERS.test(one.name) || setsStopFlag(one));
+}
+
+function setsStopFlag(definition: ClassDef): boolean {
+  for (const node of descend(definition)) {
+    if (node.kind !== 'attribute') continue;
+    if (
+      (node.attr === 'stop_training' || node.attr === 'should_training_stop' || node.attr === 'should_stop') &&
+      node.parent?.kind === 'assign'
+    )
+      return true;
+  }
+  return false;
+}

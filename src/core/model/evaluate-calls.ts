@@ -1,0 +1,169 @@
+/** What calls of builtins, NumPy and the environment are worth. */
+import type { Call, Expr } from '../syntax/ast';
+import type { Program } from '../syntax/program';
+import { known, mapValue, number, overridable, type Evaluator } from './evaluator';
+import type { Resolver } from './resolver';
+import { asNumber, asString, UNKNOWN, type PyValue, type Value } from './values';
+
+type Callee = (call: Call, evaluator: Evaluator) => Value;
+
+/** The value of a call, by the canonical name of what is called; of a local function its single return value. */
+export function callValue(call: Call, program: Program, resolver: Resolver, evaluator: Evaluator): Value {
+  void program;
+  for (const origin of resolver.origins(call.func)) {
+    const callee = origin.kind === 'external' ? CALLEES[origin.name] : undefined;
+    if (callee) return callee(call, evaluator);
+  }
+  if (call.func.kind === 'attribute' && call.func.attr === 'copy' && call.args.length === 0)
+    return evaluator.value(call.func.value);
+  return UNKNOWN;
+}
+
+const argument = (call: Call, index: number, name: string): Expr | undefined =>
+  call.args.find((one) => one.name === name)?.value ??
+  call.args.filter((one) => one.name === null && one.star === '')[index]?.value;
+
+const sized = (length: number | null, call: Call): Value => known({ type: 'sequence', length, items: null }, call);
+
+function numberAt(call: Call, index: number, name: string, evaluator: Evaluator): number | undefined {
+  const expression = argument(call, index, name);
+  return expression ? asNumber(evaluator.value(expression)) : undefined;
+}
+
+/** `np.linspace(start, stop, num=50)`. */
+function spaced(call: Call, evaluator: Evaluator): Value {
+  const given = argument(call, 2, 'num');
+  const count = given ? asNumber(evaluator.value(given)) : 50;
+  return sized(count ?? null, call);
+}
+
+function range(call: Call, evaluator: Evaluator): Value {
+  const given = call.args.map((one) => (one.star === '' ? evaluator.value(one.value) : UNKNOWN));
+  const numbers = given.map(asNumber);
+  if (numbers.length === 0 || numbers.includes(undefined)) return sized(null, call);
+  const [start, stop, step] = numbers.length === 1 ? [0, numbers[0], 1] : [numbers[0], numbers[1], numbers[2] ?? 1];
+  const soft = given.find((one) => one.certainty === 'default');
+  const value = sized(rangeLength(start as number, stop as number, step as number), call);
+  return soft ? { ...value, certainty: 'default', via: soft.via } : value;
+}
+
+function rangeLength(start: number, stop: number, step: number): number {
+  return step === 0 ? 0 : Math.max(0, Math.ceil((stop - start) / step - 1e-9));
+}
+
+function lengthOf(call: Call, evaluator: Evaluator): Value {
+  const first = call.args[0];
+  if (!first) return UNKNOWN;
+  return mapValue(
+    evaluator.value(first.value),
+    (one) => {
+      if (one.type === 'sequence') return one.length === null ? undefined : number(one.length);
+      if (one.type === 'string') return number(one.value.length);
+      return one.type === 'dict' && one.complete ? number(one.entries.size) : undefined;
+    },
+    call,
+  );
+}
+
+/** `list(x)`, `tuple(x)`, `sorted(x)`, `np.array(x)`: as many elements as x. */
+function sameLength(call: Call, evaluator: Evaluator): Value {
+  const first = call.args[0];
+  if (!first) return sized(0, call);
+  const value = evaluator.value(first.value);
+  const result = mapValue(
+    value,
+    (one) => {
+      if (one.type === 'sequence') return one;
+      return one.type === 'dict' && one.complete
+        ? { type: 'sequence', length: one.entries.size, items: null }
+        : undefined;
+    },
+    call,
+  );
+  return result.certainty === 'unknown' ? sized(null, call) : result;
+}
+
+function dictOf(call: Call, evaluator: Evaluator): Value {
+  const entries = new Map<string, Expr>();
+  let complete = true;
+  for (const one of call.args) {
+    const inner = one.name === null ? evaluator.value(one.value).alternatives[0] : undefined;
+    if (one.name !== null) entries.set(one.name, one.value);
+    else if (inner?.type === 'dict') for (const [key, value] of inner.entries) entries.set(key, value);
+    if (one.name === null) complete &&= inner?.type === 'dict' && inner.complete;
+  }
+  return known({ type: 'dict', entries, complete }, call);
+}
+
+function converted(change: (one: PyValue) => PyValue | undefined): Callee {
+  return (call, evaluator) => (call.args[0] ? mapValue(evaluator.value(call.args[0].value), change, call) : UNKNOWN);
+}
+
+function toNumber(one: PyValue): PyValue | undefined {
+  if (one.type === 'number') return one;
+  if (one.type === 'boolean') return number(one.value ? 1 : 0);
+  const parsed = one.type === 'string' && one.value.trim() !== '' ? Number(one.value) : Number.NaN;
+  return Number.isNaN(parsed) ? undefined : number(parsed);
+}
+
+function toInteger(one: PyValue): PyValue | undefined {
+  const value = toNumber(one);
+  return value?.type === 'number' ? number(Math.trunc(value.value)) : undefined;
+}
+
+function extreme(pick: (...values: number[]) => number): Callee {
+  return (call, evaluator) => {
+    const values = call.args.map((one) => evaluator.value(one.value));
+    const numbers = values.map(asNumber);
+    if (numbers.length < 2 || numbers.includes(undefined)) return UNKNOWN;
+    const soft = values.find((one) => one.certainty === 'default') ?? values[0];
+    return soft ? { ...soft, alternatives: [number(pick(...(numbers as number[])))] } : UNKNOWN;
+  };
+}
+
+/** `os.getenv(name, default)`: a default that the environment overrides. */
+function environment(call: Call, evaluator: Evaluator): Value {
+  const name = call.args[0] ? asString(evaluator.value(call.args[0].value)) : undefined;
+  const fallback = argument(call, 1, 'default');
+  return fallback ? overridable(evaluator.value(fallback), `environment ${name ?? 'variable'}`) : UNKNOWN;
+}
+
+/** `dataclasses.field(default=x)`. */
+function field(call: Call, evaluator: Evaluator): Value {
+  const given = call.args.find((one) => one.name === 'default');
+  const factory = call.args.find((one) => one.name === 'default_factory')?.value;
+  if (given) return evaluator.value(given.value);
+  return factory?.kind === 'lambda' ? evaluator.value(factory.body) : UNKNOWN;
+}
+
+/** `np.arange` has the arguments of `range`, with fractions. */
+const CALLEES: Readonly<Record<string, Callee>> = {
+  'builtins.range': range,
+  'builtins.xrange': range,
+  'builtins.len': lengthOf,
+  'builtins.list': sameLength,
+  'builtins.tuple': sameLength,
+  'builtins.sorted': sameLength,
+  'builtins.reversed': sameLength,
+  'builtins.enumerate': sameLength,
+  'builtins.dict': dictOf,
+  'collections.OrderedDict': dictOf,
+  'builtins.int': converted(toInteger),
+  'builtins.float': converted(toNumber),
+  'builtins.abs': converted((one) => (one.type === 'number' ? number(Math.abs(one.value)) : undefined)),
+  'builtins.round': converted((one) => (one.type === 'number' ? number(Math.round(one.value)) : undefined)),
+  'builtins.min': extreme(Math.min),
+  'builtins.max': extreme(Math.max),
+  'numpy.linspace': spaced,
+  'numpy.logspace': spaced,
+  'numpy.geomspace': spaced,
+  'numpy.arange': range,
+  'numpy.array': sameLength,
+  'numpy.asarray': sameLength,
+  'torch.linspace': (call, evaluator) => sized(numberAt(call, 2, 'steps', evaluator) ?? null, call),
+  'tqdm.tqdm': sameLength,
+  'tqdm.trange': range,
+  'os.getenv': environment,
+  'os.environ.get': environment,
+  'dataclasses.field': field,
+};
