@@ -1,6 +1,7 @@
 /** Writes everything that follows from the code: registries, rule pages, tables, the manifest; `--check` only compares. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, relative } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { formatted, type Output, root } from './generate/output';
 import { configurationSchema } from './generate/configuration';
 import { manifest } from './generate/manifest';
@@ -36,15 +37,27 @@ async function generate(mode: 'write' | 'check'): Promise<readonly string[]> {
   return drifted;
 }
 
+/** Bundled data has its own programs, each named generate-<what>.mjs; they take `--check` too. */
+function generateData(mode: 'write' | 'check'): number {
+  const programs = readdirSync(__dirname).filter((name) => /^generate-.*\.mjs$/.test(name));
+  const options = mode === 'check' ? ['--check'] : [];
+  const codes = programs.map(
+    (name) => spawnSync(process.execPath, [join(__dirname, name), ...options], { stdio: 'inherit' }).status ?? 1,
+  );
+  return Math.max(0, ...codes);
+}
+
 async function main(): Promise<void> {
   const mode = process.argv.includes('--check') ? 'check' : 'write';
+  const dataCode = generateData(mode);
   const drifted = await generate(mode);
   if (mode === 'write') {
+    process.exitCode = dataCode;
     console.log(drifted.length === 0 ? 'Generated files are up to date.' : `Wrote ${drifted.join(', ')}`);
     return;
   }
   for (const path of drifted) console.error(`${path} is not what the code says; run \`npm run generate\`.`);
-  process.exitCode = drifted.length === 0 ? 0 : 1;
+  process.exitCode = drifted.length === 0 ? dataCode : 1;
 }
 
 void main();

@@ -2,16 +2,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Rule } from '../../src/core/rules/rule';
+import type { Contributions } from '../../src/vscode/contributions';
 import { kinds, loadParts } from './parts';
 import { type Output, root } from './output';
-
-/** What `src/vscode/contributions.ts` exports as a function of the rules. */
-export interface Contributions {
-  readonly activationEvents: readonly string[];
-  readonly capabilities: object;
-  readonly contributes: object;
-  readonly nls: Readonly<Record<string, string>>;
-}
 
 type Manifest = Record<string, unknown>;
 

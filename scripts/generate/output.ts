@@ -20,9 +20,9 @@ export async function formatted({ path, text, verbatim }: Output): Promise<strin
 
 /** The sentence that opens a source file, which by house style says what it is. */
 export function headerSentence(path: string): string {
-  const match = /^\/\*\*([\s\S]*?)\*\//.exec(readFileSync(path, 'utf8'));
-  if (!match) throw new Error(`${path} has no header sentence.`);
-  return match[1]!
+  const header = /^\/\*\*([\s\S]*?)\*\//.exec(readFileSync(path, 'utf8'))?.[1];
+  if (header === undefined) throw new Error(`${path} has no header sentence.`);
+  return header
     .replace(/^\s*\* ?/gm, '')
     .replace(/\s+/g, ' ')
     .trim();

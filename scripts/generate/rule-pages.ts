@@ -57,11 +57,11 @@ function facts({ meta }: Rule): string {
   return table(['', ''], rows);
 }
 
-/** Puts the facts under the page's own title. */
+/** Puts the facts between the page's title and summary and its first section. */
 function page(rule: Rule, text: string): string {
-  const heading = /^# .*\n/.exec(text)?.[0] ?? `# ${rule.meta.id}\n`;
-  const body = text.startsWith(heading) ? text.slice(heading.length) : text;
-  return `${heading}\n${facts(rule)}\n\n${body.trim()}\n`;
+  const body = text.search(/^## /m);
+  if (body < 0) throw new Error(`the page of ${rule.meta.id} has no section`);
+  return `${text.slice(0, body).trim()}\n\n${facts(rule)}\n\n${text.slice(body).trim()}\n`;
 }
 
 function index(rules: readonly Rule[]): string {

@@ -1,0 +1,43 @@
+/** The size budgets: JavaScript of the extension, and the VSIX. Fails when one is exceeded or cannot be measured. */
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { root, vsixPath } from './package';
+
+export interface Size {
+  readonly what: string;
+  readonly bytes: number;
+  /** In bytes, of 1000 to the kilobyte. */
+  readonly budget: number;
+}
+
+/** The command line is its own program; everything else in dist is loaded by the extension or its pages. */
+function extensionScripts(): readonly string[] {
+  const dist = join(root, 'dist');
+  if (!existsSync(join(dist, 'extension.js'))) throw new Error('dist/extension.js is missing; run `npm run build`.');
+  return readdirSync(dist).filter((name) => name.endsWith('.js') && name !== 'cli.js');
+}
+
+export function extensionSize(): Size {
+  const bytes = extensionScripts().reduce((sum, name) => sum + statSync(join(root, 'dist', name)).size, 0);
+  return { what: 'extension JavaScript', bytes, budget: 300_000 };
+}
+
+export function vsixSize(): Size {
+  if (!existsSync(vsixPath())) throw new Error(`${vsixPath()} is missing; run \`npm run package\`.`);
+  return { what: 'VSIX', bytes: statSync(vsixPath()).size, budget: 1_500_000 };
+}
+
+export function sizeLine({ what, bytes, budget }: Size): string {
+  const [size, limit] = [bytes, budget].map((value) => `${(value / 1000).toFixed(1)} KB`);
+  return `${what}: ${size} of ${limit} (${((100 * bytes) / budget).toFixed(0)} %)`;
+}
+
+function main(): void {
+  for (const measure of [extensionSize, vsixSize]) {
+    const size = measure();
+    console.log(sizeLine(size));
+    if (size.bytes > size.budget) process.exitCode = 1;
+  }
+}
+
+if (require.main === module) main();

@@ -1,0 +1,56 @@
+/** What the packed VSIX holds: exactly what the extension loads, and nothing from the workshop. */
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root, vsixPath } from '../../scripts/package';
+import { entries } from './zip';
+
+const rules = readdirSync(join(root, 'src', 'core', 'rules'), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && entry.name !== 'shared')
+  .map((entry) => entry.name);
+
+const expected = [
+  '[Content_Types].xml',
+  'extension.vsixmanifest',
+  'extension/LICENSE.txt',
+  'extension/THIRD_PARTY_NOTICES.md',
+  'extension/changelog.md',
+  'extension/dist/cli.js',
+  'extension/dist/extension.js',
+  'extension/dist/tree-sitter-python.wasm',
+  'extension/dist/web-tree-sitter.wasm',
+  'extension/media/icon.png',
+  'extension/package.json',
+  'extension/package.nls.json',
+  'extension/readme.md',
+  'extension/schemas/carbon-hints.schema.json',
+  ...rules.map((id) => `extension/dist/rules/${id}.md`),
+  ...readdirSync(join(root, 'media', 'walkthrough')).map((name) => `extension/media/walkthrough/${name}`),
+];
+
+describe('the VSIX', () => {
+  const packed = entries(vsixPath());
+
+  it('holds exactly these files', () => {
+    assert.deepEqual([...packed.keys()].sort(), expected.sort());
+  });
+
+  it('holds the scripts that were built last, without a link to a source map', () => {
+    for (const name of ['extension.js', 'cli.js']) {
+      const script = packed.get(`extension/dist/${name}`)!.toString('utf8');
+      assert.equal(script, readFileSync(join(root, 'dist', name), 'utf8'));
+      assert.ok(!script.includes('sourceMappingURL'), name);
+    }
+  });
+
+  it('holds the grammar unchanged', () => {
+    const wasm = readFileSync(join(root, 'grammars', 'tree-sitter-python.wasm'));
+    assert.ok(packed.get('extension/dist/tree-sitter-python.wasm')!.equals(wasm));
+  });
+
+  it('names no path of the machine that built it', () => {
+    for (const name of ['extension.js', 'cli.js']) {
+      assert.ok(!packed.get(`extension/dist/${name}`)!.includes(root), name);
+    }
+  });
+});
