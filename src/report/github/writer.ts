@@ -1,4 +1,4 @@
-/** `--format github`: workflow commands that GitHub Actions shows as annotations on the changed lines. */
+/** Workflow commands that GitHub Actions shows as annotations on the changed lines. */
 import type { Severity } from '../../core/rules/rule';
 import type { ReportError, ReportFinding, ReportWriter } from '../report';
 import { visible } from '../escape';

@@ -1,4 +1,4 @@
-/** `--format json`: one document, as the command-line contract in schemas/check.schema.json says. */
+/** One JSON document, the shape that schemas/check.schema.json describes. */
 import type { ReportWriter } from '../report';
 import { safeJson } from '../escape';
 import { checkDocument } from '../document';

@@ -1,4 +1,4 @@
-/** `--format jsonl`: one JSON object a line, findings first, then errors, then the summary; each names its `kind`. */
+/** One JSON object a line: findings, then errors, then the summary, each with its `kind`. */
 import { checkDocument } from '../document';
 import type { ReportWriter } from '../report';
 import { safeJson } from '../escape';

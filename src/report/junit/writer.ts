@@ -1,4 +1,4 @@
-/** `--format junit`: one test suite a file, one failed case a finding, for the CI servers that read JUnit XML. */
+/** JUnit XML for CI servers: one test suite a file, one failed case a finding. */
 import type { Report, ReportError, ReportFinding, ReportWriter } from '../report';
 import { visible } from '../escape';
 import { costPhrase, locationOf } from '../wording';
@@ -9,7 +9,7 @@ function xml(text: string): string {
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
     .replaceAll('"', '&quot;')
-    .replace(/\p{Surrogate}/gu, '\ufffd');
+    .replace(/[\p{Surrogate}\ufffe\uffff]/gu, '\ufffd');
 }
 
 function testcase(found: ReportFinding): string {

@@ -1,4 +1,4 @@
-/** `--format markdown`: a summary and one table, for pull-request comments and job summaries. */
+/** Markdown for pull-request comments and job summaries: a summary and one table. */
 import type { Report, ReportFinding, ReportWriter } from '../report';
 import { visible } from '../escape';
 import { costPhrase, fixMark, locationOf, summaryPhrase } from '../wording';

@@ -15,9 +15,13 @@ function region({ start, end }: ReportRange): Region {
   return { startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column };
 }
 
-/** Artifact addresses are relative references, so each part is percent-encoded. */
+/** Artifact addresses are relative references, so each part is percent-encoded; file names may hold half characters. */
 function address(path: string): string {
-  return path.split('/').map(encodeURIComponent).join('/');
+  return path
+    .replace(/\p{Surrogate}/gu, '\ufffd')
+    .split('/')
+    .map(encodeURIComponent)
+    .join('/');
 }
 
 /**

@@ -1,4 +1,4 @@
-/** `--format sarif`: SARIF 2.1.0, with rule help and fixes, for code-scanning services. */
+/** SARIF 2.1.0 for code-scanning services, with rule help and fixes. */
 import type { Log, ReportingDescriptor, Run } from 'sarif';
 import type { RuleMeta } from '../../core/rules/rule';
 import type { Report, ReportError, ReportWriter } from '../report';
@@ -11,7 +11,7 @@ function descriptor(meta: RuleMeta): ReportingDescriptor {
   return {
     id: meta.id,
     shortDescription: { text: meta.summary },
-    help: { text: `${meta.summary}\n\nThe fix ${saving}. Source: ${meta.saving.source}` },
+    help: { text: `${meta.summary}\n\nFix: ${saving}. Source: ${meta.saving.source}` },
     defaultConfiguration: { level: LEVELS[meta.severity], enabled: meta.severity !== 'off' },
     properties: { tags: ['energy', meta.category, ...meta.frameworks] },
   };

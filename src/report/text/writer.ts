@@ -1,4 +1,4 @@
-/** `--format text`: findings grouped by file, one location a line that editors and terminals can follow. */
+/** Plain text for people: findings by file, each with a location that editors and terminals can follow. */
 import type { Report, ReportError, ReportFinding, ReportNotice, ReportWriter } from '../report';
 import { visible } from '../escape';
 import { costPhrase, counted, fixMark, locationOf, summaryPhrase } from '../wording';

@@ -1,0 +1,21 @@
+/** The prefilter may let a quiet file through, but never holds back one that could have a finding. */
+import { strict as assert } from 'node:assert';
+import { prefilter } from '../../../src/cli/scan/prefilter';
+import { report } from '../../golden/report';
+
+const mayFire = prefilter(report.rules);
+
+describe('prefilter', () => {
+  it('holds back text without a trigger', () => {
+    assert.equal(mayFire('import numpy as np\n'), false);
+  });
+  it('lets a trigger through, inside notebook JSON too', () => {
+    assert.equal(mayFire('{"source": ["s = GridSearchCV(a, b)\\n"]}'), true);
+  });
+  it('lets a trigger through that JSON escapes hide', () => {
+    assert.equal(mayFire('{"source": "s = \\u0047ridSearchCV(a, b)"}'), true);
+  });
+  it('lets suppression comments through, so that unused ones are reported', () => {
+    assert.equal(mayFire('x = 1  # carbon: ignore[exhaustive-grid-search]'), true);
+  });
+});
