@@ -1,9 +1,9 @@
 /** Finds a Chromium-like browser on the machine and starts it for driving the served workbench. */
-import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
+import { which } from './which';
 
 const onPath = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge', 'chrome'];
 const wellKnown = [
@@ -41,8 +41,7 @@ export function findBrowser(): string {
 }
 
 function* candidates(): Iterable<string> {
-  const finder = process.platform === 'win32' ? 'where' : 'which';
-  for (const name of onPath) yield spawnSync(finder, [name], { encoding: 'utf8' }).stdout?.split('\n')[0]?.trim() ?? '';
+  for (const name of onPath) yield which(name) ?? '';
   yield* wellKnown;
   yield* playwrightBrowsers();
 }
@@ -64,6 +63,7 @@ export async function launchBrowser(): Promise<Browser> {
   try {
     return await chromium.launch({ executablePath, args: flags });
   } catch (error) {
-    throw new Error(`Could not start ${executablePath}: ${error instanceof Error ? error.message : String(error)}`);
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`Could not start ${executablePath}: ${reason}`, { cause: error });
   }
 }

@@ -1,6 +1,6 @@
 /** Finds out whether a desktop VS Code can be used on this machine: one that is there, or one to be downloaded. */
-import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
+import { which } from './which';
 
 const downloadSite = 'https://update.code.visualstudio.com/api/releases/stable';
 const answerTimeoutMs = 4000;
@@ -13,7 +13,7 @@ export type Desktop =
 /** A desktop VS Code whose windows a person will use: the `code` command is as good as the program itself. */
 export function findDesktopForUse(): Desktop {
   if (!hasDisplay()) return noDisplay;
-  const executable = namedDesktop() ?? commandOnPath();
+  const executable = namedDesktop() ?? which('code');
   return executable === undefined
     ? { kind: 'none', reason: 'no desktop VS Code is installed' }
     : { kind: 'installed', executable };
@@ -40,12 +40,6 @@ function namedDesktop(): string | undefined {
   if (named === undefined || named === '') return undefined;
   if (fs.existsSync(named)) return named;
   throw new Error(`VSCODE_EXECUTABLE names ${named}, which does not exist.`);
-}
-
-function commandOnPath(): string | undefined {
-  const finder = process.platform === 'win32' ? 'where' : 'which';
-  const found = spawnSync(finder, ['code'], { encoding: 'utf8' }).stdout?.split('\n')[0]?.trim();
-  return found === '' ? undefined : found;
 }
 
 async function answers(address: string): Promise<boolean> {

@@ -52,7 +52,9 @@ async function installOnce(folder: string, name: string, fill: (staging: string)
     } catch (error) {
       fs.rmSync(staging, { recursive: true, force: true });
       const reason = error instanceof Error ? error.message : String(error);
-      throw new Error(`Could not install ${name}. It comes from the npm registry; is that reachable?\n${reason}`);
+      throw new Error(`Could not install ${name}. It comes from the npm registry; is that reachable?\n${reason}`, {
+        cause: error,
+      });
     }
     fs.renameSync(staging, folder);
   });

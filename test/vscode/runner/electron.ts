@@ -17,8 +17,8 @@ export async function runDownloaded(edition: Edition, suite: Suite): Promise<Run
 }
 
 /** Resolves with the record of the run, whatever its outcome; rejects when the suite left none. */
-export async function runDesktop(executable: string, label: string, suite: Suite): Promise<RunRecord> {
-  const result = path.join(resultFolder, `${suite.name}-${label}.json`);
+export async function runDesktop(executable: string, edition: Edition, suite: Suite): Promise<RunRecord> {
+  const result = path.join(resultFolder, `${suite.name}-${edition}.json`);
   fs.rmSync(result, { force: true });
   const userData = fs.mkdtempSync(path.join(os.tmpdir(), 'carbon-hints-desktop-'));
   seedSettings(userData, 'given', {});

@@ -2,7 +2,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { parseArgs } from 'node:util';
-import { findDesktopForTests } from '../../../scripts/vscode/desktop';
+import { type Desktop, findDesktopForTests } from '../../../scripts/vscode/desktop';
 import { outFolder, repository } from '../../../scripts/vscode/paths';
 import type { Edition } from '../../../scripts/vscode/versions';
 import { copySample } from '../../../scripts/vscode/workspace';
@@ -11,48 +11,61 @@ import { printRecord } from './print';
 import type { RunRecord } from './result';
 import { runServed, type Suite } from './served';
 
-const usage = 'usage: run.ts [--edition oldest|newest] [--served] [--extension FOLDER] [--tests MODULE]';
+const usage = 'usage: run.ts [oldest|newest] [--served] [--extension FOLDER] [--tests MODULE]';
 
-type Run = () => Promise<RunRecord>;
+interface Choice {
+  readonly where: string;
+  run(): Promise<RunRecord>;
+}
 
 async function main(): Promise<boolean> {
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
     options: {
-      edition: { type: 'string' },
       served: { type: 'boolean' },
       extension: { type: 'string', default: repository },
       tests: { type: 'string', default: path.join(outFolder, 'test', 'vscode', 'index.js') },
     },
   });
-  const { edition, extension, tests } = values;
-  if (edition !== undefined && edition !== 'oldest' && edition !== 'newest') throw new Error(usage);
-  if (!fs.existsSync(tests)) throw new Error(`There is no test bundle at ${tests}; "npm run build" makes it.`);
+  const editions = positionals.length > 0 ? positionals.map(editionOf) : (['oldest', 'newest'] as const);
+  const { extension, tests } = values;
+  if (!fs.existsSync(tests))
+    throw new Error(`There is no test bundle at ${tests}; "npm run build -- --tests" makes it.`);
 
   const workspace = copySample();
   try {
-    const suite = { name: 'vscode', extension, tests, workspace: workspace.folder };
-    const editions: Edition[] = edition === undefined ? ['oldest', 'newest'] : [edition];
-    const runs = values.served ? editions.map((one) => () => runServed(one, suite)) : await chooseRuns(editions, suite);
+    const suite: Suite = { name: 'in-host', extension, tests, workspace: workspace.folder };
+    const desktop: Desktop = values.served ? { kind: 'none', reason: 'as asked' } : await findDesktopForTests();
     let passed = true;
-    for (const run of runs) passed = printRecord(await run()) && passed;
+    for (const edition of editions) {
+      const choice = choose(edition, desktop, suite);
+      console.log(`Testing in ${choice.where}.`);
+      passed = printRecord(await choice.run()) && passed;
+    }
     return passed;
   } finally {
     workspace.remove();
   }
 }
 
-async function chooseRuns(editions: readonly Edition[], suite: Suite): Promise<Run[]> {
-  const desktop = await findDesktopForTests();
-  if (desktop.kind === 'installed') {
-    console.log(`Testing in the desktop VS Code ${desktop.executable}.`);
-    return [() => runDesktop(desktop.executable, 'desktop', suite)];
+function editionOf(word: string): Edition {
+  if (word === 'oldest' || word === 'newest') return word;
+  throw new Error(`"${word}" is no edition. ${usage}`);
+}
+
+/** A VS Code that the person named stands for the newest; the oldest is always the pinned version. */
+function choose(edition: Edition, desktop: Desktop, suite: Suite): Choice {
+  if (desktop.kind === 'installed' && edition === 'newest') {
+    const { executable } = desktop;
+    return { where: `desktop VS Code ${executable}`, run: () => runDesktop(executable, edition, suite) };
   }
   if (desktop.kind === 'downloadable') {
-    console.log('Testing in a downloaded desktop VS Code (@vscode/test-electron).');
-    return editions.map((edition) => () => runDownloaded(edition, suite));
+    const where = `downloaded desktop VS Code, ${edition} supported (@vscode/test-electron)`;
+    return { where, run: () => runDownloaded(edition, suite) };
   }
-  console.log(`Testing in a served VS Code in Chromium: ${desktop.reason}.`);
-  return editions.map((edition) => () => runServed(edition, suite));
+  const reason = desktop.kind === 'none' ? desktop.reason : 'the named desktop VS Code stands for the newest';
+  const where = `served VS Code, ${edition} supported, in Chromium (${reason})`;
+  return { where, run: () => runServed(edition, suite) };
 }
 
 main()
