@@ -1,0 +1,97 @@
+/** Every command of the extension, bound to what does it. */
+import { commands, Position, Uri, window, workspace, type Disposable } from 'vscode';
+import { fixAll } from '../actions/fix-all';
+import { Disposables } from '../disposables';
+import type { Analyser } from '../documents/analyser';
+import { estimatePage } from '../estimates/detail';
+import type { Log } from '../log';
+import { allRules } from '../pages/rules';
+import type { Pages } from '../pages/pages';
+import type { PowerItem } from '../power/item';
+import { setHardware, setHours, setRegion } from './assumptions';
+import { choose } from './choose';
+import { ignoreHere } from './ignore';
+import { openSample } from './sample';
+
+export interface CommandContext {
+  readonly analyser: Analyser;
+  readonly log: Log;
+  readonly pages: Pages;
+  readonly power: PowerItem;
+  readonly extension: Uri;
+}
+
+export function registerCommands(context: CommandContext): Disposable {
+  const disposables = new Disposables();
+  const { analyser, pages, power } = context;
+  const register = (name: string, run: (...args: unknown[]) => unknown): void => {
+    disposables.add(commands.registerCommand(`carbonHints.${name}`, run));
+  };
+  register('analyse', (address) => analyseNow(analyser, address));
+  register('fixAll', (address) => fixAllIn(analyser, address));
+  register('ignore', (address, rule, line, character, reason) =>
+    ignoreHere(
+      analyser,
+      String(address),
+      String(rule),
+      new Position(Number(line), Number(character)),
+      typeof reason === 'string' ? reason : undefined,
+    ),
+  );
+  register('explainRule', (rule) => explain(pages, rule));
+  register('showEstimate', (address, line) => showEstimate(analyser, pages, address, line));
+  register('setRegion', setRegion);
+  register('setHardware', setHardware);
+  register('setHours', setHours);
+  register('showPowerSources', () => power.showSensors());
+  register('togglePower', () => togglePower());
+  register('openSettings', (query) =>
+    commands.executeCommand('workbench.action.openSettings', typeof query === 'string' ? query : 'carbonHints'),
+  );
+  register('openSample', () => openSample(context.extension));
+  register('showLog', () => context.log.show());
+  return disposables;
+}
+
+/** The document that is named, or the one that is being edited. */
+function target(address: unknown): Uri | undefined {
+  if (typeof address === 'string') return Uri.parse(address);
+  return window.activeTextEditor?.document.uri ?? window.activeNotebookEditor?.notebook.uri;
+}
+
+async function analyseNow(analyser: Analyser, address: unknown): Promise<void> {
+  const uri = target(address);
+  if (!uri) return;
+  analyser.analyseNow(uri);
+  await analyser.idle();
+}
+
+async function fixAllIn(analyser: Analyser, address: unknown): Promise<void> {
+  const uri = target(address);
+  if (!uri) return;
+  const rounds = await fixAll(analyser, uri);
+  if (rounds === 0) window.setStatusBarMessage('Carbon Hints: no safe fix in this file', 4000);
+}
+
+async function explain(pages: Pages, rule: unknown): Promise<void> {
+  if (typeof rule === 'string') return pages.showRule(rule);
+  const rules = await allRules();
+  const choices = rules.map(({ id, summary }) => ({ label: id, detail: summary, value: id }));
+  const chosen = await choose({ title: 'Explain a rule', placeholder: 'Rule', choices });
+  if (chosen !== undefined) await pages.showRule(chosen);
+}
+
+async function showEstimate(analyser: Analyser, pages: Pages, address: unknown, line: unknown): Promise<void> {
+  const uri = target(address);
+  const result = uri && analyser.latest(uri);
+  if (!result) return;
+  const entries = result.workloads
+    .filter(({ place }) => typeof line !== 'number' || (place.document.uri.toString() === address && place.range.start.line === line))
+    .map(({ workload, estimate, place }) => ({ workload, estimate, line: place.range.start.line + 1 }));
+  await pages.showText('Carbon Hints: estimate', estimatePage(entries));
+}
+
+async function togglePower(): Promise<void> {
+  const configuration = workspace.getConfiguration('carbonHints');
+  await configuration.update('power.enabled', configuration.get('power.enabled') !== true, true);
+}
