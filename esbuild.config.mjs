@@ -61,7 +61,8 @@ function copyLoadedFiles() {
 
 async function run({ entry, options }) {
   const config = { ...options, entryPoints: [join(root, entry)] };
-  if (!watch) return build(config);
+  // esbuild has printed what is wrong; the other targets are still worth building.
+  if (!watch) return build(config).catch(() => void (process.exitCode = 1));
   await (await context({ ...config, logLevel: 'info' })).watch();
 }
 

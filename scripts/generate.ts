@@ -7,25 +7,33 @@ import { configurationSchema } from './generate/configuration';
 import { manifest } from './generate/manifest';
 import { registries } from './generate/registries';
 import { rulePages } from './generate/rule-pages';
+import { notices } from './generate/notices';
 import { readme } from './generate/readme';
 
 /** Registries come first: the other generators load the code through them. */
-const stages: readonly (() => Promise<readonly Output[]> | readonly Output[])[] = [
-  registries,
-  rulePages,
-  manifest,
-  configurationSchema,
-  readme,
-];
+type Generator = () => Promise<readonly Output[]> | readonly Output[];
+
+const stages: readonly Generator[] = [registries, rulePages, manifest, configurationSchema, readme, notices];
 
 function current(output: Output): string | undefined {
   return existsSync(output.path) ? readFileSync(output.path, 'utf8') : undefined;
 }
 
+/** One half-written rule must not keep the other files from being generated, but it fails the run. */
+async function outputs(stage: Generator): Promise<readonly Output[]> {
+  try {
+    return await stage();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+    return [];
+  }
+}
+
 async function generate(mode: 'write' | 'check'): Promise<readonly string[]> {
   const drifted: string[] = [];
   for (const stage of stages) {
-    for (const output of await stage()) {
+    for (const output of await outputs(stage)) {
       const wanted = await formatted(output);
       if (current(output) === wanted) continue;
       drifted.push(relative(root, output.path));
@@ -51,13 +59,13 @@ async function main(): Promise<void> {
   const mode = process.argv.includes('--check') ? 'check' : 'write';
   const dataCode = generateData(mode);
   const drifted = await generate(mode);
+  if (dataCode !== 0) process.exitCode = dataCode;
   if (mode === 'write') {
-    process.exitCode = dataCode;
     console.log(drifted.length === 0 ? 'Generated files are up to date.' : `Wrote ${drifted.join(', ')}`);
     return;
   }
   for (const path of drifted) console.error(`${path} is not what the code says; run \`npm run generate\`.`);
-  process.exitCode = drifted.length === 0 ? dataCode : 1;
+  if (drifted.length > 0) process.exitCode = 1;
 }
 
 void main();

@@ -39,6 +39,7 @@ export const stages: readonly Stage[] = [
   { name: 'bundle size', needs: ['build'], run: () => Promise.resolve(withinBudget(extensionSize)) },
   { name: 'package', needs: ['build'], run: packaged },
   { name: 'package content', needs: ['package'], run: mocha('packaged', ['test/packaged/**/*.test.ts'], minutes(5)) },
+  { name: 'browser', run: ensureBrowser },
   {
     name: 'vscode oldest',
     needs: ['build'],
