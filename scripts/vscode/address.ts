@@ -17,16 +17,17 @@ export interface Opening {
 export function addressOf(server: Server, opening: Opening): string {
   // The workbench knows files by the host and port it was served from; under any other name they are strangers to it:
   // they open, but outside the folder, and nothing found in them is drawn.
-  const remote = (file: string) => `vscode-remote://${host}:${server.port}${posix(file)}`;
-  const payload: [string, string][] = [['skipWelcome', 'true']];
+  const remote = (file: string) => `vscode-remote://${host}:${server.port}${encodedPath(file)}`;
+  const payload: [string, string][] = [];
   if (opening.extension !== undefined) payload.push(['extensionDevelopmentPath', remote(opening.extension)]);
   if (opening.tests !== undefined) payload.push(['extensionTestsPath', remote(opening.tests)]);
   if (opening.file !== undefined) payload.push(['openFile', remote(opening.file)]);
-  const query = new URLSearchParams({ folder: posix(opening.folder), payload: JSON.stringify(payload) });
-  return `http://${host}:${server.port}/?${query.toString()}`;
+  const extra = payload.length === 0 ? '' : `&payload=${encodeURIComponent(JSON.stringify(payload))}`;
+  return `http://${host}:${server.port}/?folder=${encodedPath(opening.folder)}${extra}`;
 }
 
-function posix(file: string): string {
-  const slashed = file.split(path.sep).join('/');
-  return slashed.startsWith('/') ? slashed : `/${slashed}`;
+/** Keeps the slashes, so that a person can still read the address. */
+function encodedPath(file: string): string {
+  const encoded = file.split(path.sep).map(encodeURIComponent).join('/');
+  return encoded.startsWith('/') ? encoded : `/${encoded}`;
 }

@@ -7,11 +7,22 @@ let watching = false;
 
 /** Like spawn, but the child leads a process group, and that group does not outlive this process. */
 export function spawnGroup(command: string, args: readonly string[], options: SpawnOptions): ChildProcess {
-  if (!watching) process.on('exit', () => running.forEach((child) => signalGroup(child, 'SIGKILL')));
-  watching = true;
+  endWithThisProcess();
   const child = spawn(command, [...args], { ...options, detached: process.platform !== 'win32' });
   running.add(child);
   return child;
+}
+
+function endWithThisProcess(): void {
+  if (watching) return;
+  watching = true;
+  process.on('exit', () => running.forEach((child) => signalGroup(child, 'SIGKILL')));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    // A signal nobody listens to ends Node without an `exit` event; where somebody else listens, ending is theirs.
+    process.on(signal, () => {
+      if (process.listenerCount(signal) === 1) process.exit(1);
+    });
+  }
 }
 
 /** Asks the group to end, then insists. Resolves once it is gone; does nothing when it is gone already. */

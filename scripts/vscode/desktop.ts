@@ -11,24 +11,21 @@ export type Desktop =
   | { readonly kind: 'none'; readonly reason: string };
 
 /** A desktop VS Code whose windows a person will use: the `code` command is as good as the program itself. */
-export function findDesktopForUse(): Desktop {
-  if (!hasDisplay()) return noDisplay;
-  const executable = namedDesktop() ?? which('code');
-  return executable === undefined
-    ? { kind: 'none', reason: 'no desktop VS Code is installed' }
-    : { kind: 'installed', executable };
+export async function findDesktopForUse(): Promise<Desktop> {
+  return find(namedDesktop() ?? which('code'));
 }
 
 /** A desktop VS Code for tests, which must be the program itself: the `code` command does not wait for its end. */
 export async function findDesktopForTests(): Promise<Desktop> {
-  if (!hasDisplay()) return noDisplay;
-  const executable = namedDesktop();
-  if (executable !== undefined) return { kind: 'installed', executable };
-  if (await answers(downloadSite)) return { kind: 'downloadable' };
-  return { kind: 'none', reason: "VSCODE_EXECUTABLE names none and VS Code's download site does not answer" };
+  return find(namedDesktop());
 }
 
-const noDisplay: Desktop = { kind: 'none', reason: 'this session has no display' };
+async function find(executable: string | undefined): Promise<Desktop> {
+  if (!hasDisplay()) return { kind: 'none', reason: 'this session has no display' };
+  if (executable !== undefined) return { kind: 'installed', executable };
+  if (await answers(downloadSite)) return { kind: 'downloadable' };
+  return { kind: 'none', reason: "none was found and VS Code's download site does not answer" };
+}
 
 function hasDisplay(): boolean {
   return process.platform !== 'linux' || Boolean(process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY']);

@@ -16,6 +16,8 @@ const startTimeoutMs = 60_000;
 export interface ServerOptions {
   /** Names the log file in `out/logs`. */
   readonly name: string;
+  /** 0, which is the default, takes a free one. */
+  readonly port?: number;
   readonly trust?: Trust;
   readonly settings?: Settings;
   /** A packaged extension to install, as a user would. */
@@ -44,7 +46,7 @@ export async function startServer(install: ServedInstall, options: ServerOptions
 
   fs.mkdirSync(logFolder, { recursive: true });
   const log = path.join(logFolder, `${options.name}.log`);
-  const child = launch(install, folders, log, options.environment ?? {});
+  const child = launch(install, folders, log, options);
   const stop = async () => {
     await endGroup(child);
     fs.rmSync(data, { recursive: true, force: true, maxRetries: 5 });
@@ -70,15 +72,15 @@ function launch(
   { node, root }: ServedInstall,
   folders: DataFolders,
   log: string,
-  extra: Readonly<Record<string, string>>,
+  { port = 0, environment = {} }: ServerOptions,
 ): ChildProcess {
   const args = [
     ...serverCommand(root, folders),
-    ...['--host', host, '--port', '0', '--without-connection-token', '--enable-smoke-test-driver'],
+    ...['--host', host, '--port', String(port), '--without-connection-token', '--enable-smoke-test-driver'],
   ];
   const output = fs.openSync(log, 'w');
   try {
-    const env = { ...cleanEnvironment(), ...extra };
+    const env = { ...cleanEnvironment(), ...environment };
     return spawnGroup(node, args, { cwd: root, stdio: ['ignore', output, output], env });
   } finally {
     fs.closeSync(output);
