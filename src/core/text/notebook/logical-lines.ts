@@ -1,4 +1,5 @@
 /** Splits one cell into logical lines, without a parser: brackets, strings, comments and `\` join physical lines. */
+import { stringEnd } from '../python-strings';
 import type { Span } from '../span';
 
 export interface LogicalLine extends Span {
@@ -52,24 +53,6 @@ function codeLine(text: string, start: number): LogicalLine {
     if (!/\s/.test(character)) codeEnd = at;
   }
   return { start, end: text.length, codeEnd };
-}
-
-/** The offset after the string that starts at `at`; a plain string ends with its line at the latest. */
-function stringEnd(text: string, at: number): number {
-  const quote = text[at] ?? '"';
-  if (text.startsWith(quote.repeat(3), at)) {
-    for (let i = at + 3; i < text.length; i += 1) {
-      if (text[i] === '\\') i += 1;
-      else if (text.startsWith(quote.repeat(3), i)) return i + 3;
-    }
-    return text.length;
-  }
-  for (let i = at + 1; i < text.length; i += 1) {
-    if (text[i] === '\\') i += 1;
-    else if (text[i] === quote) return i + 1;
-    else if (text[i] === '\n') return i;
-  }
-  return text.length;
 }
 
 function physicalEnd(text: string, from: number): number {
