@@ -1,8 +1,149 @@
 /** Collects evidence about where the program trains. */
-import type { DeviceFacts } from './device';
+import type { Call, Expr, Node } from '../syntax/ast';
+import { descend } from '../syntax/walk';
+import { spanOf } from '../text/span';
+import type { DeviceFacts, DeviceKind } from './device';
 import type { Model } from './model';
 
+type Evidence = DeviceFacts['evidence'][number] & { readonly kind: DeviceKind };
+
+/** The strongest evidence wins; an accelerator with a fall-back to the CPU is `conditional`. */
 export function findDevice(model: Model): DeviceFacts {
-  void model;
-  return { kind: 'unknown', evidence: [] };
+  const evidence = [
+    ...torchEvidence(model),
+    ...distributedEvidence(model),
+    ...tensorflowEvidence(model),
+    ...notebookEvidence(model),
+  ];
+  const order: readonly DeviceKind[] = ['accelerator', 'conditional', 'tpu', 'mps', 'cpu'];
+  const kind = order.find((one) => evidence.some((item) => item.kind === one)) ?? 'unknown';
+  return { kind, evidence: evidence.filter((item) => item.kind === kind).map(({ span, what }) => ({ span, what })) };
+}
+
+const at = (node: Node, kind: DeviceKind, what: string): Evidence => ({ span: spanOf(node), kind, what });
+
+function torchEvidence(model: Model): Evidence[] {
+  const { program } = model;
+  const found: Evidence[] = [];
+  for (const call of program.calls('cuda'))
+    if (call.func.kind === 'attribute') found.push(at(call, inCheck(model, call), '.cuda()'));
+  for (const name of ['device', 'to', 'set_device', 'Fabric', 'DataParallel']) {
+    for (const call of program.calls(name)) found.push(...deviceArguments(model, call));
+  }
+  for (const name of program.names('device'))
+    if (name.parent?.kind === 'assign' && name.parent.value) found.push(...deviceText(model, name.parent.value));
+  for (const attribute of program.attributes('device')) {
+    if (attribute.parent?.kind === 'assign' && attribute.parent.targets.includes(attribute) && attribute.parent.value) {
+      found.push(...deviceText(model, attribute.parent.value));
+    }
+  }
+  for (const node of program.attributes('accelerator'))
+    if (isTorch(model, node.value)) found.push(at(node, 'accelerator', 'torch.accelerator'));
+  return found;
+}
+
+function isTorch(model: Model, node: Expr): boolean {
+  return model.origins(node).some((origin) => origin.kind === 'external' && origin.name === 'torch');
+}
+
+/** `.cuda()` under `if torch.cuda.is_available()` is a choice made at run time. */
+function inCheck(model: Model, call: Call): DeviceKind {
+  for (let node: Node | null = call.parent; node; node = node.parent) {
+    if (node.kind !== 'if' && node.kind !== 'conditional') continue;
+    const test = model.program.text.slice(node.test.start, node.test.end);
+    if (/is_available|use_cuda|cuda|gpu/i.test(test)) return 'conditional';
+  }
+  return 'accelerator';
+}
+
+function deviceArguments(model: Model, call: Call): Evidence[] {
+  return call.args.slice(0, 2).flatMap((argument) => {
+    if (
+      argument.value.kind === 'constant' ||
+      argument.value.kind === 'conditional' ||
+      argument.value.kind === 'fstring'
+    ) {
+      return deviceText(model, argument.value);
+    }
+    const value = model.value(argument.value);
+    return value.alternatives.flatMap((one) =>
+      one.type === 'string' ? stringDevice(argument, one.value, value.alternatives.length > 1) : [],
+    );
+  });
+}
+
+function deviceText(model: Model, expression: Expr): Evidence[] {
+  if (expression.kind === 'conditional' || expression.kind === 'binary') return conditionalDevice(model, expression);
+  if (expression.kind === 'fstring') {
+    return /^[fF]?["']cuda/.test(model.program.text.slice(expression.start, expression.end))
+      ? [at(expression, 'accelerator', 'cuda device')]
+      : [];
+  }
+  if (expression.kind === 'call') return expression.args.flatMap((argument) => deviceText(model, argument.value));
+  return expression.kind === 'constant' && typeof expression.value === 'string'
+    ? stringDevice(expression, expression.value, false)
+    : [];
+}
+
+/** `"cuda" if torch.cuda.is_available() else "cpu"`: both arms are read. */
+function conditionalDevice(model: Model, expression: Expr): Evidence[] {
+  for (const node of descend(expression)) {
+    if (node.kind === 'constant' && typeof node.value === 'string' && /^cuda/.test(node.value)) {
+      return [at(expression, 'conditional', 'cuda when available')];
+    }
+  }
+  const text = model.program.text.slice(expression.start, expression.end);
+  return /mps/.test(text) ? [at(expression, 'mps', 'mps when available')] : [];
+}
+
+function stringDevice(node: Node, text: string, isOneOfSeveral: boolean): Evidence[] {
+  if (/^(cuda|gpu|nccl)(:\d+)?$/.test(text)) return [at(node, isOneOfSeveral ? 'conditional' : 'accelerator', text)];
+  if (text === 'cpu') return [at(node, 'cpu', 'cpu')];
+  if (text === 'mps') return [at(node, 'mps', 'mps')];
+  return text === 'xla' || text === 'tpu' ? [at(node, 'tpu', text)] : [];
+}
+
+function distributedEvidence(model: Model): Evidence[] {
+  const found: Evidence[] = [];
+  for (const name of ['DistributedDataParallel', 'FullyShardedDataParallel', 'DDP', 'FSDP']) {
+    for (const call of model.program.calls(name)) found.push(at(call, 'accelerator', name));
+  }
+  for (const call of model.program.calls('init_process_group')) {
+    const text = model.program.text.slice(call.start, call.end);
+    if (/nccl/.test(text)) found.push(at(call, 'accelerator', 'nccl'));
+  }
+  for (const { call } of model.callsOf('accelerate.Accelerator')) {
+    const cpu = call.args.find((argument) => argument.name === 'cpu')?.value;
+    if (!(cpu?.kind === 'constant' && cpu.value === true)) found.push(at(call, 'conditional', 'Accelerator()'));
+  }
+  return found;
+}
+
+function tensorflowEvidence(model: Model): Evidence[] {
+  const found: Evidence[] = [];
+  for (const name of ['MirroredStrategy', 'MultiWorkerMirroredStrategy']) {
+    for (const call of model.program.calls(name)) found.push(at(call, 'accelerator', name));
+  }
+  for (const call of model.program.calls('TPUStrategy')) found.push(at(call, 'tpu', 'TPUStrategy'));
+  for (const name of ['list_physical_devices', 'set_memory_growth', 'set_visible_devices']) {
+    for (const call of model.program.calls(name)) found.push(at(call, 'conditional', `tf.config ${name}`));
+  }
+  for (const call of model.program.calls('device')) {
+    const first = call.args[0]?.value;
+    if (first?.kind === 'constant' && typeof first.value === 'string' && /gpu/i.test(first.value))
+      found.push(at(call, 'accelerator', first.value));
+  }
+  return found;
+}
+
+function notebookEvidence(model: Model): Evidence[] {
+  const accelerator = model.document.accelerator;
+  if (accelerator === null || /none/i.test(accelerator)) return [];
+  return [
+    {
+      span: { start: 0, end: 0 },
+      kind: /tpu/i.test(accelerator) ? 'tpu' : 'accelerator',
+      what: `notebook runtime ${accelerator}`,
+    },
+  ];
 }

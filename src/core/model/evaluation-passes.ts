@@ -1,8 +1,150 @@
-/** Finds evaluation passes. */
+/** Finds evaluation passes: forwards without a backward, in eval mode, over a validation set, or in an evaluation function. */
+import type { Call, FunctionDef, Loop, Node } from '../syntax/ast';
+import { ancestors, descend, enclosingFunction, statementOf } from '../syntax/walk';
 import type { EvaluationPass } from './loops';
 import type { Model } from './model';
+import { backwardEvents, isWithin, updateEvents } from './torch/events';
+import { isGradOff, wantsGradient } from './torch/grad-scopes';
+import { forwardsIn, innermostLoop } from './training-loops';
+import { insideModule, isModule, moduleTexts, textOf } from './torch/modules';
+
+const EVALUATION_NAME =
+  /^_?(evaluat\w*|eval|eval_\w+|validat\w*|val|val_\w+|test|test_\w+|predict\w*|infer\w*|inference\w*|sample\w*|generate\w*)$/i;
+const EVALUATION_DATA =
+  /(^|[._])(val|valid|validation|test|dev|eval)(_?(loader|dl|dataloader|data|iter|set|dataset|gen|generator|iterator|batches))?(s)?$|(val|valid|validation|test|eval|dev)_?(loader|dataloader|dl|iter|iterator)/i;
 
 export function findEvaluationPasses(model: Model): readonly EvaluationPass[] {
-  void model;
-  return [];
+  const { program } = model;
+  if (!program.mentions('torch')) return [];
+  const texts = moduleTexts(model);
+  const forwards = forwardsIn(model, program.module, texts).concat(
+    ...program.functions.map((definition) => forwardsIn(model, definition, texts)),
+  );
+  const events = [...backwardEvents(model), ...updateEvents(model)].map((one) => one.call);
+  const passes = new Map<Node, Call[]>();
+  for (const forward of new Set(forwards)) {
+    if (insideModule(model, forward) || model.isIgnored(forward) || trains(model, forward, events)) continue;
+    const node = passNode(forward, events);
+    const list = passes.get(node);
+    if (list) list.push(forward);
+    else passes.set(node, [forward]);
+  }
+  return [...passes]
+    .flatMap(([node, calls]) => describe(model, node, calls))
+    .sort((a, b) => a.node.start - b.node.start);
+}
+
+/** True when the forward shares its innermost loop (or, outside loops, its function) with a backward or an update. */
+function trains(model: Model, forward: Call, events: readonly Call[]): boolean {
+  const loop = innermostLoop(forward);
+  if (loop && events.some((event) => isWithin(event, loop))) return true;
+  if (loop) return stepsThroughHelper(model, loop, events);
+  const owner = enclosingFunction(forward);
+  return events.some((event) => enclosingFunction(event) === owner && !innermostLoop(event));
+}
+
+/** A helper called in the same loop runs the backward or the update. */
+function stepsThroughHelper(model: Model, loop: Loop, events: readonly Call[]): boolean {
+  for (const node of descend(loop, (at) => at.kind !== 'function' && at.kind !== 'class')) {
+    const callee = node.kind === 'call' ? model.calleeOf(node) : undefined;
+    if (callee && events.some((event) => isWithin(event, callee))) return true;
+  }
+  return false;
+}
+
+/** The outermost loop around the forward that holds no training event, else the function, else the statement. */
+function passNode(forward: Call, events: readonly Call[]): Node {
+  let loop: Loop | undefined;
+  for (const at of ancestors(forward)) {
+    if (at.kind === 'function' || at.kind === 'class') return loop ?? at;
+    if ((at.kind === 'for' || at.kind === 'while') && !events.some((event) => isWithin(event, at))) loop = at;
+  }
+  return loop ?? statementOf(forward) ?? forward;
+}
+
+function describe(model: Model, node: Node, forwards: readonly Call[]): EvaluationPass[] {
+  const first = forwards[0];
+  const owner = node.kind === 'function' ? node : enclosingFunction(node);
+  if (!first) return [];
+  const evalCall = evalCallFor(model, owner, first);
+  const marked = evalCall !== undefined || isEvaluationFunction(owner) || overEvaluationData(model, node);
+  if (!marked) return [];
+  return [
+    {
+      node,
+      function: owner ?? null,
+      forwards,
+      evalCall: evalCall ?? null,
+      guarded: forwards.every((call) => isGradOff(model, call)),
+      needsGradient: needsGradient(model, node, owner),
+    },
+  ];
+}
+
+export function isEvaluationFunction(owner: FunctionDef | undefined): boolean {
+  return owner !== undefined && EVALUATION_NAME.test(owner.name);
+}
+
+export function overEvaluationData(model: Model, node: Node): boolean {
+  if (node.kind !== 'for') return false;
+  for (const one of descend(node.iter)) {
+    if ((one.kind === 'name' || one.kind === 'attribute') && EVALUATION_DATA.test(textOf(model, one))) return true;
+    if (
+      one.kind === 'constant' &&
+      typeof one.value === 'string' &&
+      /^(val|valid|validation|test|dev|eval)$/.test(one.value)
+    )
+      return true;
+  }
+  return false;
+}
+
+/** `model.eval()` in force at `forward`: before it in the same function, with no `model.train()` between. */
+function evalCallFor(model: Model, owner: FunctionDef | undefined, forward: Call): Call | undefined {
+  const texts = moduleTexts(model);
+  const here = (call: Call): boolean => enclosingFunction(call) === owner && call.start < forward.start;
+  const mode = (name: string): readonly Call[] =>
+    model.program.calls(name).filter((call) => here(call) && isModeSwitch(model, call, texts));
+  const on = mode('eval').at(-1);
+  const off = mode('train').at(-1);
+  return on && (!off || off.start < on.start) ? on : undefined;
+}
+
+function isModeSwitch(model: Model, call: Call, texts: ReadonlySet<string>): boolean {
+  return call.func.kind === 'attribute' && call.args.length <= 1 && isModule(model, call.func.value, texts);
+}
+
+/** A gradient is wanted in the pass, or by a caller that trains on what the function returns. */
+function needsGradient(model: Model, node: Node, owner: FunctionDef | undefined): boolean {
+  if (wantsGradient(model, node)) return true;
+  if (!owner) return false;
+  if (wantsInputGradient(model, owner, node)) return true;
+  if (!returnsValue(owner)) return false;
+  return model.callersOf(owner).some((call) => {
+    const loop = innermostLoop(call);
+    return loop !== undefined && wantsGradient(model, loop) && !discarded(call) && !isEvaluationFunction(owner);
+  });
+}
+
+/** In a function that also trains, only gradients wanted outside any training loop speak for the pass. */
+function wantsInputGradient(model: Model, owner: FunctionDef, node: Node): boolean {
+  return (
+    owner !== node &&
+    innermostLoop(node) === undefined &&
+    node.kind !== 'for' &&
+    node.kind !== 'while' &&
+    wantsGradient(model, owner)
+  );
+}
+
+function returnsValue(owner: FunctionDef): boolean {
+  for (const statement of owner.body) {
+    for (const node of descend(statement, (at) => at.kind !== 'function'))
+      if (node.kind === 'return' && node.value) return true;
+  }
+  return false;
+}
+
+function discarded(call: Call): boolean {
+  return call.parent?.kind === 'exprstmt';
 }

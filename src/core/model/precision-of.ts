@@ -1,8 +1,224 @@
 /** Collects evidence about the precision the program trains in. */
+import type { Call, Node } from '../syntax/ast';
+import { spanOf, type Span } from '../text/span';
 import type { Model } from './model';
 import type { PrecisionFacts } from './precision';
 
+interface Sign {
+  readonly span: Span;
+  readonly what: string;
+  readonly state: 'mixed' | 'optional';
+}
+
 export function findPrecision(model: Model): PrecisionFacts {
-  void model;
-  return { state: 'none', evidence: [], tf32: false, needsFullPrecision: false };
+  const signs = [
+    ...autocastSigns(model),
+    ...castSigns(model),
+    ...wrapperSigns(model),
+    ...flagSigns(model),
+    ...surroundingSigns(model),
+  ];
+  const state = signs.some((one) => one.state === 'mixed') ? 'mixed' : signs.length > 0 ? 'optional' : 'none';
+  return {
+    state,
+    evidence: signs.map(({ span, what }) => ({ span, what })),
+    tf32: hasTf32(model),
+    needsFullPrecision: needsFullPrecision(model),
+  };
+}
+
+const sign = (node: Node, what: string, state: Sign['state'] = 'mixed'): Sign => ({ span: spanOf(node), what, state });
+
+/** Autocast in any spelling: call, decorator, partial, alias, own wrapper, context in a variable. */
+function autocastSigns(model: Model): Sign[] {
+  const { program } = model;
+  const found: Sign[] = [];
+  for (const word of [
+    'autocast',
+    'GradScaler',
+    'fp8_autocast',
+    'custom_fwd',
+    'NativeScaler',
+    'LossScaleOptimizer',
+    'NativeScalerWithGradNormCount',
+  ]) {
+    for (const node of [...program.names(word), ...program.attributes(word)]) found.push(sign(node, word));
+    if (found.length === 0 && program.mentions(word)) found.push(sign(program.module, word));
+  }
+  for (const name of namesWith(model, /autocast|grad_?scaler/i)) found.push(name);
+  return found.slice(0, 4);
+}
+
+function namesWith(model: Model, pattern: RegExp): Sign[] {
+  const match = pattern.exec(model.program.text);
+  if (!match) return [];
+  const inComment = model.program.comments.some((comment) => comment.start <= match.index && match.index < comment.end);
+  return inComment
+    ? []
+    : [{ span: { start: match.index, end: match.index + match[0].length }, what: match[0], state: 'mixed' }];
+}
+
+/** Weights or inputs cast to 16 bits: `model.half()`, `.to(torch.bfloat16)`, `torch_dtype=torch.float16`. */
+function castSigns(model: Model): Sign[] {
+  const { program } = model;
+  const casts = ['half', 'bfloat16']
+    .flatMap((name) => program.calls(name))
+    .filter((call) => call.func.kind === 'attribute' && call.args.length === 0);
+  const types = ['bfloat16', 'float16', 'half']
+    .flatMap((name) => program.attributes(name))
+    .filter((node) => node.parent?.kind !== 'call' || node.parent.func !== node);
+  const found = [...casts, ...types].map((node) => sign(node, '16-bit values'));
+  for (const call of program.calls('set_default_dtype')) {
+    if (/float16|half/.test(program.text.slice(call.start, call.end))) found.push(sign(call, 'default dtype'));
+  }
+  return found.slice(0, 4);
+}
+
+/** Libraries that take care of precision: Accelerate, Fabric, DeepSpeed, apex, FSDP, Lightning. */
+function wrapperSigns(model: Model): Sign[] {
+  const { program } = model;
+  const found: Sign[] = [];
+  for (const { call } of model.callsOf('accelerate.Accelerator')) {
+    const given = argument(call, 'mixed_precision');
+    if (given && !isOff(model, given)) found.push(sign(call, 'mixed_precision'));
+  }
+  for (const { call } of model.callsOf('lightning.Fabric'))
+    if (argument(call, 'precision')) found.push(sign(call, 'precision'));
+  for (const word of [
+    'apex',
+    'deepspeed',
+    'MixedPrecision',
+    'MixedPrecisionPolicy',
+    'transformer_engine',
+    'set_global_policy',
+    'set_dtype_policy',
+    'bitsandbytes',
+    'amp_initialize',
+  ]) {
+    if (program.mentions(word))
+      found.push(sign(program.module, word, word === 'apex' || word === 'deepspeed' ? 'optional' : 'mixed'));
+  }
+  return found;
+}
+
+function argument(call: Call, name: string): Node | undefined {
+  return call.args.find((one) => one.name === name)?.value;
+}
+
+function isOff(model: Model, node: Node): boolean {
+  return node.kind === 'constant'
+    ? node.value === 'no' || node.value === null
+    : /["']no["']/.test(model.program.text.slice(node.start, node.end));
+}
+
+const FLAG =
+  /(?:^|[^\w-])(?:--)?(fp16|bf16|amp|use[_-]amp|mixed[_-]precision|half[_-]precision|fp16[_-]\w+|precision)(?![\w-])/;
+
+/** Options that can switch it on: `--amp`, `args.fp16`, `cfg.use_amp`. */
+function flagSigns(model: Model): Sign[] {
+  const { program } = model;
+  const found: Sign[] = [];
+  for (const word of [
+    'fp16',
+    'bf16',
+    'amp',
+    'use_amp',
+    'mixed_precision',
+    'use_fp16',
+    'use_mixed_precision',
+    'half_precision',
+    'enable_amp',
+    'use_bf16',
+  ]) {
+    for (const node of [...program.names(word), ...program.attributes(word)]) found.push(sign(node, word, 'optional'));
+  }
+  for (const call of program.calls('add_argument')) {
+    const first = call.args.find((one) => one.name === null)?.value;
+    if (first?.kind === 'constant' && typeof first.value === 'string' && FLAG.test(first.value))
+      found.push(sign(call, first.value, 'optional'));
+  }
+  return found.slice(0, 4);
+}
+
+const LAUNCH =
+  /--(mixed[_-]precision)[= ]+["']?(bf16|fp16|fp8)|--(fp16|bf16|amp)\b|mixed_precision:\s*["']?(bf16|fp16|fp8)|--trainer\.precision|ACCELERATE_MIXED_PRECISION\s*=\s*["']?(bf16|fp16)/;
+
+/** Launch scripts and configuration beside the code, and the environment set in it. */
+function surroundingSigns(model: Model): Sign[] {
+  const nowhere = { start: 0, end: 0 };
+  const found = model.document.surroundings
+    .filter((file) => LAUNCH.test(file.text) || isDeepSpeed16(file.text))
+    .map((file): Sign => ({ span: nowhere, what: file.path, state: 'mixed' }));
+  const own = /ACCELERATE_MIXED_PRECISION["']\]?\s*[,=]\s*["'](bf16|fp16)/.exec(model.program.text);
+  return own
+    ? [
+        ...found,
+        {
+          span: { start: own.index, end: own.index + own[0].length },
+          what: 'ACCELERATE_MIXED_PRECISION',
+          state: 'mixed',
+        },
+      ]
+    : found;
+}
+
+function isDeepSpeed16(text: string): boolean {
+  return /"(bf16|fp16)"\s*:\s*\{[^}]*"enabled"\s*:\s*(true|"auto")/.test(text);
+}
+
+function hasTf32(model: Model): boolean {
+  return ['set_float32_matmul_precision', 'allow_tf32', 'fp32_precision', 'tf32'].some((word) =>
+    model.program.mentions(word),
+  );
+}
+
+const FULL_PRECISION_LIBRARIES = [
+  'gpytorch',
+  'botorch',
+  'torchdiffeq',
+  'deepxde',
+  'torchsde',
+  'pyro',
+  'ase',
+  'e3nn',
+  'sympy',
+];
+
+/** Float64, complex numbers, FFTs, second-order gradients, solvers: 16 bits would change the science. */
+function needsFullPrecision(model: Model): boolean {
+  const { program } = model;
+  if (FULL_PRECISION_LIBRARIES.some((word) => importsModule(model, word))) return true;
+  if (
+    [
+      'create_graph',
+      'complex64',
+      'complex128',
+      'view_as_complex',
+      'cdouble',
+      'gradgradcheck',
+      'jacobian',
+      'hessian',
+    ].some((word) => program.mentions(word))
+  )
+    return true;
+  if (program.calls('double').some((call) => call.func.kind === 'attribute')) return true;
+  if (
+    program
+      .attributes('float64')
+      .some((node) => model.origins(node).some((one) => one.kind === 'external' && one.name.startsWith('torch.')))
+  )
+    return true;
+  return ['fft', 'linalg'].some((word) =>
+    program
+      .attributes(word)
+      .some((node) => model.origins(node).some((one) => one.kind === 'external' && one.name === `torch.${word}`)),
+  );
+}
+
+function importsModule(model: Model, name: string): boolean {
+  return model.program.imports.some((node) =>
+    node.kind === 'import'
+      ? node.names.some((one) => one.name.split('.')[0] === name)
+      : node.level === 0 && node.module.split('.')[0] === name,
+  );
 }

@@ -1,8 +1,190 @@
-/** Finds hand-written training loops. */
+/** Finds hand-written training loops: a loop is one iff its body has a backward event and an update event. */
+import type { Call, Expr, FunctionDef, Loop, Node } from '../syntax/ast';
+import { ancestors, descend, enclosingFunction } from '../syntax/walk';
 import type { TrainingLoop } from './loops';
 import type { Model } from './model';
+import { backwardEvents, isWithin, updateEvents, type TrainingEvent } from './torch/events';
+import { trainingKind } from './torch/kind';
+import { isForward, moduleTexts } from './torch/modules';
+import { UNKNOWN, type Value } from './values';
+
+const MAX_CALL_DEPTH = 3;
 
 export function findTrainingLoops(model: Model): readonly TrainingLoop[] {
-  void model;
-  return [];
+  const backwards = backwardEvents(model);
+  if (backwards.length === 0) return [];
+  const updates = updateEvents(model);
+  const found = new Map<Loop, TrainingLoop>();
+  for (const backward of backwards) {
+    for (const site of stepSites(model, backward, updates)) {
+      if (!found.has(site.step)) found.set(site.step, describe(model, backward, site, updates));
+    }
+  }
+  return [...found.values()].sort((a, b) => a.step.start - b.step.start);
+}
+
+interface StepSite {
+  readonly step: Loop;
+  readonly update: TrainingEvent;
+  /** The function with the backward event, when the loop is in a caller of it. */
+  readonly via: FunctionDef | null;
+}
+
+/** The loops that run a backward event: around it, or around a call of the function it is in. */
+function stepSites(model: Model, backward: TrainingEvent, updates: readonly TrainingEvent[]): readonly StepSite[] {
+  const near = loopWithUpdate(model, backward.call, updates, []);
+  if (near) return [{ ...near, via: null }];
+  const owner = enclosingFunction(backward.call);
+  if (!owner) return [];
+  const inside = updates.find((one) => isWithin(one.call, owner));
+  return callChains(model, owner).flatMap((call): StepSite[] => {
+    const around = inside ? innermostLoop(call) : undefined;
+    if (around && inside) return [{ step: around, update: inside, via: owner }];
+    const site = loopWithUpdate(model, call, updates, [owner]);
+    return site ? [{ ...site, via: owner }] : [];
+  });
+}
+
+/** The innermost loop around `node`, in its function, that also runs an update (directly or one call away). */
+function loopWithUpdate(
+  model: Model,
+  node: Node,
+  updates: readonly TrainingEvent[],
+  also: readonly Node[],
+): Omit<StepSite, 'via'> | undefined {
+  for (const at of ancestors(node)) {
+    if (at.kind === 'function' || at.kind === 'class' || at.kind === 'lambda') return undefined;
+    if (at.kind !== 'for' && at.kind !== 'while') continue;
+    const update = updates.find((one) => isWithin(one.call, at) || also.some((scope) => isWithin(one.call, scope)));
+    const called = update ?? updates.find((one) => calledFrom(model, at, enclosingFunction(one.call)));
+    if (called) return { step: at, update: called };
+  }
+  return undefined;
+}
+
+function calledFrom(model: Model, loop: Loop, definition: FunctionDef | undefined): boolean {
+  return definition !== undefined && model.callersOf(definition).some((call) => isWithin(call, loop));
+}
+
+/** Calls of a function, and of functions that call it, that stand in a loop. */
+function callChains(model: Model, owner: FunctionDef): readonly Call[] {
+  const seen = new Set<FunctionDef>([owner]);
+  let level: readonly FunctionDef[] = [owner];
+  const found: Call[] = [];
+  for (let depth = 0; depth < MAX_CALL_DEPTH && level.length > 0; depth += 1) {
+    const next: FunctionDef[] = [];
+    for (const call of level.flatMap((definition) => model.callersOf(definition))) {
+      if (innermostLoop(call)) found.push(call);
+      const caller = enclosingFunction(call);
+      if (!innermostLoop(call) && caller && !seen.has(caller)) {
+        seen.add(caller);
+        next.push(caller);
+      }
+    }
+    level = next;
+  }
+  return found;
+}
+
+export function innermostLoop(node: Node): Loop | undefined {
+  for (const at of ancestors(node)) {
+    if (at.kind === 'for' || at.kind === 'while') return at;
+    if (at.kind === 'function' || at.kind === 'class' || at.kind === 'lambda') return undefined;
+  }
+  return undefined;
+}
+
+function describe(
+  model: Model,
+  backward: TrainingEvent,
+  site: StepSite,
+  updates: readonly TrainingEvent[],
+): TrainingLoop {
+  const scopes: readonly Node[] = site.via ? [site.step, site.via] : [site.step];
+  const texts = moduleTexts(model);
+  const forwards = scopes
+    .flatMap((scope) => forwardsIn(model, scope, texts))
+    .filter((call, index, all) => all.indexOf(call) === index);
+  const epoch = epochLoop(model, site.step);
+  return {
+    framework: backward.framework,
+    kind: trainingKind(model, site.step, scopes, updates),
+    step: site.step,
+    stepFunction: site.via,
+    epoch,
+    epochs: epoch ? iterationsOf(model, epoch) : UNKNOWN,
+    backward: backward.call,
+    update: site.update.call,
+    forwards,
+    model: forwards[0]?.func ?? null,
+    loader: site.step.kind === 'for' ? loaderOf(site.step.iter) : null,
+  };
+}
+
+export function forwardsIn(model: Model, scope: Node, texts: ReadonlySet<string>): readonly Call[] {
+  const found: Call[] = [];
+  for (const node of descend(scope, (at) => at === scope || (at.kind !== 'function' && at.kind !== 'class'))) {
+    if (node.kind === 'call' && isForward(model, node, texts)) found.push(node);
+  }
+  return found;
+}
+
+/** The loop over epochs: the next loop outwards, through one chain of callers; the step loop itself when it counts epochs. */
+function epochLoop(model: Model, step: Loop): Loop | null {
+  const outer = innermostLoop(step) ?? loopOfCallers(model, step);
+  if (outer && countsEpochs(model, outer)) return outer;
+  return step.kind === 'for' && /epoch/i.test(textOfTarget(step)) && countsEpochs(model, step) ? step : null;
+}
+
+function textOfTarget(loop: Loop): string {
+  return loop.kind === 'for' && loop.target.kind === 'name' ? loop.target.id : '';
+}
+
+function loopOfCallers(model: Model, step: Loop): Loop | undefined {
+  let owner = enclosingFunction(step);
+  for (let depth = 0; owner && depth < MAX_CALL_DEPTH; depth += 1) {
+    const calls = model.callersOf(owner);
+    const loop = calls.map(innermostLoop).find((one) => one !== undefined);
+    if (loop) return loop;
+    owner = calls[0] ? enclosingFunction(calls[0]) : undefined;
+  }
+  return undefined;
+}
+
+function countsEpochs(model: Model, loop: Loop): boolean {
+  if (loop.kind === 'while') return /epoch/i.test(model.program.text.slice(loop.test.start, loop.test.end));
+  if (/epoch/i.test(textOfTarget(loop))) return true;
+  return model.value(loop.iter).alternatives.some((one) => one.type === 'sequence') && isCounting(model, loop.iter);
+}
+
+/** `range(n)`, `trange(n)`, `tqdm(range(n))`, `itertools.count()`. */
+function isCounting(model: Model, iter: Expr): boolean {
+  if (iter.kind !== 'call') return false;
+  const names = model.origins(iter.func).map((origin) => (origin.kind === 'external' ? origin.name : ''));
+  if (names.some((name) => /(^|\.)(x?range|trange|count)$/.test(name))) return true;
+  const first = iter.args[0]?.value;
+  return (
+    first !== undefined &&
+    names.some((name) => /tqdm|builtins\.(iter|enumerate|reversed)/.test(name)) &&
+    isCounting(model, first)
+  );
+}
+
+/** How often a loop runs, as a number value. */
+export function iterationsOf(model: Model, loop: Loop): Value {
+  if (loop.kind === 'while') return UNKNOWN;
+  const value = model.value(loop.iter);
+  const lengths = value.alternatives.map((one) => (one.type === 'sequence' ? one.length : null));
+  if (lengths.length === 0 || lengths.some((one) => one === null)) return UNKNOWN;
+  return { ...value, alternatives: lengths.map((length) => ({ type: 'number', value: length as number })) };
+}
+
+/** The loader inside `enumerate(...)`, `tqdm(...)`, `zip(...)`. */
+function loaderOf(iter: Expr): Expr {
+  const first = iter.kind === 'call' ? iter.args[0]?.value : undefined;
+  const wraps =
+    iter.kind === 'call' &&
+    iter.func.kind === 'name' &&
+    /^(enumerate|tqdm|zip|iter|cycle|track|prange)$/.test(iter.func.id);
+  return wraps && first ? loaderOf(first) : iter;
 }

@@ -87,7 +87,7 @@ function runsOf(model: Model, search: Call): readonly Call[] {
 
 /** True when the expression may stand for the object that `call` made. */
 export function isResultOf(model: Model, expression: Expr, call: Call): boolean {
-  return model.origins(expression).some((origin) => 'call' in origin && origin.call === call);
+  return model.origins(expression).some((origin) => origin.kind === 'result' && origin.call === call);
 }
 
 function passesOf(model: Model, run: Call): Count | null {

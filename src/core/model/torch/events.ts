@@ -1,0 +1,72 @@
+/** The events that make a loop a training loop: backward passes and optimizer updates. */
+import type { Call, Expr, Node } from '../../syntax/ast';
+import type { Model } from '../model';
+import { isPath, textOf } from './modules';
+
+export interface TrainingEvent {
+  readonly call: Call;
+  readonly framework: 'torch' | 'tensorflow';
+}
+
+/** `loss.backward()`, `scaler.scale(loss).backward()`, `accelerator.backward(loss)`, `tape.gradient(...)`. */
+export function backwardEvents(model: Model): readonly TrainingEvent[] {
+  const torch = ['backward', 'manual_backward']
+    .flatMap((name) => model.program.calls(name))
+    .filter((call) => isMethod(call));
+  const tapes = model.program.calls('gradient').filter((call) => isTape(model, call));
+  return [
+    ...torch.map((call): TrainingEvent => ({ call, framework: 'torch' })),
+    ...tapes.map((call): TrainingEvent => ({ call, framework: 'tensorflow' })),
+  ].sort((a, b) => a.call.start - b.call.start);
+}
+
+function isMethod(call: Call): boolean {
+  return call.func.kind === 'attribute' && !(call.func.value.kind === 'call' && isSuper(call.func.value));
+}
+
+function isSuper(call: Call): boolean {
+  return call.func.kind === 'name' && call.func.id === 'super';
+}
+
+function isTape(model: Model, call: Call): boolean {
+  if (call.func.kind !== 'attribute') return false;
+  const origins = model.origins(call.func.value);
+  return origins.some((origin) => origin.kind === 'result' && origin.of.endsWith('GradientTape'));
+}
+
+/** `optimizer.step()`, `scaler.step(optimizer)`, `engine.step()`, `optimizer.apply_gradients(...)`. */
+export function updateEvents(model: Model): readonly TrainingEvent[] {
+  const steps = model.program.calls('step').filter((call) => isOptimizerStep(model, call));
+  const applied = model.program.calls('apply_gradients');
+  return [
+    ...steps.map((call): TrainingEvent => ({ call, framework: 'torch' })),
+    ...applied.map((call): TrainingEvent => ({ call, framework: 'tensorflow' })),
+  ];
+}
+
+const SCHEDULERS = /lr_scheduler|Scheduler|get_\w*schedule/;
+const OTHER_STEPPERS = /sched|warm|env|stopp|profil|\bprof\b|progress|meter|ema|sampler|game|sim/i;
+
+function isOptimizerStep(model: Model, call: Call): boolean {
+  if (call.func.kind !== 'attribute') return false;
+  const receiver = call.func.value;
+  for (const origin of model.origins(receiver)) {
+    if (origin.kind === 'result' && SCHEDULERS.test(origin.of)) return false;
+    if (origin.kind === 'result' && /optim|GradScaler|deepspeed/i.test(origin.of)) return true;
+  }
+  const text = textOf(model, receiver);
+  const last = text.slice(text.lastIndexOf('.') + 1);
+  return !OTHER_STEPPERS.test(last);
+}
+
+/** What is updated: the optimizer in `scaler.step(optimizer)`, otherwise the receiver. */
+export function updatedObject(model: Model, call: Call): string {
+  const receiver = call.func.kind === 'attribute' ? call.func.value : call.func;
+  const first = call.args[0]?.value;
+  const isScaler = /scaler/i.test(textOf(model, receiver)) && first !== undefined && isPath(first);
+  return textOf(model, isScaler ? (first as Expr) : receiver);
+}
+
+export function isWithin(node: Node, container: Node): boolean {
+  return container.start <= node.start && node.end <= container.end;
+}

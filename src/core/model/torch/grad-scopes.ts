@@ -1,0 +1,117 @@
+/** Whether code runs with gradients switched off: contexts, decorators, wrappers, callers that hold the context. */
+import type { Call, Expr, FunctionDef, Node } from '../../syntax/ast';
+import { ancestors, descendRunning, enclosingFunction } from '../../syntax/walk';
+import { reachingBindings } from '../lookup';
+import type { Model } from '../model';
+import { textOf } from './modules';
+
+/** Names that switch gradients off, as contexts or decorators, also in own wrappers (`smart_inference_mode`). */
+const GRAD_OFF = /(no_grad|inference_mode|set_grad_enabled|eval_mode|no_gradient|stop_gradient|disable_grad)/;
+const MAX_DEPTH = 3;
+
+/** True when every path to `node` passes a scope that switches gradients off. */
+export function isGradOff(model: Model, node: Node, depth = 0): boolean {
+  if (hasContext(model, node)) return true;
+  const owner = enclosingFunction(node);
+  if (!owner) return switchedOffBefore(model, node, model.program.module);
+  if (owner.decorators.some((one) => switchesOff(model, one))) return true;
+  if (switchedOffBefore(model, node, owner)) return true;
+  return depth < MAX_DEPTH && allCallersOff(model, owner, depth);
+}
+
+function hasContext(model: Model, node: Node): boolean {
+  for (const at of ancestors(node)) {
+    if (at.kind === 'function' && at.decorators.some((one) => switchesOff(model, one))) return true;
+    if (at.kind === 'with' && at.items.some((item) => switchesOff(model, item.context))) return true;
+  }
+  return false;
+}
+
+function allCallersOff(model: Model, owner: FunctionDef, depth: number): boolean {
+  const calls = model.callersOf(owner);
+  return calls.length > 0 && calls.every((call) => isGradOff(model, call, depth + 1));
+}
+
+/** `torch.no_grad()`, `no_grad`, `ctx` bound to such a call, `stack.enter_context(torch.no_grad())`. */
+function switchesOff(model: Model, expression: Expr, depth = 0): boolean {
+  if (GRAD_OFF.test(textOf(model, expression))) return true;
+  if (depth > MAX_DEPTH) return false;
+  if (expression.kind === 'call') {
+    const callee = model.calleeOf(expression);
+    return (
+      switchesOff(model, expression.func, depth + 1) || (callee !== undefined && GRAD_OFF.test(textOf(model, callee)))
+    );
+  }
+  if (expression.kind !== 'name') return false;
+  return reachingBindings(expression).some((binding) => {
+    if (binding.imported !== null) return GRAD_OFF.test(binding.imported);
+    if (binding.node.kind === 'function') return GRAD_OFF.test(textOf(model, binding.node));
+    return binding.value !== null && switchesOff(model, binding.value, depth + 1);
+  });
+}
+
+/** A statement `torch.set_grad_enabled(False)` (or entering a context by hand) earlier in the same body. */
+function switchedOffBefore(model: Model, node: Node, scope: Node): boolean {
+  return ['set_grad_enabled', 'enter_context', '__enter__']
+    .flatMap((name) => model.program.calls(name))
+    .some((call) => {
+      if (call.start > node.start || call.start < scope.start || call.end > scope.end) return false;
+      return enclosingFunction(call) === enclosingFunction(node) && disables(model, call);
+    });
+}
+
+function disables(model: Model, call: Call): boolean {
+  const text = textOf(model, call);
+  if (!/set_grad_enabled/.test(text)) return GRAD_OFF.test(text);
+  const first = call.args[0]?.value;
+  return first?.kind === 'constant' && first.value === false;
+}
+
+/** Signs in a body that gradients are wanted: backward, input gradients, attribution, attacks. */
+const WANTS_GRADIENT = new Set([
+  'backward',
+  'manual_backward',
+  'requires_grad_',
+  'retain_grad',
+  'grad',
+  'jacobian',
+  'hessian',
+  'enable_grad',
+  'register_full_backward_hook',
+  'register_backward_hook',
+  'attribute',
+  'vjp',
+  'jvp',
+]);
+
+export function wantsGradient(model: Model, node: Node): boolean {
+  for (const one of descendRunning(node)) {
+    if (one.kind === 'call' && one.func.kind === 'attribute' && WANTS_GRADIENT.has(one.func.attr) && !isGetter(one))
+      return true;
+    if (
+      one.kind === 'assign' &&
+      one.targets.some((target) => target.kind === 'attribute' && target.attr === 'requires_grad')
+    ) {
+      if (!(one.value?.kind === 'constant' && one.value.value === false)) return true;
+    }
+    if (
+      one.kind === 'argument' &&
+      one.name === 'requires_grad' &&
+      one.value.kind === 'constant' &&
+      one.value.value === true
+    )
+      return true;
+  }
+  return false;
+}
+
+/** `requires_grad_(False)` freezes, it does not want a gradient. */
+function isGetter(call: Call): boolean {
+  const first = call.args[0]?.value;
+  return (
+    call.func.kind === 'attribute' &&
+    call.func.attr === 'requires_grad_' &&
+    first?.kind === 'constant' &&
+    first.value === false
+  );
+}

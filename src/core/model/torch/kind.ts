@@ -1,0 +1,74 @@
+/** What kind of training a loop does: stopping, no_grad and precision rules ask. */
+import type { Call, Node } from '../../syntax/ast';
+import type { TrainingKind } from '../loops';
+import type { Model } from '../model';
+import { isWithin, updatedObject, type TrainingEvent } from './events';
+import { textOf } from './modules';
+
+const DIFFUSION_WORDS = [
+  'noise_scheduler',
+  'add_noise',
+  'q_sample',
+  'num_train_timesteps',
+  'betas_schedule',
+  'alphas_cumprod',
+  'DDPMScheduler',
+];
+const GAN_WORDS = [
+  'discriminator',
+  'Discriminator',
+  'netD',
+  'net_D',
+  'optimizer_D',
+  'optimizerD',
+  'd_optimizer',
+  'adversarial_loss',
+  'adversarial',
+];
+
+export function trainingKind(
+  model: Model,
+  step: Node,
+  scopes: readonly Node[],
+  updates: readonly TrainingEvent[],
+): TrainingKind {
+  const inside = updates.filter((one) => scopes.some((scope) => isWithin(one.call, scope)));
+  const optimizers = new Set(inside.map((one) => updatedObject(model, one.call)));
+  const words = (list: readonly string[]): boolean => list.some((word) => model.program.mentions(word));
+  if (optimizers.size > 1 || words(GAN_WORDS)) return 'gan';
+  if (isReinforcement(model)) return 'reinforcement';
+  if (words(DIFFUSION_WORDS)) return 'diffusion';
+  if (optimisesInput(model)) return 'input-optimisation';
+  return step.kind === 'for' || step.kind === 'while' ? 'supervised' : 'unknown';
+}
+
+function isReinforcement(model: Model): boolean {
+  if (['gym', 'gymnasium', 'stable_baselines3'].some((word) => model.program.mentions(word))) return true;
+  const steps = model.program
+    .calls('step')
+    .some((call) => call.func.kind === 'attribute' && /(^|[._])envs?$/.test(textOf(model, call.func.value)));
+  return steps && model.program.mentions('reset');
+}
+
+/** An optimizer over tensors instead of a module's parameters: style transfer, attacks, inversion. */
+function optimisesInput(model: Model): boolean {
+  return ['LBFGS', 'Adam', 'AdamW', 'SGD']
+    .flatMap((name) => model.program.calls(name))
+    .some((call) => overTensors(model, call));
+}
+
+function overTensors(model: Model, call: Call): boolean {
+  const first = call.args[0]?.value;
+  if (first?.kind !== 'list' || first.items.length === 0) return false;
+  return first.items.every((item) => item.kind === 'name' && requiresGrad(model, item.id));
+}
+
+function requiresGrad(model: Model, id: string): boolean {
+  return model.program.names(id).some((name) => {
+    const parent = name.parent;
+    if (parent?.kind === 'attribute' && (parent.attr === 'requires_grad_' || parent.attr === 'requires_grad'))
+      return true;
+    const value = parent?.kind === 'assign' && parent.targets.includes(name) ? parent.value : null;
+    return value !== null && /requires_grad/.test(textOf(model, value));
+  });
+}

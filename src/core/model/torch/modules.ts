@@ -1,0 +1,112 @@
+/** Which expressions are PyTorch modules, by where they come from and by what is done with them. */
+import type { Attribute, Call, ClassDef, Expr, FunctionDef, Name, Node } from '../../syntax/ast';
+import { enclosing } from '../../syntax/walk';
+import type { Model } from '../model';
+import type { Origin } from '../origins';
+
+const MODULE_FACTORIES =
+  /^(torch\.nn\.(?!functional|utils|init|parameter|Parameter)[A-Z]\w*|torchvision\.models\.|timm\.(create_model|models)|torch\.hub\.load$|segmentation_models_pytorch\.|monai\.networks\.|torch_geometric\.nn\.(models\.)?[A-Z]|efficientnet_pytorch\.|pretrainedmodels\.|open_clip\.|clip\.load$|ultralytics\.|diffusers\.\w*(UNet|Autoencoder)|sentence_transformers\.models|transformers\.(Auto)?\w*Model\w*(\.from_pretrained|\.from_config)?$|transformers\.\w+For\w+(\.from_pretrained|\.from_config)?$|torch\.jit\.load$|torch\.load$)/;
+const MODULE_BASES =
+  /^(torch\.nn\.(Module|Sequential|ModuleList)|lightning\.LightningModule|transformers\.PreTrainedModel|transformers\.\w+Model|torch_geometric\.nn\.\w+|torchvision\.models\..+|torch\.jit\.ScriptModule)$/;
+/** Attributes that only modules have, among the things that training code holds. */
+const MODULE_ATTRIBUTES = [
+  'parameters',
+  'named_parameters',
+  'state_dict',
+  'load_state_dict',
+  'zero_grad',
+  'modules',
+  'requires_grad_',
+];
+
+/** Text of expressions (`model`, `self.net`) on which a module attribute is used anywhere in the program. */
+export function moduleTexts(model: Model): ReadonlySet<string> {
+  const texts = new Set<string>();
+  for (const attr of MODULE_ATTRIBUTES) {
+    for (const node of model.program.attributes(attr)) if (isPath(node.value)) texts.add(textOf(model, node.value));
+  }
+  for (const attr of ['eval', 'train']) {
+    for (const node of model.program.attributes(attr)) if (isModeCall(node)) texts.add(textOf(model, node.value));
+  }
+  return texts;
+}
+
+function isModeCall(node: Attribute): boolean {
+  return (
+    isPath(node.value) && node.parent?.kind === 'call' && node.parent.func === node && node.parent.args.length <= 1
+  );
+}
+
+export function isPath(node: Expr): node is Name | Attribute {
+  return node.kind === 'name' || (node.kind === 'attribute' && isPath(node.value));
+}
+
+export function textOf(model: Model, node: Node): string {
+  return model.program.text.slice(node.start, node.end);
+}
+
+export function isModuleClass(model: Model, definition: ClassDef): boolean {
+  return (
+    basesMatch(model, definition) ||
+    definition.bases.some((base) => /(^|\.)(Module|LightningModule)$/.test(textOf(model, base.value)))
+  );
+}
+
+function basesMatch(model: Model, definition: ClassDef): boolean {
+  for (const base of definition.bases) {
+    for (const origin of model.origins(base.value)) {
+      if (origin.kind === 'external' && MODULE_BASES.test(origin.name)) return true;
+      if (origin.kind === 'class' && origin.definition !== definition && isModuleClass(model, origin.definition))
+        return true;
+    }
+  }
+  return false;
+}
+
+/** True for a value that is certainly a module; undefined when its origin says nothing. */
+function moduleOrigin(model: Model, origin: Origin): boolean | undefined {
+  switch (origin.kind) {
+    case 'result':
+      return MODULE_FACTORIES.test(origin.of) ? true : isLibrary(origin.of) ? false : undefined;
+    case 'instance':
+      return isModuleClass(model, origin.of);
+    case 'external':
+    case 'class':
+    case 'function':
+    case 'item':
+      return origin.kind === 'external' && /\(\)\./.test(origin.name) ? undefined : false;
+    case 'parameter':
+      return undefined;
+  }
+}
+
+const LIBRARIES =
+  /^(torch\.|builtins\.|numpy\.|sklearn\.|keras\.|tensorflow\.|pandas\.|os\.|math\.|random\.|tqdm|functools\.|xgboost\.|lightgbm\.|scipy\.|matplotlib\.|PIL\.|cv2\.)/;
+
+function isLibrary(name: string): boolean {
+  return LIBRARIES.test(name);
+}
+
+/** True when `callee(...)` runs a module's forward. */
+export function isForward(model: Model, call: Call, texts: ReadonlySet<string>): boolean {
+  const callee = call.func;
+  if (callee.kind === 'attribute' && callee.attr === 'forward') return isModule(model, callee.value, texts);
+  return isPath(callee) && isModule(model, callee, texts);
+}
+
+export function isModule(model: Model, expression: Expr, texts: ReadonlySet<string>): boolean {
+  const verdicts = model.origins(expression).map((origin) => moduleOrigin(model, origin));
+  if (verdicts.includes(true)) return true;
+  if (verdicts.length > 0 && verdicts.every((one) => one === false)) return false;
+  return isPath(expression) && texts.has(textOf(model, expression));
+}
+
+/** The class whose method a node is in, when that class is a module: its forwards are its own business. */
+export function insideModule(model: Model, node: Node): boolean {
+  const owner = enclosing(node, 'class');
+  return owner !== undefined && isModuleClass(model, owner);
+}
+
+export function functionName(node: FunctionDef | undefined): string {
+  return node?.name ?? '';
+}
