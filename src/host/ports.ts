@@ -17,8 +17,8 @@ export interface Files {
   exists(path: string): boolean;
   /** `missing`, `permission`, `directory` or `other`. */
   whyUnreadable(path: string): 'missing' | 'permission' | 'directory' | 'other' | null;
-  /** Appends one whole line and flushes it. */
-  appendLine(path: string, line: string): Promise<void>;
+  /** Appends one whole line and flushes it; false when it could not be written. */
+  appendLine(path: string, line: string): Promise<boolean>;
 }
 
 export interface RunningProcess {
@@ -26,6 +26,8 @@ export interface RunningProcess {
   readonly lines: AsyncIterable<string>;
   readonly exit: Promise<{ readonly code: number | null; readonly stderr: string }>;
   kill(): void;
+  /** CPU time the process has used so far; undefined where the system does not say. */
+  cpuTime?(): Millis | undefined;
 }
 
 export interface Processes {
@@ -59,6 +61,8 @@ export interface Machine {
   readonly memoryBytes: number;
   /** Cumulative busy and total CPU time over all cores in milliseconds; undefined when unknown. */
   cpuTimes(): { readonly busy: number; readonly total: number } | undefined;
+  /** CPU time of this process, all its threads; absent where it cannot be known. */
+  ownCpuTime?(): Millis;
 }
 
 export interface Host {

@@ -23,7 +23,13 @@ export interface DeviceSample {
 
 export type Available = { readonly available: true; readonly devices: readonly string[]; readonly note: string | null };
 /** `help` says what would make it available, for example a udev line; it is never run. */
-export type Unavailable = { readonly available: false; readonly why: string; readonly help: string | null };
+export type Unavailable = {
+  readonly available: false;
+  readonly why: string;
+  readonly help: string | null;
+  /** What is there all the same and draws power that nobody measures, "NVIDIA GPU"; absent when nothing is. */
+  readonly missing?: string;
+};
 
 export interface PowerSource {
   readonly id: string;
@@ -31,6 +37,12 @@ export interface PowerSource {
   readonly name: string;
   readonly scope: PowerScope;
   readonly quality: 'measured' | 'modelled';
+  /** What it measures; sources of the same thing are alternatives, others add up. The scope where absent. */
+  readonly covers?: string;
+  /** Among alternatives the highest is best. Where absent 50 when measured, 10 when modelled. */
+  readonly rank?: number;
+  /** How often the sensor itself has something new; it is never sampled faster. */
+  readonly minimumInterval?: Millis;
   probe(host: Host): Promise<Available | Unavailable>;
   /** Yields one array a tick until aborted; a silent sensor yields samples with `watts: null`. */
   samples(host: Host, signal: AbortSignal, interval: () => Millis): AsyncIterable<readonly DeviceSample[]>;
