@@ -8,7 +8,7 @@ export interface Io {
   readonly isTerminal: boolean;
   /** Columns of the terminal; null when there is none. */
   readonly columns: number | null;
-  out(text: string): void;
+  out(content: string | Uint8Array): void;
   err(text: string): void;
   /** Everything on standard input. */
   readInput(): Promise<Uint8Array>;
@@ -43,7 +43,7 @@ export function processIo(): Io {
     env: process.env,
     isTerminal: process.stdout.isTTY,
     columns: process.stdout.isTTY ? process.stdout.columns : null,
-    out: (text) => void process.stdout.write(text),
+    out: (content) => void process.stdout.write(content),
     err: (text) => void process.stderr.write(text),
     readInput: () => readAll(process.stdin),
     signal: interrupt.signal,

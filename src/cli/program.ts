@@ -4,7 +4,7 @@ import { version } from '../../package.json';
 import type { CheckOptions } from './commands/check';
 import type { EstimateOptions } from './commands/estimate';
 import type { PowerOptions } from './commands/power';
-import type { ExitCode, Io } from './io';
+import type { Io } from './io';
 import { UsageError } from './usage';
 import { positiveInteger, positiveNumber } from './values';
 
@@ -12,7 +12,7 @@ const collect = (value: string, previous: readonly string[]) => [...previous, va
 
 const EXIT_CODES = '\nExit codes: 0 nothing found, 1 findings, 2 usage or configuration error.';
 
-type Finish = (code: ExitCode) => void;
+type Finish = (code: number) => void;
 
 function addCheck(program: Command, io: Io, finish: Finish): void {
   program
@@ -67,6 +67,19 @@ function addPower(program: Command, io: Io, finish: Finish): void {
     });
 }
 
+function addRun(program: Command, io: Io, finish: Finish): void {
+  program
+    .command('run')
+    .description('run a command and say how much energy the machine used meanwhile')
+    .usage('-- <command...>')
+    .argument('<command...>', 'what to run, with its arguments')
+    .addHelpText('after', '\nThe exit code is that of the command.')
+    .action(async (command: string[]) => {
+      const { run } = await import('./commands/run');
+      finish(await run(command, io));
+    });
+}
+
 function addExplain(program: Command, io: Io, finish: Finish): void {
   program
     .command('explain')
@@ -87,13 +100,14 @@ function build(io: Io, finish: Finish): Command {
   addCheck(program, io, finish);
   addEstimate(program, io, finish);
   addPower(program, io, finish);
+  addRun(program, io, finish);
   addExplain(program, io, finish);
   return program;
 }
 
 /** Never rejects: a mistake of the user is a message and exit code 2. */
-export async function runCommandLine(args: readonly string[], io: Io): Promise<ExitCode> {
-  let code: ExitCode = 0;
+export async function runCommandLine(args: readonly string[], io: Io): Promise<number> {
+  let code = 0;
   try {
     await build(io, (result) => (code = result)).parseAsync([...args], { from: 'user' });
     return code;

@@ -17,7 +17,7 @@ export type Loaded =
   | { readonly kind: 'quiet' }
   | { readonly kind: 'refused'; readonly message: string };
 
-const MOST_BYTES = 2 * 1024 * 1024;
+const MOST_BYTES = 2_000_000;
 /** Notebooks carry pictures in their outputs; what counts there is the size of the code, which the engine bounds. */
 const MOST_NOTEBOOK_BYTES = 64 * 1024 * 1024;
 const MOST_LINES = 50_000;

@@ -1,0 +1,76 @@
+/** `carbon-hints check`: find wasteful patterns, report them, and mend them where asked. */
+import { rules } from '../../core/rules/registry';
+import { Contexts } from '../contexts';
+import { LazyEngine } from '../engine';
+import { namedFiles, readsStandardInput, standardInput, type Input } from '../files/input';
+import { Surroundings } from '../files/surroundings';
+import type { ExitCode, Io } from '../io';
+import { prefilter } from '../scan/prefilter';
+import { scan, type Around, type FileOutcome, type Visit } from '../scan/scan';
+import { Settings } from '../settings';
+import { unknown } from '../usage';
+import { modeFor } from './check-mode';
+import { deliver, reportOf, terminalOf, writerOf } from './check-output';
+
+export interface CheckOptions {
+  readonly format: string;
+  readonly fix: boolean;
+  readonly reviewFixes: boolean;
+  readonly diff: boolean;
+  readonly rule: readonly string[];
+  readonly stdinFilename?: string;
+  readonly config?: string;
+  readonly exitZero: boolean;
+  readonly output?: string;
+}
+
+function validateRules(named: readonly string[]): void {
+  const ids = rules.map((rule) => rule.meta.id);
+  for (const name of named) if (!ids.includes(name)) throw unknown('rule', name, ids);
+}
+
+function around(input: Input, settings: Settings, engine: LazyEngine): Around {
+  const contexts = new Contexts();
+  const surroundings = new Surroundings();
+  return {
+    load: (file) => input.load(file),
+    engine: () => engine.get(),
+    config: (file) => settings.of(file.path),
+    estimateContext: (config) => contexts.for(config),
+    beside: (file) => surroundings.of(file),
+  };
+}
+
+async function collect(input: Input, doors: Around, visit: Visit): Promise<FileOutcome[]> {
+  const outcomes: FileOutcome[] = [];
+  for await (const outcome of scan(input.files, doors, visit)) outcomes.push(outcome);
+  return outcomes;
+}
+
+function exitCode(outcomes: readonly FileOutcome[], input: Input, settings: Settings, options: CheckOptions): ExitCode {
+  if (input.nothingExists || settings.problems.length > 0) return 2;
+  return outcomes.some((outcome) => outcome.findings.length > 0) && !options.exitZero ? 1 : 0;
+}
+
+async function inputOf(paths: readonly string[], options: CheckOptions, settings: Settings, io: Io): Promise<Input> {
+  const mayFire = prefilter(rules.map((rule) => rule.meta));
+  if (readsStandardInput(paths)) return standardInput(io, options.stdinFilename, mayFire);
+  return namedFiles(paths, io.cwd, (path) => settings.excludes(path), mayFire);
+}
+
+export async function check(paths: readonly string[], options: CheckOptions, io: Io): Promise<ExitCode> {
+  const started = performance.now();
+  const writer = writerOf(options.format);
+  validateRules(options.rule);
+  const settings = new Settings(io.cwd, { file: options.config, rules: options.rule });
+  const input = await inputOf(paths, options, settings, io);
+  const engine = new LazyEngine();
+  const mode = modeFor(options, readsStandardInput(paths) ? 'input' : 'files', io);
+  const outcomes = await collect(input, around(input, settings, engine), mode.visit);
+  await engine.dispose();
+  mode.finish(input);
+  const errors = [...settings.problems, ...input.errors];
+  const report = reportOf({ outcomes, errors, elapsedMs: performance.now() - started }, terminalOf(io));
+  deliver(report, writer, { file: options.output, outputTaken: mode.outputTaken }, io);
+  return exitCode(outcomes, input, settings, options);
+}

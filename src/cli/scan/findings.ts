@@ -1,0 +1,46 @@
+/** Turns what the engine found in one document into report entries. */
+import type { Analysis, PricedFinding } from '../../core/engine-types';
+import type { Fix } from '../../core/rules/rule';
+import type { ReportEdit, ReportFinding, ReportFix, ReportNotice, ReportRelated } from '../../report/report';
+import type { Placer } from './placer';
+import { resolvedEdits } from './resolved';
+
+/** Undefined when an edit crosses cells: such a fix cannot be applied. */
+function reportFix(fix: Fix, analysis: Analysis, placer: Placer): ReportFix | undefined {
+  const edits: ReportEdit[] = [];
+  for (const edit of resolvedEdits(fix, analysis)) {
+    const place = placer.place(edit.span);
+    if (place === undefined) return undefined;
+    edits.push({ ...place, newText: edit.newText });
+  }
+  if (edits.length === 0) return undefined;
+  return { title: fix.title, safety: fix.safety, reason: fix.safety === 'review' ? fix.reason : null, edits };
+}
+
+function related(finding: PricedFinding, placer: Placer): ReportRelated[] {
+  return finding.related.map(({ span, message }) => ({ ...placer.nearest(span), message }));
+}
+
+export function reportFindings(analysis: Analysis, path: string, placer: Placer): ReportFinding[] {
+  return analysis.findings.map((finding) => ({
+    ...placer.nearest(finding.span),
+    rule: finding.rule,
+    severity: finding.severity,
+    path,
+    message: finding.message,
+    notes: finding.notes,
+    facts: finding.facts,
+    saving: finding.saving,
+    estimate: finding.savingEstimate,
+    fixes: finding.fixes.map((fix) => reportFix(fix, analysis, placer)).filter((fix) => fix !== undefined),
+    related: related(finding, placer),
+  }));
+}
+
+export function reportNotices(analysis: Analysis, path: string, placer: Placer): ReportNotice[] {
+  return analysis.unusedSuppressions.map(({ span, message }) => {
+    const { cell, range } = placer.nearest(span);
+    const where = cell === null ? '' : `cell ${cell + 1}, line ${range.start.line}: `;
+    return { path, line: cell === null ? range.start.line : null, message: `${where}${message}` };
+  });
+}

@@ -1,0 +1,112 @@
+/** The loop over files: read a few ahead, analyse one after the other, hand each outcome on as soon as it is known. */
+import type { Analysis, Engine, Place, Source } from '../../core/engine-types';
+import type { ConfigurationFile } from '../../core/model/model';
+import type { Config } from '../../core/config/types';
+import type { EstimateContext } from '../../core/estimate/types';
+import type { Span } from '../../core/text/span';
+import type { ReportError, ReportFinding, ReportNotice } from '../../report/report';
+import { reportFindings, reportNotices } from './findings';
+import type { Loaded, Subject } from './load';
+import { ordered } from './ordered';
+import { Placer } from './placer';
+
+export interface ScanFile {
+  /** Absolute. */
+  readonly path: string;
+  /** As the report names it. */
+  readonly shown: string;
+  /** Relative to the project, as rules see it. */
+  readonly inProject: string;
+  /** The folder its project starts in. */
+  readonly root: string;
+}
+
+/** What a scan needs from outside; nothing here is asked for files that no rule can fire in, except `load`. */
+export interface Around {
+  load(file: ScanFile): Promise<Loaded>;
+  engine(): Promise<Engine>;
+  config(file: ScanFile): Config;
+  estimateContext(config: Config): Promise<EstimateContext>;
+  beside(file: ScanFile): readonly ConfigurationFile[];
+}
+
+export interface FileOutcome {
+  readonly file: ScanFile;
+  readonly parsed: boolean;
+  readonly findings: readonly ReportFinding[];
+  readonly errors: readonly ReportError[];
+  readonly notices: readonly ReportNotice[];
+}
+
+/** What a caller may do with a document while it is open; the text-changing commands mend it and look again. */
+export interface OpenDocument {
+  readonly file: ScanFile;
+  readonly subject: Subject;
+  readonly analysis: Analysis;
+  readonly placer: Placer;
+  /** Where a module span lies in the source; undefined when it crosses cells. */
+  where(span: Span): Place | undefined;
+  /** Replaces the source and analyses again. */
+  again(source: Source): OpenDocument;
+}
+
+/** Looks at the document and says how it is reported; see `reported` for the plain way. */
+export type Visit = (document: OpenDocument) => FileOutcome;
+
+const READ_AHEAD = 16;
+
+export function reported({ file, analysis, placer }: OpenDocument): FileOutcome {
+  return {
+    file,
+    parsed: true,
+    findings: reportFindings(analysis, file.shown, placer),
+    errors: analysis.problems.map((message) => ({ path: file.shown, message })),
+    notices: reportNotices(analysis, file.shown, placer),
+  };
+}
+
+function unparsed(file: ScanFile, errors: readonly string[]): FileOutcome {
+  const entries = errors.map((message) => ({ path: file.shown, message }));
+  return { file, parsed: false, findings: [], errors: entries, notices: [] };
+}
+
+function look(engine: Engine, file: ScanFile, subject: Subject, analyse: () => Analysis): OpenDocument {
+  const { source } = subject;
+  return {
+    file,
+    subject,
+    analysis: analyse(),
+    placer: new Placer(engine, file.path, source),
+    where: (span) => engine.place(file.path, span),
+    again(changed) {
+      engine.replace(file.path, changed);
+      return look(engine, file, { ...subject, source: changed }, analyse);
+    },
+  };
+}
+
+async function inspect(file: ScanFile, subject: Subject, around: Around, visit: Visit): Promise<FileOutcome> {
+  const engine = await around.engine();
+  const config = around.config(file);
+  const context = await around.estimateContext(config);
+  engine.open(file.path, subject.source, { path: file.inProject, surroundings: around.beside(file) });
+  try {
+    return visit(look(engine, file, subject, () => engine.analyse(file.path, config, context)));
+  } catch (error) {
+    return unparsed(file, [`internal error, please report it: ${String(error)}`]);
+  } finally {
+    engine.close(file.path);
+  }
+}
+
+export async function* scan(
+  files: Iterable<ScanFile>,
+  around: Around,
+  visit: Visit = reported,
+): AsyncGenerator<FileOutcome> {
+  for await (const [file, loaded] of ordered(files, READ_AHEAD, (one) => around.load(one))) {
+    if (loaded.kind === 'quiet') yield unparsed(file, []);
+    else if (loaded.kind === 'refused') yield unparsed(file, [loaded.message]);
+    else yield await inspect(file, loaded.subject, around, visit);
+  }
+}
