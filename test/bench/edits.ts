@@ -1,0 +1,43 @@
+/** Edit to fresh findings: one character typed inside a function, with exact edit positions, at 1,000 and 10,000 lines. */
+import { benchEngine, config, context, percentile, report } from './setting';
+import { random, trainingCode } from './training-code';
+
+const WARM_UP = 30;
+
+/** Milliseconds of each edit together with its analysis. The typed character is removed again by the next edit. */
+export async function timeEdits(lines: number, samples: number): Promise<{ times: number[]; findings: number }> {
+  const engine = await benchEngine();
+  const { text, typingPlaces } = trainingCode(lines, 1);
+  const draw = random(2);
+  engine.open('train.py', { kind: 'module', text }, { path: 'train.py' });
+  let findings = engine.analyse('train.py', config, context).findings.length;
+  const times: number[] = [];
+  for (let index = 0; index < WARM_UP + samples; index += 1) {
+    const at = typingPlaces[Math.floor(draw() * typingPlaces.length)] ?? 0;
+    for (const change of [
+      { span: { start: at, end: at }, newText: 'x' },
+      { span: { start: at, end: at + 1 }, newText: '' },
+    ]) {
+      const start = performance.now();
+      engine.edit('train.py', [change]);
+      findings = engine.analyse('train.py', config, context).findings.length;
+      if (index >= WARM_UP) times.push(performance.now() - start);
+    }
+  }
+  engine.dispose();
+  return { times, findings };
+}
+
+async function main(): Promise<void> {
+  for (const [lines, samples, budget] of [
+    [1000, 250, 5],
+    [10_000, 100, 15],
+  ] as const) {
+    const { times, findings } = await timeEdits(lines, samples);
+    const what = `edit to findings, ${lines} lines`;
+    report(`${what}, p50`, percentile(times, 0.5), 'ms', null, `${findings} findings in the file`);
+    report(`${what}, p95`, percentile(times, 0.95), 'ms', budget);
+  }
+}
+
+void main();
