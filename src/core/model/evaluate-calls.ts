@@ -1,22 +1,30 @@
 /** What calls of builtins, NumPy and the environment are worth. */
-import type { Call, Expr } from '../syntax/ast';
-import type { Program } from '../syntax/program';
-import { known, mapValue, number, overridable, type Evaluator } from './evaluator';
+import type { Call, Expr, FunctionDef } from '../syntax/ast';
+import { descendRunning } from '../syntax/walk';
+import { join, known, mapValue, number, overridable, type Evaluator } from './evaluator';
 import type { Resolver } from './resolver';
 import { asNumber, asString, UNKNOWN, type PyValue, type Value } from './values';
 
 type Callee = (call: Call, evaluator: Evaluator) => Value;
 
 /** The value of a call, by the canonical name of what is called; of a local function its single return value. */
-export function callValue(call: Call, program: Program, resolver: Resolver, evaluator: Evaluator): Value {
-  void program;
+export function callValue(call: Call, resolver: Resolver, evaluator: Evaluator): Value {
   for (const origin of resolver.origins(call.func)) {
     const callee = origin.kind === 'external' ? CALLEES[origin.name] : undefined;
     if (callee) return callee(call, evaluator);
+    if (origin.kind === 'function') return returnedValue(origin.definition, evaluator);
   }
   if (call.func.kind === 'attribute' && call.func.attr === 'copy' && call.args.length === 0)
     return evaluator.value(call.func.value);
   return UNKNOWN;
+}
+
+/** The join of what a local function returns; its parameters are joined over all its callers. */
+function returnedValue(definition: FunctionDef, evaluator: Evaluator): Value {
+  const returns = definition.body
+    .flatMap((statement) => [...descendRunning(statement)])
+    .filter((node) => node.kind === 'return');
+  return join(returns.map((node) => (node.value ? evaluator.value(node.value) : UNKNOWN)));
 }
 
 const argument = (call: Call, index: number, name: string): Expr | undefined =>

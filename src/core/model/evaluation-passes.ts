@@ -116,24 +116,24 @@ function isModeSwitch(model: Model, call: Call, texts: ReadonlySet<string>): boo
 
 /** A gradient is wanted in the pass, or by a caller that trains on what the function returns. */
 function needsGradient(model: Model, node: Node, owner: FunctionDef | undefined): boolean {
-  if (wantsGradient(model, node)) return true;
+  if (wantsGradient(node)) return true;
   if (!owner) return false;
-  if (wantsInputGradient(model, owner, node)) return true;
+  if (wantsInputGradient(owner, node)) return true;
   if (!returnsValue(owner)) return false;
   return model.callersOf(owner).some((call) => {
     const loop = innermostLoop(call);
-    return loop !== undefined && wantsGradient(model, loop) && !discarded(call) && !isEvaluationFunction(owner);
+    return loop !== undefined && wantsGradient(loop) && !discarded(call) && !isEvaluationFunction(owner);
   });
 }
 
 /** In a function that also trains, only gradients wanted outside any training loop speak for the pass. */
-function wantsInputGradient(model: Model, owner: FunctionDef, node: Node): boolean {
+function wantsInputGradient(owner: FunctionDef, node: Node): boolean {
   return (
     owner !== node &&
     innermostLoop(node) === undefined &&
     node.kind !== 'for' &&
     node.kind !== 'while' &&
-    wantsGradient(model, owner)
+    wantsGradient(owner)
   );
 }
 

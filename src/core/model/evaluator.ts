@@ -3,9 +3,11 @@ import type { Attribute, Binary, Binding, Call, Dict, Expr, Name, Param, Sequenc
 import type { Program } from '../syntax/program';
 import { enclosing } from '../syntax/walk';
 import { bindingIn } from './bind';
+import { changedDictionary } from './dictionary-changes';
 import { callValue } from './evaluate-calls';
 import { commandLineDefault, decoratorDefault } from './evaluate-options';
 import { reachingBindings } from './lookup';
+import { Memo, Recursion } from './memo';
 import type { Resolver } from './resolver';
 import { UNKNOWN, type Certainty, type PyValue, type Value } from './values';
 
@@ -13,7 +15,6 @@ export interface Evaluator {
   value(expression: Expr): Value;
 }
 
-const MAX_DEPTH = 16;
 const MAX_ALTERNATIVES = 6;
 
 export function createEvaluator(program: Program, resolver: Resolver): Evaluator {
@@ -59,8 +60,7 @@ export function withCertainty(value: Value, certainty: Certainty, via: string | 
 class ProgramEvaluator implements Evaluator {
   readonly #program: Program;
   readonly #resolver: Resolver;
-  readonly #known = new Map<Expr, Value>();
-  #depth = 0;
+  readonly #known = new Memo<Expr, Value>(new Recursion(), UNKNOWN);
 
   constructor(program: Program, resolver: Resolver) {
     this.#program = program;
@@ -68,15 +68,7 @@ class ProgramEvaluator implements Evaluator {
   }
 
   value(expression: Expr): Value {
-    const remembered = this.#known.get(expression);
-    if (remembered) return remembered;
-    if (this.#depth > MAX_DEPTH) return UNKNOWN;
-    this.#known.set(expression, UNKNOWN);
-    this.#depth += 1;
-    const result = this.#evaluate(expression);
-    this.#depth -= 1;
-    this.#known.set(expression, result);
-    return result;
+    return this.#known.get(expression, () => this.#evaluate(expression));
   }
 
   #evaluate(expression: Expr): Value {
@@ -106,7 +98,7 @@ class ProgramEvaluator implements Evaluator {
       case 'comprehension':
         return known({ type: 'sequence', length: this.#comprehensionLength(expression), items: null }, expression);
       case 'call':
-        return callValue(expression, this.#program, this.#resolver, this);
+        return callValue(expression, this.#resolver, this);
       default:
         return UNKNOWN;
     }
@@ -192,7 +184,10 @@ class ProgramEvaluator implements Evaluator {
   #name(node: Name): Value {
     const bindings = reachingBindings(node);
     if (bindings.length === 0) return UNKNOWN;
-    return join(bindings.map((binding) => this.#binding(binding)));
+    const value = join(bindings.map((binding) => this.#binding(binding)));
+    const only = value.alternatives.length === 1 ? value.alternatives[0] : undefined;
+    if (only?.type === 'dict') return { ...value, alternatives: [changedDictionary(node, only, this.#program, this)] };
+    return value;
   }
 
   #binding(binding: Binding): Value {

@@ -6,6 +6,7 @@ import { bindingIn } from './bind';
 import { BUILTINS } from './builtins';
 import { canonical } from './canonical';
 import { reachingBindings } from './lookup';
+import { Memo, Recursion } from './memo';
 import type { Origin } from './origins';
 
 /** Methods that return the object they are called on. */
@@ -38,14 +39,18 @@ const WRAPS = new Set([
   'torch.nn.parallel.DistributedDataParallel',
   'torch.nn.parallel.DataParallel',
 ]);
-const MAX_DEPTH = 12;
+
+interface Bases {
+  readonly local: readonly ClassDef[];
+  readonly external: readonly string[];
+}
 
 export interface Resolver {
   origins(expression: Expr): readonly Origin[];
   /** The local function a call runs, when it can be told. */
   calleeOf(call: Call): FunctionDef | undefined;
   /** The class that a local class derives from and all above it, local ones by definition, external ones by name. */
-  basesOf(definition: ClassDef): { readonly local: readonly ClassDef[]; readonly external: readonly string[] };
+  basesOf(definition: ClassDef): Bases;
   /** What a class and its local bases bind under a name, as `self.name` or in the class body. */
   memberBindings(definition: ClassDef, name: string): readonly Binding[];
   callersOf(definition: FunctionDef): readonly Call[];
@@ -58,25 +63,17 @@ export function createResolver(program: Program): Resolver {
 
 class ProgramResolver implements Resolver {
   readonly #program: Program;
-  readonly #known = new Map<Expr, readonly Origin[]>();
-  readonly #bases = new Map<ClassDef, { local: readonly ClassDef[]; external: readonly string[] }>();
-  readonly #callers = new Map<FunctionDef, readonly Call[]>();
-  #depth = 0;
+  readonly #recursion = new Recursion();
+  readonly #known = new Memo<Expr, readonly Origin[]>(this.#recursion, []);
+  readonly #bases = new Memo<ClassDef, Bases>(this.#recursion, { local: [], external: [] });
+  readonly #callers = new Memo<FunctionDef, readonly Call[]>(this.#recursion, []);
 
   constructor(program: Program) {
     this.#program = program;
   }
 
   origins(expression: Expr): readonly Origin[] {
-    const known = this.#known.get(expression);
-    if (known) return known;
-    if (this.#depth > MAX_DEPTH) return [];
-    this.#known.set(expression, []);
-    this.#depth += 1;
-    const found = distinct(this.#resolve(expression));
-    this.#depth -= 1;
-    this.#known.set(expression, found);
-    return found;
+    return this.#known.get(expression, () => distinct(this.#resolve(expression)));
   }
 
   #resolve(expression: Expr): readonly Origin[] {
@@ -267,10 +264,11 @@ class ProgramResolver implements Resolver {
     return only && only.path.length === 0 ? (only.value ?? undefined) : undefined;
   }
 
-  basesOf(definition: ClassDef): { local: readonly ClassDef[]; external: readonly string[] } {
-    const known = this.#bases.get(definition);
-    if (known) return known;
-    this.#bases.set(definition, { local: [], external: [] });
+  basesOf(definition: ClassDef): Bases {
+    return this.#bases.get(definition, () => this.#findBases(definition));
+  }
+
+  #findBases(definition: ClassDef): Bases {
     const local: ClassDef[] = [];
     const external: string[] = [];
     for (const base of definition.bases) {
@@ -283,9 +281,7 @@ class ProgramResolver implements Resolver {
         external.push(...above.external);
       }
     }
-    const result = { local, external };
-    this.#bases.set(definition, result);
-    return result;
+    return { local, external };
   }
 
   calleeOf(call: Call): FunctionDef | undefined {
@@ -303,16 +299,13 @@ class ProgramResolver implements Resolver {
   }
 
   callersOf(definition: FunctionDef): readonly Call[] {
-    const known = this.#callers.get(definition);
-    if (known) return known;
-    this.#callers.set(definition, []);
-    const calls = this.#program
-      .calls(definition.name)
-      .filter((call) =>
-        this.origins(call.func).some((origin) => origin.kind === 'function' && origin.definition === definition),
-      );
-    this.#callers.set(definition, calls);
-    return calls;
+    return this.#callers.get(definition, () =>
+      this.#program
+        .calls(definition.name)
+        .filter((call) =>
+          this.origins(call.func).some((origin) => origin.kind === 'function' && origin.definition === definition),
+        ),
+    );
   }
 }
 

@@ -57,4 +57,22 @@ export interface Workload {
   readonly devices: Fact<number>;
   /** Early stopping or pruning is in place, so epochs are an upper bound. */
   readonly stopsEarly: boolean;
+
+  // What only some sources determine; absent means the same as null.
+  /** Trainable parameters counted from the layers of a model defined in the source. */
+  readonly parameters?: Fact<number>;
+  /** FLOPs of one forward pass of one sample, counted from the layers. */
+  readonly flopsPerSample?: Fact<number>;
+  /** Distinct labels. */
+  readonly classes?: Fact<number>;
+  /** `n_jobs` as written: -1 is every core. */
+  readonly jobs?: Fact<number>;
+  /** Loader worker processes. */
+  readonly workers?: Fact<number>;
+  /** A pipeline that decodes on the accelerator or from a packed format (DALI, FFCV), so that images do not wait. */
+  readonly loader?: Fact<'packed'>;
+  /** `head`: the backbone is frozen; `adapter`: LoRA and the like. */
+  readonly trains?: Fact<'all' | 'head' | 'adapter'>;
+  /** Activations are computed again in the backward pass. */
+  readonly checkpointing?: Fact<boolean>;
 }

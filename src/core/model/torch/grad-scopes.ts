@@ -84,7 +84,7 @@ const WANTS_GRADIENT = new Set([
   'jvp',
 ]);
 
-export function wantsGradient(model: Model, node: Node): boolean {
+export function wantsGradient(node: Node): boolean {
   for (const one of descendRunning(node)) {
     if (one.kind === 'call' && one.func.kind === 'attribute' && WANTS_GRADIENT.has(one.func.attr) && !isGetter(one))
       return true;

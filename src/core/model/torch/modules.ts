@@ -5,7 +5,7 @@ import type { Model } from '../model';
 import type { Origin } from '../origins';
 
 const MODULE_FACTORIES =
-  /^(torch\.nn\.(?!functional|utils|init|parameter|Parameter)[A-Z]\w*|torchvision\.models\.|timm\.(create_model|models)|torch\.hub\.load$|segmentation_models_pytorch\.|monai\.networks\.|torch_geometric\.nn\.(models\.)?[A-Z]|efficientnet_pytorch\.|pretrainedmodels\.|open_clip\.|clip\.load$|ultralytics\.|diffusers\.\w*(UNet|Autoencoder)|sentence_transformers\.models|transformers\.(Auto)?\w*Model\w*(\.from_pretrained|\.from_config)?$|transformers\.\w+For\w+(\.from_pretrained|\.from_config)?$|torch\.jit\.load$|torch\.load$)/;
+  /^(torch\.nn\.(?!functional|utils|init|parameter|Parameter|\w*Loss\b)[A-Z]\w*|torch\.nn\.parallel\.\w+|torch\.distributed\.fsdp\.\w+|torchvision\.models\.|timm\.(create_model|models)|torch\.hub\.load$|segmentation_models_pytorch\.|monai\.networks\.|torch_geometric\.nn\.(models\.)?[A-Z]|efficientnet_pytorch\.|pretrainedmodels\.|open_clip\.|clip\.load$|ultralytics\.|diffusers\.\w*(UNet|Autoencoder)|sentence_transformers\.models|transformers\.(Auto)?\w*Model\w*(\.from_pretrained|\.from_config)?$|transformers\.\w+For\w+(\.from_pretrained|\.from_config)?$|torch\.jit\.load$|torch\.load$)/;
 const MODULE_BASES =
   /^(torch\.nn\.(Module|Sequential|ModuleList)|lightning\.LightningModule|transformers\.PreTrainedModel|transformers\.\w+Model|torch_geometric\.nn\.\w+|torchvision\.models\..+|torch\.jit\.ScriptModule)$/;
 /** Attributes that only modules have, among the things that training code holds. */
