@@ -1,0 +1,150 @@
+/** Finds grid searches that fit every candidate on every fold in full. */
+import type { Model } from '../../model/model';
+import { type Count, known, product } from '../../model/search/count';
+import { GRID_SEARCH, readSearch, type SearchFacts } from '../../model/search/facts';
+import type { Workload } from '../../model/workload';
+import { spanOf } from '../../text/span';
+import type { Finding, Fix, Rule, RuleContext, Saving } from '../rule';
+import { halvingPlan } from '../shared/halving';
+import { atMost, type Level, lowered } from '../shared/level';
+import { blocksAnySearch, blocksHalving } from '../shared/search-fixes';
+import { halvingFix, randomFix } from '../shared/search-rewrites';
+import { drawsWholeGrid } from '../shared/search-results';
+import { isTiny, workloadOf } from '../shared/workload-of';
+
+const SAVING: Saving = {
+  scope: 'search',
+  low: 0.54,
+  typical: 0.8,
+  high: 0.91,
+  grade: 'C',
+  source: 'HalvingGridSearchCV against GridSearchCV, CPU-seconds of three workloads, scikit-learn 1.2.1, 2 cores',
+};
+
+export const rule: Rule = {
+  meta: {
+    id: 'exhaustive-grid-search',
+    summary: 'A grid search fits every combination on every fold in full, also those that a small sample rules out.',
+    category: 'search',
+    severity: 'warning',
+    frameworks: ['sklearn'],
+    triggers: ['GridSearchCV'],
+    saving: SAVING,
+    fixes: 'sometimes',
+    since: '0.1.0',
+    options: {
+      fits: {
+        default: 60,
+        minimum: 1,
+        description: 'Searches with more cross-validation fits than this are reported.',
+      },
+      candidates: {
+        default: 12,
+        minimum: 2,
+        description: 'Searches with fewer candidates than this are not reported.',
+      },
+      parameters: {
+        default: 3,
+        minimum: 1,
+        description: 'A grid whose size cannot be read is reported when it varies at least this many parameters.',
+      },
+    },
+  },
+  *check(model, context) {
+    if (model.document.isTest) return;
+    for (const { call, certainty } of model.callsOf(GRID_SEARCH)) {
+      if (model.isIgnored(call)) continue;
+      const search = readSearch(model, call);
+      const level = levelOf(search, context);
+      if (level) yield finding(model, search, certainty === 'may' ? lowered(level, 1) : level);
+    }
+  },
+};
+
+/** How loud the search's size is by itself; undefined when it is small or too little of it can be read. */
+function levelOf(search: SearchFacts, { options }: RuleContext): Level | undefined {
+  const { candidates, parameters } = search.grid;
+  if (!search.given.complete && !search.given.has('param_grid')) return undefined;
+  if (!candidates) return parameters.length >= (options['parameters'] ?? 3) ? 'information' : undefined;
+  const fits = sizeOf(search);
+  if (candidates.value < (options['candidates'] ?? 12) || fits.value <= (options['fits'] ?? 60)) return undefined;
+  const unread = search.folds.count ? 0 : 1;
+  const hidden = search.given.complete ? 0 : 1;
+  return lowered('warning', (fits.certainty === 'default' ? 1 : 0) + unread + hidden);
+}
+
+/** Fits that are sure to run: unread folds count at their least, unread passes once. */
+function sizeOf(search: SearchFacts): Count {
+  const folds = search.folds.count ?? known(search.folds.atLeast);
+  return product(search.grid.candidates, folds, search.passes ?? known(1)) ?? known(0);
+}
+
+function finding(model: Model, search: SearchFacts, level: Level): Finding {
+  const workload = workloadOf(model, ...search.runs, search.call);
+  const heatMap = drawsWholeGrid(model, search.call);
+  const soft = heatMap || isTiny(workload);
+  return {
+    rule: rule.meta.id,
+    severity: soft ? atMost(level, 'hint') : level,
+    span: spanOf(search.call),
+    message: messageOf(search),
+    notes: notesOf(search, heatMap, workload),
+    related: search.runs.slice(0, 1).map((run) => ({ span: spanOf(run), message: 'The search runs here' })),
+    facts: {
+      candidates: search.grid.candidates?.value ?? null,
+      folds: search.folds.count?.value ?? null,
+      fits: (search.fits ?? search.fitsPerPass)?.value ?? null,
+      refits: search.refits?.value ?? null,
+      parameters: search.grid.parameters.length,
+    },
+    saving: SAVING,
+    workload: workload?.id ?? null,
+    fixes: heatMap || isSweep(search) ? [] : fixesOf(model, search, workload?.samples?.value ?? null),
+  };
+}
+
+function messageOf(search: SearchFacts): string {
+  const { candidates, parameters } = search.grid;
+  if (!candidates) return `Exhaustive search over ${parameters.length} parameters, number of candidates unknown`;
+  const folds = search.folds.count;
+  if (!folds) return `${candidates.value} candidates fitted in full on each of an unknown number of folds`;
+  const passes = search.passes && search.passes.value > 1 ? ` x ${search.passes.value} passes` : '';
+  const fits = (search.fits ?? search.fitsPerPass)?.value ?? 0;
+  const refits = search.refits?.value ?? 1;
+  const refit = refits === 0 ? '' : ` + ${refits} refit${refits === 1 ? '' : 's'}`;
+  return `${candidates.value} candidates x ${folds.value} folds${passes} = ${fits} fits${refit}, each in full`;
+}
+
+/** One parameter whose values extend one another: a single fit can be scored along the way. */
+function isSweep(search: SearchFacts): boolean {
+  const [only, ...rest] = search.grid.parameters;
+  return (
+    rest.length === 0 && only !== undefined && /(^|__)(n_estimators|max_iter|iterations|num_boost_round)$/.test(only)
+  );
+}
+
+function notesOf(search: SearchFacts, heatMap: boolean, workload: Workload | undefined): string[] {
+  const { candidates, parameters } = search.grid;
+  const folds = search.folds.count;
+  const notes: string[] = [];
+  if (isSweep(search)) {
+    notes.push(`${parameters[0] ?? ''} is the only parameter: score the stages of one long fit, or use warm_start`);
+  } else if (candidates && folds) {
+    const plan = halvingPlan(candidates.value, folds.value);
+    notes.push(
+      `halving (factor 3) goes ${plan.rungs.join(', ')} candidates: about ${Math.round(plan.fullFits)} full fits`,
+    );
+  }
+  const soft = [candidates, folds].find((count) => count?.certainty === 'default');
+  if (soft) notes.push(`counted with the default of ${soft.via ?? 'an option'}, which a run may override`);
+  if (!search.passes) notes.push('it runs in a loop of unknown length: the count is for one pass');
+  if (heatMap) notes.push('cv_results_ is drawn as a full grid, which needs every cell');
+  if (isTiny(workload)) notes.push('the data set is small, so the whole search is short');
+  return notes;
+}
+
+function fixesOf(model: Model, search: SearchFacts, rows: number | null): Fix[] {
+  if (blocksAnySearch(model, search)) return [];
+  const halving = blocksHalving(model, search, rows) ? [] : [halvingFix(model, search)];
+  return [...halving, randomFix(model, search)].filter((fix) => fix !== undefined);
+}

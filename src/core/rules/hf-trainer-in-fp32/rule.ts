@@ -1,0 +1,142 @@
+/** Finds Hugging Face training arguments that leave the Trainer in 32-bit precision. */
+import type { Call } from '../../syntax/ast';
+import type { Arguments } from '../../model/arguments';
+import type { Model } from '../../model/model';
+import type { Workload } from '../../model/workload';
+import { asNumber } from '../../model/values';
+import { spanOf } from '../../text/span';
+import type { Finding, Fix, Rule } from '../rule';
+import { isOnCpuBranch } from '../shared/cpu-branch';
+import { type Destination, destinationOf, isLoadedReduced, TRAINING_ARGUMENTS } from '../shared/hf-trainer';
+import { keywordEdits } from '../shared/keyword-fix';
+import { atMost, lowered } from '../shared/level';
+import {
+  BF16_REASON,
+  FP16_REASON,
+  isReducedElsewhere,
+  MIXED_PRECISION_SAVING,
+  preferredFormat,
+} from '../shared/mixed-precision';
+import { anyOn, readSwitch, valueOf } from '../shared/setting';
+import { attributeAssignments } from '../shared/traverse';
+import { isTiny, workloadOf } from '../shared/workload-of';
+
+export const rule: Rule = {
+  meta: {
+    id: 'hf-trainer-in-fp32',
+    summary:
+      'A Hugging Face Trainer without bf16 or fp16 computes in 32-bit precision, which leaves the 16-bit units idle.',
+    category: 'precision',
+    severity: 'warning',
+    frameworks: ['huggingface'],
+    triggers: ['TrainingArguments', 'Seq2SeqTrainingArguments', 'SentenceTransformerTrainingArguments'],
+    saving: MIXED_PRECISION_SAVING,
+    fixes: 'sometimes',
+    since: '0.1.0',
+    options: {
+      'short-steps': { default: 100, minimum: 0, description: 'A run of at most this many steps is at most a hint.' },
+    },
+  },
+  *check(model, { options }) {
+    if (model.document.isTest) return;
+    const found = model.callsOf(...TRAINING_ARGUMENTS);
+    const calls = found.map(({ call }) => call);
+    if (calls.length === 0 || isReducedElsewhere(model, calls) || isSetLater(model)) return;
+    for (const { call, certainty, through } of found) {
+      if (through !== null || model.isIgnored(call) || isOnCpuBranch(call)) continue;
+      const given = model.arguments(call, ['output_dir']);
+      if (!given.complete || isSettled(model, given)) continue;
+      const destination = destinationOf(model, call);
+      if (destination.kind === 'unused' || destination.models.some((one) => isLoadedReduced(model, one))) continue;
+      yield finding(
+        model,
+        { call, given, destination, steps: certainty === 'may' ? 1 : 0 },
+        options['short-steps'] ?? 100,
+      );
+    }
+  },
+};
+
+const FLAGS = ['bf16', 'fp16'];
+/** Each either chooses a precision itself or runs where 16 bits do not help. */
+const DECIDED = [
+  'deepspeed',
+  'fsdp',
+  'fsdp_config',
+  'use_cpu',
+  'no_cuda',
+  'use_mps_device',
+  'tpu_num_cores',
+  'use_ipex',
+];
+
+function isSettled(model: Model, given: Arguments): boolean {
+  const { kind } = model.device;
+  if (kind === 'cpu' || kind === 'mps' || kind === 'tpu') return true;
+  return anyOn(model, given, [...FLAGS, ...DECIDED]);
+}
+
+/** `training_args.bf16 = True` after the constructor. */
+function isSetLater(model: Model): boolean {
+  return [...FLAGS, 'use_cpu', 'deepspeed'].some((name) => attributeAssignments(model, name).length > 0);
+}
+
+interface Site {
+  readonly call: Call;
+  readonly given: Arguments;
+  readonly destination: Destination;
+  /** How many steps softer evidence lowers it. */
+  readonly steps: number;
+}
+
+function finding(model: Model, { call, given, destination, steps }: Site, shortSteps: number): Finding {
+  const flag = FLAGS.find((name) => readSwitch(model, given, name) === 'default-off');
+  const workload = workloadOf(model, ...destination.runs, call);
+  const short = isTiny(workload) || isShort(model, given, shortSteps);
+  const elsewhere = destination.kind === 'elsewhere';
+  const level = lowered('warning', steps + (flag ? 1 : 0) + (elsewhere ? 1 : 0));
+  const via = flag && (valueOf(model, given, flag)?.via ?? flag);
+  return {
+    rule: rule.meta.id,
+    severity: short ? atMost(level, 'hint') : level,
+    span: spanOf(call),
+    message: via
+      ? `The Trainer computes in fp32 by default: ${via} is off`
+      : 'The Trainer computes in fp32: neither bf16 nor fp16 is set',
+    notes: notesOf(via, elsewhere, short),
+    related: destination.runs.slice(0, 1).map((run) => ({ span: spanOf(run), message: 'The training runs here' })),
+    facts: { precision: 'fp32', device: model.device.kind },
+    saving: MIXED_PRECISION_SAVING,
+    workload: workload?.id ?? null,
+    fixes: flag ? [] : fixesOf(model, call, given, workload),
+  };
+}
+
+function notesOf(via: string | undefined, elsewhere: boolean, short: boolean): string[] {
+  const notes: string[] = [];
+  if (via) notes.push(`switch it on with ${via}, or change its default`);
+  if (elsewhere) notes.push('no Trainer in this file takes these arguments');
+  if (short) notes.push('the run is short');
+  return notes;
+}
+
+function isShort(model: Model, given: Arguments, limit: number): boolean {
+  const value = valueOf(model, given, 'max_steps');
+  const steps = value?.certainty === 'known' ? asNumber(value) : undefined;
+  return steps !== undefined && steps > 0 && steps <= limit;
+}
+
+/** T5 models were trained in bf16 and overflow in fp16 (transformers documentation of T5 and mT5). */
+function overflowsInFp16(workload: Workload | undefined): boolean {
+  return /\b(m?t5|ul2|pegasus)/i.test(workload?.model?.value ?? '');
+}
+
+function fixesOf(model: Model, call: Call, given: Arguments, workload: Workload | undefined): Fix[] {
+  const write = (flag: string, reason: string): Fix[] => {
+    const edits = keywordEdits(model, call, given, flag, 'True');
+    return edits ? [{ title: `Set ${flag}=True`, safety: 'review', reason, edits, imports: [] }] : [];
+  };
+  const bf16 = write('bf16', BF16_REASON);
+  const fp16 = overflowsInFp16(workload) ? [] : write('fp16', FP16_REASON);
+  return preferredFormat(model) === 'bf16' ? [...bf16, ...fp16] : [...fp16, ...bf16];
+}

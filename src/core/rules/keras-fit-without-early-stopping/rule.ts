@@ -1,0 +1,111 @@
+/** Finds Keras fits that run all their epochs because nothing stops them. */
+import type { Model } from '../../model/model';
+import { spanOf } from '../../text/span';
+import type { Finding, Rule, RuleContext, Saving } from '../rule';
+import { hasScheduleOfFixedLength, isCrossValidated, isIntended } from '../shared/keras-context';
+import { type Epochs, epochsOf, isDemonstration, type KerasFit, kerasFits, validates } from '../shared/keras-fit';
+import { type HistoryUse, historyUse } from '../shared/keras-history';
+import { earlyStoppingFixes, patienceFor } from '../shared/keras-stopping-fix';
+import { wrapperFits } from '../shared/keras-wrappers';
+import { type Level, lowered } from '../shared/level';
+import { isTiny, workloadOf } from '../shared/workload-of';
+
+const SAVING: Saving = {
+  scope: 'train',
+  low: 0,
+  typical: 0.3,
+  high: 0.57,
+  grade: 'E',
+  source: 'Reguero et al., Computer Standards & Interfaces, 2024: -56.5 % energy over 12 vision data sets',
+};
+
+export const rule: Rule = {
+  meta: {
+    id: 'keras-fit-without-early-stopping',
+    summary: 'A Keras fit runs all its epochs, also those after the model has stopped improving.',
+    category: 'stopping',
+    severity: 'warning',
+    frameworks: ['keras'],
+    triggers: ['fit', 'fit_generator', 'KerasClassifier', 'KerasRegressor'],
+    saving: SAVING,
+    fixes: 'sometimes',
+    since: '0.1.0',
+    options: {
+      epochs: { default: 20, minimum: 2, description: 'Fits of more epochs than this are a warning.' },
+      'advice-epochs': {
+        default: 10,
+        minimum: 1,
+        description: 'Fits of more epochs than this are information, of exactly as many a hint.',
+      },
+    },
+  },
+  *check(model, context) {
+    if (model.document.isTest) return;
+    for (const fit of [...kerasFits(model), ...wrapperFits(model)]) {
+      const found = findingOf(model, fit, context);
+      if (found) yield found;
+    }
+  },
+};
+
+function findingOf(model: Model, fit: KerasFit, context: RuleContext): Finding | undefined {
+  const epochs = epochsOf(model, fit);
+  const level = epochs && levelOf(epochs.count, context);
+  if (!epochs || !level || isDemonstration(model, fit) || mayStop(model, fit)) return undefined;
+  const workload = workloadOf(model, fit.call);
+  const history = historyUse(model, fit.call, epochs.count);
+  if (history.kind === 'indexed' || isIntended(model, fit, workload)) return undefined;
+  const validated = validates(model, fit);
+  const doubts = doubtsOf(model, fit, history, isTiny(workload));
+  const steps = (epochs.value.certainty === 'default' ? 1 : 0) + (validated ? 0 : 1);
+  return {
+    rule: rule.meta.id,
+    severity: doubts.length > 0 ? 'hint' : lowered(level, steps),
+    span: spanOf(fit.call),
+    message: messageOf(epochs.count, validated),
+    notes: [...notesOf(epochs, validated), ...doubts],
+    related: [],
+    facts: { epochs: epochs.count, patience: patienceFor(epochs.count), validation: validated },
+    saving: SAVING,
+    workload: workload?.id ?? null,
+    fixes: validated ? earlyStoppingFixes(model, fit, epochs.count, history) : [],
+  };
+}
+
+/** Exactly at a threshold counts at the lower severity. */
+function levelOf(epochs: number, { options }: RuleContext): Level | undefined {
+  const advice = options['advice-epochs'] ?? 10;
+  if (epochs > (options['epochs'] ?? 20)) return 'warning';
+  if (epochs > advice) return 'information';
+  return epochs === advice ? 'hint' : undefined;
+}
+
+/** A callback stops the fit, or may: one that cannot be followed, or arguments that cannot be read. */
+function mayStop(model: Model, { given }: KerasFit): boolean {
+  const callbacks = given.get('callbacks');
+  if (!callbacks) return !given.complete;
+  const facts = model.callbacks(callbacks.value);
+  return facts.stops || !facts.complete;
+}
+
+function messageOf(epochs: number, validated: boolean): string {
+  if (validated) return `All ${epochs} epochs run, even after val_loss stops improving`;
+  return `All ${epochs} epochs run, and no validation data could end them early`;
+}
+
+function notesOf({ value }: Epochs, validated: boolean): string[] {
+  const notes: string[] = [];
+  if (value.certainty === 'default') notes.push(`the number of epochs is the default of ${value.via ?? 'an option'}`);
+  if (!validated) notes.push('validation_split=0.1 would give early stopping something to watch');
+  return notes;
+}
+
+/** Each makes the finding a hint. */
+function doubtsOf(model: Model, fit: KerasFit, history: HistoryUse, tiny: boolean): string[] {
+  const doubts: string[] = [];
+  if (hasScheduleOfFixedLength(model)) doubts.push('the learning rate schedule is laid out over all epochs');
+  if (history.kind === 'plotted') doubts.push('the history is plotted over a fixed number of epochs');
+  if (isCrossValidated(fit)) doubts.push('the fit runs once for each fold');
+  if (tiny) doubts.push('the data set is small, so the run is short');
+  return doubts;
+}

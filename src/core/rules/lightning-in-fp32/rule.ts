@@ -1,0 +1,120 @@
+/** Finds Lightning trainers and Fabrics that train in 32-bit precision on an accelerator. */
+import type { Call } from '../../syntax/ast';
+import type { Arguments } from '../../model/arguments';
+import type { Model } from '../../model/model';
+import { spanOf } from '../../text/span';
+import type { Finding, Fix, Rule } from '../rule';
+import { isOnCpuBranch } from '../shared/cpu-branch';
+import { keywordEdits } from '../shared/keyword-fix';
+import { atMost, lowered } from '../shared/level';
+import { FABRIC, fittingTrainers, isLegacy, isTrial, TRAINER } from '../shared/lightning';
+import {
+  runsOnAccelerator,
+  isShortRun,
+  precisionOf,
+  type PrecisionArgument,
+  setsPrecisionElsewhere,
+} from '../shared/lightning-precision';
+import {
+  BF16_REASON,
+  FP16_REASON,
+  isReducedElsewhere,
+  MIXED_PRECISION_SAVING,
+  preferredFormat,
+} from '../shared/mixed-precision';
+import { quoted } from '../shared/quotes';
+import { methodCallsOn } from '../shared/traverse';
+import { isTiny, workloadOf } from '../shared/workload-of';
+
+export const rule: Rule = {
+  meta: {
+    id: 'lightning-in-fp32',
+    summary: 'A Lightning run on an accelerator computes in 32-bit precision, which leaves its 16-bit units idle.',
+    category: 'precision',
+    severity: 'warning',
+    frameworks: ['lightning'],
+    triggers: ['lightning', 'pytorch_lightning', 'lightning_fabric'],
+    saving: MIXED_PRECISION_SAVING,
+    fixes: 'sometimes',
+    since: '0.1.0',
+    options: {},
+  },
+  *check(model) {
+    if (model.document.isTest) return;
+    const entries = [...entriesOf(model)];
+    const calls = [...model.callsOf(TRAINER), ...model.callsOf(FABRIC)].map(({ call }) => call);
+    if (entries.length === 0 || isReducedElsewhere(model, calls)) return;
+    for (const entry of entries) {
+      const found = findingOf(model, entry);
+      if (found) yield found;
+    }
+  },
+};
+
+/** A Trainer or Fabric that trains, and the calls that do. */
+interface Entry {
+  readonly kind: 'Trainer' | 'Fabric';
+  readonly call: Call;
+  readonly given: Arguments;
+  readonly runs: readonly Call[];
+  readonly certainty: 'is' | 'may';
+}
+
+function* entriesOf(model: Model): Generator<Entry> {
+  for (const trainer of fittingTrainers(model)) yield { kind: 'Trainer', ...trainer, runs: trainer.fits };
+  for (const { call, certainty, through } of model.callsOf(FABRIC)) {
+    const runs = methodCallsOn(model, call, 'backward');
+    if (through || runs.length === 0 || model.isIgnored(call)) continue;
+    yield { kind: 'Fabric', call, given: model.arguments(call, []), runs, certainty };
+  }
+}
+
+function findingOf(model: Model, entry: Entry): Finding | undefined {
+  const { call, given, runs, kind } = entry;
+  if (!given.complete || isTrial(model, given) || isOnCpuBranch(call)) return undefined;
+  const precision = precisionOf(model, given);
+  const device = runsOnAccelerator(model, given);
+  if (!precision || !device || setsPrecisionElsewhere(model, given)) return undefined;
+  const workload = workloadOf(model, ...runs, call);
+  const steps = [precision.overridable, entry.certainty === 'may', device === 'perhaps', precision.bits === 64];
+  const level = lowered('warning', steps.filter(Boolean).length);
+  const small = isTiny(workload) || isShortRun(model, given);
+  return {
+    rule: rule.meta.id,
+    severity: small ? atMost(level, 'hint') : level,
+    span: spanOf(call),
+    message: messageOf(kind, precision),
+    notes: notesOf(precision, device, small),
+    related: runs.slice(0, 1).map((run) => ({ span: spanOf(run), message: 'The training runs here' })),
+    facts: { precision: `${precision.bits}-true`, explicit: precision.explicit },
+    saving: MIXED_PRECISION_SAVING,
+    workload: workload?.id ?? null,
+    fixes: precision.overridable || precision.bits === 64 ? [] : fixesOf(model, call, given),
+  };
+}
+
+function messageOf(kind: Entry['kind'], { bits, explicit, overridable }: PrecisionArgument): string {
+  if (overridable) return `${kind} computes in ${bits}-bit precision by default`;
+  return explicit ? `${kind} is set to ${bits}-bit precision` : `${kind} computes in 32-bit precision, the default`;
+}
+
+function notesOf(precision: PrecisionArgument, device: 'yes' | 'perhaps', small: boolean): string[] {
+  const notes: string[] = [];
+  if (precision.via) notes.push(`${precision.via} can choose another precision, its default does not`);
+  if (precision.bits === 64) notes.push('64 bits may be what the task needs, so there is no automatic fix');
+  if (device === 'perhaps') notes.push('the accelerator is chosen at run time');
+  if (small) notes.push('the run is short');
+  return notes;
+}
+
+function fixesOf(model: Model, call: Call, given: Arguments): Fix[] {
+  const write = (text: string, reason: string): Fix[] => {
+    const edits = keywordEdits(model, call, given, 'precision', text);
+    return edits ? [{ title: `Set precision=${text}`, safety: 'review', reason, edits, imports: [] }] : [];
+  };
+  // Lightning 1.x, proven by a removed argument, knows only the number.
+  if (isLegacy(given)) return write('16', FP16_REASON);
+  const bf16 = write(quoted(model, 'bf16-mixed'), BF16_REASON);
+  const fp16 = write(quoted(model, '16-mixed'), FP16_REASON);
+  return preferredFormat(model) === 'bf16' ? [...bf16, ...fp16] : [...fp16, ...bf16];
+}

@@ -1,0 +1,106 @@
+/** Which Hugging Face Trainer takes which training arguments, and whether it trains. */
+import type { Call, Expr } from '../../syntax/ast';
+import type { Model } from '../../model/model';
+import { dotted, methodCallsOn, standsFor } from './traverse';
+
+export const TRAINING_ARGUMENTS = [
+  'transformers.TrainingArguments',
+  'transformers.Seq2SeqTrainingArguments',
+  'sentence_transformers.SentenceTransformerTrainingArguments',
+  'sentence_transformers.training_args.SentenceTransformerTrainingArguments',
+];
+
+const TRAINERS = [
+  'transformers.Trainer',
+  'transformers.Seq2SeqTrainer',
+  'sentence_transformers.SentenceTransformerTrainer',
+  'sentence_transformers.trainer.SentenceTransformerTrainer',
+  'trl.SFTTrainer',
+  'trl.DPOTrainer',
+  'trl.KTOTrainer',
+  'trl.ORPOTrainer',
+  'trl.RewardTrainer',
+];
+
+/** `transformers.Trainer` 5.x; the ones of TRL and sentence-transformers begin the same way. */
+const TRAINER_PARAMETERS = ['model', 'args'];
+
+/** What becomes of one `TrainingArguments(...)` in this program. */
+export interface Destination {
+  /**
+   * `trains`: reaches a Trainer that trains or that leaves this file. `elsewhere`: no Trainer here takes it, one in
+   * another file may. `unused`: every Trainer here takes other arguments, or only evaluates.
+   */
+  readonly kind: 'trains' | 'elsewhere' | 'unused';
+  /** `trainer.train()`, in source order. */
+  readonly runs: readonly Call[];
+  /** The `model=` of the Trainers that take it. */
+  readonly models: readonly Expr[];
+}
+
+export function destinationOf(model: Model, argumentsCall: Call): Destination {
+  const trainers = model
+    .callsOf(...TRAINERS)
+    .map(({ call }) => ({ call, given: model.arguments(call, TRAINER_PARAMETERS) }));
+  const mine = trainers.filter(({ given }) => takes(model, given.get('args')?.value, argumentsCall));
+  if (trainers.length === 0) return { kind: 'elsewhere', runs: [], models: [] };
+  if (mine.length === 0) {
+    const unread = trainers.some(({ given }) => isUnread(model, given.get('args')?.value, given.complete));
+    return { kind: unread ? 'elsewhere' : 'unused', runs: [], models: [] };
+  }
+  const models = mine.flatMap(({ given }) => given.get('model')?.value ?? []);
+  const runs = mine.flatMap(({ call }) => methodCallsOn(model, call, 'train')).sort((a, b) => a.start - b.start);
+  const trains = runs.length > 0 || mine.some(({ call }) => leavesFile(model, call));
+  return { kind: trains ? 'trains' : 'unused', runs, models };
+}
+
+function takes(model: Model, given: Expr | undefined, argumentsCall: Call): boolean {
+  return given !== undefined && (given === argumentsCall || standsFor(model, given, argumentsCall));
+}
+
+function isUnread(model: Model, given: Expr | undefined, complete: boolean): boolean {
+  if (!given) return !complete;
+  return model.origins(given).every((origin) => origin.kind === 'parameter' || origin.kind === 'item');
+}
+
+/** The trainer is returned, passed on or stored, so that its `train()` may be called somewhere else. */
+function leavesFile(model: Model, trainer: Call): boolean {
+  if (trainer.parent?.kind === 'return' || trainer.parent?.kind === 'argument') return true;
+  const target = trainer.parent?.kind === 'assign' ? trainer.parent.targets[0] : undefined;
+  if (target?.kind === 'attribute') return true;
+  return model.usesOf(trainer).some(({ parent }) => parent?.kind === 'return' || parent?.kind === 'argument');
+}
+
+const WRAPPERS = ['peft.get_peft_model', 'peft.prepare_model_for_kbit_training'];
+const REDUCED = /(^|\.)(bfloat16|float16|half|bf16|fp16|auto)$/;
+
+/** True when the weights of a model are loaded in 16 bits or quantised, or when it cannot be told from what is written. */
+export function isLoadedReduced(model: Model, expression: Expr, depth = 0): boolean {
+  if (depth > 3) return false;
+  return model.origins(expression).some((origin) => {
+    if (origin.kind !== 'result') return false;
+    const first = origin.call.args[0];
+    if (WRAPPERS.includes(origin.of)) return first !== undefined && isLoadedReduced(model, first.value, depth + 1);
+    return loadsReduced(model, origin.call);
+  });
+}
+
+function loadsReduced(model: Model, load: Call): boolean {
+  return load.args.some(({ name, star, value }) => {
+    if (star === '**') return true;
+    if (name === 'quantization_config' || name === 'load_in_8bit' || name === 'load_in_4bit') return true;
+    return (name === 'dtype' || name === 'torch_dtype') && !isFullType(model, value);
+  });
+}
+
+/** `torch.float32`, `"float32"` and None; anything else may be a 16-bit type. */
+function isFullType(model: Model, type: Expr): boolean {
+  const written = dotted(type);
+  if (written !== undefined && REDUCED.test(written)) return false;
+  if (written !== undefined && /(^|\.)(float32|float)$/.test(written)) return true;
+  const value = model.value(type);
+  return (
+    value.alternatives.length > 0 &&
+    value.alternatives.every((one) => one.type === 'none' || (one.type === 'string' && one.value === 'float32'))
+  );
+}

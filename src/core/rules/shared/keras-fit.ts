@@ -1,0 +1,106 @@
+/** Calls that train a Keras model, with the arguments that decide how long. */
+import type { Call, ClassDef, Expr } from '../../syntax/ast';
+import type { Arguments } from '../../model/arguments';
+import type { Model } from '../../model/model';
+import { asNumber, leastNumber, type Value } from '../../model/values';
+
+export const KERAS_MODELS = ['keras.Model', 'keras.Sequential', 'keras.models.Model', 'keras.models.Sequential'];
+/** Functions that return a ready model. */
+const MAKERS = /^keras\.(applications\.\w+|(\w+\.)*(load_model|clone_model|model_from_json|model_from_config))/;
+
+/** `Model.fit` of Keras 3; 1.x and 2.x have the same order. */
+const FIT = ['x', 'y', 'batch_size', 'epochs', 'verbose', 'callbacks', 'validation_split', 'validation_data'];
+/** `Model.fit_generator` of Keras 2. */
+const FIT_GENERATOR = ['generator', 'steps_per_epoch', 'epochs', 'verbose', 'callbacks', 'validation_data'];
+
+export interface KerasFit {
+  readonly call: Call;
+  readonly receiver: Expr;
+  readonly given: Arguments;
+  /** The local class of the model, when it is one. */
+  readonly definition: ClassDef | null;
+  /** Keras 1 code (`nb_epoch`), whose EarlyStopping lacks today's arguments. */
+  readonly legacy: boolean;
+}
+
+/** `model.fit(...)` and `model.fit_generator(...)` on values that are Keras models. */
+export function kerasFits(model: Model): readonly KerasFit[] {
+  return [...model.program.calls('fit'), ...model.program.calls('fit_generator')]
+    .flatMap((call) => {
+      if (call.func.kind !== 'attribute' || model.isIgnored(call)) return [];
+      const receiver = call.func.value;
+      const is = kerasModel(model, receiver);
+      if (!is) return [];
+      const given = model.arguments(call, call.func.attr === 'fit' ? FIT : FIT_GENERATOR);
+      return [{ call, receiver, given, definition: is.definition, legacy: given.has('nb_epoch') }];
+    })
+    .sort((a, b) => a.call.start - b.call.start);
+}
+
+function kerasModel(model: Model, receiver: Expr): { definition: ClassDef | null } | undefined {
+  const origins = model.origins(receiver);
+  for (const origin of origins) {
+    if (origin.kind === 'result' && (KERAS_MODELS.includes(origin.of) || MAKERS.test(origin.of)))
+      return { definition: null };
+    if (origin.kind === 'instance' && model.isSubclass(origin.of, ...KERAS_MODELS)) return { definition: origin.of };
+  }
+  const foreign = origins.some((origin) => origin.kind === 'result' && !isLocalModule(origin.of));
+  return !foreign && isCompiledHere(model, receiver) ? { definition: null } : undefined;
+}
+
+/** A factory imported from a module of the project, as far as its name tells. */
+function isLocalModule(name: string): boolean {
+  return !/^(ray|setfit|fastai|lightfm|composer|sentence_transformers|rl|torch|transformers|xgboost|sklearn|lightgbm|catboost|scikeras|keras\.wrappers)\b/.test(
+    name,
+  );
+}
+
+/** The model comes from elsewhere, but this file imports Keras and compiles it with a loss, as only Keras does. */
+function isCompiledHere(model: Model, receiver: Expr): boolean {
+  if (receiver.kind !== 'name' || !importsKeras(model)) return false;
+  return model.program.calls('compile').some((call) => {
+    const target = call.func.kind === 'attribute' ? call.func.value : undefined;
+    const compiles = call.args.some((one) => one.name === 'loss' || one.name === 'optimizer');
+    return compiles && target?.kind === 'name' && target.id === receiver.id;
+  });
+}
+
+function importsKeras(model: Model): boolean {
+  return model.program.imports.some((one) => {
+    const modules = one.kind === 'importfrom' ? [one.module] : one.names.map(({ name }) => name);
+    return modules.some((name) => /^(keras|tensorflow|tf_keras)(\.|$)/.test(name));
+  });
+}
+
+export interface Epochs {
+  readonly count: number;
+  readonly value: Value;
+  readonly expression: Expr;
+}
+
+/** The epochs that a fit runs, `initial_epoch` taken off; undefined when they cannot be read. */
+export function epochsOf(model: Model, { given }: KerasFit): Epochs | undefined {
+  const bound = given.get('epochs') ?? given.get('nb_epoch');
+  if (!bound) return undefined;
+  const value = model.value(bound.value);
+  const last = leastNumber(value);
+  const first = given.get('initial_epoch');
+  const start = first ? asNumber(model.value(first.value)) : 0;
+  if (last === undefined || start === undefined) return undefined;
+  return { count: last - start, value, expression: bound.value };
+}
+
+/** True when the fit is given something to validate on, or may be. */
+export function validates(model: Model, { given }: KerasFit): boolean {
+  const data = given.get('validation_data');
+  if (data && !(data.value.kind === 'constant' && data.value.value === null)) return true;
+  const split = given.get('validation_split');
+  return split !== undefined && asNumber(model.value(split.value)) !== 0;
+}
+
+/** `steps_per_epoch` of a handful of batches: a demonstration. */
+export function isDemonstration(model: Model, { given }: KerasFit): boolean {
+  const steps = given.get('steps_per_epoch');
+  const count = steps ? asNumber(model.value(steps.value)) : undefined;
+  return count !== undefined && count <= 5;
+}

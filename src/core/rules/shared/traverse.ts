@@ -1,0 +1,61 @@
+/** Small questions about the tree that several rules ask. */
+import type { Call, Expr, Node, Stmt } from '../../syntax/ast';
+import { ancestors, descend, statementOf } from '../../syntax/walk';
+import type { Model } from '../../model/model';
+
+/** `x.fit(...)`: the attribute's name, or the function's own name for a plain call; empty for anything else. */
+export function calleeName(call: Call): string {
+  if (call.func.kind === 'attribute') return call.func.attr;
+  return call.func.kind === 'name' ? call.func.id : '';
+}
+
+/** `torch.cuda.is_available` for a chain of attributes on a name; undefined when anything else is in it. */
+export function dotted(expression: Expr): string | undefined {
+  if (expression.kind === 'name') return expression.id;
+  if (expression.kind !== 'attribute') return undefined;
+  const base = dotted(expression.value);
+  return base === undefined ? undefined : `${base}.${expression.attr}`;
+}
+
+/** All calls at or below a node. */
+export function* callsIn(node: Node): Generator<Call> {
+  for (const at of descend(node)) if (at.kind === 'call') yield at;
+}
+
+/** The name that the value of `expression` is first bound to: `x` in `x = make()`. */
+export function boundName(expression: Expr): string | undefined {
+  const statement = statementOf(expression);
+  if (statement?.kind !== 'assign' || statement.value !== expression) return undefined;
+  const target = statement.targets[0];
+  return target?.kind === 'name' ? target.id : undefined;
+}
+
+/** True when `inner` is `outer` or lies below it. */
+export function isWithin(inner: Node, outer: Node): boolean {
+  if (inner === outer) return true;
+  for (const at of ancestors(inner)) if (at === outer) return true;
+  return false;
+}
+
+/** Calls of a method on the very object that `constructor` made. */
+export function methodCallsOn(model: Model, constructor: Call, method: string): readonly Call[] {
+  return model.program
+    .calls(method)
+    .filter((call) => call.func.kind === 'attribute' && standsFor(model, call.func.value, constructor));
+}
+
+/** True when the expression may be the object that `call` made. */
+export function standsFor(model: Model, expression: Expr, call: Call): boolean {
+  return model
+    .origins(expression)
+    .some((origin) => (origin.kind === 'result' || origin.kind === 'instance') && origin.call === call);
+}
+
+/** Assignments to `<anything>.attr` in the program. */
+export function attributeAssignments(model: Model, attr: string): { target: Expr; value: Expr | null; node: Stmt }[] {
+  return model.program.attributes(attr).flatMap((attribute) => {
+    const statement = statementOf(attribute);
+    if (statement?.kind !== 'assign' || !statement.targets.includes(attribute)) return [];
+    return [{ target: attribute, value: statement.value, node: statement }];
+  });
+}

@@ -1,0 +1,231 @@
+/** Runs every rule's page: what it flags, what it leaves alone, and what its fixes do. */
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { rules } from '../../src/core/rules/registry';
+import type { Finding, Fix } from '../../src/core/rules/rule';
+import { shiftSpan } from '../../src/core/text/edits';
+import { parse } from '../support/program';
+import { applied, editsOf, loadEngine, look, moduleText } from './bench';
+import { type Case, HEADINGS, type Page, parsePage } from './page';
+import { syntaxErrors } from './python';
+
+const FOLDER = join(__dirname, '../../src/core/rules');
+const folders = readdirSync(FOLDER, { withFileTypes: true }).filter(
+  (entry) => entry.isDirectory() && entry.name !== 'shared',
+);
+const pages = new Map<string, Page>(rules.map(({ meta }) => [meta.id, pageOf(meta.id)]));
+
+/** Every text that a fix made, with where it came from; CPython reads them all at the end. */
+const fixedTexts: { readonly from: string; readonly before: string; readonly after: string }[] = [];
+
+function pageOf(id: string): Page {
+  return parsePage(readFileSync(join(FOLDER, id, 'rule.md'), 'utf8'));
+}
+
+const summaryOf = (one: Case, rule: string): string[] =>
+  look(one, one.text, rule).findings.map(({ finding, cell, line }) => `${cell}:${line + 1} ${finding.severity}`);
+
+describe('rule folders', () => {
+  it('hold exactly a rule and its page, and are all registered', () => {
+    for (const { name } of folders)
+      assert.deepEqual(readdirSync(join(FOLDER, name)).sort(), ['rule.md', 'rule.ts'], name);
+    assert.deepEqual(
+      rules.map(({ meta }) => meta.id),
+      folders.map(({ name }) => name).sort(),
+    );
+  });
+});
+
+for (const rule of rules) {
+  const { meta } = rule;
+  const page = pages.get(meta.id) as Page;
+
+  describe(meta.id, () => {
+    before(loadEngine);
+
+    describe('page', () => {
+      it('names the rule, says what it is in one sentence, and has its headings in order', () => {
+        assert.equal(page.id, meta.id);
+        assert.equal(page.summary, meta.summary);
+        assert.match(meta.summary, /^[A-Z0-9].*\.$/);
+        assert.deepEqual(page.headings, [...HEADINGS]);
+      });
+
+      it('gives the saving a figure and a source, or says that it is not quantified', () => {
+        const why = page.prose.get('Why it wastes energy') ?? '';
+        assert.notEqual(meta.saving.source, '');
+        assert.match(why, meta.saving.grade === 'N' ? /not quantified/i : /\d/);
+        assert.match(why, new RegExp(`\\bgrade ${meta.saving.grade}\\b`));
+      });
+
+      it('documents every option', () => {
+        for (const name of Object.keys(meta.options))
+          assert.match(page.prose.get('What is flagged') ?? '', new RegExp(`\`${name}\``));
+      });
+
+      it('has at least twenty flagged and twenty clean cases, each with a reason of its own', () => {
+        for (const kind of ['flagged', 'clean'] as const) {
+          const cases = page.cases.filter((one) => one.kind === kind);
+          assert.ok(cases.length >= 20, `${cases.length} ${kind} cases`);
+        }
+        assert.equal(new Set(page.cases.map((one) => one.reason)).size, page.cases.length);
+      });
+
+      it('shows as many fixes as the rule promises', () => {
+        const fixable = page.cases.filter((one) => one.kind === 'flagged' && one.noFix === null).length;
+        const flagged = page.cases.filter((one) => one.kind === 'flagged').length;
+        if (meta.fixes === 'never') assert.equal(fixable, 0);
+        else if (meta.fixes === 'always') assert.equal(fixable, flagged);
+        else assert.ok(fixable > 0 && fixable < flagged);
+      });
+
+      it('only flags code that holds a trigger', () => {
+        for (const one of page.cases.filter((each) => each.markers.length > 0)) {
+          assert.ok(
+            meta.triggers.some((trigger) => one.text.includes(trigger)),
+            one.reason,
+          );
+        }
+      });
+    });
+
+    it('is silent on an empty file', () => {
+      const empty = { ...(page.cases[0] as Case), notebook: false, text: '' };
+      assert.deepEqual(summaryOf(empty, meta.id), []);
+    });
+
+    describe('flags', () => {
+      for (const one of page.cases.filter((each) => each.kind === 'flagged')) {
+        it(`line ${one.at}: ${one.reason}`, () => checkFlagged(one, meta.id));
+      }
+    });
+
+    describe('leaves alone', () => {
+      for (const one of page.cases.filter((each) => each.kind === 'clean')) {
+        it(`line ${one.at}: ${one.reason}`, () => {
+          assert.deepEqual(one.markers, []);
+          assert.deepEqual(summaryOf(one, meta.id), []);
+        });
+      }
+    });
+  });
+}
+
+describe('every fixed text', () => {
+  it('is Python to CPython when it was before', () => {
+    const errors = syntaxErrors(fixedTexts.flatMap(({ before, after }) => [before, after]));
+    fixedTexts.forEach(({ from, after }, index) => {
+      if (errors[2 * index] === null) assert.equal(errors[2 * index + 1], null, `${from}\n${after}`);
+    });
+  });
+});
+
+function checkFlagged(one: Case, rule: string): void {
+  const { analysis, findings } = look(one, one.text, rule);
+  assert.deepEqual(analysis.problems, []);
+  const marked = one.markers.map(({ cell, line, severity }) => `${cell}:${line + 1} ${severity}`);
+  assert.ok(marked.length > 0, 'a flagged case needs a marker');
+  assert.deepEqual(
+    findings.map(({ finding, cell, line }) => `${cell}:${line + 1} ${finding.severity}`),
+    marked,
+  );
+  findings.forEach(({ finding }, index) => {
+    checkWords(finding);
+    const message = one.markers[index]?.message ?? null;
+    if (message !== null) assert.equal(finding.message, message);
+    checkFixes(one, rule, finding);
+  });
+  checkExpected(
+    one,
+    findings.map(({ finding }) => finding),
+  );
+  if (one.noFix === null) checkConvergence(one, rule);
+}
+
+/** A message states a fact, in at most 80 characters; a title instructs. */
+function checkWords({ message, fixes }: Finding): void {
+  assert.ok(message.length <= 80, `${message.length} characters: ${message}`);
+  assert.match(message, /^[A-Z0-9`]/);
+  assert.doesNotMatch(message, /^(Consider|Use|Avoid|You|Please|Try|Do not|Set|Add|Wrap)\b|\.$/);
+  for (const fix of fixes) {
+    assert.match(fix.title, /^(Add|Use|Set|Wrap|Remove|Replace|Move|Call|Decorate|Run|Switch|Turn)\b/);
+    if (fix.safety === 'review') assert.match(fix.reason, /\w{3}/);
+  }
+}
+
+function checkFixes(one: Case, rule: string, finding: Finding): void {
+  if (one.noFix !== null)
+    assert.deepEqual(
+      finding.fixes.map(({ title }) => title),
+      [],
+      one.noFix,
+    );
+  else assert.ok(finding.fixes.length > 0, 'no fix is offered');
+  assert.equal(new Set(finding.fixes.map(({ title }) => title)).size, finding.fixes.length, 'two fixes share a title');
+  for (const fix of finding.fixes) checkFix(one, rule, finding, fix);
+}
+
+/** Applies, parses, keeps comments, and does not fire again at the same place. */
+function checkFix(one: Case, rule: string, finding: Finding, fix: Fix): void {
+  const { after, edits } = fixedBy(one, one.text, fix);
+  const [before, now] = [parse(moduleText(one, one.text)), parse(moduleText(one, after))];
+  assert.ok(now.broken.length <= before.broken.length, `${fix.title} breaks the syntax:\n${after}`);
+  const comments = commentsOf(now);
+  for (const comment of commentsOf(before)) {
+    const at = comments.indexOf(comment);
+    assert.ok(at >= 0, `${fix.title} loses "${comment}"`);
+    comments.splice(at, 1);
+  }
+  const place = edits.reduceRight((span, edit) => shiftSpan(span, edit), {
+    start: finding.span.start,
+    end: finding.span.start + 1,
+  });
+  const again = look(one, after, rule).findings.filter((each) => Math.abs(each.finding.span.start - place.start) <= 1);
+  assert.deepEqual(
+    again.map((each) => each.finding.message),
+    [],
+    `${fix.title} fires again:\n${after}`,
+  );
+  fixedTexts.push({
+    from: `${rule} line ${one.at}: ${fix.title}`,
+    before: moduleText(one, one.text),
+    after: moduleText(one, after),
+  });
+}
+
+function fixedBy(
+  one: Case,
+  text: string,
+  fix: Fix,
+): { after: string; edits: readonly { span: Finding['span']; newText: string }[] } {
+  const edits = editsOf(one, text, fix);
+  assert.ok(edits, `the edits of "${fix.title}" collide`);
+  const after = applied(one, text, edits);
+  assert.ok(after !== undefined && after !== text, `"${fix.title}" changes nothing`);
+  return { after, edits: [...edits].sort((a, b) => a.span.start - b.span.start) };
+}
+
+const commentsOf = (program: ReturnType<typeof parse>): string[] =>
+  program.comments.map((span) => program.text.slice(span.start, span.end).trim());
+
+/** A page that shows the text after a fix shows exactly what the fix makes of it. */
+function checkExpected(one: Case, findings: readonly Finding[]): void {
+  for (const { title, text } of one.expected) {
+    const fixes = findings.flatMap((finding) => finding.fixes);
+    const fix = title === null ? fixes[0] : fixes.find((each) => each.title === title);
+    assert.ok(fix, `no fix "${title ?? ''}" among ${fixes.map((each) => each.title).join(', ')}`);
+    assert.equal(fixedBy(one, one.text, fix).after, text);
+  }
+}
+
+/** Applying first fixes one after another ends. */
+function checkConvergence(one: Case, rule: string): void {
+  let text = one.text;
+  for (let pass = 0; pass < 10; pass += 1) {
+    const fix = look(one, text, rule).findings.flatMap(({ finding }) => finding.fixes)[0];
+    if (!fix) return;
+    text = fixedBy(one, text, fix).after;
+  }
+  assert.fail(`fixes are still offered after ten:\n${text}`);
+}
