@@ -1,17 +1,15 @@
-/** How much is wanted of the meter: nobody looking, somebody there, somebody looking. */
-
-export type Need = 'none' | 'idle' | 'active';
+/** How much this window wants of the meter: nothing, a reading now and then, or a live one. */
+import type { Need } from '../../power/need';
 
 export interface Attention {
   /** The window has the focus. */
   readonly focused: boolean;
   /** The person has used the window lately, as the editor sees it. */
   readonly active: boolean;
-  readonly shown: boolean;
 }
 
 /** Nothing is read for a window that nobody uses: a meter must not burn the power that it shows. */
-export function needFor({ focused, active, shown }: Attention): Need {
-  if (!shown || !active) return 'none';
+export function needFor({ focused, active }: Attention): Need {
+  if (!active) return 'none';
   return focused ? 'active' : 'idle';
 }

@@ -1,17 +1,21 @@
 /** The words of the power item: a text of steady width, and the same for screen readers. */
 import { formatPower, formatSteadyPower } from '../../core/units/format';
-import type { PowerView } from './reading';
+import type { Reading } from '../../power/reading';
 
-/** `$(zap) 312 W`; a `≈` marks a total that is modelled in part. */
-export function statusText(view: PowerView): string {
-  if (view.watts === null) return '$(zap) –\u2007W';
-  const mark = view.quality === 'modelled' ? '≈' : '';
-  return `$(zap) ${mark}${formatSteadyPower(view.watts)}`;
+const EN_DASH = '\u2013';
+const FIGURE_SPACE = '\u2007';
+
+/** `$(zap) 312 W`; `≈` marks a total that is modelled in part, `≥` one that leaves out something that draws power. */
+export function statusText({ total, quality, isLowerBound }: Pick<Reading, 'total' | 'quality' | 'isLowerBound'>): string {
+  if (total === null) return `$(zap) ${FIGURE_SPACE}${FIGURE_SPACE}${EN_DASH} W`;
+  const mark = isLowerBound ? '≥' : quality === 'measured' ? '' : '≈';
+  return `$(zap) ${mark}${formatSteadyPower(total.typical)}`;
 }
 
-/** "Power about 312 watts, modelled". */
-export function spokenText(view: PowerView): string {
-  if (view.watts === null) return 'Power unknown';
-  const about = view.quality === 'modelled' ? 'about ' : '';
-  return `Power ${about}${formatPower(view.watts)}, ${view.quality}`;
+/** "Power about 312 W, modelled". */
+export function spokenText({ total, quality, isLowerBound }: Pick<Reading, 'total' | 'quality' | 'isLowerBound'>): string {
+  if (total === null) return 'Power unknown';
+  const about = isLowerBound ? 'at least ' : quality === 'measured' ? '' : 'about ';
+  const how = quality === 'mixed' ? 'partly modelled' : quality;
+  return `Power ${about}${formatPower(total.typical)}, ${how}`;
 }

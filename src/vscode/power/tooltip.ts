@@ -1,66 +1,95 @@
 /** The tooltip of the power item in Markdown: every device with its sensor, the emissions, and what would be better. */
-import type { DeviceSample } from '../../power/types';
-import { formatEmissionRate, formatIntensity, formatPower } from '../../core/units/format';
-import { watts } from '../../core/units/quantity';
+import type { Intensity } from '../../core/estimate/types';
+import { formatEmissionRate, formatEmissions, formatEnergy, formatIntensity, formatPercent, formatPower } from '../../core/units/format';
+import { emissionsOf, energyOf, hours, joulesToKilowattHours, type Joules, type Range, type Watts } from '../../core/units/quantity';
+import { mapRange } from '../../core/units/range';
+import type { SourceStatus } from '../../power/ladder';
+import type { DeviceReading, Reading } from '../../power/reading';
 import { citation, commandLink, escaped, table } from '../markdown';
-import type { MissingSensor, PowerView } from './reading';
+
+export interface PowerView {
+  readonly reading: Reading;
+  readonly sources: readonly SourceStatus[];
+  readonly intensity: Intensity;
+  /** The window is connected to another machine. */
+  readonly place: 'local' | 'remote';
+}
 
 export function tooltipText(view: PowerView): string {
+  const { reading } = view;
+  const where = view.place === 'remote' ? escaped(reading.host) : 'this machine';
   const blocks = [
-    heading(view),
-    view.devices.length > 0 ? deviceTable(view) : 'No sensor has answered yet.',
-    emissions(view),
-    betterData(view.missing),
-    view.overhead === null ? '' : escaped(view.overhead),
+    `**Power of ${where}:** ${escaped(totalText(reading))}`,
+    escaped(reading.provenance),
+    reading.devices.length > 0 ? deviceTable(reading.devices) : 'No sensor has answered yet.',
+    emissionsBlock(view),
+    sessionBlock(view),
+    betterData(view.sources),
+    overheadText(reading),
     links(),
   ];
   return blocks.filter((block) => block !== '').join('\n\n');
 }
 
-function heading({ remoteHost }: PowerView): string {
-  return remoteHost === null ? '**Power of this machine**' : `**Power of ${escaped(remoteHost)}**`;
+export function totalText({ total, quality, isLowerBound }: Reading): string {
+  if (total === null) return 'unknown';
+  return `${isLowerBound ? 'at least ' : ''}${powerText(total)}, ${quality === 'mixed' ? 'partly modelled' : quality}`;
 }
 
-function deviceTable(view: PowerView): string {
-  const rows = view.devices.map((sample) => [
-    escaped(sample.label),
-    escaped(wattsText(sample)),
-    escaped(view.sourceName(sample.source)),
-    sample.quality,
-    escaped(ageText(sample, view.now)),
-  ]);
+function powerText(power: Range<Watts>): string {
+  if (power.low === power.high) return formatPower(power.typical);
+  return `${formatPower(power.typical)} (${formatPower(power.low)} to ${formatPower(power.high)})`;
+}
+
+function deviceTable(devices: readonly DeviceReading[]): string {
+  const rows = devices.map((device) =>
+    [device.label, wattsText(device), device.sensor, device.quality, ageText(device.age)].map(escaped),
+  );
   return table(['Device', 'Draws', 'Sensor', 'How', 'Age'], rows);
 }
 
 /** A device that was left asleep draws little, and how little is not known: that is said, not written as 0. */
-export function wattsText(sample: DeviceSample): string {
-  if (sample.state === 'asleep') return 'asleep';
-  if (sample.watts === null) return 'unknown';
-  if (!sample.range) return formatPower(sample.watts);
-  return `${formatPower(sample.watts)} (${formatPower(sample.range.low)} to ${formatPower(sample.range.high)})`;
+export function wattsText({ state, watts, range }: DeviceReading): string {
+  if (state === 'asleep') return 'asleep, not woken';
+  if (watts === null) return 'unknown';
+  return powerText(range === null ? { low: watts, typical: watts, high: watts } : { ...range, typical: watts });
 }
 
-function ageText(sample: DeviceSample, now: number): string {
-  const seconds = Math.max(0, Math.round((now - sample.at) / 1000));
+function ageText(age: number): string {
+  const seconds = Math.max(0, Math.round(age / 1000));
   return seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
 }
 
-function emissions({ perHour, intensity }: PowerView): string {
-  if (perHour === null) return '';
-  const zone = `${escaped(intensity.zone)}, ${intensity.year}`;
-  const range = `${formatIntensity(intensity.low)} to ${formatIntensity(intensity.high)}`;
+function emissionsBlock({ reading, intensity }: PowerView): string {
+  if (reading.total === null) return '';
+  const rate = emissionsOf(energyOf(reading.total.typical, hours(1)), intensity.value);
+  const spread = `${formatIntensity(intensity.low)} to ${formatIntensity(intensity.high)}`;
   return [
-    `**${escaped(formatEmissionRate(perHour))}** at ${escaped(formatIntensity(intensity.value))} (${zone}, yearly average;`,
-    `${escaped(range)}; ${citation(intensity.source)})`,
+    `**${escaped(formatEmissionRate(rate))}** at ${escaped(formatIntensity(intensity.value))}:`,
+    `${escaped(intensity.zone)}, average of ${intensity.year} (${escaped(spread)}; ${citation(intensity.source)})`,
   ].join(' ');
 }
 
+/** Energy of this window's session: what was covered by readings, and how much was not. */
+function sessionBlock({ reading: { energy }, intensity }: PowerView): string {
+  if (energy.covered <= 0) return '';
+  const used = mapRange(energy.joules, (value: Joules) => joulesToKilowattHours(value));
+  const emitted = mapRange(used, (value) => emissionsOf(value, intensity.value));
+  const gaps = energy.gapTime > 0 ? `, ${ageText(energy.gapTime)} not read` : '';
+  return escaped(`Since the readings began: ${formatEnergy(used)}, ${formatEmissions(emitted)} in ${ageText(energy.covered)}${gaps}.`);
+}
+
 /** Only sensors with advice are worth the space. */
-function betterData(missing: readonly MissingSensor[]): string {
-  const helpful = missing.filter(({ help }) => help !== null);
-  if (helpful.length === 0) return '';
-  const lines = helpful.map(({ name, why, help }) => `- ${escaped(name)}: ${escaped(why)}. ${escaped(help ?? '')}`);
-  return ['Better data:', lines.join('\n')].join('\n\n');
+function betterData(sources: readonly SourceStatus[]): string {
+  const lines = sources.flatMap(({ name, why, help }) =>
+    help === null ? [] : [`- ${escaped(name)}: ${escaped(why ?? 'not available')}. ${escaped(help)}`],
+  );
+  return lines.length === 0 ? '' : ['Better data:', lines.join('\n')].join('\n\n');
+}
+
+function overheadText({ overhead }: Reading): string {
+  const tools = overhead.tools === null ? ' (tools it runs not included)' : '';
+  return escaped(`Reading the sensors takes ${formatPercent(overhead.share)} of one core${tools}.`);
 }
 
 function links(): string {
@@ -73,20 +102,15 @@ function links(): string {
 }
 
 /** The page of "Show Power Sensors". */
-export function sensorsPage(
-  view: PowerView,
-  used: readonly { readonly name: string; readonly devices: readonly string[]; readonly note: string | null }[],
-): string {
-  const usedRows = used.map(({ name, devices, note }) => [escaped(name), escaped(devices.join(', ')), escaped(note ?? '')]);
-  const missingRows = view.missing.map(({ name, why, help }) => [escaped(name), escaped(why), escaped(help ?? '')]);
-  const total = view.watts === null ? 'unknown' : `${formatPower(watts(view.watts))}, ${view.quality}`;
+export function sensorsPage({ reading, sources }: PowerView): string {
+  const rows = sources.map(({ name, scope, quality, status, why, help }) =>
+    [name, scope, quality, status, why ?? '', help ?? ''].map(escaped),
+  );
   return [
     '# Power sensors',
-    `Now: ${escaped(total)}.`,
-    '## In use',
-    usedRows.length > 0 ? table(['Sensor', 'Devices', 'Note'], usedRows) : 'None.',
-    '## Not available here',
-    missingRows.length > 0 ? table(['Sensor', 'Why', 'What would help'], missingRows) : 'None.',
+    `Now: ${escaped(totalText(reading))}. ${escaped(reading.provenance)}`,
+    table(['Sensor', 'Measures', 'How', 'State', 'Why', 'What would help'], rows),
+    overheadText(reading),
     'Nothing on this page was changed or run for you: advice is yours to follow or not.',
   ].join('\n\n');
 }

@@ -1,0 +1,64 @@
+/** What each analysis depends on besides the text: settings, configuration files, files beside the code, the grid. */
+import { EventEmitter, workspace, type Disposable, type Uri } from 'vscode';
+import type { Config } from '../../core/config/types';
+import { Disposables } from '../disposables';
+import type { Environment } from '../documents/analyser';
+import type { Surroundings } from '../documents/session';
+import type { Subject } from '../documents/subject';
+import { contextFor } from './context';
+import type { ProjectConfigs } from './project-configs';
+import { resolvedConfig } from './resolved';
+import { surroundingsOf } from './surroundings';
+
+export class AnalysisEnvironment implements Environment, Disposable {
+  readonly #disposables = new Disposables();
+  readonly #changed = this.#disposables.add(new EventEmitter<void>());
+  readonly #prepared = new Map<string, Surroundings>();
+  /** Grows when something changes, so that what was prepared before that is not kept. */
+  #generation = 0;
+
+  /** Everything that was analysed is out of date. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor(private readonly projects: ProjectConfigs) {
+    const invalidate = (): void => {
+      this.#generation += 1;
+      this.#prepared.clear();
+      this.#changed.fire();
+    };
+    this.#disposables.add(
+      workspace.onDidChangeConfiguration((event) => event.affectsConfiguration('carbonHints') && invalidate()),
+    );
+    this.#disposables.add(projects.onDidChange(invalidate));
+    this.#disposables.add(
+      workspace.onDidSaveTextDocument(({ languageId }) => {
+        // A launch script or a settings file beside the code may decide what the code does.
+        if (languageId !== 'python' && languageId !== 'toml') invalidate();
+      }),
+    );
+  }
+
+  peek(subject: Subject): Surroundings | undefined {
+    return this.#prepared.get(subject.key);
+  }
+
+  async prepare({ key, uri }: Subject): Promise<void> {
+    const generation = this.#generation;
+    const [config, files] = await Promise.all([this.configFor(uri), surroundingsOf(uri)]);
+    const context = await contextFor(config);
+    if (generation !== this.#generation) return;
+    this.#prepared.set(key, { config, context, files, path: workspace.asRelativePath(uri, false) });
+  }
+
+  forget(key: string): void {
+    this.#prepared.delete(key);
+  }
+
+  async configFor(uri: Uri): Promise<Config> {
+    return resolvedConfig(uri, await this.projects.nearest(uri));
+  }
+
+  dispose(): void {
+    this.#disposables.dispose();
+  }
+}

@@ -1,0 +1,90 @@
+/** The configuration file that governs each document: the nearest one above it, read once and watched. */
+import { EventEmitter, Uri, workspace, type Disposable } from 'vscode';
+import { Disposables } from '../disposables';
+import { parseProject, type ProjectConfig } from './parse';
+
+/** In one folder the first that says something wins. */
+const NAMES = ['carbon-hints.toml', 'pyproject.toml'] as const;
+
+/** Above a file that lies outside of every workspace folder, no further than this. */
+const MOST_LEVELS = 12;
+
+export interface ProjectFile {
+  readonly uri: Uri;
+  readonly text: string;
+  readonly parsed: ProjectConfig;
+}
+
+export class ProjectConfigs implements Disposable {
+  readonly #disposables = new Disposables();
+  readonly #changed = this.#disposables.add(new EventEmitter<void>());
+  readonly #read = this.#disposables.add(new EventEmitter<ProjectFile>());
+  readonly #gone = this.#disposables.add(new EventEmitter<Uri>());
+  /** By address; null where there is no such file or it has nothing for us. */
+  readonly #files = new Map<string, Promise<ProjectFile | null>>();
+
+  readonly onDidChange = this.#changed.event;
+  /** A file with something for us was read. */
+  readonly onDidRead = this.#read.event;
+  readonly onDidVanish = this.#gone.event;
+
+  constructor() {
+    const watcher = this.#disposables.add(workspace.createFileSystemWatcher(`**/{${NAMES.join(',')}}`));
+    const forget = (uri: Uri): void => {
+      this.#files.delete(uri.toString());
+      this.#gone.fire(uri);
+      this.#changed.fire();
+    };
+    this.#disposables.add(watcher.onDidChange(forget));
+    this.#disposables.add(watcher.onDidCreate(forget));
+    this.#disposables.add(watcher.onDidDelete(forget));
+    // The watcher does not see files outside of the workspace folders, and is late on some systems.
+    this.#disposables.add(workspace.onDidSaveTextDocument(({ uri }) => isOurs(uri) && forget(uri)));
+  }
+
+  /** Undefined when no file governs the document. */
+  async nearest(document: Uri): Promise<ProjectFile | undefined> {
+    if (document.scheme === 'untitled') return undefined;
+    const root = workspace.getWorkspaceFolder(document)?.uri.path;
+    let folder = Uri.joinPath(document, '..');
+    for (let level = 0; level < MOST_LEVELS; level += 1) {
+      for (const name of NAMES) {
+        const file = await this.#file(Uri.joinPath(folder, name));
+        if (file) return file;
+      }
+      const parent = Uri.joinPath(folder, '..');
+      if (folder.path === root || parent.path === folder.path) return undefined;
+      folder = parent;
+    }
+    return undefined;
+  }
+
+  dispose(): void {
+    this.#disposables.dispose();
+  }
+
+  #file(uri: Uri): Promise<ProjectFile | null> {
+    const key = uri.toString();
+    const known = this.#files.get(key) ?? this.#load(uri);
+    this.#files.set(key, known);
+    return known;
+  }
+
+  async #load(uri: Uri): Promise<ProjectFile | null> {
+    let text: string;
+    try {
+      text = new TextDecoder().decode(await workspace.fs.readFile(uri));
+    } catch {
+      return null;
+    }
+    const parsed = await parseProject(uri.path.split('/').pop() ?? '', text);
+    if (!parsed) return null;
+    const file = { uri, text, parsed };
+    this.#read.fire(file);
+    return file;
+  }
+}
+
+function isOurs(uri: Uri): boolean {
+  return NAMES.some((name) => uri.path.endsWith(`/${name}`));
+}
