@@ -46,7 +46,7 @@ export interface Reading {
   readonly overhead: Overhead;
 }
 
-/** One line of `carbon-hints power --format json`; watts are rounded to a tenth, energy to a millionth of a kWh. */
+/** One line of `carbon-hints power --format json`; watts are rounded to a tenth, energy to a millionth of a watt-hour. */
 export function readingToJson(reading: Reading): Readonly<Record<string, unknown>> {
   const { energy, overhead } = reading;
   return {
@@ -60,7 +60,7 @@ export function readingToJson(reading: Reading): Readonly<Record<string, unknown
     provenance: reading.provenance,
     ageMs: reading.age === null ? null : Math.round(reading.age),
     devices: reading.devices.map(deviceToJson),
-    energy: { unit: 'kWh', ...mapRange(energy.joules, (value) => round(joulesToKilowattHours(value), 6)) },
+    energy: { unit: 'kWh', ...mapRange(energy.joules, (value) => round(joulesToKilowattHours(value), 9)) },
     coveredSeconds: round(energy.covered / 1000, 1),
     gapSeconds: round(energy.gapTime / 1000, 1),
     gaps: energy.gapCount,

@@ -1,0 +1,126 @@
+/** Sensor parsers take any text: they never throw, and never make a number that is negative, infinite or 0 of it. */
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { parseProcStat } from '../../src/host/node-machine';
+import { dischargePower, isUnplugged } from '../../src/power/sources/battery/parse';
+import { curveOf, powerAt } from '../../src/power/sources/load-model/parse';
+import { fieldsToQuery, parseLine } from '../../src/power/sources/nvidia/parse';
+import { countedZones, parseMicrojoules, powerBetween } from '../../src/power/sources/rapl/parse';
+import { millis } from '../../src/core/units/quantity';
+
+const SEED = 20261123;
+const options = { seed: SEED, numRuns: 2000 };
+
+/** Arbitrary text, and text that is nearly a reading. */
+const scrap = fc.constantFrom(
+  '0',
+  '-1',
+  '1e999',
+  'NaN',
+  '[N/A]',
+  '12.5',
+  '4294967295',
+  '99999999999999999999',
+  ' ',
+  '\n',
+  ',',
+  'GPU-1',
+  '0x10',
+);
+const text = fc.oneof(
+  fc.string(),
+  fc.array(scrap).map((parts) => parts.join('')),
+  fc.array(scrap).map((parts) => parts.join(', ')),
+);
+const maybe = fc.option(text, { nil: undefined });
+
+function isPower(value: number | null): boolean {
+  return value === null || (Number.isFinite(value) && value > 0);
+}
+
+describe(`sensor parsers on arbitrary text (seed ${SEED})`, () => {
+  it('nvidia-smi lines', () => {
+    const fields = fieldsToQuery('');
+    fc.assert(
+      fc.property(text, fc.array(text, { maxLength: 4 }), (line, cells) => {
+        for (const candidate of [line, ['GPU-1', 'NVIDIA T4', ...cells].join(', ')]) {
+          assert.ok(isPower(parseLine(candidate, fields)?.watts ?? null));
+        }
+      }),
+      options,
+    );
+  });
+
+  it('nvidia-smi help, which always leaves a query that identifies a board', () => {
+    fc.assert(
+      fc.property(text, (help) => assert.deepEqual(fieldsToQuery(help).slice(0, 3), ['uuid', 'name', 'power.draw'])),
+      options,
+    );
+  });
+
+  it('power supplies', () => {
+    const supply = fc.record({
+      type: fc.oneof(maybe, fc.constant('Battery')),
+      scope: maybe,
+      status: fc.oneof(maybe, fc.constant('Discharging')),
+      online: maybe,
+      powerNow: maybe,
+      currentNow: maybe,
+      voltageNow: maybe,
+    });
+    fc.assert(
+      fc.property(supply, (texts) => {
+        assert.ok(isPower(dischargePower(texts)));
+        assert.equal(typeof isUnplugged([texts]), 'boolean');
+      }),
+      options,
+    );
+  });
+
+  it('energy counters', () => {
+    fc.assert(
+      fc.property(text, text, fc.integer({ min: -1000, max: 100_000 }), maybe, (before, after, span, range) => {
+        const counters = [parseMicrojoules(before) ?? 0, parseMicrojoules(after) ?? 1] as const;
+        const power = powerBetween(
+          { microjoules: counters[0], at: millis(0) },
+          { microjoules: counters[1], at: millis(span) },
+          parseMicrojoules(range),
+        );
+        assert.ok(power === 'too soon' || isPower(power));
+      }),
+      options,
+    );
+  });
+
+  it('zone names, of which none is counted twice', () => {
+    const names = fc.constantFrom('package-0', 'package-0-die-0', 'package-1', 'dram', 'core', 'psys', 'mmio');
+    const zone = fc.tuple(fc.oneof(text, fc.constantFrom('intel-rapl:0', 'intel-rapl:1', 'intel-rapl:0:0')), names);
+    fc.assert(
+      fc.property(fc.uniqueArray(zone, { selector: ([entry]) => entry }), (zones) => {
+        const counted = countedZones(zones.map(([entry, name]) => ({ entry, name })));
+        assert.equal(new Set(counted.map(({ entry }) => entry)).size, counted.length);
+      }),
+      options,
+    );
+  });
+
+  it('processor names', () => {
+    fc.assert(
+      fc.property(text, fc.integer({ min: 1, max: 512 }), fc.double(), (model, threads, load) => {
+        const power = powerAt(curveOf(model, threads), Number.isNaN(load) ? 0 : load);
+        assert.ok(power.low > 0 && power.low <= power.typical && power.typical <= power.high && power.high < 10_000);
+      }),
+      options,
+    );
+  });
+
+  it('/proc/stat', () => {
+    fc.assert(
+      fc.property(text, (rest) => {
+        const times = parseProcStat(`cpu  ${rest}`);
+        assert.ok(times === undefined || (times.busy >= 0 && times.total >= times.busy));
+      }),
+      options,
+    );
+  });
+});
