@@ -1,5 +1,5 @@
 /** Matches the arguments of a library call to its parameter names and looks into `**kwargs` dictionaries. */
-import type { Argument, Binding, Call, Expr, Name } from '../syntax/ast';
+import type { Argument, Binding, Call, Name } from '../syntax/ast';
 import type { Program } from '../syntax/program';
 import type { Arguments, BoundArgument } from './arguments';
 import { applyChanges, dictionaryEntries, type Certainty } from './dictionary-changes';

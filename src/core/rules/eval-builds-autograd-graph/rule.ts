@@ -1,0 +1,113 @@
+/** Finds evaluation passes that record the autograd graph although nothing will ask for a gradient. */
+import type { EvaluationPass } from '../../model/loops';
+import type { Model } from '../../model/model';
+import { isEvaluationFunction, overEvaluationData } from '../../model/evaluation-passes';
+import { enclosing } from '../../syntax/walk';
+import { spanOf } from '../../text/span';
+import type { Finding, Related, Rule, Saving } from '../rule';
+import { gradOffFixes } from '../shared/grad-off-fix';
+import type { Level } from '../shared/level';
+import { workloadOf } from '../shared/workload-of';
+
+const SAVING: Saving = {
+  scope: 'eval',
+  low: 0,
+  typical: 0.1,
+  high: 0.3,
+  grade: 'E',
+  source: 'creedengo rule GCI100: 1.71 to 1.68 mg CO2e for a small CNN on a CPU; the larger effect is memory',
+};
+
+export const rule: Rule = {
+  meta: {
+    id: 'eval-builds-autograd-graph',
+    summary: 'An evaluation pass records operations for a backward pass that never comes.',
+    category: 'loop',
+    severity: 'warning',
+    frameworks: ['torch'],
+    triggers: ['torch'],
+    saving: SAVING,
+    fixes: 'sometimes',
+    since: '0.1.0',
+    options: {},
+  },
+  *check(model) {
+    if (usesGradientsOfInputs(model)) return;
+    for (const pass of model.evaluationPasses) {
+      const level = levelOf(model, pass);
+      if (level && !isFrozen(model, pass)) yield findingOf(model, pass, level);
+    }
+  },
+};
+
+const ATTRIBUTION = [
+  'captum',
+  'pytorch_grad_cam',
+  'torchattacks',
+  'foolbox',
+  'GradCAM',
+  'saliency',
+  'fgsm_attack',
+  'IntegratedGradients',
+];
+
+function usesGradientsOfInputs(model: Model): boolean {
+  return ATTRIBUTION.some((word) => model.program.mentions(word));
+}
+
+/**
+ * A warning for a loop that is clearly evaluation, information for a validation loop of a training function that never
+ * leaves train mode; single forwards (demonstrations, small predict helpers) and unclear loops are left alone.
+ */
+function levelOf(model: Model, pass: EvaluationPass): Level | undefined {
+  if (pass.guarded || pass.needsGradient) return undefined;
+  if (pass.node.kind !== 'for' && pass.node.kind !== 'while') return singleForward(model, pass);
+  const overData = overEvaluationData(model, pass.node);
+  if (pass.evalCall) return 'warning';
+  if (isEvaluationFunction(pass.function ?? undefined) && overData) return 'warning';
+  return overData ? 'information' : undefined;
+}
+
+/** One forward counts only where it evaluates a whole set again and again: in eval mode, called from an epoch loop. */
+function singleForward(model: Model, pass: EvaluationPass): Level | undefined {
+  const owner = pass.function;
+  if (!owner || !pass.evalCall || !isEvaluationFunction(owner) || /sample|generate|infer|predict/i.test(owner.name))
+    return undefined;
+  const repeated = model.callersOf(owner).some((call) => enclosing(call, 'for', 'while') !== undefined);
+  return repeated && model.trainingLoops.length > 0 ? 'warning' : undefined;
+}
+
+/** Every weight of the module has `requires_grad` off, so its forwards build no graph. */
+function isFrozen(model: Model, pass: EvaluationPass): boolean {
+  const names = new Set(pass.forwards.map((call) => model.program.text.slice(call.func.start, call.func.end)));
+  return model.program.calls('requires_grad_').some((call) => {
+    const off = call.args[0]?.value;
+    const receiver = call.func.kind === 'attribute' ? call.func.value : undefined;
+    if (!receiver || off?.kind !== 'constant' || off.value !== false) return false;
+    return names.has(model.program.text.slice(receiver.start, receiver.end));
+  });
+}
+
+function findingOf(model: Model, pass: EvaluationPass, level: Level): Finding {
+  const anchor = pass.forwards[0] ?? pass.node;
+  const workload = workloadOf(
+    model,
+    ...model.trainingLoops.flatMap((loop) => (loop.epoch ? [loop.epoch] : [loop.step])),
+  );
+  return {
+    rule: rule.meta.id,
+    severity: level,
+    span: spanOf(anchor),
+    message: 'Evaluation records an autograd graph that nothing uses',
+    notes: pass.evalCall ? ['eval() changes dropout and batch norm; it does not switch gradients off'] : [],
+    related: relatedOf(pass),
+    facts: { forwards: pass.forwards.length, evalMode: pass.evalCall !== null },
+    saving: SAVING,
+    workload: workload?.id ?? null,
+    fixes: gradOffFixes(model, pass),
+  };
+}
+
+function relatedOf(pass: EvaluationPass): Related[] {
+  return pass.evalCall ? [{ span: spanOf(pass.evalCall), message: 'eval mode is set here' }] : [];
+}

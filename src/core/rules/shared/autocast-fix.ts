@@ -1,0 +1,125 @@
+/** Rewrites a training step to compute in 16 bits: autocast around forward and loss, a scaler for fp16. */
+import { addKeyword, insertAfter, insertBefore, replaceExpression, wrapStatements } from '../../fixes/edits';
+import { reference } from '../../fixes/reference';
+import type { TrainingLoop } from '../../model/loops';
+import type { Model } from '../../model/model';
+import type { Call, Stmt } from '../../syntax/ast';
+import { blockOf, statementOf } from '../../syntax/walk';
+import type { TextEdit } from '../../text/span';
+import type { Fix, ImportNeed } from '../rule';
+import { BF16_REASON, FP16_REASON, preferredFormat } from './mixed-precision';
+import { callsIn, stepMentions, stepScopes } from './torch-loop';
+
+/** The bf16 rewrite and, as an alternative, fp16 with a gradient scaler; empty where either could break the step. */
+export function autocastFixes(model: Model, loop: TrainingLoop): Fix[] {
+  const part = computedPart(model, loop);
+  if (!part) return [];
+  const fixes = [bf16Fix(model, part), fp16Fix(model, loop, part)].filter((fix) => fix !== undefined);
+  return preferredFormat(model) === 'fp16' ? fixes.reverse() : fixes;
+}
+
+/** `Accelerator(mixed_precision="bf16")`: Accelerate then wraps the forward and scales the loss itself. */
+export function accelerateFixes(model: Model): Fix[] {
+  const construction = model.callsOf('accelerate.Accelerator')[0]?.call;
+  const edits = construction && addKeyword(construction, model.program.text, 'mixed_precision', '"bf16"');
+  if (!edits) return [];
+  return [
+    { safety: 'review', reason: BF16_REASON, title: 'Train in bf16 with mixed_precision="bf16"', edits, imports: [] },
+  ];
+}
+
+interface ComputedPart {
+  /** From the first forward to the statement before the backward: what autocast has to hold. */
+  readonly statements: readonly Stmt[];
+  readonly backward: Call;
+}
+
+/** Losses that autocast rejects, and conversions that bfloat16 has not. */
+const REJECTED = /\bBCELoss\b|\bbinary_cross_entropy\(|\.numpy\(\)/;
+
+function computedPart(model: Model, loop: TrainingLoop): ComputedPart | undefined {
+  const statement = statementOf(loop.backward);
+  const block = statement ? blockOf(statement) : [];
+  const end = statement ? block.indexOf(statement) : -1;
+  const start = block.findIndex((one) => loop.forwards.some((call) => one.start <= call.start && call.end <= one.end));
+  if (end <= 0 || start < 0 || start >= end) return undefined;
+  if (backwardsOf(loop).length !== 1 || usesRejected(model, loop)) return undefined;
+  return { statements: block.slice(start, end), backward: loop.backward };
+}
+
+function backwardsOf(loop: TrainingLoop): readonly Call[] {
+  return stepScopes(loop)
+    .flatMap(callsIn)
+    .filter((call) => call.func.kind === 'attribute' && call.func.attr === 'backward');
+}
+
+function usesRejected(model: Model, loop: TrainingLoop): boolean {
+  if (stepMentions(model, loop, REJECTED)) return true;
+  return model.callsOf('torch.nn.BCELoss').length > 0;
+}
+
+function bf16Fix(model: Model, part: ComputedPart): Fix | undefined {
+  return wrapped(model, part, {
+    dtype: 'bfloat16',
+    title: 'Compute the forward pass in bf16 autocast',
+    reason: BF16_REASON,
+  });
+}
+
+interface Wrapping {
+  readonly dtype: 'bfloat16' | 'float16';
+  readonly title: string;
+  readonly reason: string;
+}
+
+function wrapped(model: Model, part: ComputedPart, how: Wrapping): Fix | undefined {
+  const autocast = reference(model.program, 'torch.amp.autocast', part.backward);
+  const dtype = reference(model.program, `torch.${how.dtype}`, part.backward);
+  const header = `with ${autocast.expression}("cuda", dtype=${dtype.expression}):`;
+  const edits = wrapStatements(model.program, part.statements, header);
+  if (!edits) return undefined;
+  const imports: readonly ImportNeed[] = [...autocast.imports, ...dtype.imports];
+  return { safety: 'review', reason: how.reason, title: how.title, edits, imports };
+}
+
+/** Scales the loss as well: `scaler.scale(loss).backward()`, `scaler.step(optimizer)`, `scaler.update()`. */
+function fp16Fix(model: Model, loop: TrainingLoop, part: ComputedPart): Fix | undefined {
+  const fix = wrapped(model, part, {
+    dtype: 'float16',
+    title: 'Compute in fp16 autocast with a gradient scaler',
+    reason: FP16_REASON,
+  });
+  const scaling = fix && scalerEdits(model, loop, part);
+  if (!fix || !scaling) return undefined;
+  return { ...fix, edits: [...fix.edits, ...scaling.edits], imports: [...fix.imports, ...scaling.imports] };
+}
+
+function scalerEdits(
+  model: Model,
+  loop: TrainingLoop,
+  part: ComputedPart,
+): { edits: TextEdit[]; imports: readonly ImportNeed[] } | undefined {
+  const { backward } = part;
+  const { update } = loop;
+  const updateStatement = statementOf(update);
+  if (loop.stepFunction || backward.func.kind !== 'attribute' || update.func.kind !== 'attribute') return undefined;
+  if (!updateStatement || update.args.length > 0 || model.program.names('scaler').length > 0) return undefined;
+  const clips = callsIn(loop.step).some((call) => call.func.kind === 'attribute' && /^clip_grad/.test(call.func.attr));
+  const text = (node: { start: number; end: number }): string => model.program.text.slice(node.start, node.end);
+  const scaler = reference(model.program, 'torch.amp.GradScaler', loop.step);
+  const created = insertBefore(
+    model.program,
+    loop.epoch && loop.epoch.end >= loop.step.end && loop.epoch.start <= loop.step.start ? loop.epoch : loop.step,
+    `scaler = ${scaler.expression}("cuda")`,
+  );
+  const updated = insertAfter(model.program, updateStatement, 'scaler.update()');
+  if (clips || !created || !updated) return undefined;
+  const loss = text(backward.func.value);
+  const edits = [
+    ...created,
+    ...replaceExpression(backward.func.value, `scaler.scale(${loss})`),
+    ...replaceExpression(update, `scaler.step(${text(update.func.value)})`),
+    ...updated,
+  ];
+  return { edits, imports: scaler.imports };
+}

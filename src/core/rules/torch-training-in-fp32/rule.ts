@@ -1,0 +1,124 @@
+/** Finds hand-written PyTorch training loops that compute everything in float32 on an accelerator. */
+import type { TrainingLoop } from '../../model/loops';
+import type { Model } from '../../model/model';
+import { asNumber } from '../../model/values';
+import { spanOf } from '../../text/span';
+import type { Finding, Related, Rule } from '../rule';
+import { accelerateFixes, autocastFixes } from '../shared/autocast-fix';
+import { atMost, lowered, type Level } from '../shared/level';
+import { MIXED_PRECISION_SAVING } from '../shared/mixed-precision';
+import { isDemonstration, isTinyModel, stepMentions, trainedModel } from '../shared/torch-loop';
+import { isTiny, workloadOf } from '../shared/workload-of';
+
+export const rule: Rule = {
+  meta: {
+    id: 'torch-training-in-fp32',
+    summary: 'A PyTorch training loop computes in float32 where the accelerator has faster 16-bit matrix units.',
+    category: 'precision',
+    severity: 'warning',
+    frameworks: ['torch'],
+    triggers: ['backward'],
+    saving: MIXED_PRECISION_SAVING,
+    fixes: 'sometimes',
+    since: '0.1.0',
+    options: {},
+  },
+  *check(model) {
+    if (isSettled(model)) return;
+    for (const loop of model.trainingLoops) {
+      if (loop.framework !== 'torch' || model.isIgnored(loop.step) || !isCandidate(model, loop)) continue;
+      yield findingOf(model, loop);
+    }
+  },
+};
+
+/** The program as a whole rules it out: no accelerator, reduced precision already there, or full precision needed. */
+function isSettled(model: Model): boolean {
+  const { device, precision } = model;
+  if (device.kind !== 'accelerator' && device.kind !== 'conditional') return true;
+  return precision.state === 'mixed' || precision.state === 'unknown' || precision.needsFullPrecision;
+}
+
+const MANAGED = /\b(fabric|engine|model_engine)\.backward|manual_backward|amp\.scale_loss/;
+
+/** Loops over networks on supervised-like work; reinforcement learning and input optimisation are other things. */
+function isCandidate(model: Model, loop: TrainingLoop): boolean {
+  if (loop.kind === 'reinforcement' || loop.kind === 'input-optimisation') return false;
+  if (stepMentions(model, loop, MANAGED) || model.program.mentions('deepspeed')) return false;
+  const trained = trainedModel(model, loop);
+  if (trained.layers && trained.layers.heavy === 0) return false;
+  return loop.forwards.length > 0 || loop.epoch !== null;
+}
+
+function findingOf(model: Model, loop: TrainingLoop): Finding {
+  const anchor = loop.forwards[0] ?? loop.backward;
+  const workload = workloadOf(model, loop.epoch ?? loop.step, loop.step);
+  const doubts = doubtsOf(model, loop, isTiny(workload));
+  const managed = accelerateCall(model);
+  const level: Level = doubts.length > 0 ? 'hint' : lowered('warning', managed ? 1 : 0);
+  return {
+    rule: rule.meta.id,
+    severity: atMost(level, 'warning'),
+    span: spanOf(anchor),
+    message: 'float32 training on an accelerator, without autocast',
+    notes: [...doubts, ...(managed ? ['`accelerate config` may set mixed precision outside the code'] : [])],
+    related: relatedOf(model, loop),
+    facts: { epochs: asNumber(loop.epochs) ?? null, kind: loop.kind },
+    saving: MIXED_PRECISION_SAVING,
+    workload: workload?.id ?? null,
+    fixes: managed ? accelerateFixes(model) : autocastFixes(model, loop),
+  };
+}
+
+/** Each makes the finding a hint. */
+function doubtsOf(model: Model, loop: TrainingLoop, tiny: boolean): string[] {
+  const doubts: string[] = [];
+  const trained = trainedModel(model, loop);
+  if (model.precision.state === 'optional') {
+    const flag = model.precision.evidence[0]?.what ?? 'an option';
+    doubts.push(`${flag} can switch 16-bit training on; the default run is float32`);
+  }
+  if (isTinyModel(trained, asNumber(loop.epochs))) doubts.push('the model has under a million weights');
+  if (isDemonstration(model, loop)) doubts.push('the loop takes few steps');
+  if (tiny || usesToyData(model)) doubts.push('the data set is small, so the run is short');
+  return doubts;
+}
+
+const TOY_DATA = [
+  'MNIST',
+  'FashionMNIST',
+  'KMNIST',
+  'load_iris',
+  'load_digits',
+  'load_wine',
+  'make_moons',
+  'make_circles',
+  'Planetoid',
+  'KarateClub',
+];
+
+/** Data sets on which a run takes minutes on any accelerator; a long schedule on them is still a hint's business. */
+function usesToyData(model: Model): boolean {
+  return TOY_DATA.some((name) => model.program.mentions(name)) && !isLong(model);
+}
+
+function isLong(model: Model): boolean {
+  return model.trainingLoops.some((loop) => (asNumber(loop.epochs) ?? 0) >= 50);
+}
+
+function relatedOf(model: Model, loop: TrainingLoop): Related[] {
+  const related: Related[] = [{ span: headerOf(model, loop), message: 'the training loop' }];
+  const device = model.device.evidence[0];
+  if (device && device.span.end > 0)
+    related.push({ span: device.span, message: `trains on an accelerator: ${device.what}` });
+  return related;
+}
+
+function headerOf(model: Model, loop: TrainingLoop): { start: number; end: number } {
+  const end = model.program.text.indexOf('\n', loop.step.start);
+  return { start: loop.step.start, end: end === -1 ? loop.step.end : Math.min(end, loop.step.end) };
+}
+
+function accelerateCall(model: Model): boolean {
+  return model.callsOf('accelerate.Accelerator').length > 0;
+}
