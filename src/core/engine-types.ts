@@ -3,8 +3,9 @@ import type { Config } from './config/types';
 import type { EstimateContext, SavingEstimate, WorkloadEstimate } from './estimate/types';
 import type { ConfigurationFile, DocumentFacts } from './model/model';
 import type { Workload } from './model/workload';
-import type { Finding, RuleId } from './rules/rule';
-import type { Span } from './text/span';
+import type { Finding, Fix, RuleId } from './rules/rule';
+import type { Ignore } from './suppress/insert';
+import type { Span, TextEdit } from './text/span';
 
 export type DocumentId = string;
 
@@ -71,6 +72,10 @@ export interface Engine {
   analyse(id: DocumentId, config: Config, context: EstimateContext): Analysis;
   /** Maps a module span of the document to its cell. Undefined when it crosses cells. */
   place(id: DocumentId, span: Span): Place | undefined;
+  /** The edits of a fix of the latest analysis with the imports it needs; undefined when they cannot be made here. */
+  completeFix(id: DocumentId, fix: Fix): readonly TextEdit[] | undefined;
+  /** The edits that ignore a rule at a place by a comment; undefined when it is ignored there already. */
+  insertSuppression(id: DocumentId, ignore: Ignore): readonly TextEdit[] | undefined;
   /** Frees the tree. */
   close(id: DocumentId): void;
   dispose(): void;

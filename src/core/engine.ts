@@ -3,14 +3,17 @@ import type { Config } from './config/types';
 import { composeSource, facts, type Composed } from './engine/compose';
 import { runRules } from './engine/run-rules';
 import { price } from './engine/price';
+import { completeFix } from './fixes/apply';
 import type { Analysis, DocumentId, DocumentInfo, Engine, Place, Source, TextChange } from './engine-types';
 import type { EstimateContext } from './estimate/types';
 import { createModel } from './model/build';
+import type { Fix } from './rules/rule';
 import { rules } from './rules/registry';
+import { insertSuppression, type Ignore } from './suppress/insert';
 import { SyntaxSession, type Grammar, type SyntaxDocument } from './syntax/session';
 import { minimalEdit } from './text/edits';
 import { toCell } from './text/notebook/module';
-import type { Span } from './text/span';
+import type { Span, TextEdit } from './text/span';
 
 /** A clock is passed in because the core has none: milliseconds, only ever subtracted. */
 export interface EngineOptions extends Grammar {
@@ -99,6 +102,16 @@ class CarbonEngine implements Engine {
     return composed.notebook ? toCell(composed.notebook, span) : { cell: null, span };
   }
 
+  completeFix(id: DocumentId, fix: Fix): readonly TextEdit[] | undefined {
+    const opened = this.#documents.get(id);
+    return opened?.syntax && completeFix(opened.syntax.program, fix, cellsOf(opened));
+  }
+
+  insertSuppression(id: DocumentId, ignore: Ignore): readonly TextEdit[] | undefined {
+    const opened = this.#documents.get(id);
+    return opened?.syntax && insertSuppression(opened.syntax.program, ignore, cellsOf(opened));
+  }
+
   close(id: DocumentId): void {
     this.#documents.get(id)?.syntax?.dispose();
     this.#documents.delete(id);
@@ -108,6 +121,11 @@ class CarbonEngine implements Engine {
     for (const id of [...this.#documents.keys()]) this.close(id);
     this.#session.dispose();
   }
+}
+
+/** The code cells of a notebook; undefined for a module. */
+function cellsOf({ composed }: Opened): readonly Span[] | undefined {
+  return composed.notebook?.regions.map((region) => region.span);
 }
 
 function nothing(opened: Opened | undefined): Analysis {

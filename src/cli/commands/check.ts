@@ -1,4 +1,5 @@
 /** `carbon-hints check`: find wasteful patterns, report them, and mend them where asked. */
+import { dirname } from 'node:path';
 import { rules } from '../../core/rules/registry';
 import { Contexts } from '../contexts';
 import { LazyEngine } from '../engine';
@@ -37,7 +38,7 @@ function around(input: Input, settings: Settings, engine: LazyEngine): Around {
     engine: () => engine.get(),
     config: (file) => settings.of(file.path),
     estimateContext: (config) => contexts.for(config),
-    beside: (file) => surroundings.of(file),
+    beside: (file) => surroundings.of(dirname(file.path), file.root),
   };
 }
 

@@ -30,7 +30,9 @@ function total({ total: power, isLowerBound, quality }: Reading): string {
 
 function textOf(reading: Reading): string {
   const time = new Date(reading.at).toISOString();
-  return [`${time}  ${total(reading)}`, ...reading.devices.map(device), `    ${visible(reading.provenance)}`, ''].join('\n');
+  return [`${time}  ${total(reading)}`, ...reading.devices.map(device), `    ${visible(reading.provenance)}`, ''].join(
+    '\n',
+  );
 }
 
 /** Resolves after `count` readings, or when interrupted. */

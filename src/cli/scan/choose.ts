@@ -1,9 +1,8 @@
 /** Which fixes one pass applies: the first acceptable one of each finding, as long as they do not touch each other. */
-import type { Analysis } from '../../core/engine-types';
 import type { Fix } from '../../core/rules/rule';
 import { conflict } from '../../core/text/edits';
 import type { TextEdit } from '../../core/text/span';
-import { resolvedEdits } from './resolved';
+import type { OpenDocument } from './scan';
 
 /** `safe` keeps results; `review` takes also what may change them, where nothing safe is offered. */
 export type Daring = 'safe' | 'review';
@@ -13,25 +12,35 @@ export interface Chosen {
   readonly fixes: number;
 }
 
-function acceptable(fixes: readonly Fix[], daring: Daring): Fix | undefined {
-  const safe = fixes.find((fix) => fix.safety === 'safe');
-  return safe ?? (daring === 'review' ? fixes[0] : undefined);
+/** Safe ones first, then in the order the rule offers them. */
+function acceptable(fixes: readonly Fix[], daring: Daring): readonly Fix[] {
+  const safe = fixes.filter((fix) => fix.safety === 'safe');
+  return daring === 'safe' ? safe : [...safe, ...fixes.filter((fix) => fix.safety === 'review')];
 }
 
 const same = (a: TextEdit, b: TextEdit) =>
   a.span.start === b.span.start && a.span.end === b.span.end && a.newText === b.newText;
 
-/** Two fixes may need the same import: that edit is applied once. */
-export function chooseEdits(analysis: Analysis, daring: Daring): Chosen {
-  const edits: TextEdit[] = [];
+/** The first acceptable fix that can be made, as edits. */
+function preferred(document: OpenDocument, fixes: readonly Fix[], daring: Daring): readonly TextEdit[] | undefined {
+  for (const fix of acceptable(fixes, daring)) {
+    const edits = document.complete(fix);
+    if (edits !== undefined && edits.length > 0) return edits;
+  }
+  return undefined;
+}
+
+/** A fix that collides with one taken before waits for the next pass. */
+export function chooseEdits(document: OpenDocument, daring: Daring): Chosen {
+  const taken: TextEdit[] = [];
   let fixes = 0;
-  for (const finding of analysis.findings) {
-    const fix = acceptable(finding.fixes, daring);
-    if (fix === undefined) continue;
-    const fresh = resolvedEdits(fix, analysis).filter((edit) => !edits.some((taken) => same(taken, edit)));
-    if (fresh.some((edit) => edits.some((taken) => conflict(taken, edit)))) continue;
-    edits.push(...fresh);
+  for (const finding of document.analysis.findings) {
+    const edits = preferred(document, finding.fixes, daring);
+    // Two fixes may need the same import: that edit is made once.
+    const fresh = edits?.filter((edit) => !taken.some((other) => same(other, edit)));
+    if (fresh === undefined || fresh.some((edit) => taken.some((other) => conflict(other, edit)))) continue;
+    taken.push(...fresh);
     fixes += 1;
   }
-  return { edits, fixes };
+  return { edits: taken, fixes };
 }

@@ -3,13 +3,13 @@ import type { Analysis, PricedFinding } from '../../core/engine-types';
 import type { Fix } from '../../core/rules/rule';
 import type { ReportEdit, ReportFinding, ReportFix, ReportNotice, ReportRelated } from '../../report/report';
 import type { Placer } from './placer';
-import { resolvedEdits } from './resolved';
+import type { OpenDocument } from './scan';
 
-/** Undefined when an edit crosses cells: such a fix cannot be applied. */
-function reportFix(fix: Fix, analysis: Analysis, placer: Placer): ReportFix | undefined {
+/** Undefined when an edit crosses cells or the imports cannot be added: such a fix cannot be applied. */
+function reportFix(fix: Fix, document: OpenDocument): ReportFix | undefined {
   const edits: ReportEdit[] = [];
-  for (const edit of resolvedEdits(fix, analysis)) {
-    const place = placer.place(edit.span);
+  for (const edit of document.complete(fix) ?? []) {
+    const place = document.placer.place(edit.span);
     if (place === undefined) return undefined;
     edits.push({ ...place, newText: edit.newText });
   }
@@ -21,18 +21,19 @@ function related(finding: PricedFinding, placer: Placer): ReportRelated[] {
   return finding.related.map(({ span, message }) => ({ ...placer.nearest(span), message }));
 }
 
-export function reportFindings(analysis: Analysis, path: string, placer: Placer): ReportFinding[] {
+export function reportFindings(document: OpenDocument): ReportFinding[] {
+  const { analysis, placer, file } = document;
   return analysis.findings.map((finding) => ({
     ...placer.nearest(finding.span),
     rule: finding.rule,
     severity: finding.severity,
-    path,
+    path: file.shown,
     message: finding.message,
     notes: finding.notes,
     facts: finding.facts,
     saving: finding.saving,
     estimate: finding.savingEstimate,
-    fixes: finding.fixes.map((fix) => reportFix(fix, analysis, placer)).filter((fix) => fix !== undefined),
+    fixes: finding.fixes.map((fix) => reportFix(fix, document)).filter((fix) => fix !== undefined),
     related: related(finding, placer),
   }));
 }

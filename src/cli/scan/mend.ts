@@ -40,7 +40,7 @@ export function mend(document: OpenDocument, daring: Daring): Mended {
   let current = document;
   let fixes = 0;
   for (let pass = 0; pass < MOST_PASSES; pass += 1) {
-    const chosen = chooseEdits(current.analysis, daring);
+    const chosen = chooseEdits(current, daring);
     const source = edited(current.subject.source, chosen.edits, (span) => current.where(span));
     if (chosen.fixes === 0 || source === undefined) break;
     current = current.again(source);

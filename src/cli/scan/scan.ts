@@ -3,7 +3,8 @@ import type { Analysis, Engine, Place, Source } from '../../core/engine-types';
 import type { ConfigurationFile } from '../../core/model/model';
 import type { Config } from '../../core/config/types';
 import type { EstimateContext } from '../../core/estimate/types';
-import type { Span } from '../../core/text/span';
+import type { Fix } from '../../core/rules/rule';
+import type { Span, TextEdit } from '../../core/text/span';
 import type { ReportError, ReportFinding, ReportNotice } from '../../report/report';
 import { reportFindings, reportNotices } from './findings';
 import type { Loaded, Subject } from './load';
@@ -46,6 +47,8 @@ export interface OpenDocument {
   readonly placer: Placer;
   /** Where a module span lies in the source; undefined when it crosses cells. */
   where(span: Span): Place | undefined;
+  /** The edits of a fix, imports included; undefined when they cannot be made. */
+  complete(fix: Fix): readonly TextEdit[] | undefined;
   /** Replaces the source and analyses again. */
   again(source: Source): OpenDocument;
 }
@@ -55,11 +58,12 @@ export type Visit = (document: OpenDocument) => FileOutcome;
 
 const READ_AHEAD = 16;
 
-export function reported({ file, analysis, placer }: OpenDocument): FileOutcome {
+export function reported(document: OpenDocument): FileOutcome {
+  const { file, analysis, placer } = document;
   return {
     file,
     parsed: true,
-    findings: reportFindings(analysis, file.shown, placer),
+    findings: reportFindings(document),
     errors: analysis.problems.map((message) => ({ path: file.shown, message })),
     notices: reportNotices(analysis, file.shown, placer),
   };
@@ -78,6 +82,7 @@ function look(engine: Engine, file: ScanFile, subject: Subject, analyse: () => A
     analysis: analyse(),
     placer: new Placer(engine, file.path, source),
     where: (span) => engine.place(file.path, span),
+    complete: (fix) => engine.completeFix(file.path, fix),
     again(changed) {
       engine.replace(file.path, changed);
       return look(engine, file, { ...subject, source: changed }, analyse);

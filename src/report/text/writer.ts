@@ -43,7 +43,7 @@ function summary({ summary: totals, findings, errors }: Report): string {
   const reviewable = findings.filter((found) => fixMark(found) === '[review fix]').length;
   const parts = [summaryPhrase(totals)];
   if (mendable > 0) parts.push(`${mendable} fixable with --fix`);
-  if (reviewable > 0) parts.push(`${reviewable} more with --review-fixes`);
+  if (reviewable > 0) parts.push(`${reviewable}${mendable > 0 ? ' more' : ' fixable'} with --review-fixes`);
   if (errors.length > 0) parts.push(counted(errors.length, 'error'));
   return `${parts.join('; ')}.`;
 }

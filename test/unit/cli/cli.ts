@@ -1,0 +1,43 @@
+/** Runs the command line inside the test process, in a folder, with its output caught. */
+import type { Io } from '../../../src/cli/io';
+import { runCommandLine } from '../../../src/cli/program';
+
+let ready: Promise<unknown> | undefined;
+
+/** The commands are loaded by `import()`, which needs tsx in the loader of ES modules too. */
+function loader(): Promise<unknown> {
+  ready ??= import('tsx/esm/api').then(({ register }) => register());
+  return ready;
+}
+
+export interface Outcome {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+export interface Surroundings {
+  readonly cwd: string;
+  readonly input?: string | Uint8Array;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Columns of a terminal on standard output. */
+  readonly columns?: number;
+}
+
+export async function carbonHints(args: readonly string[], around: Surroundings): Promise<Outcome> {
+  const out: Uint8Array[] = [];
+  const err: Uint8Array[] = [];
+  const io: Io = {
+    cwd: around.cwd,
+    env: around.env ?? {},
+    isTerminal: around.columns !== undefined,
+    columns: around.columns ?? null,
+    out: (content) => void out.push(Buffer.from(content)),
+    err: (text) => void err.push(Buffer.from(text)),
+    readInput: () => Promise.resolve(Buffer.from(around.input ?? '')),
+    signal: new AbortController().signal,
+  };
+  await loader();
+  const code = await runCommandLine(args, io);
+  return { code, out: Buffer.concat(out).toString(), err: Buffer.concat(err).toString() };
+}
