@@ -1,5 +1,5 @@
 /** Writes one keyword argument, unless it comes out of a dictionary that the call unpacks. */
-import { setKeyword } from '../../fixes/calls';
+import { addKeyword, setKeyword } from '../../fixes/calls';
 import type { Call } from '../../syntax/ast';
 import type { TextEdit } from '../../text/span';
 import type { Arguments } from '../../model/arguments';
@@ -16,4 +16,17 @@ export function keywordEdits(
   const bound = given.get(name);
   if (bound && bound.argument === null) return undefined;
   return setKeyword(call, model.program.text, name, value);
+}
+
+/** Adds several keywords at the end of a call, each on its own line where the arguments are; `name=value` each. */
+export function addKeywords(model: Model, call: Call, keywords: readonly string[]): readonly TextEdit[] | undefined {
+  const [first, ...rest] = keywords;
+  const [name, value] = first?.split('=') ?? [];
+  if (first === undefined || name === undefined || value === undefined) return undefined;
+  return addKeyword(call, model.program.text, name, value)?.map((edit) => {
+    const space = new RegExp(`(\\s*)${first}`).exec(edit.newText)?.[1];
+    if (space === undefined) return edit;
+    const separator = `,${space.includes('\n') ? space : ' '}`;
+    return { ...edit, newText: edit.newText.replace(first, [first, ...rest].join(separator)) };
+  });
 }

@@ -1,14 +1,17 @@
 /** Rewrites a grid search into a cheaper search of scikit-learn, its import with it. */
-import { removeArgument, setKeyword } from '../../fixes/calls';
+import { removeArgument } from '../../fixes/calls';
+import { indentOf, startsLine } from '../../fixes/indent';
 import { reference } from '../../fixes/reference';
 import type { Argument, Call } from '../../syntax/ast';
 import { enclosing } from '../../syntax/walk';
+import { dominantLineEnd } from '../../text/lines';
 import type { TextEdit } from '../../text/span';
 import { spanOf } from '../../text/span';
 import type { Model } from '../../model/model';
 import type { SearchFacts } from '../../model/search/facts';
 import type { Fix, ImportNeed } from '../rule';
 import { HALVING_FACTOR } from './halving';
+import { addKeywords } from './keyword-fix';
 
 const MODULE = 'sklearn.model_selection';
 
@@ -24,27 +27,30 @@ export function halvingFix(model: Model, { call, given }: SearchFacts): Fix | un
   const dispatch = call.args.find((one) => one.name === 'pre_dispatch');
   if (given.has('pre_dispatch') && !dispatch) return undefined;
   const renamed = renameSearch(model, call, 'HalvingGridSearchCV');
-  const edits = renamed && [...renamed.edits, ...insideCall(model, call, dispatch)];
-  if (!edits) return undefined;
+  const added = insideCall(model, call, dispatch);
+  if (!renamed || !added) return undefined;
   const dropped = dispatch ? ' It has no pre_dispatch, which is dropped.' : '';
   return {
     title: 'Use HalvingGridSearchCV',
     safety: 'review',
     reason: `Candidates are ranked on samples first, so another one may win; cv_results_ gains a row for each rung.${dropped}`,
-    edits,
+    edits: [...renamed.edits, ...added],
     imports: [EXPERIMENTAL, ...renamed.imports],
   };
 }
 
-/** The keywords that halving takes, and `pre_dispatch`, which it does not, removed. */
-function insideCall(model: Model, call: Call, dispatch: Argument | undefined): readonly TextEdit[] {
+/** The keywords that halving takes, in the place of `pre_dispatch`, which it does not, when that comes last. */
+function insideCall(model: Model, call: Call, dispatch: Argument | undefined): readonly TextEdit[] | undefined {
   const text = model.program.text;
-  const added = setKeyword(call, text, 'factor', `${HALVING_FACTOR}, random_state=0`) ?? [];
-  if (!dispatch) return added;
-  if (dispatch === call.args.at(-1)) {
-    return [{ span: spanOf(dispatch), newText: `factor=${HALVING_FACTOR}, random_state=0` }];
+  const keywords = [`factor=${HALVING_FACTOR}`, 'random_state=0'];
+  if (!dispatch) return addKeywords(model, call, keywords);
+  if (dispatch !== call.args.at(-1)) {
+    return [...(removeArgument(call, text, dispatch) ?? []), ...(addKeywords(model, call, keywords) ?? [])];
   }
-  return [...(removeArgument(call, text, dispatch) ?? []), ...added];
+  const separator = startsLine(text, dispatch.start)
+    ? `,${dominantLineEnd(text)}${indentOf(text, dispatch.start)}`
+    : ', ';
+  return [{ span: spanOf(dispatch), newText: keywords.join(separator) }];
 }
 
 /** Trials of the random search that stands in for a grid; a small grid keeps its size. */
@@ -53,7 +59,7 @@ const TRIALS = 15;
 export function randomFix(model: Model, { call, grid }: SearchFacts): Fix | undefined {
   const trials = Math.min(TRIALS, grid.candidates?.value ?? TRIALS);
   const renamed = renameSearch(model, call, 'RandomizedSearchCV');
-  const added = setKeyword(call, model.program.text, 'n_iter', `${trials}, random_state=0`);
+  const added = addKeywords(model, call, [`n_iter=${trials}`, 'random_state=0']);
   if (!renamed || !added) return undefined;
   const keyword = call.args.find((one) => one.name === 'param_grid');
   const parameter = keyword
