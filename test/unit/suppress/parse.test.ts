@@ -49,7 +49,7 @@ describe('a comment behind code', () => {
       suppressions[0]?.directive.rules.map((rule) => rule.id),
       ['rule-a', 'rule-b'],
     );
-    assert.equal(suppressions[0]?.directive.reason, 'the set is tiny');
+    assert.equal(suppressions[0].directive.reason, 'the set is tiny');
   });
 });
 
