@@ -18,6 +18,8 @@ const common = {
   // VS Code 1.100, the oldest supported version, runs extensions on Node 20.
   target: 'node20',
   logLevel: 'warning',
+  // jsonc-parser's main field is a UMD file whose own requires a bundler cannot see.
+  mainFields: ['module', 'main'],
   // web-tree-sitter calls createRequire(import.meta.url), and CJS output leaves import.meta empty.
   define: { 'import.meta.url': 'moduleUrl' },
   banner: { js: moduleUrl },
