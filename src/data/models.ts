@@ -67,7 +67,8 @@ function add(byKey: Map<string, ModelFacts>, names: string, facts: Omit<ModelFac
 }
 
 /** What may follow a name without changing the architecture: timm tags, file endings, fine-tuning suffixes. */
-const TAIL = /(\.pt|\.yaml|\.[a-z0-9_]+|[-_](instruct|chat|it|hf|base|uncased|cased|in1k|in21k|in22k|1k|v1|seg|pose|obb))$/i;
+const TAIL =
+  /(\.pt|\.yaml|\.[a-z0-9_]+|[-_](instruct|chat|it|hf|base|uncased|cased|in1k|in21k|in22k|1k|v1|seg|pose|obb))$/i;
 
 /**
  * Finds a model by the name written in code: `resnet50`, `torchvision.models.resnet50`, `google/vit-base-patch16-224`,

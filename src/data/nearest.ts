@@ -1,4 +1,5 @@
 /** Nearest names for "did you mean" messages. */
+import { nameKey } from './table';
 
 /** The number of single-character edits (insert, delete, replace) that turn one text into the other. */
 export function editDistance(a: string, b: string): number {
@@ -14,14 +15,19 @@ export function editDistance(a: string, b: string): number {
   return previous[b.length] ?? 0;
 }
 
-/** Up to `count` names closest to `wanted`: those that contain it first, then by edit distance. */
+/**
+ * Up to `count` names closest to `wanted`, best first: names that contain it, then by edit distance relative to length.
+ * Names that share less than half of their letters are left out.
+ */
 export function nearest(wanted: string, names: readonly string[], count: number): readonly string[] {
-  const goal = wanted.toLowerCase().slice(0, 60);
+  const goal = nameKey(wanted.slice(0, 60));
+  if (goal === '') return [];
   const scored = names.map((name) => {
-    const lower = name.toLowerCase();
-    const within = lower.includes(goal) || goal.includes(lower) ? 0 : 1;
-    return { name, score: within * 100 + editDistance(goal, lower) };
+    const key = nameKey(name);
+    const relative = editDistance(goal, key) / Math.max(goal.length, key.length, 1);
+    return { name, score: key.includes(goal) ? relative / 4 : relative };
   });
-  scored.sort((a, b) => a.score - b.score || (a.name < b.name ? -1 : 1));
-  return scored.slice(0, count).map((one) => one.name);
+  const close = scored.filter((one) => one.score <= 0.5);
+  close.sort((a, b) => a.score - b.score || (a.name < b.name ? -1 : 1));
+  return close.slice(0, count).map((one) => one.name);
 }

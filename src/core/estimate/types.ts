@@ -59,6 +59,8 @@ export interface HardwareSpec {
   /** Dense peaks in TFLOP/s; null where the part has no such path. */
   readonly tflops: { readonly fp32: number | null; readonly tf32: number | null; readonly half: number | null };
   readonly generation: string;
+  /** Physical cores of a CPU; absent for accelerators. */
+  readonly cores?: number;
   readonly origin: 'setting' | 'machine' | 'prior';
   readonly source: string;
 }

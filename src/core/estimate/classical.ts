@@ -1,0 +1,151 @@
+/** Time of classical estimators and of gradient boosting, from rows, features, classes and rounds. */
+import { datasetNamed } from '../../data/datasets';
+import type { Workload } from '../model/workload';
+import { factorOf, fromData, fromPrior, LIMITS, noted, numberOf, plain, type Known } from './facts';
+import { ANY, lawOf, type Law } from './priors/classical';
+import { repetitions, stoppingFactor } from './runs';
+import { halfWidth, type Factor } from './spread';
+import type { HardwareSpec } from './types';
+
+export type Family = 'deep' | 'classical' | 'boosting';
+
+const BOOSTING = /^(xgb|lgbm|catboost|histgradientboosting|booster|lightgbm|xgboost)/i;
+
+/** Which time law a workload follows. */
+export function familyOf(workload: Workload): Family {
+  const name = workload.model?.value.split('.').pop() ?? '';
+  if (BOOSTING.test(name)) return 'boosting';
+  if (['xgboost', 'lightgbm', 'catboost'].includes(workload.framework)) return 'boosting';
+  if (workload.framework === 'sklearn' || lawOf(name) !== undefined) return 'classical';
+  return 'deep';
+}
+
+export interface CpuTime {
+  /** Their product is the time in seconds. */
+  readonly factors: readonly Factor[];
+  readonly load: 'all cores' | 'one core';
+}
+
+interface Shape {
+  readonly rows: Known;
+  readonly features: Known;
+  readonly classes: Known;
+}
+
+function shapeOf(workload: Workload): Shape {
+  const data = workload.dataset === null ? undefined : datasetNamed(workload.dataset.value);
+  const bundled = (value: number | null | undefined): Known | null =>
+    value === null || value === undefined || data === undefined
+      ? null
+      : fromData(value, `${data.source} (${data.year})`);
+  return {
+    rows:
+      numberOf(workload.samples, LIMITS.samples) ?? bundled(data?.samples) ?? fromPrior(10_000, 1.5, 'rows unknown'),
+    features:
+      numberOf(workload.features, LIMITS.samples) ?? bundled(data?.features) ?? fromPrior(20, 1, 'features unknown'),
+    classes:
+      numberOf(workload.classes, LIMITS.samples) ?? bundled(data?.classes) ?? fromPrior(2, 0.4, 'classes unknown'),
+  };
+}
+
+/** Invariant: rises with rows, features and fits. */
+export function classicalTime(workload: Workload, hardware: HardwareSpec): CpuTime {
+  const law = lawOf(workload.model?.value ?? '') ?? ANY;
+  const shape = shapeOf(workload);
+  const base: Factor = {
+    name: 'time law',
+    value: `${law.label}: e^${law.b0} s x rows^${law.bn} x features^${law.bf} x classes^${law.bk}`,
+    origin: 'prior',
+    source: law.source,
+    ln: law.b0,
+    down: halfWidth(law.sigma),
+    up: halfWidth(law.sigma),
+  };
+  const cores = coreFactor(workload, law, hardware);
+  const factors = [
+    base,
+    factorOf('rows', shape.rows, law.bn),
+    factorOf('features', shape.features, law.bf),
+    factorOf('classes', shape.classes, law.bk),
+    machineSpeed(hardware),
+    ...cores.factors,
+    repetitions(workload, law.bn),
+  ];
+  const stopping = stoppingFactor(workload, null);
+  return { factors: stopping === null ? factors : [...factors, stopping], load: cores.load };
+}
+
+/** Speed against the i7-6700 of the law: a 15 W laptop part is about even, an i9-13900K twice as fast (metaqure). */
+function machineSpeed(hardware: HardwareSpec): Factor {
+  const speeds: Readonly<Record<string, number>> = {
+    'cpu-laptop': 0.95,
+    'cpu-desktop': 1.6,
+    'cpu-server': 0.9,
+    apple: 1.6,
+  };
+  const speed = speeds[hardware.generation] ?? 1;
+  const unknown = hardware.origin === 'prior' ? 0.5 : 0;
+  const known = fromPrior(1 / speed, Math.hypot(0.3, unknown), 'raphischer/metaqure, four machines');
+  return factorOf('processor speed', known, 1, `${speed} x i7-6700`);
+}
+
+/**
+ * Cores. Forests are fitted in one thread unless `n_jobs` says otherwise; a search with `n_jobs` fits candidates side by side.
+ * Eight threads of the law's machine are worth about three.
+ */
+function coreFactor(
+  workload: Workload,
+  law: Law,
+  hardware: HardwareSpec,
+): { factors: Factor[]; load: CpuTime['load'] } {
+  const cores = hardware.cores ?? 8;
+  const written = workload.jobs?.value ?? null;
+  const jobs = written === null || !Number.isFinite(written) ? null : written < 0 ? cores : Math.min(written, cores);
+  const many = jobs !== null && jobs > 1;
+  const load = many || (law.parallel && law.label !== 'random forest') ? 'all cores' : 'one core';
+  if (law.parallel && /forest|trees/.test(law.label)) {
+    if (many) return { factors: [noted('n_jobs', String(written), 'code', null)], load: 'all cores' };
+    const known = fromPrior(jobs === 1 ? 3 : 2, jobs === 1 ? 0.2 : 0.5, 'one thread unless n_jobs is set');
+    return { factors: [factorOf('n_jobs', known, 1, jobs === null ? 'not set' : '1')], load: 'one core' };
+  }
+  const search = workload.kind === 'search' || workload.kind === 'cross-validation';
+  if (!many || !search) return { factors: [], load };
+  const gain = fromPrior(1 / jobs ** 0.75, 0.25, 'fits side by side share memory bandwidth');
+  return { factors: [factorOf('n_jobs', gain, 1, plain(jobs))], load: 'all cores' };
+}
+
+const EXPERIMENTS = 'microsoft/LightGBM docs/Experiments.rst (16 threads, 2 x E5-2690 v4)';
+
+/** Rounds x (fixed cost + cells x cost of a cell): 0.45-0.9 ns a cell with histograms and 255 leaves on 16 threads. */
+export function boostingTime(workload: Workload, hardware: HardwareSpec): CpuTime {
+  const shape = shapeOf(workload);
+  const name = workload.model?.value ?? '';
+  const cells = shape.rows.value * shape.features.value;
+  const cores = Math.max(1, Math.min(hardware.cores ?? 8, 28));
+  const perCell = 0.6e-9 * (16 / Math.min(16, cores * 1.15)) ** 0.85;
+  const perRound = 0.003 + perCell * cells;
+  const weight = (perCell * cells) / perRound;
+  const sigma = Math.hypot(
+    0.8,
+    weight * shape.rows.sigma,
+    weight * shape.features.sigma,
+    /catboost/i.test(name) ? 0.5 : 0,
+  );
+  const known = fromPrior(perRound * (/exact/i.test(name) ? 10 : 1), sigma, EXPERIMENTS);
+  const factors = [
+    factorOf('boosting rounds', roundsOf(workload), 1),
+    factorOf('seconds a round', known, 1, `${plain(perRound)} s for ${plain(cells)} cells`),
+    noted('rows', plain(shape.rows.value), shape.rows.origin, shape.rows.source),
+    noted('features', plain(shape.features.value), shape.features.origin, shape.features.source),
+    repetitions(workload, weight),
+  ];
+  const stopping = stoppingFactor(workload, null);
+  return { factors: stopping === null ? factors : [...factors, stopping], load: 'all cores' };
+}
+
+function roundsOf(workload: Workload): Known {
+  const written = numberOf(workload.maxSteps, LIMITS.steps) ?? numberOf(workload.epochs, LIMITS.epochs);
+  if (written !== null) return written;
+  const usual = workload.framework === 'catboost' ? 1000 : 100;
+  return { ...fromPrior(usual, 0.3, 'default of the library'), origin: 'code default' };
+}

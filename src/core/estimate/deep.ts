@@ -1,0 +1,156 @@
+/** Time of a deep-learning workload: samples x the slowest of arithmetic, input pipeline and fixed cost of a step. */
+import type { Workload } from '../model/workload';
+import { factorOf, fromPrior, noted, numberOf, plain, LIMITS } from './facts';
+import { precisionPath, precisionSpread } from './precision';
+import { CLASSES } from './priors/classes';
+import { peakFlops, utilisation } from './priors/efficiency';
+import { epochsOf, repetitions, stoppingFactor } from './runs';
+import { largest, shares, type Candidate, type Factor } from './spread';
+import type { HardwareSpec } from './types';
+import type { Work } from './work';
+
+export interface TimeModel {
+  /** Their product is the time in seconds. */
+  readonly factors: readonly Factor[];
+  /** Part of the time, 0..1, that the device computes rather than waits. */
+  readonly busy: number;
+}
+
+/** Invariant: epochs, samples and fits multiply the whole time, so the estimate rises with each of them. */
+export function deepTime(workload: Workload, work: Work, hardware: HardwareSpec): TimeModel {
+  const pass = perSample(workload, work, hardware);
+  const stopping = stoppingFactor(workload, numberOf(workload.epochs, LIMITS.epochs)?.value ?? null);
+  const factors = [...amount(workload, work, hardware.count), ...pass.factors, repetitions(workload, 1)];
+  if (stopping !== null) factors.push(stopping);
+  if (hardware.count > 1) factors.push(scaling(work, hardware.count));
+  return { factors, busy: pass.busy };
+}
+
+/** Samples that pass through the model over the whole run. */
+function amount(workload: Workload, work: Work, devices: number): readonly Factor[] {
+  const steps = numberOf(workload.maxSteps, LIMITS.steps);
+  if (steps === null || workload.kind === 'inference') {
+    return [factorOf('samples', work.samples, 1), factorOf('epochs', epochsOf(workload), 1)];
+  }
+  const accumulation = numberOf(workload.accumulation, LIMITS.batch);
+  const perStep = (accumulation?.value ?? 1) * devices;
+  const batch = factorOf(
+    'batch size',
+    { ...work.batch, value: work.batch.value * perStep },
+    1,
+    plain(work.batch.value),
+  );
+  return [factorOf('steps', steps, 1), batch];
+}
+
+function scaling(work: Work, devices: number): Factor {
+  // Eight-GPU nodes keep 0.72-0.98 of linear scaling (lambdal/deeplearning-benchmark); whole-run figures include it.
+  const kept = work.workClass === 'llm' ? 1 : 0.9;
+  const known = fromPrior(1 / (devices * kept), work.workClass === 'llm' ? 0 : 0.12, 'lambdal/deeplearning-benchmark');
+  return factorOf('devices', known, 1, `${devices} at ${kept === 1 ? 'whole-run' : '0.9 of'} linear scaling`);
+}
+
+/** Seconds a sample on one device, as factors. */
+function perSample(workload: Workload, work: Work, hardware: HardwareSpec): TimeModel {
+  const prior = CLASSES[work.workClass];
+  const path = precisionPath(workload, work.workClass, hardware);
+  const compute = computeTime(workload, work, hardware);
+  const candidates: Candidate[] = compute === null ? [] : [compute.candidate];
+  const names: Omit<Factor, 'ln' | 'down' | 'up'>[] = [];
+  if (compute !== null) names.push(compute.shown);
+
+  const input = inputTime(workload, work);
+  if (input !== null) {
+    candidates.push({ mean: Math.log(input.seconds), sigma: input.sigma });
+    names.push({ name: 'input pipeline', value: input.shown, origin: input.origin, source: input.source });
+  }
+  if (hardware.kind !== 'cpu' || compute === null) {
+    const floor = prior.step * (workload.kind === 'inference' ? 0.4 : 1);
+    const sigma = Math.hypot(prior.stepSigma, work.batch.sigma);
+    candidates.push({ mean: Math.log(floor / work.batch.value), sigma });
+    const shown = `${plain(floor * 1000)} ms for a batch of ${plain(work.batch.value)}`;
+    names.push({ name: 'shortest step', value: shown, origin: 'prior', source: prior.source });
+  }
+  const seconds = largest(candidates);
+  const parts = widthShares(candidates);
+  const factors = names.map((name, index) => ({
+    ...name,
+    ln: index === 0 ? seconds.middle : 0,
+    down: (seconds.middle - seconds.low) * Math.sqrt(parts[index] ?? 0),
+    up: (seconds.high - seconds.middle) * Math.sqrt(parts[index] ?? 0),
+  }));
+  const busy = compute === null ? 1 : Math.min(1, Math.exp(compute.candidate.mean - seconds.middle));
+  return {
+    factors: [...factors, noted('precision', path, workload.precision === null ? 'prior' : 'code', null)],
+    busy,
+  };
+}
+
+/** How much of the width each candidate is answerable for: its chance to be the largest times its variance. */
+function widthShares(candidates: readonly Candidate[]): readonly number[] {
+  const chances = shares(candidates);
+  const raw = candidates.map((one, index) => (chances[index] ?? 0) * one.sigma ** 2);
+  const total = raw.reduce((sum, one) => sum + one, 0);
+  return raw.map((one) => (total > 0 ? one / total : 0));
+}
+
+interface Compute {
+  readonly candidate: Candidate;
+  readonly shown: Omit<Factor, 'ln' | 'down' | 'up'>;
+}
+
+/** Arithmetic: reference FLOPs at the class's utilisation, scaled by the class's exponent. */
+function computeTime(workload: Workload, work: Work, hardware: HardwareSpec): Compute | null {
+  if (work.flops === null) return null;
+  const prior = CLASSES[work.workClass];
+  const path = precisionPath(workload, work.workClass, hardware);
+  const peak = peakFlops(hardware, path) ?? peakFlops(hardware, 'fp32') ?? 1e13;
+  const share = utilisation(work.workClass, hardware, path);
+  const flops = work.flops.value * passes(workload);
+  const seconds = (prior.reference / (share * peak)) * (flops / prior.reference) ** prior.exponent;
+  const noPeak = peakFlops(hardware, path) === null ? 0.7 : 0;
+  const sigma = Math.hypot(
+    prior.sigma,
+    prior.exponent * work.flops.sigma,
+    hardware.kind === 'cpu' ? 0.4 : 0,
+    hardware.origin === 'prior' ? 1 : 0,
+    precisionSpread(workload, work.workClass, hardware),
+    noPeak,
+  );
+  const value = `${plain(flops / 1e9)} GFLOP a sample at ${plain(100 * share)} % of ${plain(peak / 1e12)} TFLOP/s`;
+  const source = `${prior.label}: ${prior.source}`;
+  return { candidate: { mean: Math.log(seconds), sigma }, shown: { name: 'speed', value, origin: 'prior', source } };
+}
+
+/** Forward passes that one sample costs: backward counts twice; frozen weights need none of their own gradients. */
+function passes(workload: Workload): number {
+  if (workload.kind === 'inference') return 1;
+  const trains = workload.trains?.value ?? 'all';
+  const gradients = trains === 'head' ? 1.05 : trains === 'adapter' ? 2 : 3;
+  return gradients * (workload.checkpointing?.value === true ? 4 / 3 : 1);
+}
+
+interface InputTime {
+  readonly seconds: number;
+  readonly sigma: number;
+  readonly shown: string;
+  readonly origin: Factor['origin'];
+  readonly source: string;
+}
+
+/**
+ * Images a second that a pipeline delivers. One worker decodes and augments about 120 JPEG images a second at 224 pixels and
+ * at most 6,000 tiny ones; ordinary scripts show 109-801 images a second for each GPU.
+ */
+function inputTime(workload: Workload, work: Work): InputTime | null {
+  if (!CLASSES[work.workClass].images || workload.loader?.value === 'packed') return null;
+  const pixels = work.pixels?.value ?? 224;
+  if (pixels <= 64 && (workload.framework === 'keras' || workload.framework === 'tensorflow')) return null;
+  const one = Math.min(6000, 120 * (224 / pixels) ** 2);
+  const workers = numberOf(workload.workers, 4096);
+  const rate = one * (workers === null ? 3.3 : Math.max(1, workers.value));
+  const sigma = workers === null ? 0.75 : 0.5;
+  const shown = `${plain(rate)} images/s for each device`;
+  const origin = workers === null ? 'prior' : workers.origin;
+  return { seconds: 1 / rate, sigma, shown, origin, source: '100-150 images/s a worker; Fischer et al. 2022' };
+}

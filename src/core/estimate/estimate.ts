@@ -1,0 +1,121 @@
+/** The estimate of a workload: time, energy and emissions as ranges, every input named with what it widens. */
+import type { Workload } from '../model/workload';
+import { gramsCO2e, hours, kilowattHours } from '../units/quantity';
+import { boostingTime, classicalTime, familyOf, type Family } from './classical';
+import { deepTime } from './deep';
+import { cpuDraw, deviceDraw, type Draw } from './draw';
+import { isAbsurd, LIMITS, noted, plain } from './facts';
+import { inputsOf } from './inputs';
+import { placementOf } from './machine';
+import { CLASSES } from './priors/classes';
+import { product, type Factor } from './spread';
+import type { Estimate, EstimateContext, HardwareSpec, WorkloadEstimate } from './types';
+import { workOf } from './work';
+
+export { composeSavings, estimateSaving } from './savings';
+export { totalOf } from './total';
+
+/**
+ * Estimates one workload. Deterministic and analytic: no random draws. Ranges are the 10th and 90th percentile. `estimate` is
+ * null, and `missing` says why, when next to nothing is known of the work and no hours are given.
+ */
+export function estimateWorkload(workload: Workload, context: EstimateContext): WorkloadEstimate {
+  const family = familyOf(workload);
+  const place = placementOf(workload, family, context);
+  const typed = context.hours;
+  if (typed !== null && (!Number.isFinite(typed) || typed <= 0))
+    return nothing(workload, 'the hours given make no sense');
+  const missing = typed === null ? whatIsMissing(workload, family) : null;
+  if (missing !== null) return nothing(workload, missing);
+  const run = runOf(workload, family, place.hardware);
+  const time =
+    typed === null ? run.time : [{ ...noted('hours', plain(typed), 'setting', null), ln: Math.log(typed * 3600) }];
+  const estimate = assemble([place.shown, ...run.shown], time, run.draw, context);
+  return { workload: workload.id, span: workload.span, estimate, missing: null };
+}
+
+function nothing(workload: Workload, missing: string): WorkloadEstimate {
+  return { workload: workload.id, span: workload.span, estimate: null, missing };
+}
+
+interface Run {
+  readonly time: readonly Factor[];
+  readonly draw: Draw;
+  readonly shown: readonly Factor[];
+}
+
+function runOf(workload: Workload, family: Family, hardware: HardwareSpec): Run {
+  const name = workload.model?.value ?? 'unknown';
+  const origin = workload.model === null ? 'prior' : workload.model.certainty === 'known' ? 'code' : 'code default';
+  if (family !== 'deep') {
+    const model = family === 'boosting' ? boostingTime(workload, hardware) : classicalTime(workload, hardware);
+    return { time: model.factors, draw: cpuDraw(model.load, hardware), shown: [noted('model', name, origin, null)] };
+  }
+  const work = workOf(workload);
+  const model = deepTime(workload, work, hardware);
+  const shown = [noted('model', `${name}: ${CLASSES[work.workClass].label}`, origin, work.model?.source ?? null)];
+  if (work.dataset !== null) shown.push(noted('data set', work.dataset.name, 'code', work.dataset.source));
+  return { time: model.factors, draw: deviceDraw(work.workClass, hardware, model.busy), shown };
+}
+
+/** A number that cannot be meant, or too little to go by: neither the model nor the amount of data. */
+function whatIsMissing(workload: Workload, family: Family): string | null {
+  const absurd = absurdFact(workload);
+  if (absurd !== null) return absurd;
+  const noData = workload.samples === null && workload.dataset === null && workload.maxSteps === null;
+  if (family !== 'deep') {
+    const noModel = workload.model === null && family === 'classical';
+    return noModel && noData ? 'estimator and data set size unknown' : null;
+  }
+  const work = workOf(workload);
+  const sized = workload.samples !== null || work.dataset !== null || workload.maxSteps !== null;
+  if (work.workClass !== 'unknown' || sized) return null;
+  return workload.epochs === null ? 'model, data set size and epochs unknown' : 'model and data set size unknown';
+}
+
+function absurdFact(workload: Workload): string | null {
+  const bounds = [
+    ['epochs', workload.epochs, LIMITS.epochs],
+    ['samples', workload.samples, LIMITS.samples],
+    ['batch size', workload.batchSize, LIMITS.batch],
+    ['folds', workload.folds, LIMITS.count],
+    ['candidates', workload.candidates, LIMITS.count],
+    ['image size', workload.imageSize, LIMITS.pixels],
+    ['sequence length', workload.sequenceLength, LIMITS.tokens],
+  ] as const;
+  const found = bounds.find(([, fact, limit]) => isAbsurd(fact, limit));
+  return found === undefined ? null : `${found[0]} ${found[1]?.value} makes no sense`;
+}
+
+function assemble(shown: readonly Factor[], time: readonly Factor[], draw: Draw, context: EstimateContext): Estimate {
+  const toHours = { ...noted('', '', 'code', null), ln: -Math.log(3600) };
+  const facility = pueFactor(context);
+  const t = product([...time, toHours]);
+  const e = product([...time, toHours, draw.factor, facility]);
+  const grid = context.intensity;
+  const down = Math.hypot(e.middle - e.low, Math.log(grid.value / grid.low));
+  const up = Math.hypot(e.high - e.middle, Math.log(grid.high / grid.value));
+  const middle = e.middle + Math.log(grid.value);
+  const gridValue = `${plain(grid.value)} gCO2e/kWh, ${grid.zone}, ${grid.year}`;
+  return {
+    time: { low: hours(Math.exp(t.low)), typical: hours(Math.exp(t.middle)), high: hours(Math.exp(t.high)) },
+    energy: {
+      low: kilowattHours(Math.exp(e.low)),
+      typical: kilowattHours(Math.exp(e.middle)),
+      high: kilowattHours(Math.exp(e.high)),
+    },
+    emissions: {
+      low: gramsCO2e(Math.exp(middle - down)),
+      typical: gramsCO2e(Math.exp(middle)),
+      high: gramsCO2e(Math.exp(middle + up)),
+    },
+    confidence: 'prior',
+    inputs: inputsOf([...shown, ...time, draw.factor, facility], noted('grid', gridValue, 'bundled data', grid.source)),
+  };
+}
+
+function pueFactor(context: EstimateContext): Factor {
+  const { value, low, high, origin, source } = context.pue;
+  const base = noted('PUE', plain(value), origin, source);
+  return { ...base, ln: Math.log(value), down: Math.log(value / low), up: Math.log(high / value) };
+}

@@ -1,0 +1,115 @@
+/** What a deep-learning workload does: which model, how much work a sample is, how many samples pass. */
+import { datasetNamed, type DatasetFacts } from '../../data/datasets';
+import { forwardFlops, modelNamed, type ModelFacts } from '../../data/models';
+import type { Workload } from '../model/workload';
+import { fromData, fromPrior, LIMITS, numberOf, type Known } from './facts';
+import { CLASSES, type WorkClass } from './priors/classes';
+
+export interface Work {
+  readonly model: ModelFacts | null;
+  readonly dataset: DatasetFacts | null;
+  readonly workClass: WorkClass;
+  /** FLOPs of one forward pass of one sample; null when only a step time can be said. */
+  readonly flops: Known | null;
+  /** Edge of the images that reach the model; null for other data. */
+  readonly pixels: Known | null;
+  readonly tokens: Known | null;
+  /** Samples that pass in one epoch. */
+  readonly samples: Known;
+  readonly batch: Known;
+}
+
+/** Everything that a workload and the bundled tables determine, priors for the rest. */
+export function workOf(workload: Workload): Work {
+  const model = workload.model === null ? null : (modelNamed(workload.model.value) ?? null);
+  const dataset = workload.dataset === null ? null : (datasetNamed(workload.dataset.value) ?? null);
+  const flops = numberOf(workload.flopsPerSample, 1e20);
+  const parameters = numberOf(workload.parameters, 1e14);
+  const workClass = classOf(model, workload, parameters?.value ?? null, flops?.value ?? null);
+  const pixels = pixelsOf(workload, model, dataset);
+  const tokens = tokensOf(workload, model);
+  return {
+    model,
+    dataset,
+    workClass,
+    flops: flops ?? flopsOf(model, pixels, tokens, parameters),
+    pixels,
+    tokens,
+    samples: samplesOf(workload, dataset, workClass, tokens),
+    batch: batchOf(workload),
+  };
+}
+
+const RECURRENT = /lstm|gru|rnn|recurrent|seq2seq|deepspeech/i;
+
+function classOf(
+  model: ModelFacts | null,
+  workload: Workload,
+  parameters: number | null,
+  flops: number | null,
+): WorkClass {
+  if (model !== null) return model.modelClass;
+  const name = workload.model?.value ?? '';
+  if (RECURRENT.test(name)) return 'recurrent';
+  // A convolution uses each weight many times, a dense layer once: the ratio tells them apart.
+  if (flops !== null && flops > 5e8) return parameters !== null && flops / parameters > 20 ? 'cnn' : 'transformer';
+  if (parameters !== null || flops !== null) return (parameters ?? 0) > 5e7 ? 'transformer' : 'small';
+  return 'unknown';
+}
+
+function pixelsOf(workload: Workload, model: ModelFacts | null, dataset: DatasetFacts | null): Known | null {
+  const written = numberOf(workload.imageSize, LIMITS.pixels);
+  if (written !== null) return written;
+  const native = model?.work.kind === 'image' ? model.work.pixels : null;
+  if (dataset?.pixels !== null && dataset !== null && (native === null || dataset.pixels <= 64)) {
+    // Small pictures may be enlarged to what the model was made for; the code did not say so.
+    return { ...fromData(dataset.pixels, dataset.source), sigma: native === null ? 0 : 0.4 };
+  }
+  return native === null ? null : { ...fromData(native, model?.source ?? ''), sigma: 0.1 };
+}
+
+function tokensOf(workload: Workload, model: ModelFacts | null): Known | null {
+  const written = numberOf(workload.sequenceLength, LIMITS.tokens);
+  if (written !== null) return written;
+  if (model === null || model.work.kind !== 'sequence') return null;
+  return fromPrior(model.work.tokens, 0.4, 'usual sequence length of this checkpoint');
+}
+
+function flopsOf(
+  model: ModelFacts | null,
+  pixels: Known | null,
+  tokens: Known | null,
+  parameters: Known | null,
+): Known | null {
+  if (model !== null) {
+    const value = forwardFlops(model, pixels?.value ?? null, tokens?.value ?? null);
+    const sigma = model.work.kind === 'image' ? 2 * (pixels?.sigma ?? 0) : (tokens?.sigma ?? 0);
+    return { value, sigma, origin: 'bundled data', source: model.source };
+  }
+  if (parameters === null) return null;
+  // Dense layers use a weight once a sample, convolutions tens of times.
+  return fromPrior(2 * parameters.value * 4, 1.1, 'from the parameters counted in the code');
+}
+
+function samplesOf(
+  workload: Workload,
+  dataset: DatasetFacts | null,
+  workClass: WorkClass,
+  tokens: Known | null,
+): Known {
+  const written = numberOf(workload.samples, LIMITS.samples);
+  if (written !== null) return written;
+  if (dataset === null) return fromPrior(CLASSES[workClass].usualSamples, 1.2, 'data set size unknown');
+  if (dataset.tokens !== null && tokens !== null) {
+    return { ...fromData(Math.max(1, dataset.tokens / tokens.value), dataset.source), sigma: 0.1 };
+  }
+  return fromData(dataset.samples, `${dataset.source} (${dataset.year})`);
+}
+
+function batchOf(workload: Workload): Known {
+  const written = numberOf(workload.batchSize, LIMITS.batch);
+  if (written !== null) return written;
+  if (workload.framework === 'keras') return { ...fromPrior(32, 0, 'default of fit'), origin: 'code default' };
+  if (workload.framework === 'huggingface') return { ...fromPrior(8, 0, 'default of Trainer'), origin: 'code default' };
+  return fromPrior(64, 0.9, 'batch size unknown');
+}
