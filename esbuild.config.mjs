@@ -52,6 +52,8 @@ function copyLoadedFiles() {
   for (const name of ['web-tree-sitter.wasm', 'tree-sitter-python.wasm']) {
     cpSync(join(root, 'grammars', name), join(root, 'dist', name));
   }
+  // A map of an earlier development build would describe another script.
+  if (!dev) for (const name of ['extension.js.map', 'cli.js.map']) rmSync(join(root, 'dist', name), { force: true });
   const pages = join(root, 'docs', 'rules');
   rmSync(join(root, 'dist', 'rules'), { recursive: true, force: true });
   if (!existsSync(pages)) return;

@@ -68,7 +68,7 @@ function index(rules: readonly Rule[]): string {
   const categories = [...new Set(rules.map((rule) => rule.meta.category))].sort();
   const sections = categories.map((category) => {
     const members = rules.filter((rule) => rule.meta.category === category);
-    return `## ${category}\n\n${ruleTable(members, '.')}`;
+    return `## ${category.charAt(0).toUpperCase()}${category.slice(1)}\n\n${ruleTable(members, '.')}`;
   });
   return ['# Rules', `${rules.length} rules, by what they are about.`, ...sections].join('\n\n') + '\n';
 }
