@@ -146,10 +146,10 @@ function checkFlagged(one: Case, rule: string): void {
 /** A message states a fact, in at most 80 characters; a title instructs. */
 function checkWords({ message, fixes }: Finding): void {
   assert.ok(message.length <= 80, `${message.length} characters: ${message}`);
-  assert.match(message, /^[A-Z0-9`]/);
+  assert.match(message, /^[A-Za-z0-9`]/);
   assert.doesNotMatch(message, /^(Consider|Use|Avoid|You|Please|Try|Do not|Set|Add|Wrap)\b|\.$/);
   for (const fix of fixes) {
-    assert.match(fix.title, /^(Add|Use|Set|Wrap|Remove|Replace|Move|Call|Decorate|Run|Switch|Turn)\b/);
+    assert.match(fix.title, /^(Add|Use|Set|Wrap|Remove|Replace|Move|Call|Decorate|Run|Switch|Turn|Compute|Train|Evaluate)\b/);
     if (fix.safety === 'review') assert.match(fix.reason, /\w{3}/);
   }
 }
