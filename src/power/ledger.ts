@@ -13,6 +13,8 @@ export interface Serving {
   /** The sources to believe now, given which of them have said something. */
   serving(hasSamples: (id: string) => boolean): readonly PowerSource[];
   readonly missing: readonly string[];
+  /** Every source has spoken at least once. */
+  readonly hasReported: boolean;
 }
 
 export class Ledger {
@@ -79,6 +81,8 @@ export class Ledger {
 
   private accountTotal(cadence: Millis): void {
     const { power, isLowerBound } = totalOf(this.served(), this.sampling.missing, (device) => device.power);
+    // Sensors that are only just starting are no gap.
+    if (power === null && !this.sampling.hasReported) return;
     const point = { at: this.clock.now(), wall: this.clock.wall(), power, isLowerBound, cadence };
     for (const account of this.accounts) account.addTotal(point);
   }

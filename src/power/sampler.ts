@@ -12,7 +12,7 @@ import {
   type SourceStatus,
 } from './ladder';
 import { Supervisor } from './supervisor';
-import type { DeviceSample, PowerSource } from './types';
+import { SCOPE_NAMES, type DeviceSample, type PowerSource } from './types';
 
 export interface SamplerHooks {
   /** Wanted by whoever looks; a slow sensor may be slower. */
@@ -67,9 +67,14 @@ export class Sampler {
     return this.hooks.interval();
   }
 
-  /** Draws power, but no source can measure it. */
+  /** Draws power, but nobody knows how much: "NVIDIA GPU: no sensor", "GPU: starting (nvidia-smi)". */
   get missing(): readonly string[] {
-    return unmeasured(this.rungs);
+    const starting = this.groups
+      .flatMap((group) => group.slice(0, 1))
+      // What measures the whole machine adds nothing to its parts.
+      .filter(({ source: { id, scope } }) => scope !== 'system' && this.supervisors.has(id) && !this.reported.has(id))
+      .map(({ source: { name, scope } }) => `${SCOPE_NAMES[scope]}: starting (${name})`);
+    return [...unmeasured(this.rungs).map((name) => `${name}: no sensor`), ...starting];
   }
 
   /** For each component the source to believe now: the best that has not failed and has something to say. */

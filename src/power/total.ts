@@ -2,7 +2,7 @@
 import type { Millis, Range, Watts } from '../core/units/quantity';
 import { addRanges } from '../core/units/range';
 import type { LatestSample } from './latest';
-import type { PowerSource } from './types';
+import { SCOPE_NAMES, type PowerSource } from './types';
 
 /** A device with the source that serves for it now. */
 export interface ServedSample extends LatestSample {
@@ -17,7 +17,7 @@ export interface Total {
 }
 
 /**
- * `pick` chooses the latest power or its mean. `missing` names what draws power without a sensor.
+ * `pick` chooses the latest power or its mean. `missing` lists what draws power that nobody knows.
  * Invariant: a whole-machine sensor is never added to parts, since it contains them.
  */
 export function totalOf(
@@ -57,20 +57,17 @@ export function provenanceOf(total: Total, missing: readonly string[]): string {
   const parts = new Map<string, string>();
   for (const device of total.counted) {
     const { scope, quality } = device.sample;
-    const line = `${SCOPES[scope]}: ${device.server.name} (${quality})`;
+    const line = `${SCOPE_NAMES[scope]}: ${device.server.name} (${quality})`;
     const state = stateOf(device);
     const key = `${line}${state}`;
-    parts.set(key, state === '' ? line : `${SCOPES[scope]}: ${state} (${device.server.name})`);
+    parts.set(key, state === '' ? line : `${SCOPE_NAMES[scope]}: ${state} (${device.server.name})`);
   }
   const isWhole = [...total.counted].some(({ sample }) => sample.scope === 'system');
-  const unmeasured = isWhole ? [] : missing.map((name) => `${name}: unknown (no sensor)`);
-  const lines = [...parts.values(), ...unmeasured];
+  const lines = [...parts.values(), ...(isWhole ? [] : missing)];
   if (lines.length === 0) return 'No sensor has answered yet.';
   const text = `${total.isLowerBound ? 'At least: ' : ''}${lines.join('; ')}.`;
   return isWhole ? text : `${text} Not included: board, disks, fans, screen, power supply.`;
 }
-
-const SCOPES = { system: 'Whole machine', cpu: 'CPU', gpu: 'GPU', memory: 'Memory' } as const;
 
 function stateOf({ sample, power }: ServedSample): string {
   if (power !== null) return '';

@@ -4,6 +4,9 @@ import type { Host } from '../host/ports';
 
 export type PowerScope = 'system' | 'cpu' | 'gpu' | 'memory';
 
+/** As shown. */
+export const SCOPE_NAMES = { system: 'Whole machine', cpu: 'CPU', gpu: 'GPU', memory: 'Memory' } as const;
+
 /** One device at one moment. `watts` null means unknown, never 0; `asleep` devices were deliberately not polled. */
 export interface DeviceSample {
   readonly source: string;

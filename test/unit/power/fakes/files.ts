@@ -7,11 +7,14 @@ import type { DirectoryEntry, Files } from '../../../../src/host/ports';
 export type Content = string | null | (() => string | undefined);
 
 export class FakeFiles implements Files {
-  reads = 0;
   private readonly contents = new Map<string, Content>();
 
   constructor(tree: Readonly<Record<string, Content>> = {}) {
     for (const [path, content] of Object.entries(tree)) this.set(path, content);
+  }
+
+  get paths(): readonly string[] {
+    return [...this.contents.keys()];
   }
 
   set(path: string, content: Content): void {
@@ -23,7 +26,6 @@ export class FakeFiles implements Files {
   }
 
   readTextSync(path: string): string | undefined {
-    this.reads += 1;
     const content = this.contents.get(path);
     return typeof content === 'function' ? content() : (content ?? undefined);
   }
