@@ -83,7 +83,12 @@ class CarbonEngine implements Engine {
     const document = facts(opened.composed, opened.info);
     const model = createModel(opened.syntax.program, document);
     const modelled = this.#now();
-    const outcome = runRules(rules, model, config);
+    const outcome = runRules(
+      rules,
+      model,
+      config,
+      opened.composed.notebook?.regions.map((region) => region.span),
+    );
     const priced = price(outcome.findings, model.workloads, context);
     return {
       ...priced,

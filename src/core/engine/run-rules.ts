@@ -3,7 +3,9 @@ import type { Config } from '../config/types';
 import type { UnusedSuppression } from '../engine-types';
 import type { Model } from '../model/model';
 import type { Finding, Rule, Severity } from '../rules/rule';
-import { overlaps } from '../text/span';
+import { applySuppressions } from '../suppress/apply';
+import { parseSuppressions } from '../suppress/parse';
+import { overlaps, type Span } from '../text/span';
 
 export interface Outcome {
   readonly findings: readonly Finding[];
@@ -12,18 +14,31 @@ export interface Outcome {
   readonly problems: readonly string[];
 }
 
-export function runRules(rules: readonly Rule[], model: Model, config: Config): Outcome {
+/** `cells` are the code cells of a notebook, undefined for a module. */
+export function runRules(rules: readonly Rule[], model: Model, config: Config, cells?: readonly Span[]): Outcome {
   const problems: string[] = [];
-  const found = rules.flatMap((rule) => runRule(rule, model, config, problems)).sort(inOrder);
-  return { findings: found, suppressed: [], unused: [], problems };
+  const active = rules.filter((rule) => severityOf(rule, config) !== 'off');
+  const found = active.flatMap((rule) => runRule(rule, model, config, problems)).sort(inOrder);
+  const comments = parseSuppressions(
+    model.program,
+    rules.map((rule) => rule.meta.id),
+    cells,
+  );
+  const split = applySuppressions(found, comments.suppressions, new Set(active.map((rule) => rule.meta.id)));
+  const malformed = comments.malformed.map(({ span, message }): UnusedSuppression => ({ span, message, rule: null }));
+  return { findings: split.kept, suppressed: split.suppressed, unused: [...malformed, ...split.unused], problems };
+}
+
+function severityOf(rule: Rule, config: Config): Severity {
+  const setting = config.rules[rule.meta.id];
+  return !setting || setting.severity === 'default' ? rule.meta.severity : setting.severity;
 }
 
 function runRule(rule: Rule, model: Model, config: Config, problems: string[]): readonly Finding[] {
-  const setting = config.rules[rule.meta.id];
-  const severity = !setting || setting.severity === 'default' ? rule.meta.severity : setting.severity;
-  if (severity === 'off' || !isTriggered(rule, model.program.text)) return [];
+  const severity = severityOf(rule, config);
+  if (!isTriggered(rule, model.program.text)) return [];
   try {
-    const options = optionsOf(rule, setting?.options ?? {});
+    const options = optionsOf(rule, config.rules[rule.meta.id]?.options ?? {});
     return [...rule.check(model, { options })]
       .filter((finding) => !isBroken(finding, model))
       .map((finding) => ({ ...finding, severity: shifted(finding.severity, rule.meta.severity, severity) }))

@@ -1,0 +1,161 @@
+/** Training runs of PyTorch loops, Keras, Hugging Face and Lightning. */
+import { TRAINING_ARGUMENTS, destinationOf } from '../../rules/shared/hf-trainer';
+import { epochsOf, kerasFits, type Epochs } from '../../rules/shared/keras-fit';
+import { fittingTrainers } from '../../rules/shared/lightning';
+import type { Call, Expr } from '../../syntax/ast';
+import type { Arguments } from '../arguments';
+import type { TrainingLoop } from '../loops';
+import type { Model } from '../model';
+import { asBoolean, asString } from '../values';
+import type { Fact, Workload } from '../workload';
+import { iterationsOf } from '../training-loops';
+import { dataOf } from './data';
+import { argumentNumber, assumed, known, numberFact, numberOf, workload } from './fact';
+import { modelName } from './names';
+
+export function deepWorkloads(model: Model): readonly Workload[] {
+  return [...torchLoops(model), ...kerasRuns(model), ...huggingFaceRuns(model), ...lightningRuns(model)];
+}
+
+function torchLoops(model: Model): readonly Workload[] {
+  const seen = new Set<number>();
+  return model.trainingLoops.flatMap((loop) => {
+    const node = loop.epoch ?? loop.step;
+    if (seen.has(node.start)) return [];
+    seen.add(node.start);
+    const { dataset, samples, features, batchSize } = dataOf(model, loop.loader ?? undefined);
+    return [
+      workload(model, node, 'train', loop.framework === 'torch' ? 'torch' : 'tensorflow', {
+        model: modelName(model, loop.model ?? undefined),
+        dataset,
+        samples,
+        features,
+        batchSize,
+        epochs: numberFact(loop.epochs),
+        maxSteps: loop.epoch ? null : stepsOf(model, loop),
+        precision: precisionOf(model),
+      }),
+    ];
+  });
+}
+
+function stepsOf(model: Model, loop: TrainingLoop): Fact<number> {
+  return numberFact(iterationsOf(model, loop.step));
+}
+
+function precisionOf(model: Model): Workload['precision'] {
+  if (model.precision.state === 'mixed') return known('mixed');
+  if (model.precision.state === 'unknown') return null;
+  return known(model.precision.tf32 ? 'tf32' : 'fp32');
+}
+
+function kerasRuns(model: Model): readonly Workload[] {
+  return kerasFits(model).map((fit) => {
+    const epochs = epochsOf(model, fit);
+    const input = fit.given.get('x') ?? fit.given.get('generator');
+    const data = dataOf(model, input?.value);
+    const callbacks = fit.given.get('callbacks');
+    return workload(model, fit.call, 'train', 'keras', {
+      model: modelName(model, fit.receiver),
+      dataset: data.dataset,
+      samples: data.samples,
+      features: data.features,
+      batchSize: argumentNumber(model, fit.given.get('batch_size')) ?? data.batchSize,
+      epochs: epochs ? epochFact(epochs) : null,
+      precision: precisionOf(model),
+      stopsEarly: callbacks ? model.callbacks(callbacks.value).stops : false,
+    });
+  });
+}
+
+/** As sure as the value written, with `initial_epoch` taken off. */
+function epochFact(epochs: Epochs): Fact<number> {
+  const written = numberFact(epochs.value);
+  return written ? { ...written, value: epochs.count } : known(epochs.count, epochs.expression);
+}
+
+function huggingFaceRuns(model: Model): readonly Workload[] {
+  return model.callsOf(...TRAINING_ARGUMENTS).flatMap(({ call }) => {
+    const destination = destinationOf(model, call);
+    if (destination.kind !== 'trains') return [];
+    const given = model.arguments(call, ['output_dir']);
+    const steps = argumentNumber(model, given.get('max_steps'));
+    const written = given.get('num_train_epochs');
+    return [
+      workload(model, destination.runs[0] ?? call, 'train', 'huggingface', {
+        model: modelName(model, destination.models[0]),
+        ...trainingData(model, call),
+        epochs: written ? argumentNumber(model, written) : assumed(3, 'default of TrainingArguments'),
+        maxSteps: steps && steps.value > 0 ? steps : null,
+        batchSize: argumentNumber(model, given.get('per_device_train_batch_size')),
+        accumulation: argumentNumber(model, given.get('gradient_accumulation_steps')),
+        precision: argumentPrecision(model, given),
+      }),
+    ];
+  });
+}
+
+function trainingData(model: Model, argumentsCall: Call): Pick<Workload, 'dataset' | 'samples'> {
+  for (const name of ['Trainer', 'Seq2SeqTrainer', 'SFTTrainer', 'SentenceTransformerTrainer']) {
+    for (const trainer of model.program.calls(name)) {
+      const set = trainer.args.find((one) => one.name === 'train_dataset')?.value;
+      if (!set || trainer.start < argumentsCall.start) continue;
+      const { dataset, samples } = dataOf(model, set);
+      return { dataset, samples };
+    }
+  }
+  return { dataset: null, samples: null };
+}
+
+function argumentPrecision(model: Model, given: Arguments): Workload['precision'] {
+  for (const name of ['bf16', 'fp16'] as const) {
+    const bound = given.get(name);
+    if (bound && asBoolean(model.value(bound.value)) === true) return known(name);
+    if (bound && asBoolean(model.value(bound.value)) === undefined) return null;
+  }
+  return model.precision.state === 'mixed' || !given.complete ? null : known('fp32');
+}
+
+function lightningRuns(model: Model): readonly Workload[] {
+  return fittingTrainers(model).map(({ call, given, fits }) => {
+    const fit = fits[0] ?? call;
+    const loader = firstOf(fit, ['train_dataloaders', 'datamodule']);
+    const { dataset, samples, batchSize } = dataOf(model, loader);
+    const epochs = given.get('max_epochs');
+    const steps = argumentNumber(model, given.get('max_steps'));
+    const hasLimit = given.has('max_steps') || given.has('max_time') || !given.complete;
+    return workload(model, fit, 'train', 'lightning', {
+      model: modelName(model, firstOf(fit, ['model'], 0)),
+      dataset,
+      samples,
+      batchSize,
+      epochs: epochs ? argumentNumber(model, epochs) : hasLimit ? null : assumed(1000, 'default of Lightning'),
+      maxSteps: steps && steps.value > 0 ? steps : null,
+      devices: devicesOf(model, given.get('devices')?.value),
+      precision: lightningPrecision(model, given),
+      stopsEarly: given.has('callbacks') ? model.callbacks(given.get('callbacks')?.value ?? null).stops : false,
+    });
+  });
+}
+
+function firstOf(call: Call, names: readonly string[], index = 1): Expr | undefined {
+  const named = call.args.find((one) => one.name !== null && names.includes(one.name));
+  return named?.value ?? call.args.filter((one) => one.name === null && one.star === '')[index]?.value;
+}
+
+function devicesOf(model: Model, expression: Expr | undefined): Fact<number> {
+  const count = numberOf(model, expression);
+  if (count) return count.value > 0 ? count : null;
+  const only = expression ? model.value(expression).alternatives[0] : undefined;
+  return only?.type === 'sequence' && only.length !== null ? known(only.length) : null;
+}
+
+function lightningPrecision(model: Model, given: Arguments): Workload['precision'] {
+  const bound = given.get('precision');
+  if (!bound) return given.complete ? known('fp32') : null;
+  const value = model.value(bound.value);
+  const text = asString(value) ?? String(numberFact(value)?.value ?? '');
+  if (/^bf16/.test(text)) return known(text === 'bf16-true' ? 'bf16' : 'mixed');
+  if (/^16/.test(text)) return known('mixed');
+  return /^32/.test(text) ? known('fp32') : /^64/.test(text) ? known('fp64') : null;
+}

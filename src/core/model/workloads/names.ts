@@ -1,0 +1,68 @@
+/** The name of what is trained: an architecture, an estimator class, a checkpoint. */
+import type { Expr } from '../../syntax/ast';
+import { lastPart } from '../canonical';
+import type { Model } from '../model';
+import type { Origin } from '../origins';
+import type { Fact } from '../workload';
+import { known, stringOf } from './fact';
+
+const LOADS = /\.(from_pretrained|from_config)$/;
+const NAMED_BY_ARGUMENT =
+  /^(timm\.create_model|torch\.hub\.load|torchvision\.models\.get_model|sentence_transformers\.SentenceTransformer)$/;
+
+/** The name of the model that an expression holds; null when it cannot be told. */
+export function modelName(model: Model, expression: Expr | undefined, depth = 0): Fact<string> {
+  if (!expression || depth > 4) return null;
+  const text = stringOf(model, expression);
+  if (text) return text;
+  for (const origin of model.origins(expression)) {
+    const name = originName(model, origin, depth);
+    if (name) return name;
+  }
+  return null;
+}
+
+function originName(model: Model, origin: Origin, depth: number): Fact<string> {
+  if (origin.kind === 'instance') return known(origin.of.name, origin.call);
+  if (origin.kind !== 'result') return null;
+  const { call, of } = origin;
+  if (LOADS.test(of) || NAMED_BY_ARGUMENT.test(of)) {
+    const index = of === 'torch.hub.load' ? 1 : 0;
+    return stringOf(
+      model,
+      call.args.filter((one) => one.name === null)[index]?.value ??
+        call.args.find((one) => one.name === 'model_name')?.value,
+    );
+  }
+  if (/^peft\.get_peft_model$/.test(of)) return modelName(model, call.args[0]?.value, depth + 1);
+  if (/^sklearn\.pipeline\.(Pipeline|make_pipeline)$/.test(of)) return lastStep(model, call.args, depth);
+  const name = lastPart(of);
+  if (/^(keras\.(Model|Sequential))$/.test(of)) return appliedBase(model, call.args, depth);
+  return /^[a-z_]+$/.test(name) && !/^(torchvision|keras|efficientnet|timm)/.test(of) ? null : known(name, call);
+}
+
+/** `keras.Model(base.input, head)` and `Sequential([base, ...])` over a known application. */
+function appliedBase(model: Model, args: readonly { readonly value: Expr }[], depth: number): Fact<string> {
+  const first = args[0]?.value;
+  const items = first?.kind === 'list' ? first.items : [];
+  for (const item of items) {
+    const name = modelName(model, item, depth + 1);
+    if (
+      name &&
+      model.origins(item).some((origin) => origin.kind === 'result' && /^keras\.applications\./.test(origin.of))
+    )
+      return name;
+  }
+  return null;
+}
+
+function lastStep(
+  model: Model,
+  args: readonly { readonly name: string | null; readonly value: Expr }[],
+  depth: number,
+): Fact<string> {
+  const given = args.find((one) => one.name === 'steps')?.value ?? args[0]?.value;
+  const steps = given?.kind === 'list' ? given.items : args.filter((one) => one.name === null).map((one) => one.value);
+  const last = steps.at(-1);
+  return modelName(model, last?.kind === 'tuple' ? last.items[1] : last, depth + 1);
+}

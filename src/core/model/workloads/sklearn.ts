@@ -1,0 +1,140 @@
+/** Searches, cross-validations and fits of scikit-learn and of boosting libraries with its interface. */
+import type { Call, Expr } from '../../syntax/ast';
+import type { Model } from '../model';
+import { GRID_SEARCH, readSearch } from '../search/facts';
+import { product } from '../search/count';
+import { asNumber } from '../values';
+import type { Fact, Workload } from '../workload';
+import { dataOf } from './data';
+import { argumentNumber, assumed, countFact, known, numberOf, workload } from './fact';
+import { modelName } from './names';
+
+const RANDOM_SEARCH = ['sklearn.model_selection.RandomizedSearchCV'];
+const CROSS_VALIDATION = ['cross_val_score', 'cross_validate', 'cross_val_predict'].map(
+  (name) => `sklearn.model_selection.${name}`,
+);
+const ESTIMATORS =
+  /^sklearn\.(svm|ensemble|neural_network|linear_model|neighbors|naive_bayes|tree|gaussian_process|cluster|discriminant_analysis)\.[A-Z]/;
+const BOOSTING = /^(xgboost\.(XGB\w+)|lightgbm\.(LGBM\w+)|catboost\.(CatBoost\w*))$/;
+
+export function sklearnWorkloads(model: Model): readonly Workload[] {
+  return [
+    ...gridSearches(model),
+    ...randomSearches(model),
+    ...crossValidations(model),
+    ...fits(model),
+    ...trainFunctions(model),
+  ];
+}
+
+function gridSearches(model: Model): readonly Workload[] {
+  return model.callsOf(GRID_SEARCH).map(({ call }) => {
+    const search = readSearch(model, call);
+    return workload(model, search.runs[0] ?? call, 'search', 'sklearn', {
+      model: modelName(model, search.given.get('estimator')?.value),
+      ...dataOfRun(model, search.runs[0]),
+      candidates: countFact(search.grid.candidates),
+      folds: countFact(search.folds.count),
+      fits: countFact(search.fits),
+      refits: countFact(search.refits),
+    });
+  });
+}
+
+const RANDOM_PARAMETERS = ['estimator', 'param_distributions', 'n_iter', 'scoring', 'n_jobs', 'refit', 'cv'];
+
+function randomSearches(model: Model): readonly Workload[] {
+  return model.callsOf(...RANDOM_SEARCH).map(({ call }) => {
+    const given = model.arguments(call, RANDOM_PARAMETERS);
+    const draws = given.get('n_iter');
+    const candidates: Fact<number> = draws
+      ? argumentNumber(model, draws)
+      : assumed(10, 'default of RandomizedSearchCV');
+    const search = readSearch(model, call);
+    const run = model.methodCalls('fit', ...RANDOM_SEARCH).find((fit) => isRunOf(model, fit, call));
+    const count = candidates
+      ? product({ value: candidates.value, certainty: candidates.certainty, via: null }, search.folds.count)
+      : null;
+    return workload(model, run ?? call, 'search', 'sklearn', {
+      model: modelName(model, given.get('estimator')?.value),
+      ...dataOfRun(model, run),
+      candidates,
+      folds: countFact(search.folds.count),
+      fits: countFact(count),
+      refits: known(1),
+    });
+  });
+}
+
+function isRunOf(model: Model, fit: Call, construction: Call): boolean {
+  if (fit.func.kind !== 'attribute') return false;
+  return model.origins(fit.func.value).some((origin) => origin.kind === 'result' && origin.call === construction);
+}
+
+function crossValidations(model: Model): readonly Workload[] {
+  return model.callsOf(...CROSS_VALIDATION).map(({ call }) => {
+    const given = model.arguments(call, ['estimator', 'X', 'y', 'groups', 'scoring', 'cv']);
+    const cv = given.get('cv');
+    const folds: Fact<number> = cv ? numberOf(model, cv.value) : assumed(5, 'default of scikit-learn');
+    const { dataset, samples, features } = dataOf(model, given.get('X')?.value);
+    const name = modelName(model, given.get('estimator')?.value);
+    return workload(model, call, 'cross-validation', 'sklearn', {
+      model: name,
+      dataset,
+      samples,
+      features,
+      folds,
+      fits: folds,
+      refits: known(0),
+    });
+  });
+}
+
+function dataOfRun(model: Model, run: Call | undefined): Pick<Workload, 'dataset' | 'samples' | 'features'> {
+  const { dataset, samples, features } = dataOf(model, firstArgument(run));
+  return { dataset, samples, features };
+}
+
+function firstArgument(call: Call | undefined): Expr | undefined {
+  return call?.args.find((one) => one.star === '' && (one.name === null || one.name === 'X'))?.value;
+}
+
+/** `estimator.fit(X, y)` for estimators that cost something; scalers and encoders are not workloads. */
+function fits(model: Model): readonly Workload[] {
+  return model.program.calls('fit').flatMap((call) => {
+    if (call.func.kind !== 'attribute' || model.isIgnored(call)) return [];
+    for (const origin of model.origins(call.func.value)) {
+      if (origin.kind !== 'result') continue;
+      const isPipeline = /^sklearn\.pipeline\./.test(origin.of);
+      if (!ESTIMATORS.test(origin.of) && !BOOSTING.test(origin.of) && !isPipeline) continue;
+      const rounds = BOOSTING.test(origin.of) ? roundsOf(model, origin.call) : null;
+      const facts = { model: modelName(model, call.func.value), ...dataOfRun(model, call), maxSteps: rounds };
+      return [workload(model, call, 'train', frameworkOf(origin.of), facts)];
+    }
+    return [];
+  });
+}
+
+function frameworkOf(name: string): Workload['framework'] {
+  if (name.startsWith('xgboost.')) return 'xgboost';
+  if (name.startsWith('lightgbm.')) return 'lightgbm';
+  return name.startsWith('catboost.') ? 'catboost' : 'sklearn';
+}
+
+function roundsOf(model: Model, construction: Call): Fact<number> {
+  const written = construction.args.find(
+    (one) => one.name === 'n_estimators' || one.name === 'iterations' || one.name === 'num_boost_round',
+  );
+  return written ? numberOf(model, written.value) : null;
+}
+
+/** `xgb.train(params, data, num_boost_round)` and `lgb.train`. */
+function trainFunctions(model: Model): readonly Workload[] {
+  return model.callsOf('xgboost.train', 'lightgbm.train').map(({ call, name }) => {
+    const given = model.arguments(call, ['params', 'data', 'num_boost_round']);
+    const rounds = given.get('num_boost_round');
+    const isAbsurd = rounds && (asNumber(model.value(rounds.value)) ?? 1) < 0;
+    const framework = name.startsWith('xgboost') ? 'xgboost' : 'lightgbm';
+    return workload(model, call, 'train', framework, { maxSteps: isAbsurd ? null : argumentNumber(model, rounds) });
+  });
+}
