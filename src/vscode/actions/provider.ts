@@ -11,7 +11,7 @@ import {
 import { UNUSED_SUPPRESSION } from '../diagnostics/diagnostic';
 import type { Analyser } from '../documents/analyser';
 import type { Result } from '../documents/result';
-import { removeSuppression } from './core-edits';
+import { suppressionRemoval } from './core-edits';
 import { fixAllEdit, safeCount } from './fix-all';
 import { actionsFor } from './quick-fixes';
 import { toWorkspaceEdit } from './workspace-edit';
@@ -79,7 +79,7 @@ function unusedSuppressionActions(
   return result.analysis.unusedSuppressions.flatMap((unused) => {
     const place = result.place(unused.span);
     if (place?.document.uri.toString() !== document.uri.toString() || !place.range.intersection(range)) return [];
-    const edit = toWorkspaceEdit(result, removeSuppression(result, unused));
+    const edit = toWorkspaceEdit(result, suppressionRemoval(result, unused));
     if (!edit) return [];
     const action = new CodeAction('Remove the unused ignore comment', CodeActionKind.QuickFix);
     action.edit = edit;

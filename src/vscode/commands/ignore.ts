@@ -1,7 +1,7 @@
 /** Hides one finding by a comment in the code, with the reason for it. */
 import { Position, Uri, window, workspace, type TextDocument } from 'vscode';
 import type { RuleId } from '../../core/rules/rule';
-import { insertSuppression } from '../actions/core-edits';
+import { suppressionEdits } from '../actions/core-edits';
 import { toWorkspaceEdit } from '../actions/workspace-edit';
 import type { Analyser } from '../documents/analyser';
 import type { PlacedFinding, Result } from '../documents/result';
@@ -19,7 +19,7 @@ export async function ignoreHere(
   if (reason === undefined) return;
   const result = analyser.fresh(uri);
   const placed = result && findingAt(result, await workspace.openTextDocument(uri), rule, at);
-  const edit = placed && toWorkspaceEdit(result, insertSuppression(result, placed.finding, oneLine(reason)));
+  const edit = placed && toWorkspaceEdit(result, suppressionEdits(result, placed.finding, oneLine(reason)));
   if (edit) await workspace.applyEdit(edit);
   else void window.showWarningMessage(`${rule} is not found there any more; nothing was changed.`);
 }

@@ -18,6 +18,7 @@ export interface PlacedWorkload {
 }
 
 export interface Result {
+  readonly engine: Engine;
   readonly subject: Subject;
   /** Of the texts that were analysed; the result is stale as soon as the subject has another. */
   readonly stamp: string;
@@ -34,6 +35,7 @@ export function buildResult(engine: Engine, subject: Subject, snapshot: Snapshot
     return found && snapshot.locate(found);
   };
   return {
+    engine,
     subject,
     stamp: snapshot.stamp,
     analysis,

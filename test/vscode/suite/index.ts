@@ -1,0 +1,19 @@
+/** The suite that runs inside the extension host of a real VS Code. */
+import { runInHost } from '../runner/in-host';
+
+export const run = (): Promise<void> =>
+  runInHost(async () => {
+    await import('./activation.test');
+    await import('./findings.test');
+    await import('./fixes.test');
+    await import('./fix-all.test');
+    await import('./suppression.test');
+    await import('./hover.test');
+    await import('./estimates.test');
+    await import('./notebooks.test');
+    await import('./settings.test');
+    await import('./project-config.test');
+    await import('./power.test');
+    await import('./lifecycle.test');
+    await import('./odd-input.test');
+  });

@@ -1,0 +1,116 @@
+/** Notebooks: one program over all cells, problems and edits in the cell they belong to. */
+import * as assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { actionsAt, closeEverything, EVALUATION, eventually, fileWith, GRID, problems, rulesIn, settled, sourceActions } from './support';
+
+const [IMPORTS = '', SEARCH = ''] = GRID.split(/\n(?=X, y)/);
+
+interface CellText {
+  readonly code?: string;
+  readonly prose?: string;
+}
+
+function notebookJson(cells: readonly CellText[]): string {
+  const entries = cells.map(({ code, prose }) =>
+    code === undefined
+      ? { cell_type: 'markdown', metadata: {}, source: prose ?? '' }
+      : { cell_type: 'code', execution_count: null, metadata: {}, outputs: [], source: code },
+  );
+  const kernelspec = { name: 'python3', display_name: 'Python 3', language: 'python' };
+  return JSON.stringify({ cells: entries, metadata: { kernelspec, language_info: { name: 'python' } }, nbformat: 4, nbformat_minor: 5 });
+}
+
+async function showNotebook(cells: readonly CellText[]): Promise<vscode.NotebookDocument> {
+  const uri = fileWith(notebookJson(cells), 'explore.ipynb');
+  const notebook = await vscode.workspace.openNotebookDocument(uri);
+  await vscode.window.showNotebookDocument(notebook);
+  await settled();
+  return notebook;
+}
+
+function cell(notebook: vscode.NotebookDocument, index: number): vscode.TextDocument {
+  return notebook.cellAt(index).document;
+}
+
+async function change(notebook: vscode.NotebookDocument, edits: vscode.NotebookEdit[]): Promise<void> {
+  const edit = new vscode.WorkspaceEdit();
+  edit.set(notebook.uri, edits);
+  assert.ok(await vscode.workspace.applyEdit(edit));
+}
+
+async function rulesBecome(document: vscode.TextDocument, wanted: readonly string[]): Promise<void> {
+  await eventually(`problems ${wanted.join(', ') || 'to go'}`, () => {
+    return JSON.stringify(rulesIn(document.uri)) === JSON.stringify(wanted) ? true : undefined;
+  });
+}
+
+describe('notebooks', () => {
+  afterEach(closeEverything);
+
+  it('are one program: imports of one cell count in the next', async () => {
+    const notebook = await showNotebook([{ prose: '# Search' }, { code: IMPORTS }, { code: SEARCH }]);
+    assert.deepEqual(rulesIn(cell(notebook, 1).uri), []);
+    assert.deepEqual(rulesIn(cell(notebook, 2).uri), ['exhaustive-grid-search']);
+  });
+
+  it('place problems inside the cell', async () => {
+    const notebook = await showNotebook([{ code: IMPORTS }, { code: SEARCH }]);
+    const document = cell(notebook, 1);
+    assert.match(document.getText(problems(document.uri)[0]?.range), /^GridSearchCV/);
+  });
+
+  it('may hold magics and shell lines', async () => {
+    const notebook = await showNotebook([{ code: `!pip install scikit-learn\n%matplotlib inline\n${IMPORTS}` }, { code: `%%time\n${SEARCH}` }]);
+    assert.deepEqual(rulesIn(cell(notebook, 1).uri), ['exhaustive-grid-search']);
+  });
+
+  it('lose their problems with the cell', async () => {
+    const notebook = await showNotebook([{ code: IMPORTS }, { code: SEARCH }]);
+    const { uri } = cell(notebook, 1);
+    await change(notebook, [vscode.NotebookEdit.deleteCells(new vscode.NotebookRange(1, 2))]);
+    await eventually('the problem to go', () => (problems(uri).length === 0 ? true : undefined));
+  });
+
+  it('follow a cell that is added', async () => {
+    const notebook = await showNotebook([{ code: IMPORTS }]);
+    const data = new vscode.NotebookCellData(vscode.NotebookCellKind.Code, SEARCH, 'python');
+    await change(notebook, [vscode.NotebookEdit.insertCells(1, [data])]);
+    await rulesBecome(cell(notebook, 1), ['exhaustive-grid-search']);
+  });
+
+  it('clear a cell that becomes another language, and find again when it is Python again', async () => {
+    const notebook = await showNotebook([{ code: IMPORTS }, { code: SEARCH }]);
+    await vscode.languages.setTextDocumentLanguage(cell(notebook, 1), 'plaintext');
+    await rulesBecome(cell(notebook, 1), []);
+    await vscode.languages.setTextDocumentLanguage(cell(notebook, 1), 'python');
+    await rulesBecome(cell(notebook, 1), ['exhaustive-grid-search']);
+  });
+
+  it('are mended in the cell that owns the code', async () => {
+    const notebook = await showNotebook([{ code: 'import torch' }, { code: EVALUATION.replace('import torch\n\n\n', '') }]);
+    const document = cell(notebook, 1);
+    const [problem] = problems(document.uri);
+    assert.ok(problem);
+    const fix = (await actionsAt(document.uri, problem.range)).find(({ edit }) => edit !== undefined);
+    assert.ok(fix?.edit);
+    await vscode.workspace.applyEdit(fix.edit);
+    await rulesBecome(document, []);
+    assert.equal(cell(notebook, 0).getText(), 'import torch');
+    assert.equal(notebook.cellCount, 2);
+  });
+
+  it('offer fix all by the notebook kind only', async () => {
+    const notebook = await showNotebook([{ code: EVALUATION }]);
+    const { uri } = cell(notebook, 0);
+    assert.deepEqual(await sourceActions(uri, 'source.fixAll'), []);
+    const [action] = await sourceActions(uri, 'notebook.source.fixAll');
+    assert.equal(action?.kind?.value, 'notebook.source.fixAll.carbonHints');
+  });
+
+  it('leave no problems behind when they are closed', async () => {
+    const notebook = await showNotebook([{ code: IMPORTS }, { code: SEARCH }]);
+    const { uri } = cell(notebook, 1);
+    await closeEverything();
+    await eventually('the problem to go', () => (problems(uri).length === 0 ? true : undefined));
+  });
+});
