@@ -1,5 +1,5 @@
 /** What package.json says to VS Code, from the adapter's typed contributions, and its texts in package.nls.json. */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Rule } from '../../src/core/rules/rule';
 import type { Contributions } from '../../src/vscode/contributions';
@@ -21,9 +21,8 @@ function merged(manifest: Manifest, { activationEvents, capabilities, contribute
 }
 
 export async function manifest(): Promise<readonly Output[]> {
-  const source = join(root, 'src', 'vscode', 'contributions.ts');
-  if (!existsSync(source)) return [];
-  const { contributions } = (await import(source)) as { contributions: (rules: readonly Rule[]) => Contributions };
+  // Imported here, because it reads registries that an earlier stage has just written.
+  const { contributions } = await import('../../src/vscode/contributions');
   const made = contributions(await loadParts<Rule>(kinds.rules));
   const path = join(root, 'package.json');
   const text = JSON.stringify(merged(JSON.parse(readFileSync(path, 'utf8')) as Manifest, made), null, 2);

@@ -16,7 +16,9 @@ async function packaged(): Promise<Outcome> {
   return withinBudget(vsixSize);
 }
 
-const testFolders = ['unit', 'property', 'rules', 'golden'].map((folder) => `test/${folder}/**/*.test.ts`);
+const testFolders = ['unit', 'property', 'rules', 'golden', 'validation'].map(
+  (folder) => `test/${folder}/**/*.test.ts`,
+);
 
 export const stages: readonly Stage[] = [
   { name: 'build', run: command('build', ['esbuild.config.mjs', '--tests']) },
