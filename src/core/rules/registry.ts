@@ -2,18 +2,6 @@
 import type { Rule } from './rule';
 import { rule as evalBuildsAutogradGraphRule } from './eval-builds-autograd-graph/rule';
 import { rule as exhaustiveGridSearchRule } from './exhaustive-grid-search/rule';
-import { rule as hfTrainerInFp32Rule } from './hf-trainer-in-fp32/rule';
-import { rule as kerasFitWithoutEarlyStoppingRule } from './keras-fit-without-early-stopping/rule';
-import { rule as lightningDefault1000EpochsRule } from './lightning-default-1000-epochs/rule';
-import { rule as lightningInFp32Rule } from './lightning-in-fp32/rule';
 import { rule as torchTrainingInFp32Rule } from './torch-training-in-fp32/rule';
 
-export const rules: readonly Rule[] = [
-  evalBuildsAutogradGraphRule,
-  exhaustiveGridSearchRule,
-  hfTrainerInFp32Rule,
-  kerasFitWithoutEarlyStoppingRule,
-  lightningDefault1000EpochsRule,
-  lightningInFp32Rule,
-  torchTrainingInFp32Rule,
-];
+export const rules: readonly Rule[] = [evalBuildsAutogradGraphRule, exhaustiveGridSearchRule, torchTrainingInFp32Rule];
