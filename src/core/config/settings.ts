@@ -1,7 +1,7 @@
 /** Checks configuration values key by key: what is right applies, what is wrong is reported with its path. */
 import * as v from 'valibot';
 import type { RuleId, RuleMeta } from '../rules/rule';
-import { nearestId } from '../suppress/nearest';
+import { nearestId } from '../text/nearest';
 import { optionSchema, PROPERTIES, RULE_SEVERITIES, SCHEMAS, SEVERITY, type PlainKey } from './schema';
 import type { Config, RuleSetting } from './types';
 
@@ -122,7 +122,7 @@ function shown(value: unknown): string {
   if (typeof value === 'number' || typeof value === 'bigint') return String(value);
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object' && value !== null) return value instanceof Date ? 'a date' : 'a table';
-  const text = String(JSON.stringify(value));
+  const text = JSON.stringify(value);
   return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}...` : text;
 }
 

@@ -1,7 +1,7 @@
 /** Edits that change one call or one list literal. */
 import type { Argument, Call, Expr, Sequence } from '../syntax/ast';
 import { spanOf, type TextEdit } from '../text/span';
-import { findInGap } from './gaps';
+import { findInGap, hidesComment } from './gaps';
 import { appendItem, insertion, removeItem, type ItemList } from './items';
 
 /** Adds `name=value` as the last argument; undefined when the call has that keyword already. */
@@ -15,21 +15,21 @@ export function addKeyword(call: Call, text: string, name: string, value: string
   return appendItem(text, list, `${name}=${value}`);
 }
 
-/** Gives a keyword a new value, or adds it. */
+/** Gives a keyword a new value, or adds it. Undefined when there is a comment inside the old value. */
 export function setKeyword(call: Call, text: string, name: string, value: string): TextEdit[] | undefined {
   const argument = keyword(call, name);
   if (!argument) return addKeyword(call, text, name, value);
   const equals = findInGap(text, { start: argument.start + name.length, end: argument.value.start }, '=');
-  if (equals === undefined) return undefined;
+  if (equals === undefined || hidesComment(text, argument)) return undefined;
   const start = equals + 1 + (/^\s*/.exec(text.slice(equals + 1, argument.end))?.[0].length ?? 0);
   return [{ span: { start, end: argument.end }, newText: value }];
 }
 
-/** Removes an argument with its comma; comments beside it stay. */
+/** Removes an argument with its comma; comments beside it stay. Undefined when there is a comment inside it. */
 export function removeArgument(call: Call, text: string, argument: Argument): TextEdit[] | undefined {
   const list = argumentList(call, text);
   const index = call.args.indexOf(argument);
-  if (!list || index < 0) return undefined;
+  if (!list || index < 0 || hidesComment(text, argument)) return undefined;
   const generator = bareGenerator(call, list);
   if (generator) return [{ span: { start: generator.start + 1, end: generator.end - 1 }, newText: '' }];
   return removeItem(text, list, index);

@@ -11,7 +11,7 @@ import { lineEnd, lineStart, nextLine } from '../text/lines';
 import { overlaps, type Span } from '../text/span';
 import { readDirective, type Directive, type MalformedDirective } from './directive';
 import { headers } from './headers';
-import { nearestId } from './nearest';
+import { nearestId } from '../text/nearest';
 
 export interface Suppression {
   readonly directive: Directive;

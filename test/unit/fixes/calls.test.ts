@@ -101,6 +101,11 @@ describe('removing an argument', () => {
   for (const [before, index, after] of cases) {
     it(`takes argument ${index} out of ${JSON.stringify(before)}`, () => assert.equal(without(before, index), after));
   }
+
+  it('refuses an argument with a comment inside', () => {
+    assert.equal(without('f(a=[\n    1,  # one\n])', 0), undefined);
+    assert.equal(without('f("#")', 0), 'f()');
+  });
 });
 
 describe('other edits of a call', () => {
