@@ -75,7 +75,7 @@ interface Wrapping {
 function wrapped(model: Model, part: ComputedPart, how: Wrapping): Fix | undefined {
   const autocast = reference(model.program, 'torch.amp.autocast', part.backward);
   const dtype = reference(model.program, `torch.${how.dtype}`, part.backward);
-  const header = `with ${autocast.expression}("cuda", dtype=${dtype.expression}):`;
+  const header = `with ${autocast.expression}("cuda", dtype=${dtype.expression})`;
   const edits = wrapStatements(model.program, part.statements, header);
   if (!edits) return undefined;
   const imports: readonly ImportNeed[] = [...autocast.imports, ...dtype.imports];

@@ -13,7 +13,7 @@ export function gradOffFixes(model: Model, pass: EvaluationPass): Fix[] {
   if (statements.length === 0 || touchesBroken(model, statements)) return [];
   const mode = outputsEscape(pass) ? 'no_grad' : 'inference_mode';
   const { expression, imports } = reference(model.program, `torch.${mode}`, pass.node);
-  const edits = wrapStatements(model.program, statements, `with ${expression}():`);
+  const edits = wrapStatements(model.program, statements, `with ${expression}()`);
   return edits ? [{ safety: 'safe', title: `Evaluate under torch.${mode}()`, edits, imports }] : [];
 }
 
