@@ -1,6 +1,7 @@
 /** The ports in a browser, where there are no files, no processes and no sensors: everything says so. */
-import { millis, type Millis } from '../core/units/quantity';
+import { millis } from '../core/units/quantity';
 import type { Clock, Files, Host, Machine, Processes } from './ports';
+import { sleep } from './timer';
 
 const unavailable = 'not available in a browser';
 
@@ -41,21 +42,6 @@ const machine: Machine = {
 
 export function createWebHost(): Host {
   return { files, processes, clock, machine };
-}
-
-function sleep(delay: Millis, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = (): void => {
-      clearTimeout(timer);
-      reject(new DOMException('The wait was aborted.', 'AbortError'));
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', stop);
-      resolve();
-    }, delay);
-    if (signal?.aborted) stop();
-    else signal?.addEventListener('abort', stop, { once: true });
-  });
 }
 
 async function* noLines(): AsyncGenerator<string> {

@@ -1,7 +1,7 @@
 /** Which source serves for which component: the best that answers, and what would be better and how to get it. */
 import { millis, type Millis } from '../core/units/quantity';
 import type { Host } from '../host/ports';
-import { pause } from './pace';
+import { DONE, pause } from './pace';
 import type { Available, PowerScope, PowerSource, Unavailable } from './types';
 
 /** Longer than a cold driver needs; a probe that hangs must not hold up the others. */
@@ -46,7 +46,7 @@ export function probeAll(sources: readonly PowerSource[], host: Host, signal: Ab
 
 async function probe(source: PowerSource, host: Host, signal: AbortSignal): Promise<Available | Unavailable> {
   const done = new AbortController();
-  const stop = (): void => done.abort();
+  const stop = (): void => done.abort(DONE);
   signal.addEventListener('abort', stop, { once: true });
   const late = pause(host.clock, PROBE_TIMEOUT, done.signal).then(() => unavailable('it did not answer'));
   try {
@@ -55,7 +55,7 @@ async function probe(source: PowerSource, host: Host, signal: AbortSignal): Prom
     return unavailable(error instanceof Error ? error.message : String(error));
   } finally {
     signal.removeEventListener('abort', stop);
-    done.abort();
+    done.abort(DONE);
   }
 }
 

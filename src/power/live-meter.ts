@@ -6,7 +6,7 @@ import { Ledger } from './ledger';
 import type { Measurement, Meter } from './meter';
 import { Pace, type Intervals, type Need } from './need';
 import { OverheadMeter } from './overhead';
-import { childOf, isRunning, pause } from './pace';
+import { childOf, DONE, isRunning, pause } from './pace';
 import { PacedClock } from './paced-clock';
 import type { Reading } from './reading';
 import { Sampler } from './sampler';
@@ -74,7 +74,7 @@ export class LiveMeter implements Meter {
     const before = this.interval();
     this.pace.set(need, clock.now());
     if (need === 'none') return this.leave();
-    this.leaving?.abort();
+    this.leaving?.abort(DONE);
     this.leaving = null;
     if (this.interval() < before) this.clock.wake();
     if (this.state !== 'paused') return;
@@ -130,8 +130,8 @@ export class LiveMeter implements Meter {
   }
 
   dispose(): void {
-    this.life.abort();
-    this.leaving?.abort();
+    this.life.abort(DONE);
+    this.leaving?.abort(DONE);
     this.stopReading();
     this.state = 'stopped';
     this.listeners.clear();
@@ -173,7 +173,7 @@ export class LiveMeter implements Meter {
 
   private stopReading(): void {
     if (this.running === null) return;
-    this.running.abort();
+    this.running.abort(DONE);
     this.running = null;
     this.sampler.end();
     this.ledger.rest(this.parts.sources);

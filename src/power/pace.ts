@@ -28,10 +28,13 @@ export interface Child {
   readonly release: () => void;
 }
 
+/** Why waits end early. A reason of one's own spares the error, with its stack trace, that is made otherwise. */
+export const DONE = 'done';
+
 /** A controller that is aborted with its parent, and forgets it when `release` is called. */
 export function childOf(parent: AbortSignal): Child {
   const controller = new AbortController();
-  const stop = (): void => controller.abort();
+  const stop = (): void => controller.abort(DONE);
   if (parent.aborted) stop();
   else parent.addEventListener('abort', stop, { once: true });
   return { controller, release: () => parent.removeEventListener('abort', stop) };

@@ -1,7 +1,7 @@
 /** Keeps one source running: what hangs, dies or throws is reported as unknown and started again, later and later. */
 import { millis, type Millis } from '../core/units/quantity';
 import type { Clock, Host } from '../host/ports';
-import { childOf, isRunning, pause } from './pace';
+import { childOf, DONE, isRunning, pause } from './pace';
 import type { DeviceSample, PowerSource } from './types';
 
 /** A driver that starts cold takes seconds before its first word. */
@@ -41,7 +41,7 @@ export class Supervisor {
   }
 
   stop(): void {
-    this.stopping.abort();
+    this.stopping.abort(DONE);
   }
 
   private async supervise(signal: AbortSignal): Promise<void> {
@@ -74,7 +74,7 @@ export class Supervisor {
     } catch (error) {
       return error instanceof Error ? error.message : String(error);
     } finally {
-      controller.abort();
+      controller.abort(DONE);
       release();
       // Not awaited: a source that hangs does not end either.
       iterator.return?.().catch(() => undefined);
@@ -87,7 +87,7 @@ export class Supervisor {
     try {
       return await Promise.race([promise, late]);
     } finally {
-      controller.abort();
+      controller.abort(DONE);
       release();
     }
   }

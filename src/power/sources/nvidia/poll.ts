@@ -1,7 +1,7 @@
 /** One life of nvidia-smi: from its start until it dies or has to be started differently. */
 import { millis, type Millis } from '../../../core/units/quantity';
 import type { Host } from '../../../host/ports';
-import { childOf, isRunning, pause } from '../../pace';
+import { childOf, DONE, isRunning, pause } from '../../pace';
 import type { DeviceSample } from '../../types';
 import type { Batch, LeftAlone } from './batch';
 import { parseLine, type Field } from './parse';
@@ -56,7 +56,7 @@ async function firstOf(
   const { controller, release } = childOf(of.signal);
   const silence = pause(of.host.clock, patience, controller.signal).then(() => 'silence' as const);
   const event = await Promise.race([next, silence]);
-  controller.abort();
+  controller.abort(DONE);
   release();
   return event;
 }
