@@ -1,10 +1,55 @@
-/** What estimates need besides the code, made once for each configuration. */
+/** What estimates need besides the code: grid, site and hardware, made once for each configuration. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Config } from '../core/config/types';
-import type { EstimateContext } from '../core/estimate/types';
+import { buildContext, type ContextRequest, type ContextResult } from '../core/estimate/context';
+import { nodeMachine } from '../host/node-machine';
+
+type Machine = NonNullable<ContextRequest['machine']>;
+
+/** The NVIDIA driver on Linux names its boards here; looking wakes none of them and starts nothing. */
+const BOARDS = '/proc/driver/nvidia/gpus';
+
+function gpuNames(): readonly string[] {
+  try {
+    return readdirSync(BOARDS).flatMap((board) => {
+      const name = /^Model:\s*(.+)$/m.exec(readFileSync(join(BOARDS, board, 'information'), 'utf8'))?.[1];
+      return name === undefined ? [] : [name.trim()];
+    });
+  } catch {
+    return [];
+  }
+}
+
+function thisMachine(): Machine {
+  const { cpuModel, logicalCores } = nodeMachine;
+  return { cpuModel, logicalCores, gpus: gpuNames() };
+}
+
+const NOTHING_TYPED = { hardware: null, region: null, pue: null, hours: null };
 
 export class Contexts {
-  for(config: Config): Promise<EstimateContext> {
-    void config;
-    return Promise.resolve({} as EstimateContext);
+  readonly #known = new Map<string, ContextResult>();
+  #machine: Machine | undefined;
+  #ownProblems: readonly string[] = [];
+
+  /** `problems` are those of the configuration: a region or hardware that is not known, a value that makes no sense. */
+  for({ hardware, region, pue, hours }: Config): ContextResult {
+    const typed = { hardware, region, pue, hours };
+    const key = JSON.stringify(typed);
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const machine = this.#lookAtMachine();
+    const { context, problems } = buildContext({ ...typed, machine });
+    const result = { context, problems: problems.filter((problem) => !this.#ownProblems.includes(problem)) };
+    this.#known.set(key, result);
+    return result;
+  }
+
+  #lookAtMachine(): Machine {
+    if (this.#machine !== undefined) return this.#machine;
+    this.#machine = thisMachine();
+    this.#ownProblems = buildContext({ ...NOTHING_TYPED, machine: this.#machine }).problems;
+    return this.#machine;
   }
 }

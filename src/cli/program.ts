@@ -6,7 +6,7 @@ import type { EstimateOptions } from './commands/estimate';
 import type { PowerOptions } from './commands/power';
 import type { Io } from './io';
 import { UsageError } from './usage';
-import { positiveInteger, positiveNumber } from './values';
+import { hoursValue, positiveInteger, positiveNumber, pueValue } from './values';
 
 const collect = (value: string, previous: readonly string[]) => [...previous, value];
 
@@ -42,8 +42,9 @@ function addEstimate(program: Command, io: Io, finish: Finish): void {
     .argument('<file>', 'a Python file or notebook; "-" is standard input')
     .option('--hardware <text>', 'for example "4x V100-SXM2-32GB"; default: this machine')
     .option('--region <zone>', 'grid region, for example FRA or US-CA; default: world average')
-    .option('--pue <value>', 'power usage effectiveness of the site, at least 1', positiveNumber)
-    .option('--hours <hours>', 'how long the run takes, where you know it', positiveNumber)
+    .option('--pue <value>', 'power usage effectiveness of the site, 1 to 5', pueValue)
+    .option('--hours <hours>', 'how long the run takes, where you know it', hoursValue)
+    .option('--stdin-filename <file>', 'the name that standard input goes by')
     .option('--config <file>', 'use this carbon-hints.toml or pyproject.toml')
     .addOption(new Option('--format <format>', 'output format').choices(['text', 'json']).default('text'))
     .action(async (file: string, options: EstimateOptions) => {

@@ -5,13 +5,18 @@ import type { Report, ReportEstimate, ReportFinding, ReportFix, ReportRange } fr
 /** Version of the shape below; grows only when a reader of the old one would break. */
 export const SCHEMA = 1;
 
-const range = ({ start, end }: ReportRange) => ({
+export const range = ({ start, end }: ReportRange) => ({
   start: { line: start.line, column: start.column },
   end: { line: end.line, column: end.column },
 });
 
+/** More digits than any estimate holds, and few enough that the last one does not depend on the machine. */
+const DIGITS = 6;
+
+const rounded = (value: number) => Number(value.toPrecision(DIGITS));
+
 export function quantity(unit: string, { low, typical, high }: Range) {
-  return { unit, low, typical, high };
+  return { unit, low: rounded(low), typical: rounded(typical), high: rounded(high) };
 }
 
 function fix({ title, safety, reason, edits }: ReportFix) {

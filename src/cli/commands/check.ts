@@ -1,15 +1,12 @@
 /** `carbon-hints check`: find wasteful patterns, report them, and mend them where asked. */
-import { dirname } from 'node:path';
 import { rules } from '../../core/rules/registry';
-import { Contexts } from '../contexts';
-import { LazyEngine } from '../engine';
 import { namedFiles, readsStandardInput, standardInput, type Input } from '../files/input';
-import { Surroundings } from '../files/surroundings';
 import type { ExitCode, Io } from '../io';
 import { prefilter } from '../scan/prefilter';
 import { scan, type Around, type FileOutcome, type Visit } from '../scan/scan';
 import { Settings } from '../settings';
 import { unknown } from '../usage';
+import { Workplace } from '../workplace';
 import { modeFor } from './check-mode';
 import { deliver, reportOf, terminalOf, writerOf } from './check-output';
 
@@ -28,18 +25,6 @@ export interface CheckOptions {
 function validateRules(named: readonly string[]): void {
   const ids = rules.map((rule) => rule.meta.id);
   for (const name of named) if (!ids.includes(name)) throw unknown('rule', name, ids);
-}
-
-function around(input: Input, settings: Settings, engine: LazyEngine): Around {
-  const contexts = new Contexts();
-  const surroundings = new Surroundings();
-  return {
-    load: (file) => input.load(file),
-    engine: () => engine.get(),
-    config: (file) => settings.of(file.path),
-    estimateContext: (config) => contexts.for(config),
-    beside: (file) => surroundings.of(dirname(file.path), file.root),
-  };
 }
 
 async function collect(input: Input, doors: Around, visit: Visit): Promise<FileOutcome[]> {
@@ -63,12 +48,12 @@ export async function check(paths: readonly string[], options: CheckOptions, io:
   const started = performance.now();
   const writer = writerOf(options.format);
   validateRules(options.rule);
-  const settings = new Settings(io.cwd, { file: options.config, rules: options.rule });
+  const settings = new Settings(io.cwd, { file: options.config, rules: options.rule, overrides: {} });
   const input = await inputOf(paths, options, settings, io);
-  const engine = new LazyEngine();
+  const workplace = new Workplace(settings, input);
   const mode = modeFor(options, readsStandardInput(paths) ? 'input' : 'files', io);
-  const outcomes = await collect(input, around(input, settings, engine), mode.visit);
-  await engine.dispose();
+  const outcomes = await collect(input, workplace, mode.visit);
+  await workplace.dispose();
   mode.finish(input);
   const errors = [...settings.problems, ...input.errors];
   const report = reportOf({ outcomes, errors, elapsedMs: performance.now() - started }, terminalOf(io));

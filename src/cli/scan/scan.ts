@@ -22,12 +22,16 @@ export interface ScanFile {
   readonly root: string;
 }
 
+export interface Configuration {
+  readonly config: Config;
+  readonly context: EstimateContext;
+}
+
 /** What a scan needs from outside; nothing here is asked for files that no rule can fire in, except `load`. */
 export interface Around {
   load(file: ScanFile): Promise<Loaded>;
   engine(): Promise<Engine>;
-  config(file: ScanFile): Config;
-  estimateContext(config: Config): Promise<EstimateContext>;
+  configuration(file: ScanFile): Promise<Configuration>;
   beside(file: ScanFile): readonly ConfigurationFile[];
 }
 
@@ -92,8 +96,7 @@ function look(engine: Engine, file: ScanFile, subject: Subject, analyse: () => A
 
 async function inspect(file: ScanFile, subject: Subject, around: Around, visit: Visit): Promise<FileOutcome> {
   const engine = await around.engine();
-  const config = around.config(file);
-  const context = await around.estimateContext(config);
+  const { config, context } = await around.configuration(file);
   engine.open(file.path, subject.source, { path: file.inProject, surroundings: around.beside(file) });
   try {
     return visit(look(engine, file, subject, () => engine.analyse(file.path, config, context)));

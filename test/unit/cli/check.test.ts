@@ -105,7 +105,7 @@ describe('carbon-hints check', () => {
   });
   it('reports only the rules that are named', async () => {
     folder.write('train.py', WASTEFUL);
-    assert.equal((await json('.', '--rule', 'lightning-in-fp32')).findings.length, 0);
+    assert.equal((await json('.', '--rule', 'torch-training-in-fp32')).findings.length, 0);
     assert.equal((await json('.', '--rule', 'exhaustive-grid-search')).findings.length, 1);
   });
 

@@ -1,0 +1,90 @@
+/** `carbon-hints estimate FILE`: time, energy and emissions of the runs in one file. */
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { buildContext } from '../../core/estimate/context';
+import { totalOf } from '../../core/estimate/total';
+import { safeJson, visible } from '../../report/escape';
+import { estimateDocument } from '../../report/estimate/document';
+import type { EstimateReport, ReportWorkload } from '../../report/estimate/report';
+import { estimateText } from '../../report/estimate/text';
+import { namedFiles, readsStandardInput, standardInput, type Input } from '../files/input';
+import type { ExitCode, Io } from '../io';
+import { reported, scan, type OpenDocument } from '../scan/scan';
+import { Settings } from '../settings';
+import { UsageError } from '../usage';
+import { Workplace } from '../workplace';
+
+export interface EstimateOptions {
+  readonly hardware?: string;
+  readonly region?: string;
+  readonly pue?: number;
+  readonly hours?: number;
+  readonly stdinFilename?: string;
+  readonly config?: string;
+  readonly format: 'text' | 'json';
+}
+
+/** Every run counts, also in files where no rule could fire. */
+const always = () => true;
+
+async function inputOf(file: string, { stdinFilename }: EstimateOptions, io: Io): Promise<Input> {
+  if (readsStandardInput([file])) return standardInput(io, stdinFilename, always);
+  const isFolder = statSync(resolve(io.cwd, file), { throwIfNoEntry: false })?.isDirectory() === true;
+  if (isFolder) throw new UsageError(`${file} is a folder; estimate takes one file`);
+  return namedFiles([file], io.cwd, () => false, always);
+}
+
+/** A mistyped name must not become another machine or the world average. */
+function understood({ hardware, region }: EstimateOptions): void {
+  const machine = null;
+  const typed = { hardware: hardware ?? null, region: region ?? null, pue: null, hours: null, machine };
+  const [problem] = buildContext(typed).problems;
+  if (problem !== undefined) throw new UsageError(problem);
+}
+
+function settingsOf({ hardware, region, pue, hours, config }: EstimateOptions, io: Io): Settings {
+  const typed = { hardware, region, pue, hours };
+  const overrides = Object.fromEntries(Object.entries(typed).filter(([, value]) => value !== undefined));
+  return new Settings(io.cwd, { file: config, rules: [], overrides });
+}
+
+function workloadsOf({ analysis, placer }: OpenDocument): ReportWorkload[] {
+  return analysis.workloads.map((workload) => {
+    const priced = analysis.estimates.find((one) => one.workload === workload.id);
+    const { estimate, missing } = priced ?? { estimate: null, missing: 'not estimated' };
+    return { ...placer.nearest(workload.span), workload, estimate, missing };
+  });
+}
+
+function reportOf(document: OpenDocument): EstimateReport {
+  return {
+    path: document.file.shown,
+    workloads: workloadsOf(document),
+    models: [],
+    total: totalOf(document.analysis.estimates),
+  };
+}
+
+/** Undefined, after saying why, when the file cannot be analysed or what was typed is not understood. */
+async function analysed(input: Input, settings: Settings, io: Io): Promise<EstimateReport | undefined> {
+  const workplace = new Workplace(settings, input);
+  let report: EstimateReport | undefined;
+  const errors = [...input.errors];
+  const visit = (document: OpenDocument) => {
+    report = reportOf(document);
+    return reported(document);
+  };
+  for await (const outcome of scan(input.files, workplace, visit)) errors.push(...outcome.errors);
+  await workplace.dispose();
+  for (const { path, message } of [...settings.problems, ...errors]) io.err(`${visible(`${path}: ${message}`)}\n`);
+  return settings.problems.length > 0 ? undefined : report;
+}
+
+export async function estimate(file: string, options: EstimateOptions, io: Io): Promise<ExitCode> {
+  understood(options);
+  const settings = settingsOf(options, io);
+  const report = await analysed(await inputOf(file, options, io), settings, io);
+  if (report === undefined) return 2;
+  io.out(options.format === 'json' ? `${safeJson(estimateDocument(report), 2)}\n` : estimateText(report));
+  return 0;
+}

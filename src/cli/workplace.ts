@@ -1,0 +1,50 @@
+/** What a scan needs from outside, put together for one command: engine, configuration, estimates' context, files beside. */
+import { dirname } from 'node:path';
+import type { Engine } from '../core/engine-types';
+import type { ConfigurationFile } from '../core/model/model';
+import { readGrammar } from './assets';
+import type { Contexts } from './contexts';
+import type { Input } from './files/input';
+import { Surroundings } from './files/surroundings';
+import type { Loaded } from './scan/load';
+import type { Around, Configuration, ScanFile } from './scan/scan';
+import type { Settings } from './settings';
+
+/** The parser and the tables are loaded on first need, so that a scan without candidates never touches them. */
+export class Workplace implements Around {
+  readonly #surroundings = new Surroundings();
+  #engine: Promise<Engine> | undefined;
+  #contexts: Promise<Contexts> | undefined;
+
+  constructor(
+    private readonly settings: Settings,
+    private readonly input: Input,
+  ) {}
+
+  load(file: ScanFile): Promise<Loaded> {
+    return this.input.load(file);
+  }
+
+  engine(): Promise<Engine> {
+    this.#engine ??= import('../core/engine').then(({ createEngine }) =>
+      createEngine({ ...readGrammar(), now: () => performance.now() }),
+    );
+    return this.#engine;
+  }
+
+  async configuration(file: ScanFile): Promise<Configuration> {
+    this.#contexts ??= import('./contexts').then((module) => new module.Contexts());
+    const config = this.settings.of(file.path);
+    const { context, problems } = (await this.#contexts).for(config);
+    this.settings.report(file.path, problems);
+    return { config, context };
+  }
+
+  beside(file: ScanFile): readonly ConfigurationFile[] {
+    return this.#surroundings.of(dirname(file.path), file.root);
+  }
+
+  async dispose(): Promise<void> {
+    (await this.#engine)?.dispose();
+  }
+}

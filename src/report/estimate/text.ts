@@ -1,0 +1,47 @@
+/** An estimate for people: each run with its ranges and the inputs they rest on, widest first. */
+import type { Estimate, Input } from '../../core/estimate/types';
+import type { Total } from '../../core/estimate/total';
+import type { Workload } from '../../core/model/workload';
+import { formatDuration, formatEmissions, formatEnergy } from '../../core/units/format';
+import { visible } from '../escape';
+import { locationOf } from '../wording';
+import type { EstimateReport, ReportWorkload } from './report';
+
+const INDENT = '    ';
+
+const CONFIDENCE: Record<Estimate['confidence'], string> = {
+  measured: 'measured on this machine',
+  calibrated: 'calibrated by measured runs',
+  prior: 'from priors, nothing measured',
+};
+
+function title({ kind, framework, model, dataset }: Workload): string {
+  const data = dataset === null ? '' : ` on ${dataset.value}`;
+  return `${kind} with ${framework}${model === null ? '' : `: ${model.value}`}${data}`;
+}
+
+function amounts({ time, energy, emissions }: Total): string {
+  return `${formatDuration(time)}, ${formatEnergy(energy)}, ${formatEmissions(emissions)}`;
+}
+
+/** Shares below a percent do not help to decide what to find out first. */
+function input({ name, value, origin, source, widens }: Input): string {
+  const share = widens < 0.01 ? '' : `, ${Math.round(widens * 100)}% of the uncertainty`;
+  return `${INDENT}${INDENT}${name}: ${value} (${source === null ? origin : `${origin}: ${source}`}${share})`;
+}
+
+function block(path: string, found: ReportWorkload): string {
+  const head = `${locationOf(path, found)}: ${title(found.workload)}`;
+  if (found.estimate === null)
+    return [head, `${INDENT}no estimate: ${found.missing ?? 'unknown'}`].map(visible).join('\n');
+  const { estimate } = found;
+  const lines = [head, `${INDENT}${amounts(estimate)} (80% range, ${CONFIDENCE[estimate.confidence]})`];
+  return [...lines, ...estimate.inputs.map(input)].map(visible).join('\n');
+}
+
+export function estimateText({ path, workloads, total }: EstimateReport): string {
+  if (workloads.length === 0) return `${visible(path)}: no training run, search or bulk inference found.\n`;
+  const blocks = workloads.map((found) => block(path, found));
+  if (total !== null && workloads.length > 1) blocks.push(`total: ${amounts(total)}`);
+  return `${blocks.join('\n\n')}\n`;
+}
