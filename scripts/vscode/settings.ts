@@ -7,6 +7,8 @@ export type Settings = Readonly<Record<string, unknown>>;
 /** No welcome pages, no network, no update checks, no AI panels: nothing that could cover what is being looked at. */
 const quiet: Settings = {
   'telemetry.telemetryLevel': 'off',
+  // Without this a dialog covers the window in some versions when a folder is not trusted.
+  'security.workspace.trust.startupPrompt': 'never',
   'update.mode': 'none',
   'extensions.autoUpdate': false,
   'extensions.autoCheckUpdates': false,
@@ -22,11 +24,11 @@ const quiet: Settings = {
   'git.openRepositoryInParentFolders': 'never',
 };
 
-/** With `asked` the person is asked whether to trust the folder, and until then it is restricted. */
-export type Trust = 'given' | 'asked';
+/** Whether folders open trusted, or in restricted mode. */
+export type Trust = 'given' | 'withheld';
 
 export function seedSettings(userData: string, trust: Trust, extra: Settings): void {
-  const settings = { ...quiet, 'security.workspace.trust.enabled': trust === 'asked', ...extra };
+  const settings = { ...quiet, 'security.workspace.trust.enabled': trust === 'withheld', ...extra };
   // Older servers read the machine's settings, newer ones the user's.
   for (const place of ['Machine', 'User']) {
     fs.mkdirSync(path.join(userData, place), { recursive: true });
