@@ -5,7 +5,7 @@ import { VISION_ROWS } from './models/vision';
 import { lazy, nameKey, rowsOf } from './table';
 
 /** How a model behaves on hardware; every class has its own efficiency and power priors. */
-export type ModelClass = 'llm' | 'transformer' | 'vit' | 'diffusion' | 'cnn' | 'detection' | 'compact';
+export type ModelClass = 'llm' | 'transformer' | 'vit' | 'diffusion' | 'cnn' | 'plain' | 'detection' | 'compact';
 
 export interface ModelFacts {
   readonly name: string;

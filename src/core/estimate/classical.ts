@@ -102,14 +102,14 @@ function coreFactor(
   const written = workload.jobs?.value ?? null;
   const jobs = written === null || !Number.isFinite(written) ? null : written < 0 ? cores : Math.min(written, cores);
   const many = jobs !== null && jobs > 1;
-  const load = many || (law.parallel && law.label !== 'random forest') ? 'all cores' : 'one core';
   if (law.parallel && /forest|trees/.test(law.label)) {
     if (many) return { factors: [noted('n_jobs', String(written), 'code', null)], load: 'all cores' };
     const known = fromPrior(jobs === 1 ? 3 : 2, jobs === 1 ? 0.2 : 0.5, 'one thread unless n_jobs is set');
     return { factors: [factorOf('n_jobs', known, 1, jobs === null ? 'not set' : '1')], load: 'one core' };
   }
   const search = workload.kind === 'search' || workload.kind === 'cross-validation';
-  if (!many || !search) return { factors: [], load };
+  // Matrix products of the perceptron use every core by themselves; other estimators ignore n_jobs in one fit.
+  if (!many || !search) return { factors: [], load: law.parallel ? 'all cores' : 'one core' };
   const gain = fromPrior(1 / jobs ** 0.75, 0.25, 'fits side by side share memory bandwidth');
   return { factors: [factorOf('n_jobs', gain, 1, plain(jobs))], load: 'all cores' };
 }
@@ -121,7 +121,7 @@ export function boostingTime(workload: Workload, hardware: HardwareSpec): CpuTim
   const shape = shapeOf(workload);
   const name = workload.model?.value ?? '';
   const cells = shape.rows.value * shape.features.value;
-  const cores = Math.max(1, Math.min(hardware.cores ?? 8, 28));
+  const cores = Math.max(1, Math.min((hardware.cores ?? 8) * hardware.count, 28));
   const perCell = 0.6e-9 * (16 / Math.min(16, cores * 1.15)) ** 0.85;
   const perRound = 0.003 + perCell * cells;
   const weight = (perCell * cells) / perRound;
@@ -131,7 +131,7 @@ export function boostingTime(workload: Workload, hardware: HardwareSpec): CpuTim
     weight * shape.features.sigma,
     /catboost/i.test(name) ? 0.5 : 0,
   );
-  const known = fromPrior(perRound * (/exact/i.test(name) ? 10 : 1), sigma, EXPERIMENTS);
+  const known = fromPrior(perRound * (/exact/i.test(name) ? 18 : 1), sigma, EXPERIMENTS);
   const factors = [
     factorOf('boosting rounds', roundsOf(workload), 1),
     factorOf('seconds a round', known, 1, `${plain(perRound)} s for ${plain(cells)} cells`),

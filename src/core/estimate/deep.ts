@@ -1,4 +1,5 @@
 /** Time of a deep-learning workload: samples x the slowest of arithmetic, input pipeline and fixed cost of a step. */
+import { forwardFlops } from '../../data/models';
 import type { Workload } from '../model/workload';
 import { factorOf, fromPrior, noted, numberOf, plain, LIMITS } from './facts';
 import { precisionPath, precisionSpread } from './precision';
@@ -65,11 +66,9 @@ function perSample(workload: Workload, work: Work, hardware: HardwareSpec): Time
     names.push({ name: 'input pipeline', value: input.shown, origin: input.origin, source: input.source });
   }
   if (hardware.kind !== 'cpu' || compute === null) {
-    const floor = prior.step * (workload.kind === 'inference' ? 0.4 : 1);
-    const sigma = Math.hypot(prior.stepSigma, work.batch.sigma);
-    candidates.push({ mean: Math.log(floor / work.batch.value), sigma });
-    const shown = `${plain(floor * 1000)} ms for a batch of ${plain(work.batch.value)}`;
-    names.push({ name: 'shortest step', value: shown, origin: 'prior', source: prior.source });
+    const step = shortestStep(workload, work, hardware.count);
+    candidates.push({ mean: Math.log(step.seconds), sigma: step.sigma });
+    names.push({ name: 'shortest step', value: step.shown, origin: 'prior', source: prior.source });
   }
   const seconds = largest(candidates);
   const parts = widthShares(candidates);
@@ -84,6 +83,44 @@ function perSample(workload: Workload, work: Work, hardware: HardwareSpec): Time
     factors: [...factors, noted('precision', path, workload.precision === null ? 'prior' : 'code', null)],
     busy,
   };
+}
+
+/**
+ * Seconds a sample on one device that a step costs however fast the arithmetic is: more kernels for deeper networks, the same
+ * step whether the batch is shared by the devices or not.
+ */
+function shortestStep(workload: Workload, work: Work, devices: number): Pick<InputTime, 'seconds' | 'sigma' | 'shown'> {
+  const prior = CLASSES[work.workClass];
+  const step = prior.step * depth(work) * (workload.kind === 'inference' ? 0.4 : 1) * (inGraph(workload) ? 0.6 : 1);
+  const split = batchSplit(workload, devices);
+  const seconds = (step * split.parts) / work.batch.value;
+  const sigma = Math.hypot(prior.stepSigma, work.batch.sigma, split.sigma);
+  return { seconds, sigma, shown: `${plain(step * 1000)} ms for a batch of ${plain(work.batch.value)}` };
+}
+
+/**
+ * Into how many parts the batch as written is split. Keras strategies share it, `Trainer` and Lightning mean each device's,
+ * plain PyTorch may be either (DataParallel, DistributedDataParallel).
+ */
+function batchSplit(workload: Workload, devices: number): { readonly parts: number; readonly sigma: number } {
+  if (devices === 1 || workload.framework === 'huggingface' || workload.framework === 'lightning') {
+    return { parts: 1, sigma: 0 };
+  }
+  if (inGraph(workload)) return { parts: devices, sigma: 0 };
+  const capped = Math.min(devices, 8);
+  return { parts: Math.cbrt(capped), sigma: 0.35 * Math.log(capped) };
+}
+
+/** TensorFlow runs a step as one graph, so that Python launches no kernels one by one. */
+function inGraph(workload: Workload): boolean {
+  return workload.framework === 'keras' || workload.framework === 'tensorflow';
+}
+
+/** Deeper networks launch more kernels a step; their work at one and the same picture size stands for the depth. */
+function depth(work: Work): number {
+  if (work.model === null || work.model.work.kind !== 'image') return 1;
+  const relative = (3 * forwardFlops(work.model, 224, null)) / CLASSES[work.workClass].reference;
+  return Math.min(3, Math.max(0.5, relative ** 0.35));
 }
 
 /** How much of the width each candidate is answerable for: its chance to be the largest times its variance. */
@@ -139,14 +176,15 @@ interface InputTime {
 }
 
 /**
- * Images a second that a pipeline delivers. One worker decodes and augments about 120 JPEG images a second at 224 pixels and
- * at most 6,000 tiny ones; ordinary scripts show 109-801 images a second for each GPU.
+ * Images a second that a pipeline delivers. One worker decodes and augments about 120 JPEG images a second at 224 pixels, of
+ * which decoding does not depend on the size that leaves it, and 6,000 tiny ones that need no decoding; ordinary scripts show
+ * 109-801 images a second for each GPU.
  */
 function inputTime(workload: Workload, work: Work): InputTime | null {
   if (!CLASSES[work.workClass].images || workload.loader?.value === 'packed') return null;
   const pixels = work.pixels?.value ?? 224;
-  if (pixels <= 64 && (workload.framework === 'keras' || workload.framework === 'tensorflow')) return null;
-  const one = Math.min(6000, 120 * (224 / pixels) ** 2);
+  if (pixels <= 64 && inGraph(workload)) return null;
+  const one = pixels <= 64 ? 6000 : 120 / (0.6 + 0.4 * (pixels / 224) ** 2);
   const workers = numberOf(workload.workers, 4096);
   const rate = one * (workers === null ? 3.3 : Math.max(1, workers.value));
   const sigma = workers === null ? 0.75 : 0.5;

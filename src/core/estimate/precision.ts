@@ -5,7 +5,7 @@ import type { Path } from './priors/efficiency';
 import type { HardwareSpec } from './types';
 
 /** Convolutions take TF32 by default (cuDNN) and so does TensorFlow; PyTorch's matrix products do not. */
-const TF32_BY_DEFAULT: readonly WorkClass[] = ['cnn', 'compact', 'detection', 'diffusion'];
+const TF32_BY_DEFAULT: readonly WorkClass[] = ['cnn', 'plain', 'compact', 'detection', 'diffusion'];
 /** Parts where half precision is no faster. */
 const NO_FAST_HALF = /^(kepler|maxwell|pascal)$/;
 

@@ -40,6 +40,7 @@ export function workOf(workload: Workload): Work {
   };
 }
 
+const TABULAR = /ncf|recommender|factorization|tabnet|dlrm|wide_?deep|^mlp/i;
 const RECURRENT = /lstm|gru|rnn|recurrent|seq2seq|deepspeech/i;
 
 function classOf(
@@ -51,6 +52,7 @@ function classOf(
   if (model !== null) return model.modelClass;
   const name = workload.model?.value ?? '';
   if (RECURRENT.test(name)) return 'recurrent';
+  if (TABULAR.test(name)) return 'small';
   // A convolution uses each weight many times, a dense layer once: the ratio tells them apart.
   if (flops !== null && flops > 5e8) return parameters !== null && flops / parameters > 20 ? 'cnn' : 'transformer';
   if (parameters !== null || flops !== null) return (parameters ?? 0) > 5e7 ? 'transformer' : 'small';

@@ -3,7 +3,7 @@
 /** Names | class | parameters | GMACs per forward of one sample | pixels (edge) they are counted at | source. */
 export const TORCHVISION_ROWS = `
 # cnn
-alexnet|cnn|61100840|0.714|224|tv
+alexnet|plain|61100840|0.714|224|tv
 convnext_base;convnext-base-224|cnn|88591464|15.355|224|tv
 convnext_large|cnn|197767336|34.361|224|tv
 convnext_small|cnn|50223688|8.684|224|tv
@@ -41,21 +41,21 @@ resnext101_64x4d|cnn|83455272|15.46|224|tv
 resnext50_32x4d|cnn|25028904|4.23|224|tv
 resnet101|cnn|44549160|7.801|224|tv
 resnet152|cnn|60192808|11.514|224|tv
-resnet18|cnn|11689512|1.814|224|tv
-resnet34|cnn|21797672|3.664|224|tv
+resnet18|plain|11689512|1.814|224|tv
+resnet34|plain|21797672|3.664|224|tv
 resnet50|cnn|25557032|4.089|224|tv
 s3d|cnn|8320048|17.979|224|tv
 swin3d_b|cnn|88048984|140.667|224|tv
 swin3d_s|cnn|49816678|82.841|224|tv
 swin3d_t|cnn|28158070|43.882|224|tv
-vgg11|cnn|132863336|7.609|224|tv
-vgg11_bn|cnn|132868840|7.609|224|tv
-vgg13|cnn|133047848|11.308|224|tv
-vgg13_bn|cnn|133053736|11.308|224|tv
-vgg16|cnn|138357544|15.47|224|tv
-vgg16_bn|cnn|138365992|15.47|224|tv
-vgg19|cnn|143667240|19.632|224|tv
-vgg19_bn|cnn|143678248|19.632|224|tv
+vgg11|plain|132863336|7.609|224|tv
+vgg11_bn|plain|132868840|7.609|224|tv
+vgg13|plain|133047848|11.308|224|tv
+vgg13_bn|plain|133053736|11.308|224|tv
+vgg16|plain|138357544|15.47|224|tv
+vgg16_bn|plain|138365992|15.47|224|tv
+vgg19|plain|143667240|19.632|224|tv
+vgg19_bn|plain|143678248|19.632|224|tv
 wide_resnet101_2|cnn|126886696|22.753|224|tv
 wide_resnet50_2|cnn|68883240|11.398|224|tv
 # compact

@@ -21,6 +21,7 @@ const ONE: Readonly<Record<WorkClass, Shares>> = {
   vit: shares(0.7, 0.87, 0.94, ZEUS),
   diffusion: shares(0.65, 0.85, 0.95, ZEUS),
   cnn: shares(0.7, 0.87, 0.94, ZEUS),
+  plain: shares(0.7, 0.87, 0.94, ZEUS),
   detection: shares(0.5, 0.75, 0.9, 'judgement between CNN and compact'),
   compact: shares(0.4, 0.65, 0.83, FISCHER),
   recurrent: shares(0.44, 0.65, 0.79, `${ZEUS}, DeepSpeech2`),
@@ -35,12 +36,16 @@ const MANY: Readonly<Record<WorkClass, Shares>> = {
   vit: shares(0.35, 0.55, 0.8, DODGE),
   diffusion: shares(0.5, 0.7, 0.85, DODGE),
   cnn: shares(0.3, 0.48, 0.7, FISCHER),
+  plain: shares(0.3, 0.55, 0.75, FISCHER),
   detection: shares(0.3, 0.5, 0.75, 'judgement between CNN and transformer'),
   compact: shares(0.18, 0.3, 0.36, FISCHER),
   recurrent: shares(0.3, 0.5, 0.7, 'judgement'),
   small: shares(0.14, 0.25, 0.5, ZEUS),
   unknown: shares(0.2, 0.45, 0.8, 'span of the classes'),
 };
+
+/** Classes whose shares for one device come from saturated runs. */
+const SATURATED: readonly WorkClass[] = ['llm', 'transformer', 'vit', 'diffusion', 'cnn', 'plain', 'detection'];
 
 /** A device that waits for data: idle but awake. Zeus NCF. */
 export const STALLED: Shares = shares(0.15, 0.25, 0.35, ZEUS);
@@ -53,6 +58,8 @@ export function deviceShares(workClass: WorkClass, hardware: HardwareSpec, busy:
   // The shares for several devices are means over runs that did wait, so they are not mixed with stalls again.
   if (hardware.count > 1) return MANY[workClass];
   const full = ONE[workClass];
+  // Likewise the shares of classes that never fill a device: only the saturated runs of Zeus are.
+  if (!SATURATED.includes(workClass)) return full;
   const mix = (a: number, b: number): number => b + (a - b) * busy;
   return {
     low: mix(full.low, STALLED.low),
