@@ -2,6 +2,12 @@
 import type { Rule } from './rule';
 import { rule as evalBuildsAutogradGraphRule } from './eval-builds-autograd-graph/rule';
 import { rule as exhaustiveGridSearchRule } from './exhaustive-grid-search/rule';
+import { rule as kerasFitWithoutEarlyStoppingRule } from './keras-fit-without-early-stopping/rule';
 import { rule as torchTrainingInFp32Rule } from './torch-training-in-fp32/rule';
 
-export const rules: readonly Rule[] = [evalBuildsAutogradGraphRule, exhaustiveGridSearchRule, torchTrainingInFp32Rule];
+export const rules: readonly Rule[] = [
+  evalBuildsAutogradGraphRule,
+  exhaustiveGridSearchRule,
+  kerasFitWithoutEarlyStoppingRule,
+  torchTrainingInFp32Rule,
+];

@@ -26,7 +26,12 @@ export function historyUse(model: Model, fit: Call, epochs: number): HistoryUse 
   const ranges = new Set(reads.flatMap((read) => rangeBeside(model, read, epochs) ?? []));
   if (ranges.size === 0) return { kind: 'free' };
   const edits = [...ranges].map((range) => shorten(model, range, fit, name));
-  return { kind: 'plotted', edits: edits.every((one) => one !== undefined) ? edits : null };
+  return { kind: 'plotted', edits: edits.every((one) => one !== undefined) ? distinct(edits) : null };
+}
+
+/** Several curves may be drawn against one range. */
+function distinct(edits: readonly TextEdit[]): TextEdit[] {
+  return [...new Map(edits.map((edit) => [edit.span.start, edit])).values()];
 }
 
 /** Reads of the history, and of names that hold a part of it: `acc = history.history["acc"]`. */
