@@ -84,7 +84,7 @@ function named(model: Model, call: Call, name: string): DataFacts | undefined {
   const keras = /^keras\.datasets\.(\w+)\.load_data$/.exec(name) ?? /^keras\.datasets\.(\w+)/.exec(name);
   if (keras?.[1]) return { ...NO_DATA, dataset: known(keras[1], call) };
   if (/^sklearn\.datasets\.(make_\w+)$/.test(name)) return generated(model, call, name);
-  if (/^sklearn\.datasets\.(load|fetch)_\w+$/.test(name)) return { ...NO_DATA, dataset: known(lastPart(name), call) };
+  if (/^sklearn\.datasets\.(load|fetch)_\w+$/.test(name)) return shipped(call, lastPart(name));
   if (/^(torchvision|torchtext|torchaudio)\.datasets\.[A-Z]\w*$/.test(name))
     return { ...NO_DATA, dataset: known(lastPart(name), call) };
   if (name === 'datasets.load_dataset' || name === 'tensorflow_datasets.load') {
@@ -94,6 +94,24 @@ function named(model: Model, call: Call, name: string): DataFacts | undefined {
     return text ? { ...NO_DATA, dataset: text } : undefined;
   }
   return undefined;
+}
+
+/** Rows and columns of the data sets that scikit-learn ships (its user guide, section 8.1). */
+const SHIPPED: Readonly<Record<string, readonly [rows: number, columns: number]>> = {
+  load_iris: [150, 4],
+  load_diabetes: [442, 10],
+  load_digits: [1797, 64],
+  load_linnerud: [20, 3],
+  load_wine: [178, 13],
+  load_breast_cancer: [569, 30],
+};
+
+function shipped(call: Call, name: string): DataFacts {
+  const size = SHIPPED[name];
+  const dataset = known(name, call);
+  return size
+    ? { ...NO_DATA, dataset, samples: known(size[0], call), features: known(size[1], call) }
+    : { ...NO_DATA, dataset };
 }
 
 /** `make_classification(n_samples=100, n_features=20)` and its relatives; the defaults are scikit-learn's. */

@@ -63,9 +63,16 @@ function levelOf(model: Model, pass: EvaluationPass): Level | undefined {
   if (pass.guarded || pass.needsGradient) return undefined;
   if (pass.node.kind !== 'for' && pass.node.kind !== 'while') return singleForward(model, pass);
   const overData = overEvaluationData(model, pass.node);
-  if (pass.evalCall) return 'warning';
+  if (pass.evalCall) return isCounted(model, pass) ? 'information' : 'warning';
   if (isEvaluationFunction(pass.function ?? undefined) && overData) return 'warning';
   return overData ? 'information' : undefined;
+}
+
+/** A loop over `range(n)` samples or decodes token by token: less work than a pass over a data set. */
+function isCounted(model: Model, pass: EvaluationPass): boolean {
+  if (pass.node.kind !== 'for' || pass.node.iter.kind !== 'call') return false;
+  const names = model.origins(pass.node.iter.func);
+  return names.some((origin) => origin.kind === 'external' && /(^|\.)(range|trange)$/.test(origin.name));
 }
 
 /** One forward counts only where it evaluates a whole set again and again: in eval mode, called from an epoch loop. */

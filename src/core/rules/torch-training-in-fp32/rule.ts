@@ -3,7 +3,7 @@ import type { TrainingLoop } from '../../model/loops';
 import type { Model } from '../../model/model';
 import { asNumber } from '../../model/values';
 import { spanOf } from '../../text/span';
-import type { Finding, Related, Rule } from '../rule';
+import type { Finding, Fix, Related, Rule } from '../rule';
 import { accelerateFixes, autocastFixes } from '../shared/autocast-fix';
 import { atMost, lowered, type Level } from '../shared/level';
 import { MIXED_PRECISION_SAVING } from '../shared/mixed-precision';
@@ -66,8 +66,18 @@ function findingOf(model: Model, loop: TrainingLoop): Finding {
     facts: { epochs: asNumber(loop.epochs) ?? null, kind: loop.kind },
     saving: MIXED_PRECISION_SAVING,
     workload: workload?.id ?? null,
-    fixes: managed ? accelerateFixes(model) : autocastFixes(model, loop),
+    fixes: fixesOf(model, loop, managed),
   };
+}
+
+/** Sparse graph kernels have no 16-bit form in every library, so graph networks get advice only. */
+function fixesOf(model: Model, loop: TrainingLoop, managed: boolean): Fix[] {
+  if (isGraphNetwork(model)) return [];
+  return managed ? accelerateFixes(model) : autocastFixes(model, loop);
+}
+
+function isGraphNetwork(model: Model): boolean {
+  return ['torch_geometric', 'dgl', 'torch_sparse', 'torch_scatter'].some((name) => model.program.mentions(name));
 }
 
 /** Each makes the finding a hint. */
@@ -79,6 +89,7 @@ function doubtsOf(model: Model, loop: TrainingLoop, tiny: boolean): string[] {
     doubts.push(`${flag} can switch 16-bit training on; the default run is float32`);
   }
   if (isTinyModel(trained, asNumber(loop.epochs))) doubts.push('the model has under a million weights');
+  if (isGraphNetwork(model)) doubts.push('sparse graph kernels may not run in 16 bits');
   if (isDemonstration(model, loop)) doubts.push('the loop takes few steps');
   if (tiny || usesToyData(model)) doubts.push('the data set is small, so the run is short');
   return doubts;
