@@ -37,7 +37,7 @@ export class EngineLoader implements EngineSource, Disposable {
       readFile(join(this.folder, 'web-tree-sitter.wasm')),
       readFile(join(this.folder, 'tree-sitter-python.wasm')),
     ]);
-    const engine = await createEngine({ runtime, grammar });
+    const engine = await createEngine({ runtime, grammar, now: () => performance.now() });
     if (this.#disposed) engine.dispose();
     else this.#engine = engine;
     this.duration = performance.now() - started;

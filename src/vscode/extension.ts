@@ -29,13 +29,13 @@ export function activate({ extensionUri, subscriptions }: ExtensionContext): Car
   const pages = disposables.add(new Pages(extensionUri));
   const engine = disposables.add(new EngineLoader(Uri.joinPath(extensionUri, 'dist').fsPath));
   const projects = disposables.add(new ProjectConfigs());
-  const environment = disposables.add(new AnalysisEnvironment(projects));
+  const environment = disposables.add(new AnalysisEnvironment(projects, log));
   const analyser = disposables.add(new Analyser(engine, environment, log, isVisible));
 
   disposables.add(new DiagnosticsPublisher(analyser));
   disposables.add(publishConfigProblems(projects));
   const status = disposables.add(new LanguageStatus(analyser));
-  const intensity = disposables.add(new WindowIntensity(environment));
+  const intensity = disposables.add(new WindowIntensity(environment, log));
   const power = disposables.add(new PowerItem(() => intensity.current, pages, log));
   disposables.add(intensity.onDidChange(() => power.refresh()));
   disposables.add(registerHovers(analyser));

@@ -13,7 +13,9 @@ export class LanguageStatus implements Disposable {
   readonly #notes = new Map<string, string>();
 
   constructor(private readonly analyser: Analyser) {
-    this.#item = this.#disposables.add(languages.createLanguageStatusItem('carbonHints.analysis', { language: 'python' }));
+    this.#item = this.#disposables.add(
+      languages.createLanguageStatusItem('carbonHints.analysis', { language: 'python' }),
+    );
     this.#item.name = 'Carbon Hints';
     this.#item.command = { title: 'Show Log', command: 'carbonHints.showLog' };
     this.#disposables.add(

@@ -35,7 +35,10 @@ export function commandLink(label: string, command: LinkableCommand, args: reado
 export function citation(source: string): string {
   const address = /https?:\/\/[^\s)<>"]+/.exec(source)?.[0];
   if (!address) return escaped(source);
-  const rest = source.replace(address, '').replace(/[\s(),;:]+$/, '').trim();
+  const rest = source
+    .replace(address, '')
+    .replace(/[\s(),;:]+$/, '')
+    .trim();
   return `[${escaped(rest || address)}](${Uri.parse(address).toString()})`;
 }
 

@@ -49,12 +49,7 @@ function sourceActions(result: Result, document: TextDocument, only: CodeActionK
   return [action];
 }
 
-function quickFixes(
-  result: Result,
-  document: TextDocument,
-  range: Range,
-  context: CodeActionContext,
-): CodeAction[] {
+function quickFixes(result: Result, document: TextDocument, range: Range, context: CodeActionContext): CodeAction[] {
   const here = result.findings.filter(
     ({ place }) =>
       place.document.uri.toString() === document.uri.toString() && place.range.intersection(range) !== undefined,

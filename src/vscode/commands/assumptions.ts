@@ -2,17 +2,19 @@
 import { ConfigurationTarget, window, workspace } from 'vscode';
 import { formatIntensity } from '../../core/units/format';
 import { gramsPerKilowattHour } from '../../core/units/quantity';
-import { hardwareNames, zones } from './catalogue';
+import { hardwareNames, regions, whyUnknown } from './catalogue';
 import { choose, type Choice } from './choose';
 
 /** Each takes the value as an argument, too, for key bindings and tests. */
 export async function setRegion(region?: unknown): Promise<void> {
   const value = region === undefined ? await askRegion() : region;
+  if (typeof value === 'string') warn(await whyUnknown({ region: value }));
   if (typeof value === 'string' || value === null) await write('region', value);
 }
 
 export async function setHardware(hardware?: unknown): Promise<void> {
   const value = hardware === undefined ? await askHardware() : hardware;
+  if (typeof value === 'string') warn(await whyUnknown({ hardware: value }));
   if (typeof value === 'string' || value === null) await write('hardware', value);
 }
 
@@ -21,12 +23,17 @@ export async function setHours(hours?: unknown): Promise<void> {
   if (value === null || (typeof value === 'number' && value > 0 && Number.isFinite(value))) await write('hours', value);
 }
 
+/** The value is kept as typed: it may be meant for a newer version or for another machine. */
+function warn(problem: string | undefined): void {
+  if (problem !== undefined) void window.showWarningMessage(`Carbon Hints: ${problem}`);
+}
+
 async function askRegion(): Promise<string | null | undefined> {
-  const choices = (await zones()).map((zone) => ({
+  const choices = (await regions()).map(({ code, zone }) => ({
     label: zone.name,
-    description: zone.code,
+    description: code,
     detail: `${formatIntensity(gramsPerKilowattHour(zone.intensity))}, average of ${zone.year}`,
-    value: zone.code,
+    value: code,
   }));
   const none: Choice<string | null> = { label: 'No region', description: 'world average, wide range', value: null };
   return choose<string | null>({

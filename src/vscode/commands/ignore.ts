@@ -1,5 +1,5 @@
 /** Hides one finding by a comment in the code, with the reason for it. */
-import { Position, Uri, window, workspace, type TextDocument } from 'vscode';
+import { Uri, window, workspace, type Position, type TextDocument } from 'vscode';
 import type { RuleId } from '../../core/rules/rule';
 import { suppressionEdits } from '../actions/core-edits';
 import { toWorkspaceEdit } from '../actions/workspace-edit';
@@ -34,9 +34,7 @@ function askReason(rule: RuleId): Thenable<string | undefined> {
 function findingAt(result: Result, document: TextDocument, rule: RuleId, at: Position): PlacedFinding | undefined {
   return result.findings.find(
     ({ finding, place }) =>
-      finding.rule === rule &&
-      place.document.uri.toString() === document.uri.toString() &&
-      place.range.contains(at),
+      finding.rule === rule && place.document.uri.toString() === document.uri.toString() && place.range.contains(at),
   );
 }
 

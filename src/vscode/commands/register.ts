@@ -86,7 +86,10 @@ async function showEstimate(analyser: Analyser, pages: Pages, address: unknown, 
   const result = uri && analyser.latest(uri);
   if (!result) return;
   const entries = result.workloads
-    .filter(({ place }) => typeof line !== 'number' || (place.document.uri.toString() === address && place.range.start.line === line))
+    .filter(
+      ({ place }) =>
+        typeof line !== 'number' || (place.document.uri.toString() === address && place.range.start.line === line),
+    )
     .map(({ workload, estimate, place }) => ({ workload, estimate, line: place.range.start.line + 1 }));
   await pages.showText('Carbon Hints: estimate', estimatePage(entries));
 }

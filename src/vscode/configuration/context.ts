@@ -1,16 +1,36 @@
-/** What an estimate needs besides the code: hardware, grid and site, from the configuration and the bundled data. */
+/** What an estimate needs besides the code: hardware, grid and site, from the configuration and this machine. */
 import type { Config } from '../../core/config/types';
 import type { EstimateContext } from '../../core/estimate/types';
-import { gramsPerKilowattHour, hours, pue } from '../../core/units/quantity';
+import type { ContextRequest, ContextResult } from '../../core/estimate/context';
+import type { Log } from '../log';
 
-export async function contextFor(config: Config): Promise<EstimateContext> {
-  const { worldAverage } = await import('../../data/intensity');
-  const world = worldAverage();
-  const g = gramsPerKilowattHour;
-  return {
-    hardware: null,
-    intensity: { value: g(world.value), low: g(world.low), high: g(world.high), zone: 'world average (no region chosen)', year: world.year, source: world.source },
-    pue: { value: pue(1.2), low: pue(1), high: pue(1.6), origin: 'prior', source: '' },
-    hours: config.hours === null ? null : hours(config.hours),
-  };
+type Assumptions = Pick<Config, 'hardware' | 'region' | 'pue' | 'hours'>;
+
+let machine: Promise<ContextRequest['machine']> | undefined;
+const known = new Map<string, Promise<ContextResult>>();
+
+/** What is not understood is named in the log, and a neutral value stands for it. */
+export async function contextFor({ hardware, region, pue, hours }: Assumptions, log: Log): Promise<EstimateContext> {
+  const assumptions = { hardware, region, pue, hours };
+  const key = JSON.stringify(assumptions);
+  const result = known.get(key) ?? build(assumptions);
+  known.set(key, result);
+  const { context, problems } = await result;
+  for (const problem of problems) log.warnOnce(problem);
+  return context;
+}
+
+async function build(assumptions: Assumptions): Promise<ContextResult> {
+  const { buildContext } = await import('../../core/estimate/context');
+  machine ??= lookAtMachine();
+  return buildContext({ ...assumptions, machine: await machine });
+}
+
+async function lookAtMachine(): Promise<ContextRequest['machine']> {
+  const [{ nodeMachine }, { nvidiaBoards }] = await Promise.all([
+    import('../../host/node-machine'),
+    import('../../host/node-gpus'),
+  ]);
+  const { cpuModel, logicalCores } = nodeMachine;
+  return { cpuModel, logicalCores, gpus: nvidiaBoards() };
 }

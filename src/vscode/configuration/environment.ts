@@ -1,13 +1,13 @@
 /** What each analysis depends on besides the text: settings, configuration files, files beside the code, the grid. */
 import { EventEmitter, workspace, type Disposable, type Uri } from 'vscode';
-import type { Config } from '../../core/config/types';
+import type { Log } from '../log';
 import { Disposables } from '../disposables';
 import type { Environment } from '../documents/analyser';
 import type { Surroundings } from '../documents/session';
 import type { Subject } from '../documents/subject';
 import { contextFor } from './context';
 import type { ProjectConfigs } from './project-configs';
-import { resolvedConfig } from './resolved';
+import { resolvedConfig, type Resolved } from './resolved';
 import { surroundingsOf } from './surroundings';
 
 export class AnalysisEnvironment implements Environment, Disposable {
@@ -20,7 +20,10 @@ export class AnalysisEnvironment implements Environment, Disposable {
   /** Everything that was analysed is out of date. */
   readonly onDidChange = this.#changed.event;
 
-  constructor(private readonly projects: ProjectConfigs) {
+  constructor(
+    private readonly projects: ProjectConfigs,
+    private readonly log: Log,
+  ) {
     const invalidate = (): void => {
       this.#generation += 1;
       this.#prepared.clear();
@@ -44,18 +47,18 @@ export class AnalysisEnvironment implements Environment, Disposable {
 
   async prepare({ key, uri }: Subject): Promise<void> {
     const generation = this.#generation;
-    const [config, files] = await Promise.all([this.configFor(uri), surroundingsOf(uri)]);
-    const context = await contextFor(config);
+    const [{ config, isExcluded }, files] = await Promise.all([this.configFor(uri), surroundingsOf(uri)]);
+    const context = await contextFor(config, this.log);
     if (generation !== this.#generation) return;
-    this.#prepared.set(key, { config, context, files, path: workspace.asRelativePath(uri, false) });
+    this.#prepared.set(key, { config, isExcluded, context, files, path: workspace.asRelativePath(uri, false) });
   }
 
   forget(key: string): void {
     this.#prepared.delete(key);
   }
 
-  async configFor(uri: Uri): Promise<Config> {
-    return resolvedConfig(uri, await this.projects.nearest(uri));
+  async configFor(uri: Uri): Promise<Resolved> {
+    return resolvedConfig(uri, await this.projects.nearest(uri), this.log);
   }
 
   dispose(): void {

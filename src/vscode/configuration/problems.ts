@@ -23,13 +23,11 @@ export function publishConfigProblems(configs: ProjectConfigs): Disposable {
 }
 
 /** The mistake to the end of its line; the first line when it is about the whole file. */
-function diagnosticOf({ message, offset, suggestion }: ConfigProblem, lines: LineIndex): Diagnostic {
+function diagnosticOf({ message, offset }: ConfigProblem, lines: LineIndex): Diagnostic {
   const start = lines.positionAt(offset ?? 0);
   const end = lines.positionAt(lines.endOf(start.line));
-  const text = suggestion === null ? message : `${message} Did you mean “${suggestion}”?`;
   const range = new Range(start.line, start.column, end.line, Math.max(end.column, start.column));
-  const diagnostic = new Diagnostic(range, text, DiagnosticSeverity.Warning);
+  const diagnostic = new Diagnostic(range, message, DiagnosticSeverity.Warning);
   diagnostic.source = SOURCE;
   return diagnostic;
 }
-

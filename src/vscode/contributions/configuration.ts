@@ -34,7 +34,11 @@ const analysis: Record<string, Setting> = {
 };
 
 const estimates: Record<string, Setting> = {
-  estimates: setting('estimates', 'resource', { type: 'string', enum: ['codeLens', 'inlay', 'off'], default: 'codeLens' }),
+  estimates: setting('estimates', 'resource', {
+    type: 'string',
+    enum: ['codeLens', 'inlay', 'off'],
+    default: 'codeLens',
+  }),
   region: setting('region', 'resource', { type: ['string', 'null'], default: null }),
   hardware: setting('hardware', 'resource', { type: ['string', 'null'], default: null }),
   pue: setting('pue', 'resource', { type: ['number', 'null'], default: null, minimum: 1, maximum: 5 }),
@@ -60,13 +64,16 @@ export function configuration(rules: readonly Rule[]): readonly object[] {
 }
 
 function section(name: string, settings: Readonly<Record<string, Setting>>): object {
-  const entries = Object.entries(settings).map(([key, value], order) => [`carbonHints.${key}`, { ...value, order }]);
+  const entries = Object.entries(settings).map(([key, value], order): [string, object] => [
+    `carbonHints.${key}`,
+    { ...value, order },
+  ]);
   return { id: `carbonHints.${name}`, title: `%section.${name}%`, properties: Object.fromEntries(entries) };
 }
 
 /** One severity a rule; unknown names are marked by the settings editor. */
 function rulesSetting(rules: readonly Rule[]): Setting {
-  const properties = rules.map(({ meta }) => [
+  const properties = rules.map(({ meta }): [string, object] => [
     meta.id,
     { type: 'string', enum: SEVERITIES, default: 'default', markdownDescription: `%rule.${meta.id}%` },
   ]);

@@ -1,5 +1,13 @@
 /** One finding as the editor's problem. */
-import { Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, Location, Uri, type Range } from 'vscode';
+import {
+  Diagnostic,
+  DiagnosticRelatedInformation,
+  DiagnosticSeverity,
+  DiagnosticTag,
+  Location,
+  Uri,
+  type Range,
+} from 'vscode';
 import type { UnusedSuppression } from '../../core/engine-types';
 import type { Finding, RuleId } from '../../core/rules/rule';
 import type { PlacedFinding } from '../documents/result';

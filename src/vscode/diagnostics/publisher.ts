@@ -7,7 +7,9 @@ import { findingDiagnostic, unusedSuppressionDiagnostic } from './diagnostic';
 
 export class DiagnosticsPublisher implements Disposable {
   readonly #disposables = new Disposables();
-  readonly #collection: DiagnosticCollection = this.#disposables.add(languages.createDiagnosticCollection('carbon-hints'));
+  readonly #collection: DiagnosticCollection = this.#disposables.add(
+    languages.createDiagnosticCollection('carbon-hints'),
+  );
   /** What carries problems now, by subject: a cell that was removed must be cleared too. */
   readonly #published = new Map<string, readonly Uri[]>();
 

@@ -110,11 +110,11 @@ export class Analyser implements Disposable {
   fresh(uri: Uri): Result | undefined {
     const session = this.#sessionOf(uri);
     if (!session?.result) return undefined;
-    if (!session.isStale) return session.result;
-    if (session.lastDuration > FLUSH_LIMIT_MS) return undefined;
-    this.#queue.cancel(session.subject.key);
-    this.#run(session.subject.key);
-    return session.isStale ? undefined : session.result;
+    if (session.isStale && session.lastDuration <= FLUSH_LIMIT_MS) {
+      this.#queue.cancel(session.subject.key);
+      this.#run(session.subject.key);
+    }
+    return upToDate(session);
   }
 
   /** Resolves when nothing is waiting or being loaded. */
@@ -144,6 +144,7 @@ export class Analyser implements Disposable {
     const engine = this.engine.ready;
     const surroundings = this.environment.peek(session.subject);
     if (!engine || !surroundings) return void this.#prepare(session);
+    if (surroundings.isExcluded) return this.#skip(session, 'excluded by the configuration');
     try {
       const result = session.analyse(engine, surroundings);
       for (const problem of result.analysis.problems) this.log.warnOnce(problem);
@@ -156,7 +157,7 @@ export class Analyser implements Disposable {
 
   #skip(session: Session, reason: string): void {
     session.forget();
-    this.log.warnOnce(`skipped a document: ${reason}`);
+    this.log.info(`skipped a document: ${reason}`);
     this.#gone.fire({ subject: session.subject, note: `Not analysed: ${reason}` });
   }
 
@@ -171,4 +172,8 @@ export class Analyser implements Disposable {
       this.#preparing -= 1;
     }
   }
+}
+
+function upToDate(session: Session): Result | undefined {
+  return session.isStale ? undefined : session.result;
 }

@@ -1,5 +1,12 @@
 /** Which documents are worth looking at: Python, editable, and not so large that analysis would be felt. */
-import { NotebookCellKind, workspace, type NotebookCell, type NotebookDocument, type TextDocument, type Uri } from 'vscode';
+import {
+  NotebookCellKind,
+  workspace,
+  type NotebookCell,
+  type NotebookDocument,
+  type TextDocument,
+  type Uri,
+} from 'vscode';
 
 const MAX_CHARACTERS = 2_000_000;
 const MAX_LINES = 50_000;

@@ -11,6 +11,8 @@ import { toTextChanges, type Snapshot, type Subject } from './subject';
 /** What analysis depends on besides the text. */
 export interface Surroundings {
   readonly config: Config;
+  /** The configuration leaves the document out. */
+  readonly isExcluded: boolean;
   readonly context: EstimateContext;
   /** Relative to the workspace, `/` separated. */
   readonly path: string;
@@ -87,7 +89,7 @@ export class Session {
     if (held.stamp === snapshot.stamp) return;
     // A change of line ends and the like reaches us without a usable list of changes: then the lengths disagree.
     const followed = this.subject.kind === 'module' && pending !== null && held.length + growth(pending) === length;
-    if (followed) engine.edit(key, pending ?? []);
+    if (followed) engine.edit(key, pending);
     else engine.replace(key, snapshot.source());
   }
 }
@@ -95,4 +97,3 @@ export class Session {
 function growth(changes: readonly TextChange[]): number {
   return changes.reduce((sum, { span, newText }) => sum + newText.length - (span.end - span.start), 0);
 }
-

@@ -1,6 +1,6 @@
 /** The thing that is analysed as one program: a Python file, or a notebook with all its cells. */
 import { Range, type TextDocument, type TextDocumentContentChangeEvent, type Uri } from 'vscode';
-import { LineIndex } from '../../core/text/lines';
+import type { LineIndex } from '../../core/text/lines';
 import type { Place, Source, TextChange } from '../../core/engine-types';
 import type { Span } from '../../core/text/span';
 

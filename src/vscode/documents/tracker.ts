@@ -22,7 +22,9 @@ export function trackDocuments(analyser: Analyser, runMode: (uri: Uri) => RunMod
   /** A cell whose language changes is closed and opened again. */
   const retypedCell = (document: TextDocument): void => {
     if (document.uri.scheme !== 'vscode-notebook-cell') return;
-    const notebook = workspace.notebookDocuments.find((one) => one.getCells().some((cell) => cell.document === document));
+    const notebook = workspace.notebookDocuments.find((one) =>
+      one.getCells().some((cell) => cell.document === document),
+    );
     if (notebook) notebookChanged(notebook);
   };
   const openNotebook = (notebook: NotebookDocument): void => {

@@ -16,7 +16,10 @@ export function totals(estimate: Estimate): string {
     ['Energy', formatEnergy(estimate.energy), formatEnergy(estimate.energy.typical)],
     ['Emissions', formatEmissions(estimate.emissions), formatEmissions(estimate.emissions.typical)],
   ];
-  return table(['Per run', 'Range (80 %)', 'Typical'], rows.map((row) => row.map(escaped)));
+  return table(
+    ['Per run', 'Range (80 %)', 'Typical'],
+    rows.map((row) => row.map(escaped)),
+  );
 }
 
 /** The assumptions that widen the range most, for a hover. */
@@ -39,7 +42,9 @@ export function confidence(estimate: Estimate): string {
 }
 
 /** A page about one run, or about every run of a file. */
-export function estimatePage(entries: readonly { workload: Workload; estimate: WorkloadEstimate; line: number }[]): string {
+export function estimatePage(
+  entries: readonly { workload: Workload; estimate: WorkloadEstimate; line: number }[],
+): string {
   const sections = entries.map(({ workload, estimate, line }) => {
     const heading = `## ${escaped(nameOf(workload))}, line ${line}`;
     if (!estimate.estimate) return `${heading}\n\nNot estimated: ${escaped(estimate.missing ?? 'unknown')}.`;

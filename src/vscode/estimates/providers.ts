@@ -59,14 +59,23 @@ function lenses(
       const found = shownEstimates(result, document, 'codeLens');
       const shown = memory.settle(document.uri.toString(), found, performance.now());
       return shown.map(({ line, text, tooltip }) => {
-        const command = { title: text, tooltip, command: 'carbonHints.showEstimate', arguments: [document.uri.toString(), line] };
+        const command = {
+          title: text,
+          tooltip,
+          command: 'carbonHints.showEstimate',
+          arguments: [document.uri.toString(), line],
+        };
         return new CodeLens(lineRange(document, line), command);
       });
     },
   };
 }
 
-function inlays(analyser: Analyser, style: (uri: Uri) => EstimateStyle, changed: EventEmitter<void>): InlayHintsProvider {
+function inlays(
+  analyser: Analyser,
+  style: (uri: Uri) => EstimateStyle,
+  changed: EventEmitter<void>,
+): InlayHintsProvider {
   return {
     onDidChangeInlayHints: changed.event,
     provideInlayHints(document, range) {

@@ -14,8 +14,14 @@ export function shownEstimates(result: Result, document: TextDocument, style: 'c
     if (lines.has(line)) continue;
     const found = estimate.estimate;
     if (!found && style === 'inlay') continue;
-    const text = found ? (style === 'codeLens' ? lensText(found) : inlayText(found)) : `not estimated: ${estimate.missing}`;
-    const tooltip = found ? `${nameOf(workload)}: ${fullText(found)} (${CONFIDENCE[found.confidence]})` : nameOf(workload);
+    const text = found
+      ? style === 'codeLens'
+        ? lensText(found)
+        : inlayText(found)
+      : `not estimated: ${estimate.missing}`;
+    const tooltip = found
+      ? `${nameOf(workload)}: ${fullText(found)} (${CONFIDENCE[found.confidence]})`
+      : nameOf(workload);
     lines.set(line, { line, text, tooltip });
   }
   return [...lines.values()].sort((a, b) => a.line - b.line);

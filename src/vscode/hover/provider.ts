@@ -11,7 +11,9 @@ const PYTHON = { language: 'python' };
 export function registerHovers(analyser: Analyser): Disposable {
   return languages.registerHoverProvider(PYTHON, {
     async provideHover(document, position) {
-      return (await findingHover(analyser.fresh(document.uri), document, position)) ?? suppressionHover(document, position);
+      return (
+        (await findingHover(analyser.fresh(document.uri), document, position)) ?? suppressionHover(document, position)
+      );
     },
   });
 }

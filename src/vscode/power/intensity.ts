@@ -4,6 +4,7 @@ import type { Intensity } from '../../core/estimate/types';
 import { contextFor } from '../configuration/context';
 import type { AnalysisEnvironment } from '../configuration/environment';
 import { Disposables } from '../disposables';
+import type { Log } from '../log';
 
 export class WindowIntensity implements Disposable {
   readonly #disposables = new Disposables();
@@ -12,7 +13,10 @@ export class WindowIntensity implements Disposable {
 
   readonly onDidChange = this.#changed.event;
 
-  constructor(private readonly environment: AnalysisEnvironment) {
+  constructor(
+    private readonly environment: AnalysisEnvironment,
+    private readonly log: Log,
+  ) {
     const update = (): void => void this.#update();
     this.#disposables.add(environment.onDidChange(update));
     this.#disposables.add(window.onDidChangeActiveTextEditor(update));
@@ -31,7 +35,8 @@ export class WindowIntensity implements Disposable {
   async #update(): Promise<void> {
     const folder = workspace.workspaceFolders?.[0]?.uri ?? Uri.from({ scheme: 'untitled', path: 'none' });
     const document = window.activeTextEditor?.document.uri ?? Uri.joinPath(folder, 'none.py');
-    const { intensity } = await contextFor(await this.environment.configFor(document));
+    const { config } = await this.environment.configFor(document);
+    const { intensity } = await contextFor(config, this.log);
     this.#current = intensity;
     this.#changed.fire();
   }

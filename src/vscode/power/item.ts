@@ -1,5 +1,14 @@
 /** The status bar item: live power of the machine, read only while somebody is there to see it. */
-import { env, MarkdownString, StatusBarAlignment, ThemeColor, window, workspace, type Disposable, type StatusBarItem } from 'vscode';
+import {
+  env,
+  MarkdownString,
+  StatusBarAlignment,
+  ThemeColor,
+  window,
+  workspace,
+  type Disposable,
+  type StatusBarItem,
+} from 'vscode';
 import type { Intensity } from '../../core/estimate/types';
 import type { Meter } from '../../power/meter';
 import { powerSettings } from '../configuration/settings';
@@ -33,7 +42,9 @@ export class PowerItem implements Disposable {
     private readonly pages: Pages,
     private readonly log: Log,
   ) {
-    this.#item = this.#disposables.add(window.createStatusBarItem('carbonHints.power', StatusBarAlignment.Left, PRIORITY));
+    this.#item = this.#disposables.add(
+      window.createStatusBarItem('carbonHints.power', StatusBarAlignment.Left, PRIORITY),
+    );
     this.#item.name = 'Carbon Hints: Power';
     this.#item.command = 'carbonHints.showPowerSources';
     this.#disposables.add(window.onDidChangeWindowState(() => this.#attend()));
@@ -58,7 +69,9 @@ export class PowerItem implements Disposable {
 
   async showSensors(): Promise<void> {
     const view = this.#view();
-    const text = view ? sensorsPage(view) : '# Power sensors\n\nLive power is switched off (`carbonHints.power.enabled`).';
+    const text = view
+      ? sensorsPage(view)
+      : '# Power sensors\n\nLive power is switched off (`carbonHints.power.enabled`).';
     await this.pages.showText('Carbon Hints: power sensors', text);
   }
 
@@ -108,7 +121,10 @@ export class PowerItem implements Disposable {
   async #start(generation: number): Promise<void> {
     try {
       const running = await startMeter(powerSettings().intervalSeconds, this.log);
-      if (generation !== this.#generation) return running.dispose();
+      if (generation !== this.#generation) {
+        running.dispose();
+        return;
+      }
       this.#running = running;
       running.meter.onReading(() => this.refresh());
       this.#attend();

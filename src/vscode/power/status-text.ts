@@ -6,14 +6,22 @@ const EN_DASH = '\u2013';
 const FIGURE_SPACE = '\u2007';
 
 /** `$(zap) 312 W`; `≈` marks a total that is modelled in part, `≥` one that leaves out something that draws power. */
-export function statusText({ total, quality, isLowerBound }: Pick<Reading, 'total' | 'quality' | 'isLowerBound'>): string {
+export function statusText({
+  total,
+  quality,
+  isLowerBound,
+}: Pick<Reading, 'total' | 'quality' | 'isLowerBound'>): string {
   if (total === null) return `$(zap) ${FIGURE_SPACE}${FIGURE_SPACE}${EN_DASH} W`;
   const mark = isLowerBound ? '≥' : quality === 'measured' ? '' : '≈';
   return `$(zap) ${mark}${formatSteadyPower(total.typical)}`;
 }
 
 /** "Power about 312 W, modelled". */
-export function spokenText({ total, quality, isLowerBound }: Pick<Reading, 'total' | 'quality' | 'isLowerBound'>): string {
+export function spokenText({
+  total,
+  quality,
+  isLowerBound,
+}: Pick<Reading, 'total' | 'quality' | 'isLowerBound'>): string {
   if (total === null) return 'Power unknown';
   const about = isLowerBound ? 'at least ' : quality === 'measured' ? '' : 'about ';
   const how = quality === 'mixed' ? 'partly modelled' : quality;

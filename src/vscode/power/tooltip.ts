@@ -1,7 +1,22 @@
 /** The tooltip of the power item in Markdown: every device with its sensor, the emissions, and what would be better. */
 import type { Intensity } from '../../core/estimate/types';
-import { formatEmissionRate, formatEmissions, formatEnergy, formatIntensity, formatPercent, formatPower } from '../../core/units/format';
-import { emissionsOf, energyOf, hours, joulesToKilowattHours, type Joules, type Range, type Watts } from '../../core/units/quantity';
+import {
+  formatEmissionRate,
+  formatEmissions,
+  formatEnergy,
+  formatIntensity,
+  formatPercent,
+  formatPower,
+} from '../../core/units/format';
+import {
+  emissionsOf,
+  energyOf,
+  hours,
+  joulesToKilowattHours,
+  type Joules,
+  type Range,
+  type Watts,
+} from '../../core/units/quantity';
 import { mapRange } from '../../core/units/range';
 import type { SourceStatus } from '../../power/ladder';
 import type { DeviceReading, Reading } from '../../power/reading';
@@ -76,7 +91,9 @@ function sessionBlock({ reading: { energy }, intensity }: PowerView): string {
   const used = mapRange(energy.joules, (value: Joules) => joulesToKilowattHours(value));
   const emitted = mapRange(used, (value) => emissionsOf(value, intensity.value));
   const gaps = energy.gapTime > 0 ? `, ${ageText(energy.gapTime)} not read` : '';
-  return escaped(`Since the readings began: ${formatEnergy(used)}, ${formatEmissions(emitted)} in ${ageText(energy.covered)}${gaps}.`);
+  return escaped(
+    `Since the readings began: ${formatEnergy(used)}, ${formatEmissions(emitted)} in ${ageText(energy.covered)}${gaps}.`,
+  );
 }
 
 /** Only sensors with advice are worth the space. */

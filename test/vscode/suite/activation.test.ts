@@ -33,7 +33,9 @@ describe('activation', () => {
       contributes: { commands: { command: string }[] };
     };
     const known = new Set(await vscode.commands.getCommands(true));
-    const missing = manifest.contributes.commands.map(({ command }) => command).filter((command) => !known.has(command));
+    const missing = manifest.contributes.commands
+      .map(({ command }) => command)
+      .filter((command) => !known.has(command));
     assert.deepEqual(missing, []);
   });
 

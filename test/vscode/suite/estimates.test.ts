@@ -34,7 +34,11 @@ describe('estimates', () => {
       const { document } = await showText(GRID);
       assert.deepEqual(await lenses(document.uri), []);
       const range = new vscode.Range(0, 0, document.lineCount, 0);
-      const hints = await vscode.commands.executeCommand<vscode.InlayHint[]>('vscode.executeInlayHintProvider', document.uri, range);
+      const hints = await vscode.commands.executeCommand<vscode.InlayHint[]>(
+        'vscode.executeInlayHintProvider',
+        document.uri,
+        range,
+      );
       assert.ok(hints.some(({ label }) => typeof label === 'string' && /≈ .*Wh/.test(label)));
     });
   });
@@ -58,6 +62,9 @@ describe('estimates', () => {
     const { document } = await showText(GRID);
     await vscode.commands.executeCommand('carbonHints.showEstimate', document.uri.toString());
     const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs).map(({ label }) => label);
-    assert.ok(tabs.some((label) => label.includes('estimate')), tabs.join('; '));
+    assert.ok(
+      tabs.some((label) => label.includes('estimate')),
+      tabs.join('; '),
+    );
   });
 });

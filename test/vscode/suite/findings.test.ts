@@ -72,7 +72,10 @@ describe('findings', () => {
     await settled();
     const typed = problems(editor.document.uri).map(({ range, message }) => ({ range, message }));
     const opened = await showText(GRID);
-    assert.deepEqual(typed, problems(opened.document.uri).map(({ range, message }) => ({ range, message })));
+    assert.deepEqual(
+      typed,
+      problems(opened.document.uri).map(({ range, message }) => ({ range, message })),
+    );
   });
 
   it('stay in the part that parses while another part does not', async () => {

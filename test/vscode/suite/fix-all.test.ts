@@ -1,7 +1,17 @@
 /** Fixing everything safe at once, by command and on save, in files and never by the plain kind in cells. */
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { closeEverything, EVALUATION, fileWith, GRID, rulesIn, settled, show, showText, sourceActions } from './support';
+import {
+  closeEverything,
+  EVALUATION,
+  fileWith,
+  GRID,
+  rulesIn,
+  settled,
+  show,
+  showText,
+  sourceActions,
+} from './support';
 
 const TWO = `${EVALUATION}${EVALUATION.replace('import torch\n', '').replace('validate', 'test')}`;
 
@@ -40,6 +50,7 @@ describe('fix all', () => {
     try {
       const uri = fileWith(EVALUATION);
       const { document } = await show(uri);
+      assert.equal(rulesIn(uri).length, 1);
       await vscode.commands.executeCommand('workbench.action.files.save');
       const typed = await vscode.window.showTextDocument(document);
       await typed.edit((edit) => edit.insert(new vscode.Position(0, 0), '# changed\n'));

@@ -1,7 +1,18 @@
 /** Notebooks: one program over all cells, problems and edits in the cell they belong to. */
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { actionsAt, closeEverything, EVALUATION, eventually, fileWith, GRID, problems, rulesIn, settled, sourceActions } from './support';
+import {
+  actionsAt,
+  closeEverything,
+  EVALUATION,
+  eventually,
+  fileWith,
+  GRID,
+  problems,
+  rulesIn,
+  settled,
+  sourceActions,
+} from './support';
 
 const [IMPORTS = '', SEARCH = ''] = GRID.split(/\n(?=X, y)/);
 
@@ -17,7 +28,12 @@ function notebookJson(cells: readonly CellText[]): string {
       : { cell_type: 'code', execution_count: null, metadata: {}, outputs: [], source: code },
   );
   const kernelspec = { name: 'python3', display_name: 'Python 3', language: 'python' };
-  return JSON.stringify({ cells: entries, metadata: { kernelspec, language_info: { name: 'python' } }, nbformat: 4, nbformat_minor: 5 });
+  return JSON.stringify({
+    cells: entries,
+    metadata: { kernelspec, language_info: { name: 'python' } },
+    nbformat: 4,
+    nbformat_minor: 5,
+  });
 }
 
 async function showNotebook(cells: readonly CellText[]): Promise<vscode.NotebookDocument> {
@@ -60,7 +76,10 @@ describe('notebooks', () => {
   });
 
   it('may hold magics and shell lines', async () => {
-    const notebook = await showNotebook([{ code: `!pip install scikit-learn\n%matplotlib inline\n${IMPORTS}` }, { code: `%%time\n${SEARCH}` }]);
+    const notebook = await showNotebook([
+      { code: `!pip install scikit-learn\n%matplotlib inline\n${IMPORTS}` },
+      { code: `%%time\n${SEARCH}` },
+    ]);
     assert.deepEqual(rulesIn(cell(notebook, 1).uri), ['exhaustive-grid-search']);
   });
 
@@ -87,7 +106,10 @@ describe('notebooks', () => {
   });
 
   it('are mended in the cell that owns the code', async () => {
-    const notebook = await showNotebook([{ code: 'import torch' }, { code: EVALUATION.replace('import torch\n\n\n', '') }]);
+    const notebook = await showNotebook([
+      { code: 'import torch' },
+      { code: EVALUATION.replace('import torch\n\n\n', '') },
+    ]);
     const document = cell(notebook, 1);
     const [problem] = problems(document.uri);
     assert.ok(problem);
@@ -108,8 +130,14 @@ describe('notebooks', () => {
   });
 
   it('leave no problems behind when they are closed', async () => {
-    const notebook = await showNotebook([{ code: IMPORTS }, { code: SEARCH }]);
+    const file = fileWith(notebookJson([{ code: IMPORTS }, { code: SEARCH }]), 'explore.ipynb');
+    // Opened as a person would: a notebook opened by `openNotebookDocument` stays open for minutes.
+    await vscode.commands.executeCommand('vscode.openWith', file, 'jupyter-notebook');
+    const notebook = await eventually('the notebook', () =>
+      vscode.workspace.notebookDocuments.find((one) => one.uri.toString() === file.toString()),
+    );
     const { uri } = cell(notebook, 1);
+    await rulesBecome(cell(notebook, 1), ['exhaustive-grid-search']);
     await closeEverything();
     await eventually('the problem to go', () => (problems(uri).length === 0 ? true : undefined));
   });

@@ -13,13 +13,17 @@ describe('power', () => {
 
   it('says in the tooltip which sensor measures or models each device', async () => {
     const api = await extension();
-    await eventually('devices in the tooltip', () => (/\| Device \|.*Sensor/.test(api.power.tooltip) ? true : undefined));
+    await eventually('devices in the tooltip', () =>
+      /\| Device \|.*Sensor/.test(api.power.tooltip) ? true : undefined,
+    );
     assert.match(api.power.tooltip, /measured|modelled/);
   });
 
   it('says what that emits in an hour, in which grid and of which year', async () => {
     const api = await extension();
-    const tooltip = await eventually('the emissions', () => (/CO2e\/h/.test(api.power.tooltip) ? api.power.tooltip : undefined));
+    const tooltip = await eventually('the emissions', () =>
+      /CO2e\/h/.test(api.power.tooltip) ? api.power.tooltip : undefined,
+    );
     assert.match(tooltip, /average of 20\d\d/);
   });
 
@@ -47,6 +51,9 @@ describe('power', () => {
     await eventually('the meter', () => api.meter);
     await vscode.commands.executeCommand('carbonHints.showPowerSources');
     const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs).map(({ label }) => label);
-    assert.ok(tabs.some((label) => label.includes('power sensors')), tabs.join('; '));
+    assert.ok(
+      tabs.some((label) => label.includes('power sensors')),
+      tabs.join('; '),
+    );
   });
 });

@@ -8,7 +8,10 @@ import { closeEverything, eventually, fileWith, GRID, problems, rulesIn, settled
 const OFF = '[rules]\nexhaustive-grid-search = "off"\n';
 
 /** A Python file with a configuration file beside it. */
-function project(config: string, name = 'carbon-hints.toml'): { readonly code: vscode.Uri; readonly config: vscode.Uri } {
+function project(
+  config: string,
+  name = 'carbon-hints.toml',
+): { readonly code: vscode.Uri; readonly config: vscode.Uri } {
   const code = fileWith(GRID);
   const file = path.join(path.dirname(code.fsPath), name);
   fs.writeFileSync(file, config);

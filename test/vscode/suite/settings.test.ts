@@ -63,7 +63,13 @@ describe('settings', () => {
 
   it('may be absurd', async () => {
     const { document } = await showText(GRID);
-    const absurd = { rules: { 'exhaustive-grid-search': 7, 'no-such-rule': 'off' }, pue: -3, hours: 'soon', region: '??', hardware: '0x0' };
+    const absurd = {
+      rules: { 'exhaustive-grid-search': 7, 'no-such-rule': 'off' },
+      pue: -3,
+      hours: 'soon',
+      region: '??',
+      hardware: '0x0',
+    };
     await withSettings(absurd, () => {
       assert.deepEqual(rulesIn(document.uri), ['exhaustive-grid-search']);
       return Promise.resolve();

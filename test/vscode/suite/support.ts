@@ -89,7 +89,12 @@ export function rulesIn(uri: vscode.Uri): string[] {
 /** The light bulb's offers of this extension at a place. */
 export async function actionsAt(uri: vscode.Uri, range: vscode.Range): Promise<vscode.CodeAction[]> {
   const kind = vscode.CodeActionKind.QuickFix.value;
-  const all = await vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', uri, range, kind);
+  const all = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+    'vscode.executeCodeActionProvider',
+    uri,
+    range,
+    kind,
+  );
   return all.filter((action) => isOurs(action));
 }
 
@@ -101,12 +106,20 @@ function isOurs(action: vscode.CodeAction): boolean {
 export async function sourceActions(uri: vscode.Uri, kind: string): Promise<vscode.CodeAction[]> {
   const document = await vscode.workspace.openTextDocument(uri);
   const all = new vscode.Range(0, 0, document.lineCount, 0);
-  const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', uri, all, kind);
+  const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+    'vscode.executeCodeActionProvider',
+    uri,
+    all,
+    kind,
+  );
   return actions.filter((action) => action.title.includes('Carbon Hints'));
 }
 
 /** Sets settings for the time of `work` and takes them back afterwards. */
-export async function withSettings(settings: Readonly<Record<string, unknown>>, work: () => Promise<void>): Promise<void> {
+export async function withSettings(
+  settings: Readonly<Record<string, unknown>>,
+  work: () => Promise<void>,
+): Promise<void> {
   const configuration = vscode.workspace.getConfiguration('carbonHints');
   for (const [name, value] of Object.entries(settings)) await configuration.update(name, value, true);
   try {

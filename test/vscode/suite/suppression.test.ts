@@ -9,7 +9,11 @@ async function ignore(document: vscode.TextDocument, reason: string): Promise<vo
   const actions = await actionsAt(document.uri, problem.range);
   const action = actions.find(({ title }) => title === 'Ignore exhaustive-grid-search here…');
   assert.ok(action?.command, 'an action that ignores');
-  await vscode.commands.executeCommand(action.command.command, ...((action.command.arguments ?? []) as unknown[]), reason);
+  await vscode.commands.executeCommand(
+    action.command.command,
+    ...((action.command.arguments ?? []) as unknown[]),
+    reason,
+  );
   await settled();
 }
 
