@@ -79,6 +79,20 @@ describe('blanking magics', () => {
     assert.equal(blanked('%%time\n%%bash\nls').trim(), '');
   });
 
+  it('blanks a statement that would swallow the next cell', () => {
+    assert.equal(blanked('x = 1\ny = f(1,\n  2'), 'x = 1\n        \n   ');
+    assert.equal(blanked('for x in y:\n    f('), 'for x in y:\n    0 ');
+    assert.equal(blanked("x = 'a\ny = 1").trim(), 'y = 1');
+    assert.equal(blanked('s = """a\nb').trim(), '');
+    assert.equal(blanked(`print(f"{x['a']")\ny = 1`).trim(), '');
+    assert.equal(blanked('x = 1 + \\').trim(), '');
+  });
+
+  it('keeps f-strings that nest quotes and braces', () => {
+    for (const cell of ['print(f"{", ".join(x)}")', 'f"{x["a"]:{w}}" + f"{{"', "rf'{x!r:>{n}}'"])
+      assert.equal(blanked(cell), cell);
+  });
+
   it('keeps what it blanks as evidence', () => {
     assert.deepEqual(blankMagics('!accelerate launch --mixed_precision bf16 train.py').commands, [
       '!accelerate launch --mixed_precision bf16 train.py',

@@ -1,5 +1,8 @@
-/** Blanks what is not Python in a notebook cell, in place: the length, the line ends and every other offset stay. */
-import { logicalLines } from './logical-lines';
+/**
+ * Blanks what is not Python in a notebook cell, in place: the length, the line ends and every other offset stay.
+ * A statement that is left open at the end of its cell is blanked too, for it would swallow the cells behind it.
+ */
+import { codeLine, logicalLines } from './logical-lines';
 import type { LogicalLine } from './logical-lines';
 
 export interface BlankedCell {
@@ -21,9 +24,6 @@ const SHELLS = new Set(['bash', 'sh', 'script', 'cmd', 'system', 'sx', '!']);
 /** Words that IPython runs without a `%`, and that are never followed by another word in Python. */
 const AUTOMAGIC =
   /^(?:pip3?|conda|mamba|uv|cd|ls|cat|cp|mv|rm|mkdir|rmdir|man|matplotlib|env)[ \t]+(?!(?:in|is|and|or|not|if|for|else|as)\b)[\w~"'.]/;
-/** Cheap and never wrong: no text without one of these has anything to blank. */
-const SUSPECT =
-  /[!%?]|^[ \t]*(?:[,;/]|(?:pip3?|conda|mamba|uv|cd|ls|cat|cp|mv|rm|mkdir|rmdir|man|matplotlib|env)[ \t])/m;
 const ASSIGNED_ESCAPE = /^(\s*[\w.[\],* \t]+?=\s*)(?:![^=]|%[A-Za-z])/;
 
 export function blankMagics(cell: string): BlankedCell {
@@ -59,7 +59,6 @@ function shellLines(body: string): string[] {
 }
 
 function blankLines(body: string, commands: string[]): string {
-  if (!SUSPECT.test(body)) return body;
   const isEscape = (start: number, end: number): boolean => escapeKind(body.slice(start, end)) !== 'code';
   let text = '';
   for (const line of logicalLines(body, isEscape)) {
@@ -73,7 +72,7 @@ function blankLines(body: string, commands: string[]): string {
 function replaced(body: string, line: LogicalLine, commands: string[]): string {
   const source = body.slice(line.start, line.end);
   const kind = escapeKind(source);
-  if (kind === 'code' && body[line.codeEnd - 1] !== '?') return source;
+  if (kind === 'code' && body[line.codeEnd - 1] !== '?') return line.isWhole ? source : blankLine(source);
   commands.push(source.trim());
   if (kind === 'assigned') return blankValue(source);
   return timed(source) ?? blankLine(source);
@@ -98,6 +97,7 @@ function timed(source: string): string | undefined {
     /^(\s*)(%time[ \t]+)(?=[A-Za-z_])(?!(?:if|for|while|with|try|def|class|async|return|import|from)\b)/.exec(source);
   if (!match) return undefined;
   const [head, indent = '', magic = ''] = match;
+  if (!codeLine(source, head.length).isWhole) return undefined;
   return `${indent}0;${' '.repeat(magic.length - 2)}${source.slice(head.length)}`;
 }
 
