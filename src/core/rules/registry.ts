@@ -2,12 +2,14 @@
 import type { Rule } from './rule';
 import { rule as evalBuildsAutogradGraphRule } from './eval-builds-autograd-graph/rule';
 import { rule as exhaustiveGridSearchRule } from './exhaustive-grid-search/rule';
+import { rule as hfTrainerInFp32Rule } from './hf-trainer-in-fp32/rule';
 import { rule as kerasFitWithoutEarlyStoppingRule } from './keras-fit-without-early-stopping/rule';
 import { rule as torchTrainingInFp32Rule } from './torch-training-in-fp32/rule';
 
 export const rules: readonly Rule[] = [
   evalBuildsAutogradGraphRule,
   exhaustiveGridSearchRule,
+  hfTrainerInFp32Rule,
   kerasFitWithoutEarlyStoppingRule,
   torchTrainingInFp32Rule,
 ];
