@@ -28,6 +28,7 @@ export interface PublishedRun {
   /** What the energy covers: `gpu`, `node_ac`, `node_dc`, `system_pue`, `facility_pue`, `software_total`. */
   readonly scope: string;
   readonly pue: number;
+  readonly source: string;
 }
 
 /** Natural logarithms of estimate / published, and whether the published value lies in the 80 % range. */
@@ -60,6 +61,7 @@ function runOf(row: Record<string, string>): PublishedRun {
     kwh: number('kwh'),
     scope: get('scope'),
     pue: number('pue') ?? 1,
+    source: get('source'),
   };
 }
 
