@@ -4,7 +4,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { percentile, report, root } from './setting';
 
-const ROUNDS = 5;
+const ROUNDS = 3;
 const RUFF = 'ruff==0.17.5';
 /** One library tree without training runs, and one with many. */
 const LIBRARIES = ['scikit-learn==1.5.2', 'transformers==4.46.3'];
