@@ -4,6 +4,7 @@ import { rule as evalBuildsAutogradGraphRule } from './eval-builds-autograd-grap
 import { rule as exhaustiveGridSearchRule } from './exhaustive-grid-search/rule';
 import { rule as hfTrainerInFp32Rule } from './hf-trainer-in-fp32/rule';
 import { rule as kerasFitWithoutEarlyStoppingRule } from './keras-fit-without-early-stopping/rule';
+import { rule as lightningDefault1000EpochsRule } from './lightning-default-1000-epochs/rule';
 import { rule as lightningInFp32Rule } from './lightning-in-fp32/rule';
 import { rule as torchTrainingInFp32Rule } from './torch-training-in-fp32/rule';
 
@@ -12,6 +13,7 @@ export const rules: readonly Rule[] = [
   exhaustiveGridSearchRule,
   hfTrainerInFp32Rule,
   kerasFitWithoutEarlyStoppingRule,
+  lightningDefault1000EpochsRule,
   lightningInFp32Rule,
   torchTrainingInFp32Rule,
 ];
