@@ -5,7 +5,7 @@ import picomatch from 'picomatch';
 import { DEFAULT_CONFIG, mergeConfig } from '../core/config/merge';
 import type { Settings as Partial } from '../core/config/settings';
 import { parseCarbonHintsToml, parsePyproject, type ParsedConfig } from '../core/config/toml';
-import type { Config } from '../core/config/types';
+import type { Config, RuleSetting } from '../core/config/types';
 import { rules } from '../core/rules/registry';
 import type { RuleId } from '../core/rules/rule';
 import { LineIndex } from '../core/text/lines';
@@ -158,12 +158,12 @@ export class Settings {
 
 /** A rule that is asked for by name reports, even one that is off. */
 function only(config: Config, named: readonly RuleId[]): Config {
-  const settings = rules.map(({ meta }) => {
+  const settings = rules.map(({ meta }): readonly [RuleId, RuleSetting] => {
     const { severity, options } = config.rules[meta.id] ?? { severity: 'default', options: {} };
-    if (!named.includes(meta.id)) return [meta.id, { severity: 'off', options }] as const;
+    if (!named.includes(meta.id)) return [meta.id, { severity: 'off', options }];
     const isOff = severity === 'off' || (severity === 'default' && meta.severity === 'off');
     const usual = meta.severity === 'off' ? 'hint' : 'default';
-    return [meta.id, { severity: isOff ? usual : severity, options }] as const;
+    return [meta.id, { severity: isOff ? usual : severity, options }];
   });
-  return { ...config, minimumSeverity: 'hint', rules: Object.fromEntries(settings) };
+  return { ...config, minimumSeverity: 'hint', rules: Object.fromEntries<RuleSetting>(settings) };
 }

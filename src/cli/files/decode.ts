@@ -8,8 +8,6 @@ export interface Decoded {
   readonly encode: ((text: string) => Uint8Array | null) | null;
 }
 
-export type Decoding = { readonly decoded: Decoded } | { readonly problem: string };
-
 const BOM = '\ufeff';
 
 /** https://peps.python.org/pep-0263/: a comment in one of the first two lines. */
@@ -51,10 +49,8 @@ function declared(bytes: Uint8Array, name: string): Decoded | undefined {
 }
 
 /** Text that is not UTF-8 and does not say what it is, is read as Latin-1, which never fails and never loses a byte. */
-export function decode(bytes: Uint8Array): Decoding {
-  if (bytes.includes(0)) return { problem: 'is not a text file: it contains null bytes' };
+export function decode(bytes: Uint8Array): Decoded {
   const cookie = cookieOf(Buffer.from(bytes.subarray(0, 500)).toString('latin1'));
-  if (cookie !== undefined && LATIN_1.test(cookie)) return { decoded: latin1(bytes) };
-  const decoded = utf8(bytes) ?? (cookie === undefined ? undefined : declared(bytes, cookie)) ?? latin1(bytes);
-  return { decoded };
+  if (cookie !== undefined && LATIN_1.test(cookie)) return latin1(bytes);
+  return utf8(bytes) ?? (cookie === undefined ? undefined : declared(bytes, cookie)) ?? latin1(bytes);
 }

@@ -2,14 +2,12 @@
 import { dirname, resolve } from 'node:path';
 import type { ReportError } from '../../report/report';
 import type { Io } from '../io';
-import { examine, load, type Loaded } from '../scan/load';
+import { examine, load, type Loaded, type MayFire } from '../scan/load';
 import type { ScanFile } from '../scan/scan';
 import { UsageError } from '../usage';
 import { isInside, shownFrom } from './paths';
 import { projectRoot } from './project';
 import { selectFiles, type Excludes } from './select';
-
-export type MayFire = (rawText: string) => boolean;
 
 export interface Input {
   readonly files: readonly ScanFile[];

@@ -22,6 +22,11 @@ const MOST_BYTES = 2_000_000;
 const MOST_NOTEBOOK_BYTES = 64 * 1024 * 1024;
 const MOST_LINES = 50_000;
 
+/** Says from raw text whether any rule could fire; see `prefilter`. */
+export type MayFire = (rawText: string) => boolean;
+
+const QUIET: Loaded = { kind: 'quiet' };
+
 const refused = (message: string): Loaded => ({ kind: 'refused', message });
 
 export function isNotebook(path: string): boolean {
@@ -59,21 +64,26 @@ function sourceOf(path: string, text: string): Source | { readonly problem: stri
   return { kind: 'notebook', cells, accelerator };
 }
 
-/** `path` only says what kind of file the bytes are. A broken notebook is told even where no rule could fire. */
-export function examine(path: string, bytes: Uint8Array, mayFire: (rawText: string) => boolean): Loaded {
-  const tooLarge = whyTooLarge(path, bytes);
-  if (tooLarge !== null) return refused(tooLarge);
-  const decoding = decode(bytes);
-  if ('problem' in decoding) return refused(decoding.problem);
-  const { decoded } = decoding;
-  const quiet = !mayFire(decoded.text);
-  if (quiet && (!isNotebook(path) || isWhole(decoded.text))) return { kind: 'quiet' };
-  const source = sourceOf(path, decoded.text);
-  if ('problem' in source) return refused(source.problem);
-  return quiet ? { kind: 'quiet' } : { kind: 'subject', subject: { source, bytes, decoded } };
+/** Triggers are ASCII, so the bytes can be searched before anything is known of their encoding. */
+function isQuiet(bytes: Uint8Array, mayFire: MayFire): boolean {
+  return !mayFire(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1'));
 }
 
-export async function load(path: string, mayFire: (rawText: string) => boolean): Promise<Loaded> {
+/** `path` only says what kind of file the bytes are. A broken notebook is told even where no rule could fire. */
+export function examine(path: string, bytes: Uint8Array, mayFire: MayFire): Loaded {
+  const tooLarge = whyTooLarge(path, bytes);
+  if (tooLarge !== null) return refused(tooLarge);
+  if (bytes.includes(0)) return refused('is not a text file: it contains null bytes');
+  const quiet = isQuiet(bytes, mayFire);
+  if (quiet && !isNotebook(path)) return QUIET;
+  const decoded = decode(bytes);
+  if (quiet && isWhole(decoded.text)) return QUIET;
+  const source = sourceOf(path, decoded.text);
+  if ('problem' in source) return refused(source.problem);
+  return quiet ? QUIET : { kind: 'subject', subject: { source, bytes, decoded } };
+}
+
+export async function load(path: string, mayFire: MayFire): Promise<Loaded> {
   try {
     return examine(path, await readFile(path), mayFire);
   } catch (error) {
