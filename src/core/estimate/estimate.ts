@@ -30,12 +30,21 @@ export function estimateWorkload(workload: Workload, context: EstimateContext): 
   const run = runOf(workload, family, place.hardware);
   const time =
     typed === null ? run.time : [{ ...noted('hours', plain(typed), 'setting', null), ln: Math.log(typed * 3600) }];
-  const estimate = assemble([place.shown, ...run.shown], time, run.draw, context);
+  const shown = [place.shown, ...run.shown, ...(typed === null ? oneFit(time) : [])];
+  const estimate = assemble(shown, time, run.draw, context);
   return { workload: workload.id, span: workload.span, estimate, missing: null };
 }
 
 function nothing(workload: Workload, missing: string): WorkloadEstimate {
   return { workload: workload.id, span: workload.span, estimate: null, missing };
+}
+
+/** The time of one fit, where there are several: "210 fits x 3.1 s x 95 W" can then be checked by hand. */
+function oneFit(time: readonly Factor[]): readonly Factor[] {
+  const fits = time.find((factor) => factor.name === 'fits');
+  if (fits === undefined || fits.ln <= 0) return [];
+  const seconds = Math.exp(product(time).middle - fits.ln);
+  return [noted('one fit', `${plain(seconds)} s`, 'prior', null)];
 }
 
 interface Run {

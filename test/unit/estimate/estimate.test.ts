@@ -53,6 +53,12 @@ describe('estimateWorkload', () => {
     assert.ok(Math.abs(ratio - (210 * 0.8 ** 1.53 + 1)) < 1e-6);
   });
 
+  it('shows the time of one fit, so that the product can be checked by hand', () => {
+    const { time, inputs } = estimated(grid, contextWith('i7-6700'));
+    const seconds = Number(inputs.find((input) => input.name === 'one fit')?.value.replace(' s', ''));
+    assert.ok(Math.abs((seconds * (210 * 0.8 ** 1.53 + 1)) / 3600 / time.typical - 1) < 0.01);
+  });
+
   it('counts fits from candidates and the default of five folds', () => {
     const context = contextWith('i7-6700');
     const written = workloadWith({
