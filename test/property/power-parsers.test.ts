@@ -2,10 +2,14 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parseProcStat } from '../../src/host/node-machine';
+import { boardPower } from '../../src/power/sources/amdgpu/parse';
 import { dischargePower, isUnplugged } from '../../src/power/sources/battery/parse';
+import { railPower } from '../../src/power/sources/jetson/parse';
 import { curveOf, powerAt } from '../../src/power/sources/load-model/parse';
+import { parseLine as parseMacmon } from '../../src/power/sources/macmon/parse';
 import { fieldsToQuery, parseLine } from '../../src/power/sources/nvidia/parse';
 import { countedZones, parseMicrojoules, powerBetween } from '../../src/power/sources/rapl/parse';
+import { parseHeader, parseLine as parseTypeperf } from '../../src/power/sources/windows-energy-meter/parse';
 import { millis } from '../../src/core/units/quantity';
 
 const SEED = 20261123;
@@ -99,6 +103,51 @@ describe(`sensor parsers on arbitrary text (seed ${SEED})`, () => {
       fc.property(fc.uniqueArray(zone, { selector: ([entry]) => entry }), (zones) => {
         const counted = countedZones(zones.map(([entry, name]) => ({ entry, name })));
         assert.equal(new Set(counted.map(({ entry }) => entry)).size, counted.length);
+      }),
+      options,
+    );
+  });
+
+  it('hardware monitors', () => {
+    fc.assert(
+      fc.property(maybe, maybe, (a, b) => {
+        assert.ok(isPower(boardPower({ average: a, input: b })));
+        assert.ok(isPower(railPower(a, b)));
+      }),
+      options,
+    );
+  });
+
+  it('macmon lines, where idle parts may draw 0 W', () => {
+    const object = fc.dictionary(
+      fc.constantFrom('cpu_power', 'gpu_power', 'sys_power', 'x'),
+      fc.oneof(fc.jsonValue(), fc.double()),
+    );
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          text,
+          fc.json(),
+          object.map((value) => JSON.stringify(value)),
+        ),
+        (line) => {
+          for (const { watts } of parseMacmon(line) ?? []) assert.ok(watts === null || (watts >= 0 && watts <= 2000));
+        },
+      ),
+      options,
+    );
+  });
+
+  it('typeperf lines', () => {
+    const cells = fc.array(
+      text.map((cell) => cell.replaceAll('"', '')),
+      { minLength: 2, maxLength: 5 },
+    );
+    const quoted = cells.map((parts) => `"${parts.join('","')}"`);
+    fc.assert(
+      fc.property(fc.oneof(text, quoted), fc.oneof(text, quoted), (header, line) => {
+        const channels = parseHeader(header) ?? [{ column: 1, scope: 'cpu', device: 'RAPL_Package0_PKG' }];
+        for (const power of parseTypeperf(line, channels) ?? []) assert.ok(isPower(power));
       }),
       options,
     );

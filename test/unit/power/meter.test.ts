@@ -260,10 +260,16 @@ describe('the need', () => {
 
   it('begins again when a window is used again, with the pause as a gap', async () => {
     const { host, meter } = await started(cpu());
+    const run = meter.measure();
+    await host.clock.advance(2000);
     meter.setNeed('none');
     await host.clock.advance(60_000);
     meter.setNeed('active');
     await host.clock.advance(10_000);
+    assert.deepEqual(
+      run.byDevice().flatMap(({ gaps }) => gaps.map(({ reason }) => reason)),
+      ['unknown'],
+    );
     const { state, total, energy } = meter.snapshot();
     assert.equal(state, 'running');
     assert.equal(total?.typical, 40);

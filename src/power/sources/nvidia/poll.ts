@@ -1,7 +1,8 @@
 /** One life of nvidia-smi: from its start until it dies or has to be started differently. */
 import { millis, type Millis } from '../../../core/units/quantity';
 import type { Host } from '../../../host/ports';
-import { childOf, DONE, isRunning, pause } from '../../pace';
+import { isRunning } from '../../pace';
+import { nextOrSilence } from '../../tool-lines';
 import type { DeviceSample } from '../../types';
 import type { Batch, LeftAlone } from './batch';
 import { parseLine, type Field } from './parse';
@@ -18,7 +19,7 @@ export interface Poll {
 }
 
 /** The lines of one tick come together; after this silence the tick is over. */
-const SETTLE = 200;
+const SETTLE = millis(200);
 
 export async function* poll(of: Poll): AsyncGenerator<readonly DeviceSample[], 'died' | 'changed'> {
   const { host, signal, batch, rests, interval } = of;
@@ -28,7 +29,8 @@ export async function* poll(of: Poll): AsyncGenerator<readonly DeviceSample[], '
   try {
     let next = lines.next();
     while (isRunning(signal)) {
-      const event = await firstOf(next, of, batch.isEmpty ? millis(every * 2) : millis(SETTLE));
+      const patience = batch.isEmpty ? millis(every * 2) : SETTLE;
+      const event = await nextOrSilence(next, host.clock, patience, signal);
       if (event !== 'silence') {
         if (event.done === true) return 'died';
         next = lines.next();
@@ -45,20 +47,6 @@ export async function* poll(of: Poll): AsyncGenerator<readonly DeviceSample[], '
   } finally {
     child.kill();
   }
-}
-
-/** The next line, or word that none came for so long, or that the pace has changed. */
-async function firstOf(
-  next: Promise<IteratorResult<string>>,
-  of: Poll,
-  patience: Millis,
-): Promise<IteratorResult<string> | 'silence'> {
-  const { controller, release } = childOf(of.signal);
-  const silence = pause(of.host.clock, patience, controller.signal).then(() => 'silence' as const);
-  const event = await Promise.race([next, silence]);
-  controller.abort(DONE);
-  release();
-  return event;
 }
 
 function argumentsFor({ fields, rests, batch }: Poll, every: Millis): readonly string[] {
