@@ -26,7 +26,8 @@ export function scaleRange<Q extends number>(of: Range<Q>, factor: number): Rang
 
 /** Adds end to end: exact for parts that are wrong together (same machine, same grid), wide for independent ones. */
 export function addRanges<Q extends number>(...parts: readonly Range<Q>[]): Range<Q> {
-  const sum = (pick: (part: Range<Q>) => number): Q => parts.reduce<number>((total, part) => total + pick(part), 0) as Q;
+  const sum = (pick: (part: Range<Q>) => number): Q =>
+    parts.reduce<number>((total, part) => total + pick(part), 0) as Q;
   return { low: sum((part) => part.low), typical: sum((part) => part.typical), high: sum((part) => part.high) };
 }
 
