@@ -16,7 +16,9 @@ const benchmarks: Readonly<Record<string, readonly string[]>> = {
 
 function run(name: string, flags: readonly string[]): boolean {
   const file = join(root, 'test', 'bench', `${name}.ts`);
-  return spawnSync(process.execPath, ['--require', 'tsx/cjs', ...flags, file], { cwd: root, stdio: 'inherit' }).status === 0;
+  return (
+    spawnSync(process.execPath, ['--require', 'tsx/cjs', ...flags, file], { cwd: root, stdio: 'inherit' }).status === 0
+  );
 }
 
 async function main(): Promise<void> {
