@@ -132,7 +132,7 @@ function caseOf(kind: Case['kind'], reason: string, noFix: string | null, fences
     accelerator: metadata ? ((JSON.parse(metadata[1]!) as { accelerator?: string }).accelerator ?? null) : null,
     path: fileOf(code) ?? (notebook ? 'train.ipynb' : 'train.py'),
     text: body.replace(new RegExp(MARKER, 'gm'), ''),
-    markers: markersOf(body, notebook),
+    markers: markersOf(body, notebook ? -1 : 0),
     expected: fences
       .filter(isFixed)
       .map((fence) => ({ title: /fixed: (.*)$/.exec(fence.info)?.[1] ?? null, text: fence.text })),
@@ -150,12 +150,13 @@ const fileOf = (fence: Fence): string | undefined => /\bfile=(\S+)/.exec(fence.i
 
 const MARKER = ' *# finding: (warning|information|hint)(?: "([^"]*)")?$';
 
-function markersOf(text: string, notebook: boolean): Marker[] {
-  let cell = notebook ? -1 : 0;
+/** `first` is -1 for a notebook, whose first row opens cell 0. */
+function markersOf(text: string, first: number): Marker[] {
+  let cell = first;
   let line = -1;
   const markers: Marker[] = [];
   for (const row of text.split('\n')) {
-    if (notebook && isCellStart(row)) {
+    if (first < 0 && isCellStart(row)) {
       cell += 1;
       line = -1;
       continue;

@@ -2,11 +2,11 @@
 import type { Model } from '../../model/model';
 import { type Count, known, product } from '../../model/search/count';
 import { GRID_SEARCH, readSearch, type SearchFacts } from '../../model/search/facts';
-import type { Workload } from '../../model/workload';
 import { spanOf } from '../../text/span';
 import type { Finding, Fix, Rule, RuleContext, Saving } from '../rule';
 import { halvingPlan } from '../shared/halving';
 import { atMost, type Level, lowered } from '../shared/level';
+import { notes } from '../shared/notes';
 import { blocksAnySearch, blocksHalving } from '../shared/search-fixes';
 import { halvingFix, randomFix } from '../shared/search-rewrites';
 import { drawsWholeGrid } from '../shared/search-results';
@@ -82,13 +82,16 @@ function sizeOf(search: SearchFacts): Count {
 function finding(model: Model, search: SearchFacts, level: Level): Finding {
   const workload = workloadOf(model, ...search.runs, search.call);
   const heatMap = drawsWholeGrid(model, search.call);
-  const soft = heatMap || isTiny(workload);
+  const doubts = notes(
+    heatMap && 'cv_results_ is drawn as a full grid, which needs every cell',
+    isTiny(workload) && 'the data set is small, so the whole search is short',
+  );
   return {
     rule: rule.meta.id,
-    severity: soft ? atMost(level, 'hint') : level,
+    severity: doubts.length > 0 ? atMost(level, 'hint') : level,
     span: spanOf(search.call),
     message: messageOf(search),
-    notes: notesOf(search, heatMap, workload),
+    notes: [...notesOf(search), ...doubts],
     related: search.runs.slice(0, 1).map((run) => ({ span: spanOf(run), message: 'The search runs here' })),
     facts: {
       candidates: search.grid.candidates?.value ?? null,
@@ -123,24 +126,23 @@ function isSweep(search: SearchFacts): boolean {
   );
 }
 
-function notesOf(search: SearchFacts, heatMap: boolean, workload: Workload | undefined): string[] {
-  const { candidates, parameters } = search.grid;
-  const folds = search.folds.count;
-  const notes: string[] = [];
-  if (isSweep(search)) {
-    notes.push(`${parameters[0] ?? ''} is the only parameter: score the stages of one long fit, or use warm_start`);
-  } else if (candidates && folds) {
-    const plan = halvingPlan(candidates.value, folds.value);
-    notes.push(
-      `halving (factor 3) goes ${plan.rungs.join(', ')} candidates: about ${Math.round(plan.fullFits)} full fits`,
-    );
-  }
-  const soft = [candidates, folds].find((count) => count?.certainty === 'default');
-  if (soft) notes.push(`counted with the default of ${soft.via ?? 'an option'}, which a run may override`);
-  if (!search.passes) notes.push('it runs in a loop of unknown length: the count is for one pass');
-  if (heatMap) notes.push('cv_results_ is drawn as a full grid, which needs every cell');
-  if (isTiny(workload)) notes.push('the data set is small, so the whole search is short');
-  return notes;
+function notesOf(search: SearchFacts): string[] {
+  const soft = [search.grid.candidates, search.folds.count].find((count) => count?.certainty === 'default');
+  return notes(
+    isSweep(search) ? sweepNote(search) : halvingNote(search),
+    soft && `counted with the default of ${soft.via ?? 'an option'}, which a run may override`,
+    search.passes === null && 'it runs in a loop of unknown length: the count is for one pass',
+  );
+}
+
+function sweepNote({ grid }: SearchFacts): string {
+  return `${grid.parameters[0] ?? 'it'} is the only parameter: score the stages of one long fit, or use warm_start`;
+}
+
+function halvingNote({ grid, folds }: SearchFacts): string | undefined {
+  if (!grid.candidates || !folds.count) return undefined;
+  const { rungs, fullFits } = halvingPlan(grid.candidates.value, folds.count.value);
+  return `halving (factor 3) goes ${rungs.join(', ')} candidates: about ${Math.round(fullFits)} full fits`;
 }
 
 function fixesOf(model: Model, search: SearchFacts, rows: number | null): Fix[] {

@@ -17,6 +17,7 @@ import {
   MIXED_PRECISION_SAVING,
   preferredFormat,
 } from '../shared/mixed-precision';
+import { notes } from '../shared/notes';
 import { anyOn, readSwitch, valueOf } from '../shared/setting';
 import { attributeAssignments } from '../shared/traverse';
 import { isTiny, workloadOf } from '../shared/workload-of';
@@ -103,21 +104,17 @@ function finding(model: Model, { call, given, destination, steps }: Site, shortS
     message: via
       ? `The Trainer computes in fp32 by default: ${via} is off`
       : 'The Trainer computes in fp32: neither bf16 nor fp16 is set',
-    notes: notesOf(via, elsewhere, short),
+    notes: notes(
+      via && `switch it on with ${via}, or change its default`,
+      elsewhere && 'no Trainer in this file takes these arguments',
+      short && 'the run is short',
+    ),
     related: destination.runs.slice(0, 1).map((run) => ({ span: spanOf(run), message: 'The training runs here' })),
     facts: { precision: 'fp32', device: model.device.kind },
     saving: MIXED_PRECISION_SAVING,
     workload: workload?.id ?? null,
     fixes: flag ? [] : fixesOf(model, call, given, workload),
   };
-}
-
-function notesOf(via: string | undefined, elsewhere: boolean, short: boolean): string[] {
-  const notes: string[] = [];
-  if (via) notes.push(`switch it on with ${via}, or change its default`);
-  if (elsewhere) notes.push('no Trainer in this file takes these arguments');
-  if (short) notes.push('the run is short');
-  return notes;
 }
 
 function isShort(model: Model, given: Arguments, limit: number): boolean {

@@ -1,13 +1,15 @@
 /** Finds Keras fits that run all their epochs because nothing stops them. */
 import type { Model } from '../../model/model';
+import type { Workload } from '../../model/workload';
 import { spanOf } from '../../text/span';
 import type { Finding, Rule, RuleContext, Saving } from '../rule';
 import { hasScheduleOfFixedLength, isCrossValidated, isIntended } from '../shared/keras-context';
-import { type Epochs, epochsOf, isDemonstration, type KerasFit, kerasFits, validates } from '../shared/keras-fit';
+import { epochsOf, isDemonstration, type KerasFit, kerasFits, validates } from '../shared/keras-fit';
 import { type HistoryUse, historyUse } from '../shared/keras-history';
 import { earlyStoppingFixes, patienceFor } from '../shared/keras-stopping-fix';
 import { wrapperFits } from '../shared/keras-wrappers';
 import { type Level, lowered } from '../shared/level';
+import { notes } from '../shared/notes';
 import { isTiny, workloadOf } from '../shared/workload-of';
 
 const SAVING: Saving = {
@@ -48,6 +50,9 @@ export const rule: Rule = {
   },
 };
 
+const VALIDATED = 'even after the validation loss stops improving';
+const UNVALIDATED = 'and no validation data could end them early';
+
 function findingOf(model: Model, fit: KerasFit, context: RuleContext): Finding | undefined {
   const epochs = epochsOf(model, fit);
   const level = epochs && levelOf(epochs.count, context);
@@ -56,14 +61,19 @@ function findingOf(model: Model, fit: KerasFit, context: RuleContext): Finding |
   const history = historyUse(model, fit.call, epochs.count);
   if (history.kind === 'indexed' || isIntended(model, fit, workload)) return undefined;
   const validated = validates(model, fit);
-  const doubts = doubtsOf(model, fit, history, isTiny(workload));
+  const doubts = doubtsOf(model, fit, history, workload);
   const steps = (epochs.value.certainty === 'default' ? 1 : 0) + (validated ? 0 : 1);
   return {
     rule: rule.meta.id,
     severity: doubts.length > 0 ? 'hint' : lowered(level, steps),
     span: spanOf(fit.call),
-    message: messageOf(epochs.count, validated),
-    notes: [...notesOf(epochs, validated), ...doubts],
+    message: `All ${epochs.count} epochs run, ${validated ? VALIDATED : UNVALIDATED}`,
+    notes: notes(
+      epochs.value.certainty === 'default' &&
+        `the number of epochs is the default of ${epochs.value.via ?? 'an option'}`,
+      !validated && 'validation_split=0.1 would give early stopping something to watch',
+      ...doubts,
+    ),
     related: [],
     facts: { epochs: epochs.count, patience: patienceFor(epochs.count), validation: validated },
     saving: SAVING,
@@ -88,24 +98,12 @@ function mayStop(model: Model, { given }: KerasFit): boolean {
   return facts.stops || !facts.complete;
 }
 
-function messageOf(epochs: number, validated: boolean): string {
-  if (validated) return `All ${epochs} epochs run, even after val_loss stops improving`;
-  return `All ${epochs} epochs run, and no validation data could end them early`;
-}
-
-function notesOf({ value }: Epochs, validated: boolean): string[] {
-  const notes: string[] = [];
-  if (value.certainty === 'default') notes.push(`the number of epochs is the default of ${value.via ?? 'an option'}`);
-  if (!validated) notes.push('validation_split=0.1 would give early stopping something to watch');
-  return notes;
-}
-
 /** Each makes the finding a hint. */
-function doubtsOf(model: Model, fit: KerasFit, history: HistoryUse, tiny: boolean): string[] {
-  const doubts: string[] = [];
-  if (hasScheduleOfFixedLength(model)) doubts.push('the learning rate schedule is laid out over all epochs');
-  if (history.kind === 'plotted') doubts.push('the history is plotted over a fixed number of epochs');
-  if (isCrossValidated(fit)) doubts.push('the fit runs once for each fold');
-  if (tiny) doubts.push('the data set is small, so the run is short');
-  return doubts;
+function doubtsOf(model: Model, fit: KerasFit, history: HistoryUse, workload: Workload | undefined): string[] {
+  return notes(
+    hasScheduleOfFixedLength(model) && 'the learning rate schedule is laid out over all epochs',
+    history.kind === 'plotted' && 'the history is plotted over a fixed number of epochs',
+    isCrossValidated(fit) && 'the fit runs once for each fold',
+    isTiny(workload) && 'the data set is small, so the run is short',
+  );
 }

@@ -22,6 +22,7 @@ import {
   MIXED_PRECISION_SAVING,
   preferredFormat,
 } from '../shared/mixed-precision';
+import { notes } from '../shared/notes';
 import { quoted } from '../shared/quotes';
 import { methodCallsOn } from '../shared/traverse';
 import { isTiny, workloadOf } from '../shared/workload-of';
@@ -84,7 +85,12 @@ function findingOf(model: Model, entry: Entry): Finding | undefined {
     severity: small ? atMost(level, 'hint') : level,
     span: spanOf(call),
     message: messageOf(kind, precision),
-    notes: notesOf(precision, device, small),
+    notes: notes(
+      precision.via && `${precision.via} can choose another precision, its default does not`,
+      precision.bits === 64 && '64 bits may be what the task needs, so there is no automatic fix',
+      device === 'perhaps' && 'the accelerator is chosen at run time',
+      small && 'the run is short',
+    ),
     related: runs.slice(0, 1).map((run) => ({ span: spanOf(run), message: 'The training runs here' })),
     facts: { precision: `${precision.bits}-true`, explicit: precision.explicit },
     saving: MIXED_PRECISION_SAVING,
@@ -96,15 +102,6 @@ function findingOf(model: Model, entry: Entry): Finding | undefined {
 function messageOf(kind: Entry['kind'], { bits, explicit, overridable }: PrecisionArgument): string {
   if (overridable) return `${kind} computes in ${bits}-bit precision by default`;
   return explicit ? `${kind} is set to ${bits}-bit precision` : `${kind} computes in 32-bit precision, the default`;
-}
-
-function notesOf(precision: PrecisionArgument, device: 'yes' | 'perhaps', small: boolean): string[] {
-  const notes: string[] = [];
-  if (precision.via) notes.push(`${precision.via} can choose another precision, its default does not`);
-  if (precision.bits === 64) notes.push('64 bits may be what the task needs, so there is no automatic fix');
-  if (device === 'perhaps') notes.push('the accelerator is chosen at run time');
-  if (small) notes.push('the run is short');
-  return notes;
 }
 
 function fixesOf(model: Model, call: Call, given: Arguments): Fix[] {

@@ -1,5 +1,5 @@
 /** Whether code runs only when there is no accelerator, judged by the conditions around it. */
-import type { Expr, Node } from '../../syntax/ast';
+import type { Conditional, Expr, If, Node } from '../../syntax/ast';
 import { ancestors } from '../../syntax/walk';
 import { calleeName } from './traverse';
 
@@ -9,20 +9,18 @@ type Tells = 'accelerator' | 'cpu' | undefined;
 export function isOnCpuBranch(node: Node): boolean {
   let inner: Node = node;
   for (const at of ancestors(node)) {
-    if (at.kind === 'if') {
-      const inBody = (at.body as readonly Node[]).includes(inner);
-      if (inner !== at.test && told(at.test, inBody) === 'cpu') return true;
-    }
-    if (at.kind === 'conditional' && inner !== at.test && told(at.test, inner === at.then) === 'cpu') return true;
+    if ((at.kind === 'if' || at.kind === 'conditional') && inner !== at.test && tellsAt(at, inner) === 'cpu')
+      return true;
     inner = at;
   }
   return false;
 }
 
-function told(test: Expr, holds: boolean): Tells {
-  const meaning = tells(test);
-  if (holds || meaning === undefined) return meaning;
-  return meaning === 'cpu' ? 'accelerator' : 'cpu';
+/** What is the case in the arm that holds `inner`. */
+function tellsAt(branch: If | Conditional, inner: Node): Tells {
+  const meaning = tells(branch.test);
+  const holds = branch.kind === 'if' ? (branch.body as readonly Node[]).includes(inner) : inner === branch.then;
+  return holds ? meaning : opposite(meaning);
 }
 
 /** What is the case when the test holds. */

@@ -1,5 +1,6 @@
 /** Which Hugging Face Trainer takes which training arguments, and whether it trains. */
 import type { Call, Expr } from '../../syntax/ast';
+import type { Arguments } from '../../model/arguments';
 import type { Model } from '../../model/model';
 import { dotted, methodCallsOn, standsFor } from './traverse';
 
@@ -45,7 +46,7 @@ export function destinationOf(model: Model, argumentsCall: Call): Destination {
   const mine = trainers.filter(({ given }) => takes(model, given.get('args')?.value, argumentsCall));
   if (trainers.length === 0) return { kind: 'elsewhere', runs: [], models: [] };
   if (mine.length === 0) {
-    const unread = trainers.some(({ given }) => isUnread(model, given.get('args')?.value, given.complete));
+    const unread = trainers.some(({ given }) => isUnread(model, given));
     return { kind: unread ? 'elsewhere' : 'unused', runs: [], models: [] };
   }
   const models = mine.flatMap(({ given }) => given.get('model')?.value ?? []);
@@ -58,9 +59,10 @@ function takes(model: Model, given: Expr | undefined, argumentsCall: Call): bool
   return given !== undefined && (given === argumentsCall || standsFor(model, given, argumentsCall));
 }
 
-function isUnread(model: Model, given: Expr | undefined, complete: boolean): boolean {
-  if (!given) return !complete;
-  return model.origins(given).every((origin) => origin.kind === 'parameter' || origin.kind === 'item');
+function isUnread(model: Model, given: Arguments): boolean {
+  const args = given.get('args');
+  if (!args) return !given.complete;
+  return model.origins(args.value).every((origin) => origin.kind === 'parameter' || origin.kind === 'item');
 }
 
 /** The trainer is returned, passed on or stored, so that its `train()` may be called somewhere else. */
