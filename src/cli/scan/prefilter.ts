@@ -2,7 +2,7 @@
 import type { RuleMeta } from '../../core/rules/rule';
 
 /** Suppression comments are looked at too, so that unused ones are reported. */
-const SUPPRESSION = 'carbon: ?ignore';
+const SUPPRESSION = '#[ \\t]*carbon[ \\t]*:';
 
 /** A JSON escape of an ASCII character could hide a trigger inside a notebook. */
 const HIDING_ESCAPE = '\\\\u00[2-7]';
