@@ -7,7 +7,9 @@ import { CONFIDENCE } from './wording';
 
 /** Inputs that make up less than this share of the uncertainty are left out of a short list. */
 const NOTABLE = 0.02;
-const SHORT_LIST = 6;
+const SHORT_LIST = 5;
+/** These are named even when they are certain: the reader chose them, or should. */
+const ALWAYS = new Set(['hardware', 'grid']);
 
 /** The totals as a small table. */
 export function totals(estimate: Estimate): string {
@@ -24,8 +26,9 @@ export function totals(estimate: Estimate): string {
 
 /** The assumptions that widen the range most, for a hover. */
 export function shortAssumptions(estimate: Estimate): string {
-  const notable = estimate.inputs.filter((input, index) => index < 3 || input.widens >= NOTABLE).slice(0, SHORT_LIST);
-  return assumptions(notable);
+  const notable = estimate.inputs.filter(({ widens }) => widens >= NOTABLE).slice(0, SHORT_LIST);
+  const certain = estimate.inputs.filter((input) => ALWAYS.has(input.name) && !notable.includes(input));
+  return assumptions([...notable, ...certain]);
 }
 
 export function assumptions(inputs: readonly Input[]): string {
@@ -34,7 +37,12 @@ export function assumptions(inputs: readonly Input[]): string {
 
 function row(input: Input): string[] {
   const origin = input.source === null ? escaped(input.origin) : `${escaped(input.origin)}: ${citation(input.source)}`;
-  return [escaped(input.name), escaped(input.value), origin, `${Math.round(input.widens * 100)} %`];
+  return [
+    escaped(input.name),
+    escaped(input.value),
+    origin,
+    input.widens < 0.005 ? '' : `${Math.round(input.widens * 100)} %`,
+  ];
 }
 
 export function confidence(estimate: Estimate): string {

@@ -4,19 +4,30 @@ import type { Saving, Scope } from '../../core/rules/rule';
 import { formatDuration, formatEmissions, formatEnergy, formatPercent } from '../../core/units/format';
 import { fraction } from '../../core/units/quantity';
 
+/** Energies below this (0.01 Wh) are next to nothing: then the upper end says it all. */
+const NEXT_TO_NOTHING = 0.000_01;
+
+/** "about 1.2–2.6 kWh, 0.4–0.9 kg CO2e", or "up to 0.13 Wh, 0.065 g CO2e" where the lower end is next to nothing. */
+export function costText({ energy, emissions }: SavingEstimate): string {
+  if (energy.low < NEXT_TO_NOTHING) return `up to ${formatEnergy(energy.high)}, ${formatEmissions(emissions.high)}`;
+  return `about ${formatEnergy(energy)}, ${formatEmissions(emissions)}`;
+}
+
 /** "about 1.2–2.6 kWh, 0.4–0.9 kg CO2e per run". */
 export function lensText(estimate: Estimate): string {
-  return `about ${formatEnergy(estimate.energy)}, ${formatEmissions(estimate.emissions)} per run`;
+  return `${costText(estimate)} per run`;
 }
 
 /** "1.2–2.6 kWh", for an inlay hint at the end of a line. */
 export function inlayText(estimate: Estimate): string {
-  return `≈ ${formatEnergy(estimate.energy)}`;
+  const { energy } = estimate;
+  return energy.low < NEXT_TO_NOTHING ? `< ${formatEnergy(energy.high)}` : `≈ ${formatEnergy(energy)}`;
 }
 
 /** "saves about 0.2–1.1 Wh". */
-export function savingText(saving: SavingEstimate): string {
-  return `saves about ${formatEnergy(saving.energy)}`;
+export function savingText({ energy }: SavingEstimate): string {
+  if (energy.low < NEXT_TO_NOTHING) return `saves up to ${formatEnergy(energy.high)}`;
+  return `saves about ${formatEnergy(energy)}`;
 }
 
 /** "2.4–5.1 h, 1.2–2.6 kWh, 0.4–0.9 kg CO2e". */

@@ -1,10 +1,9 @@
 /** The hover of a finding in Markdown: what is wasted, what the fix saves and on what evidence, what the run costs. */
-import type { SavingEstimate, WorkloadEstimate } from '../../core/estimate/types';
+import type { WorkloadEstimate } from '../../core/estimate/types';
 import type { PricedFinding } from '../../core/engine-types';
 import type { Finding } from '../../core/rules/rule';
-import { formatEmissions, formatEnergy } from '../../core/units/format';
 import { confidence, shortAssumptions, totals } from '../estimates/detail';
-import { GRADES, shareText } from '../estimates/wording';
+import { costText, GRADES, shareText } from '../estimates/wording';
 import { citation, commandLink, escaped } from '../markdown';
 
 export interface FindingDetail {
@@ -32,12 +31,8 @@ function savingBlock({ saving, savingEstimate }: PricedFinding): string {
     const why = saving ? ` ${citation(saving.source)}` : '';
     return `**Saving:** not quantified.${why}`;
   }
-  const amount = savingEstimate ? `${escaped(amountText(savingEstimate))}: ` : '';
+  const amount = savingEstimate ? `${escaped(costText(savingEstimate))}: ` : '';
   return `**Saving:** ${amount}${escaped(shareText(saving))} (${escaped(GRADES[saving.grade])}: ${citation(saving.source)})`;
-}
-
-function amountText({ energy, emissions }: SavingEstimate): string {
-  return `about ${formatEnergy(energy)}, ${formatEmissions(emissions)}`;
 }
 
 function runBlock(run: WorkloadEstimate | undefined): string {

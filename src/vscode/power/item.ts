@@ -80,6 +80,8 @@ export class PowerItem implements Disposable {
     const view = this.#view();
     if (!view) return;
     const { reading } = view;
+    // While nobody uses the window nothing is read; the last number stays, and its age is in the tooltip.
+    if (reading.state === 'paused') return;
     const { budgetWatts } = powerSettings();
     const isOver = budgetWatts !== undefined && reading.total !== null && reading.total.typical > budgetWatts;
     this.#item.text = statusText(reading);

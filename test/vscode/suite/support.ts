@@ -86,21 +86,10 @@ export function rulesIn(uri: vscode.Uri): string[] {
   return problems(uri).map(ruleOf).sort();
 }
 
-/** The light bulb's offers of this extension at a place. */
+/** The light bulb's offers at a place; no other extension of the test window knows Python. */
 export async function actionsAt(uri: vscode.Uri, range: vscode.Range): Promise<vscode.CodeAction[]> {
   const kind = vscode.CodeActionKind.QuickFix.value;
-  const all = await vscode.commands.executeCommand<vscode.CodeAction[]>(
-    'vscode.executeCodeActionProvider',
-    uri,
-    range,
-    kind,
-  );
-  return all.filter((action) => isOurs(action));
-}
-
-function isOurs(action: vscode.CodeAction): boolean {
-  const byProblem = action.diagnostics?.some(({ source }) => source === 'carbon') ?? false;
-  return byProblem || (action.command?.command.startsWith('carbonHints.') ?? false);
+  return vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', uri, range, kind);
 }
 
 export async function sourceActions(uri: vscode.Uri, kind: string): Promise<vscode.CodeAction[]> {
@@ -140,6 +129,14 @@ export async function eventually<T>(what: string, look: () => T | undefined | Pr
     if (Date.now() > deadline) throw new Error(`Waited in vain for ${what}.`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
+}
+
+/** Waits for a tab whose label holds `words`; the error lists the tabs there are. */
+export async function tabWith(words: string): Promise<void> {
+  await eventually(`a tab with "${words}"`, () => {
+    const labels = vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ label }) => label));
+    return labels.some((label) => label.includes(words)) ? true : undefined;
+  });
 }
 
 /** Closes every editor, so that a test starts in an empty window. */
