@@ -13,6 +13,8 @@ export interface DatasetFacts {
   readonly pixels: number | null;
   /** Tokens in the training split; null when it is not a corpus counted in tokens. */
   readonly tokens: number | null;
+  /** Documents of several hundred tokens, so that recipes cut at 256-512 and not at 128. */
+  readonly longDocuments: boolean;
   readonly year: number;
   readonly source: string;
 }
@@ -25,6 +27,9 @@ const SOURCES: Readonly<Record<string, string>> = {
   pp: 'paper or project page of the data set',
 };
 
+const LONG =
+  /^(imdb|yelp|reuters|20newsgroups|fetch_20|cnn_|xsum|billsum|multi_news|squad|boolq|eli5|samsum|wikitext|openwebtext|c4|conll)/i;
+
 const index = lazy(() => {
   const byKey = new Map<string, DatasetFacts>();
   for (const [names = '', samples, features, classes, pixels, tokens, year, source = ''] of rowsOf(DATASET_ROWS)) {
@@ -36,6 +41,7 @@ const index = lazy(() => {
       classes: numberCell(classes),
       pixels: numberCell(pixels),
       tokens: numberCell(tokens),
+      longDocuments: aliases.some((alias) => LONG.test(alias)),
       year: Number(year),
       source: SOURCES[source] ?? source,
     };

@@ -8,7 +8,7 @@ import { peakFlops, utilisation } from './priors/efficiency';
 import { epochsOf, repetitions, stoppingFactor } from './runs';
 import { largest, shares, type Candidate, type Factor } from './spread';
 import type { HardwareSpec } from './types';
-import type { Work } from './work';
+import { TINY, type Work } from './work';
 
 export interface TimeModel {
   /** Their product is the time in seconds. */
@@ -91,7 +91,8 @@ function perSample(workload: Workload, work: Work, hardware: HardwareSpec): Time
  */
 function shortestStep(workload: Workload, work: Work, devices: number): Pick<InputTime, 'seconds' | 'sigma' | 'shown'> {
   const prior = CLASSES[work.workClass];
-  const step = prior.step * depth(work) * (workload.kind === 'inference' ? 0.4 : 1) * (inGraph(workload) ? 0.6 : 1);
+  const graph = prior.images && inGraph(workload) ? 0.6 : 1;
+  const step = prior.step * depth(work) * (workload.kind === 'inference' ? 0.4 : 1) * graph;
   const split = batchSplit(workload, devices);
   const seconds = (step * split.parts) / work.batch.value;
   const sigma = Math.hypot(prior.stepSigma, work.batch.sigma, split.sigma);
@@ -182,9 +183,10 @@ interface InputTime {
  */
 function inputTime(workload: Workload, work: Work): InputTime | null {
   if (!CLASSES[work.workClass].images || workload.loader?.value === 'packed') return null;
+  const tiny = Math.min(work.pixels?.value ?? 224, work.dataset?.pixels ?? 224) <= TINY;
+  if (tiny && inGraph(workload)) return null;
   const pixels = work.pixels?.value ?? 224;
-  if (pixels <= 64 && inGraph(workload)) return null;
-  const one = pixels <= 64 ? 6000 : 120 / (0.6 + 0.4 * (pixels / 224) ** 2);
+  const one = tiny ? 6000 / (1 + (pixels / 96) ** 2) : 120 / (0.6 + 0.4 * (pixels / 224) ** 2);
   const workers = numberOf(workload.workers, 4096);
   const rate = one * (workers === null ? 3.3 : Math.max(1, workers.value));
   const sigma = workers === null ? 0.75 : 0.5;

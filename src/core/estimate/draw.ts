@@ -1,6 +1,6 @@
 /** Mean power of the hardware over a run, as a factor of the energy. */
 import type { CpuTime } from './classical';
-import { plain } from './facts';
+import { noted, plain } from './facts';
 import type { WorkClass } from './priors/classes';
 import { cpuShares, deviceShares, hostShares, type Shares } from './priors/power';
 import type { Factor } from './spread';
@@ -24,6 +24,10 @@ export function cpuDraw(load: CpuTime['load'], hardware: HardwareSpec): Draw {
 
 /** Device and host shares add up; their deviations combine in squares. */
 function drawOf(hardware: HardwareSpec, device: Shares): Draw {
+  if (hardware.draw !== undefined) {
+    const typed = noted('mean power', `${plain(hardware.draw)} W`, 'setting', null);
+    return { factor: { ...typed, ln: Math.log(hardware.draw / 1000) }, deviceWatts: hardware.draw };
+  }
   const host = hostShares(hardware);
   const typical = device.typical + host.typical;
   const low = typical - Math.hypot(device.typical - device.low, host.typical - host.low);

@@ -35,9 +35,19 @@ const EXAMPLES = ['RTX 4090', '8x A100-SXM4-80GB', 'Apple M3 Max'];
 
 /**
  * Reads `8x A100-SXM4-80GB`, `2 x T4`, `RTX 4090`, `Apple M3 Max`, `c6i.8xlarge`, `TPU v3-8`, `Intel i7-10610U`,
- * `16 vCPU`. Text that names nothing known gives the closest names instead.
+ * `16 vCPU`. A known draw of everything together may follow: `8x P100 @ 1515 W`. Text that names nothing known gives the closest
+ * names instead.
  */
 export function parseHardware(text: string): HardwareResult {
+  const known = /^(.+?)\s*(?:@|\bat)\s*(\d+(?:\.\d+)?)\s*(k?)w$/i.exec(text.trim().slice(0, LONGEST));
+  if (known === null) return parsePart(text);
+  const part = parsePart(known[1] ?? '');
+  const draw = Number(known[2]) * (known[3] === '' ? 1 : 1000);
+  if (!isHardware(part)) return part;
+  return draw > 0 ? { ...part, draw } : unknown('a draw of 0 W makes no sense', part.name);
+}
+
+function parsePart(text: string): HardwareResult {
   const trimmed = text.trim().slice(0, LONGEST);
   if (trimmed === '') return unknown('no hardware given', trimmed);
   const instance = cloudInstance(trimmed);

@@ -61,6 +61,8 @@ export interface HardwareSpec {
   readonly generation: string;
   /** Physical cores of a CPU; absent for accelerators. */
   readonly cores?: number;
+  /** Mean watts of all devices with their host, where the user knows them; then no power prior is used. */
+  readonly draw?: number;
   readonly origin: 'setting' | 'machine' | 'prior';
   readonly source: string;
 }

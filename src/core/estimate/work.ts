@@ -27,7 +27,7 @@ export function workOf(workload: Workload): Work {
   const parameters = numberOf(workload.parameters, 1e14);
   const workClass = classOf(model, workload, parameters?.value ?? null, flops?.value ?? null);
   const pixels = pixelsOf(workload, model, dataset);
-  const tokens = tokensOf(workload, model);
+  const tokens = tokensOf(workload, model, dataset);
   return {
     model,
     dataset,
@@ -59,22 +59,31 @@ function classOf(
   return 'unknown';
 }
 
+/** Pictures of at most this edge are stored as arrays: nothing to decode. */
+export const TINY = 64;
+
+/**
+ * Edge of the pictures that the network sees. Known for tiny pictures is only what is stored: a network made for larger ones may
+ * take them as they are, be adapted to them or have them enlarged. In between lies a third of the usual work.
+ */
 function pixelsOf(workload: Workload, model: ModelFacts | null, dataset: DatasetFacts | null): Known | null {
   const written = numberOf(workload.imageSize, LIMITS.pixels);
   if (written !== null) return written;
-  const native = model?.work.kind === 'image' ? model.work.pixels : null;
-  if (dataset?.pixels !== null && dataset !== null && (native === null || dataset.pixels <= 64)) {
-    // Small pictures may be enlarged to what the model was made for; the code did not say so.
-    return { ...fromData(dataset.pixels, dataset.source), sigma: native === null ? 0 : 0.4 };
-  }
-  return native === null ? null : { ...fromData(native, model?.source ?? ''), sigma: 0.1 };
+  const usual = model?.work.kind === 'image' ? model.work.pixels : null;
+  const stored = dataset?.pixels ?? null;
+  if (usual === null) return stored === null ? null : fromData(stored, dataset?.source ?? '');
+  if (stored === null || stored > TINY || stored >= usual)
+    return { ...fromData(usual, model?.source ?? ''), sigma: 0.1 };
+  return fromPrior(usual * Math.sqrt(0.3), 0.55, `pictures of ${stored} pixels: as they are, adapted or enlarged`);
 }
 
-function tokensOf(workload: Workload, model: ModelFacts | null): Known | null {
+function tokensOf(workload: Workload, model: ModelFacts | null, dataset: DatasetFacts | null): Known | null {
   const written = numberOf(workload.sequenceLength, LIMITS.tokens);
   if (written !== null) return written;
   if (model === null || model.work.kind !== 'sequence') return null;
-  return fromPrior(model.work.tokens, 0.4, 'usual sequence length of this checkpoint');
+  const usual = model.work.tokens;
+  const length = dataset?.longDocuments === true ? Math.max(usual, 320) : usual;
+  return fromPrior(length, 0.5, 'usual sequence length for this checkpoint and data set');
 }
 
 function flopsOf(

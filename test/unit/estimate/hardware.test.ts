@@ -38,6 +38,12 @@ describe('parseHardware', () => {
     });
   }
 
+  it('takes a known draw of everything together', () => {
+    assert.equal(parsed('8x P100 @ 1515.43 W').draw, 1515.43);
+    assert.equal(parsed('RTX 4090 at 0.5 kW').draw, 500);
+    assert.equal(parsed('Intel(R) Core(TM) i7-6700 CPU @ 3.40GHz').draw, undefined);
+  });
+
   it('offers the closest parts for an ambiguous or mistyped name', () => {
     const ambiguous = parseHardware('RTX 6000');
     assert.ok(!isHardware(ambiguous));

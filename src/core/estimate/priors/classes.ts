@@ -42,7 +42,7 @@ export const CLASSES: Readonly<Record<WorkClass, ClassPrior>> = {
   diffusion: { ...prior('diffusion model', 1, 2e12, 0.7, 0.08, 0.5, 10_000, 'as transformers'), images: true },
   // No work per sample to go by: launch latency decides. 0.3-3 ms a step for plain layers; judgement.
   small: prior('small network', 1, 1e7, 0.9, 0.001_5, 0.8, 20_000, `judgement; ${ZEUS} (NCF 4-10 ms)`),
-  recurrent: prior('recurrent network', 1, 1e9, 0.9, 0.008, 0.9, 20_000, 'judgement'),
+  recurrent: prior('recurrent network', 1, 1e9, 0.9, 0.015, 0.9, 20_000, 'judgement'),
   unknown: prior('unknown network', 1, 1e9, 1.6, 0.012, 1.6, 20_000, 'judgement'),
 };
 
