@@ -1,0 +1,89 @@
+/** An estimate as text and as a document. */
+import { strict as assert } from 'node:assert';
+import type { Workload } from '../../../src/core/model/workload';
+import { gramsCO2e, hours, kilowattHours } from '../../../src/core/units/quantity';
+import { estimateDocument } from '../../../src/report/estimate/document';
+import type { EstimateReport, ReportWorkload } from '../../../src/report/estimate/report';
+import { estimateText } from '../../../src/report/estimate/text';
+
+const UNKNOWN: Workload = {
+  id: 0,
+  kind: 'train',
+  span: { start: 0, end: 3 },
+  framework: 'torch',
+  model: null,
+  parameters: null,
+  flopsPerSample: null,
+  dataset: null,
+  samples: null,
+  features: null,
+  epochs: null,
+  maxSteps: null,
+  batchSize: null,
+  accumulation: null,
+  imageSize: null,
+  sequenceLength: null,
+  candidates: null,
+  folds: null,
+  fits: null,
+  refits: null,
+  precision: null,
+  device: 'unknown',
+  devices: null,
+  stopsEarly: false,
+};
+
+const RANGE = { start: { line: 3, column: 1 }, end: { line: 3, column: 4 } };
+
+const missing: ReportWorkload = { workload: UNKNOWN, cell: 1, range: RANGE, estimate: null, missing: 'model unknown' };
+
+const known: ReportWorkload = {
+  ...missing,
+  cell: null,
+  missing: null,
+  estimate: {
+    time: { low: hours(2), typical: hours(3), high: hours(5) },
+    energy: { low: kilowattHours(1), typical: kilowattHours(1 / 3 + 1), high: kilowattHours(2) },
+    emissions: { low: gramsCO2e(100), typical: gramsCO2e(200), high: gramsCO2e(400) },
+    confidence: 'prior',
+    inputs: [
+      { name: 'epochs', value: '90', origin: 'code', source: null, widens: 0 },
+      { name: 'speed', value: 'unknown\u001b[2J', origin: 'prior', source: 'judgement', widens: 0.6 },
+    ],
+  },
+};
+
+const reportOf = (...workloads: ReportWorkload[]): EstimateReport => ({
+  path: 'a.py',
+  workloads,
+  models: [],
+  total: null,
+});
+
+describe('an estimate', () => {
+  it('has null for what the code does not say', () => {
+    const [workload] = estimateDocument(reportOf(missing)).workloads;
+    const { kind, range, cell, framework, inputs, ...rest } = workload!;
+    assert.deepEqual([kind, range, cell, framework, inputs], ['train', RANGE, 1, 'torch', []]);
+    assert.ok(Object.values(rest).every((value) => value === null));
+  });
+  it('has units, and no more digits than it knows', () => {
+    const [workload] = estimateDocument(reportOf(known)).workloads;
+    assert.deepEqual(workload!.energy, { unit: 'kWh', low: 1, typical: 1.33333, high: 2 });
+  });
+  it('says in text why there is none, and counts cells from 1', () => {
+    assert.equal(
+      estimateText(reportOf(missing)),
+      'a.py:cell 2:3:1: train with torch\n    no estimate: model unknown\n',
+    );
+  });
+  it('says in text what it rests on, harmless to terminals', () => {
+    const text = estimateText(reportOf(known));
+    assert.match(text, /2–5 h, 1–2 kWh, 100–400 g CO2e \(80% range, from priors, nothing measured\)/);
+    assert.match(text, /epochs: 90 \(code\)/);
+    assert.match(text, /speed: unknown\\u\{1b\}\[2J \(prior: judgement, 60% of the uncertainty\)/);
+  });
+  it('says when there is nothing to estimate', () => {
+    assert.match(estimateText(reportOf()), /no training run/);
+  });
+});
