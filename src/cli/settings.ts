@@ -1,7 +1,7 @@
 /** Finds, reads and merges the configuration of each file; the nearest file above the code counts. */
 import { readFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
-import picomatch from 'picomatch';
+import { exclusion } from '../core/config/exclude';
 import { DEFAULT_CONFIG, mergeConfig } from '../core/config/merge';
 import type { Settings as Partial } from '../core/config/settings';
 import { parseCarbonHintsToml, parsePyproject, type ParsedConfig } from '../core/config/toml';
@@ -48,23 +48,10 @@ function read(path: string): string | undefined {
   }
 }
 
-/** Patterns without a slash match a name anywhere; a pattern that matches a folder covers what is in it. */
 function matcherOf(folder: string, patterns: readonly string[]): (path: string) => boolean {
   if (patterns.length === 0) return () => false;
-  const bare = picomatch(
-    patterns.filter((pattern) => !pattern.includes('/')),
-    { dot: true },
-  );
-  const rooted = picomatch(
-    patterns
-      .filter((pattern) => pattern.includes('/'))
-      .map((pattern) => pattern.replace(/^\.?\//, '').replace(/\/(\*\*)?$/, '')),
-    { dot: true },
-  );
-  return (path) => {
-    const parts = slashed(relative(folder, path)).split('/');
-    return parts.some((name, index) => bare(name) || rooted(parts.slice(0, index + 1).join('/')));
-  };
+  const excluded = exclusion(patterns);
+  return (path) => excluded(slashed(relative(folder, path)));
 }
 
 export class Settings {
