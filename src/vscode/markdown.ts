@@ -27,8 +27,13 @@ export function escaped(text: string): string {
 
 /** A Markdown link that runs a command; the label is escaped. */
 export function commandLink(label: string, command: LinkableCommand, args: readonly unknown[] = []): string {
-  const query = args.length === 0 ? '' : `?${encodeURIComponent(JSON.stringify(args))}`;
+  const query = args.length === 0 ? '' : `?${encoded(args)}`;
   return `[${escaped(label)}](command:${command}${query})`;
+}
+
+/** Parentheses would end the link. */
+function encoded(args: readonly unknown[]): string {
+  return encodeURIComponent(JSON.stringify(args)).replace(/[()]/g, (sign) => (sign === '(' ? '%28' : '%29'));
 }
 
 /** A web link when the text is nothing but an http(s) address, otherwise the escaped text. */

@@ -9,6 +9,8 @@ export const run = (): Promise<void> =>
     await import('./fix-all.test');
     await import('./suppression.test');
     await import('./hover.test');
+    await import('./rendering.test');
+    await import('./pages.test');
     await import('./estimates.test');
     await import('./notebooks.test');
     await import('./settings.test');
