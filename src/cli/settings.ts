@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { exclusion } from '../core/config/exclude';
 import { DEFAULT_CONFIG, mergeConfig } from '../core/config/merge';
-import type { Settings as Partial } from '../core/config/settings';
+import type { Settings as Values } from '../core/config/settings';
 import { parseCarbonHintsToml, parsePyproject, type ParsedConfig } from '../core/config/toml';
 import type { Config, RuleSetting } from '../core/config/types';
 import { rules } from '../core/rules/registry';
@@ -19,7 +19,7 @@ export interface SettingsOptions {
   /** `--rule`: only these report, whatever the configuration says of them. Empty: all. */
   readonly rules: readonly RuleId[];
   /** Typed on the command line: stronger than any file. */
-  readonly overrides: Partial;
+  readonly overrides: Values;
 }
 
 /** What holds in one folder. */
@@ -137,7 +137,7 @@ export class Settings {
     return { file: null, folder, config: this.#merged({}), excludes: () => false };
   }
 
-  #merged(settings: Partial): Config {
+  #merged(settings: Values): Config {
     const config = mergeConfig(DEFAULT_CONFIG, settings, this.options.overrides);
     return this.options.rules.length === 0 ? config : only(config, this.options.rules);
   }
