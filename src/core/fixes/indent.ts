@@ -13,12 +13,14 @@ export function startsLine(text: string, offset: number): boolean {
 }
 
 const DEFAULT_UNIT = '    ';
+/** Enough of a file to tell how it indents. */
+const SAMPLE = 8_000;
 
-/** One level of indentation: what most blocks of the file add, four spaces for a file without blocks. */
+/** One level of indentation: what most blocks at the start of the file add, four spaces for a file without blocks. */
 export function indentUnit(text: string): string {
   const counts = new Map<string, number>();
   const blocks = /^([ \t]*)[^\s#][^\r\n]*:[ \t]*(?:#[^\r\n]*)?(?:\r?\n|\r)(?:[ \t]*(?:\r?\n|\r))*([ \t]+)(?=\S)/gm;
-  for (const [, outer = '', inner = ''] of text.matchAll(blocks)) {
+  for (const [, outer = '', inner = ''] of text.slice(0, SAMPLE).matchAll(blocks)) {
     if (!inner.startsWith(outer) || inner.length === outer.length) continue;
     const unit = inner.slice(outer.length);
     counts.set(unit, (counts.get(unit) ?? 0) + 1);

@@ -17,9 +17,7 @@ export function findEvaluationPasses(model: Model): readonly EvaluationPass[] {
   const { program } = model;
   if (!program.mentions('torch')) return [];
   const texts = moduleTexts(model);
-  const forwards = forwardsIn(model, program.module, texts).concat(
-    ...program.functions.map((definition) => forwardsIn(model, definition, texts)),
-  );
+  const forwards = markedScopes(model).flatMap((scope) => forwardsIn(model, scope, texts));
   const events = [...backwardEvents(model), ...updateEvents(model)].map((one) => one.call);
   const passes = new Map<Node, Call[]>();
   for (const forward of new Set(forwards)) {
@@ -32,6 +30,18 @@ export function findEvaluationPasses(model: Model): readonly EvaluationPass[] {
   return [...passes]
     .flatMap(([node, calls]) => describe(model, node, calls))
     .sort((a, b) => a.node.start - b.node.start);
+}
+
+/** Functions (or the module's own statements) that hold one of the marks of evaluation: only they can hold a pass. */
+function markedScopes(model: Model): readonly Node[] {
+  const { program } = model;
+  const marks: readonly Node[] = [
+    ...program.calls('eval').filter((call) => call.func.kind === 'attribute' && call.args.length === 0),
+    ...program.loops.filter((loop) => overEvaluationData(model, loop)),
+  ];
+  const scopes = new Set<Node>(marks.map((mark) => enclosingFunction(mark) ?? program.module));
+  for (const definition of program.functions) if (isEvaluationFunction(definition)) scopes.add(definition);
+  return [...scopes];
 }
 
 /** True when the forward shares its innermost loop (or, outside loops, its function) with a backward or an update. */

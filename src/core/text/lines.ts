@@ -77,6 +77,7 @@ function lineStarts(text: string): number[] {
 
 /** The line end that most lines have; `\n` for a text of one line. */
 export function dominantLineEnd(text: string): LineEnd {
+  if (!text.includes('\r')) return '\n';
   let lf = 0;
   let crlf = 0;
   let cr = 0;
