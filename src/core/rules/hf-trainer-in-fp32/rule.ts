@@ -94,7 +94,7 @@ function finding(model: Model, { call, given, destination, steps }: Site, shortS
   const flag = FLAGS.find((name) => readSwitch(model, given, name) === 'default-off');
   const workload = workloadOf(model, ...destination.runs, call);
   const short = isTiny(workload) || isShort(model, given, shortSteps);
-  const elsewhere = destination.kind === 'elsewhere';
+  const elsewhere = destination.kind === 'elsewhere' && model.device.kind !== 'accelerator';
   const level = lowered('warning', steps + (flag ? 1 : 0) + (elsewhere ? 1 : 0));
   const via = flag && (valueOf(model, given, flag)?.via ?? flag);
   return {

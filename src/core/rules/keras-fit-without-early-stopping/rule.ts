@@ -101,7 +101,7 @@ function mayStop(model: Model, { given }: KerasFit): boolean {
 /** Each makes the finding a hint. */
 function doubtsOf(model: Model, fit: KerasFit, history: HistoryUse, workload: Workload | undefined): string[] {
   return notes(
-    hasScheduleOfFixedLength(model) && 'the learning rate schedule is laid out over all epochs',
+    hasScheduleOfFixedLength(model, fit) && 'the learning rate schedule is laid out over all epochs',
     history.kind === 'plotted' && 'the history is plotted over a fixed number of epochs',
     isCrossValidated(fit) && 'the fit runs once for each fold',
     isTiny(workload) && 'the data set is small, so the run is short',

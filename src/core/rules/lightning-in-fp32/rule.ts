@@ -2,6 +2,7 @@
 import type { Call } from '../../syntax/ast';
 import type { Arguments } from '../../model/arguments';
 import type { Model } from '../../model/model';
+import { asNumber } from '../../model/values';
 import { spanOf } from '../../text/span';
 import type { Finding, Fix, Rule } from '../rule';
 import { isOnCpuBranch } from '../shared/cpu-branch';
@@ -24,6 +25,7 @@ import {
 } from '../shared/mixed-precision';
 import { notes } from '../shared/notes';
 import { quoted } from '../shared/quotes';
+import { isReinforcement, isSmallModule, isToyRun } from '../shared/small-training';
 import { methodCallsOn } from '../shared/traverse';
 import { isTiny, workloadOf } from '../shared/workload-of';
 
@@ -44,7 +46,7 @@ export const rule: Rule = {
     if (model.document.isTest) return;
     const entries = [...entriesOf(model)];
     const calls = [...model.callsOf(TRAINER), ...model.callsOf(FABRIC)].map(({ call }) => call);
-    if (entries.length === 0 || isReducedElsewhere(model, calls)) return;
+    if (entries.length === 0 || isReinforcement(model) || isReducedElsewhere(model, calls)) return;
     for (const entry of entries) {
       const found = findingOf(model, entry);
       if (found) yield found;
@@ -79,7 +81,7 @@ function findingOf(model: Model, entry: Entry): Finding | undefined {
   const workload = workloadOf(model, ...runs, call);
   const steps = [precision.overridable, entry.certainty === 'may', device === 'perhaps', precision.bits === 64];
   const level = lowered('warning', steps.filter(Boolean).length);
-  const small = isTiny(workload) || isShortRun(model, given);
+  const small = isTiny(workload) || isShortRun(model, given) || isSmall(model, entry);
   return {
     rule: rule.meta.id,
     severity: small ? atMost(level, 'hint') : level,
@@ -89,7 +91,7 @@ function findingOf(model: Model, entry: Entry): Finding | undefined {
       precision.via && `${precision.via} can choose another precision, its default does not`,
       precision.bits === 64 && '64 bits may be what the task needs, so there is no automatic fix',
       device === 'perhaps' && 'the accelerator is chosen at run time',
-      small && 'the run is short',
+      small && 'the run is short or its model small',
     ),
     related: runs.slice(0, 1).map((run) => ({ span: spanOf(run), message: 'The training runs here' })),
     facts: { precision: `${precision.bits}-true`, explicit: precision.explicit },
@@ -97,6 +99,15 @@ function findingOf(model: Model, entry: Entry): Finding | undefined {
     workload: workload?.id ?? null,
     fixes: precision.overridable || precision.bits === 64 ? [] : fixesOf(model, call, given),
   };
+}
+
+/** A small module, or a few epochs over toy data; without any limit Lightning trains for 1,000 epochs. */
+function isSmall(model: Model, { kind, given, runs }: Entry): boolean {
+  const limit = given.get('max_epochs');
+  const unlimited = kind === 'Trainer' && !given.has('max_steps') ? 1000 : undefined;
+  const epochs = limit ? asNumber(model.value(limit.value)) : unlimited;
+  const module = kind === 'Trainer' ? runs[0]?.args[0]?.value : undefined;
+  return isToyRun(model, epochs) || (module !== undefined && isSmallModule(model, module, epochs));
 }
 
 function messageOf(kind: Entry['kind'], { bits, explicit, overridable }: PrecisionArgument): string {

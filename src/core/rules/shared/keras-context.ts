@@ -1,6 +1,7 @@
 /** Circumstances in which a Keras fit that runs to its last epoch is what the author wants. */
-import type { ClassDef, FunctionDef, Node } from '../../syntax/ast';
-import { ancestors, descend } from '../../syntax/walk';
+import type { Call, ClassDef, Expr, FunctionDef, Node } from '../../syntax/ast';
+import { ancestors, descend, enclosingFunction } from '../../syntax/walk';
+import { reachingBindings } from '../../model/lookup';
 import type { Model } from '../../model/model';
 import { loopsAround } from '../../model/search/iterations';
 import type { Workload } from '../../model/workload';
@@ -15,7 +16,7 @@ export function isIntended(model: Model, fit: KerasFit, workload: Workload | und
   const rows = workload?.samples?.value;
   if (model.program.mentions('stop_training')) return true;
   if (isCrossValidated(fit) && rows !== undefined && rows < FEW_ROWS) return true;
-  if (fit.definition && trainsWithoutQualitySignal(fit.definition)) return true;
+  if (lacksQualitySignal(model, fit)) return true;
   return isWarmUp(model, fit) || isFinalRefit(model, fit) || isPrunedTrial(model, fit);
 }
 
@@ -28,17 +29,23 @@ export function isCrossValidated(fit: KerasFit): boolean {
   });
 }
 
-const ADVERSARIES = /generator|discriminator|critic|adversar|diffusion|timestep|noise_schedule|policy|reward|agent/i;
+const UNJUDGED =
+  /generator|discriminator|critic|adversar|diffusion|timestep|noise_schedule|noise_rate|policy|reward|agent|(^|_)gan(_|$)|GAN/;
 
-/** A `train_step` of a GAN, a diffusion model or an agent: its loss says nothing about its quality. */
-function trainsWithoutQualitySignal(definition: ClassDef): boolean {
-  if (!method(definition, 'train_step')) return false;
-  if (ADVERSARIES.test(definition.name)) return true;
-  for (const node of descend(definition)) {
-    if (node.kind === 'attribute' && ADVERSARIES.test(node.attr)) return true;
-    if (node.kind === 'name' && ADVERSARIES.test(node.id)) return true;
-  }
-  return false;
+/** A GAN, a diffusion model or an agent: its loss says nothing about its quality. */
+function lacksQualitySignal(model: Model, { definition, receiver }: KerasFit): boolean {
+  if (receiver.kind === 'name' && UNJUDGED.test(receiver.id)) return true;
+  if (makersOf(receiver).some((name) => UNJUDGED.test(name))) return true;
+  if (!definition) return false;
+  if (UNJUDGED.test(definition.name.replace(/^[A-Z]/, (first) => first.toLowerCase()))) return true;
+  if (!method(definition, 'train_step') && !method(definition, 'compute_loss')) return false;
+  return model.program.text.slice(definition.start, definition.end).search(UNJUDGED) >= 0;
+}
+
+/** The functions and classes whose results a name is bound to: `build_diffusion_model`. */
+function makersOf(receiver: Expr): readonly string[] {
+  if (receiver.kind !== 'name') return [];
+  return reachingBindings(receiver).flatMap(({ value }) => (value?.kind === 'call' ? [calleeName(value)] : []));
 }
 
 /** A fit with frozen layers that are unfrozen after it, for another fit. */
@@ -74,13 +81,20 @@ export function method(definition: ClassDef, name: string): FunctionDef | undefi
 const SCHEDULES =
   /^(CosineDecay|CosineDecayRestarts|PolynomialDecay|LinearCosineDecay|NoisyLinearCosineDecay|CosineAnnealing\w*|OneCycle\w*|WarmUpCosine\w*|WarmupCosine\w*)$/;
 
-export function hasScheduleOfFixedLength(model: Model): boolean {
+/** True when such a schedule belongs to this fit: it is made for all fits, or after the fit before this one. */
+export function hasScheduleOfFixedLength(model: Model, fit: KerasFit): boolean {
+  const before = kerasFits(model).filter((other) => other.call.end <= fit.call.start);
+  const previous = before.at(-1)?.call.end ?? 0;
   for (const call of callsIn(model.program.module)) {
-    if (!SCHEDULES.test(calleeName(call))) continue;
-    const length = call.args.find((one) =>
-      /^(decay_steps|total_steps|num_train_steps|steps)$/.test(one.name ?? ''),
-    )?.value;
-    if (length?.kind !== 'constant') return true;
+    if (!SCHEDULES.test(calleeName(call)) || !isOverAllSteps(call)) continue;
+    if (enclosingFunction(call) || (call.start >= previous && call.start < fit.call.end)) return true;
   }
   return false;
+}
+
+function isOverAllSteps(call: Call): boolean {
+  const length = call.args.find((one) =>
+    /^(decay_steps|total_steps|num_train_steps|steps)$/.test(one.name ?? ''),
+  )?.value;
+  return length?.kind !== 'constant';
 }

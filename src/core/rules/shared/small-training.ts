@@ -1,0 +1,44 @@
+/** Training that is short whatever its settings say: toy data sets and models with few weights. */
+import type { Expr } from '../../syntax/ast';
+import type { Model } from '../../model/model';
+import { layersOf } from '../../model/torch/layers';
+import { isTinyModel } from './torch-loop';
+
+/** Data sets on which an epoch takes seconds on any accelerator. */
+const TOY_DATA = [
+  'MNIST',
+  'FashionMNIST',
+  'KMNIST',
+  'EMNIST',
+  'load_iris',
+  'load_digits',
+  'load_wine',
+  'make_moons',
+  'make_circles',
+  'Planetoid',
+  'KarateClub',
+];
+
+/** From here on a run over toy data takes long all the same. */
+const MANY_EPOCHS = 50;
+
+/** True for a run of few epochs over a toy data set that the program names. */
+export function isToyRun(model: Model, epochs: number | undefined): boolean {
+  return (epochs ?? 0) < MANY_EPOCHS && TOY_DATA.some((name) => model.program.mentions(name));
+}
+
+/** True when the module, as far as its class is in this program, has few weights and no long work on images. */
+export function isSmallModule(model: Model, module: Expr, epochs: number | undefined): boolean {
+  return model.origins(module).some((origin) => {
+    if (origin.kind !== 'instance') return false;
+    return isTinyModel({ layers: layersOf(model, origin.of), origin: 'local' }, epochs);
+  });
+}
+
+/** Agents wait for their environment, not for their matrix units. */
+export function isReinforcement(model: Model): boolean {
+  const modules = model.program.imports.flatMap((one) =>
+    one.kind === 'importfrom' ? [one.module] : one.names.map(({ name }) => name),
+  );
+  return modules.some((name) => /^(gym|gymnasium|stable_baselines3|pettingzoo|dm_control)(\.|$)/.test(name));
+}
