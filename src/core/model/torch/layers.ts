@@ -21,8 +21,8 @@ const WEIGHTLESS =
 
 const MAX_DEPTH = 4;
 
-/** The layers that a class builds, local classes it uses included. */
-export function layersOf(model: Model, definition: ClassDef, depth = 0): LayerFacts {
+/** The layers that a class or a container call builds, local classes it uses included. */
+export function layersOf(model: Model, definition: ClassDef | Call, depth = 0): LayerFacts {
   let facts: LayerFacts = { heavy: 0, convolutions: 0, parameters: 0, complete: true };
   for (const node of descend(definition)) {
     if (node.kind !== 'call') continue;

@@ -44,7 +44,19 @@ function computedPart(model: Model, loop: TrainingLoop): ComputedPart | undefine
   const start = block.findIndex((one) => loop.forwards.some((call) => one.start <= call.start && call.end <= one.end));
   if (end <= 0 || start < 0 || start >= end) return undefined;
   if (backwardsOf(loop).length !== 1 || usesRejected(model, loop)) return undefined;
-  return { statements: block.slice(start, end), backward: loop.backward };
+  return { statements: withoutTail(block.slice(start, end)), backward: loop.backward };
+}
+
+/** `optimizer.zero_grad()` between the loss and the backward pass computes nothing, so it stays outside. */
+function withoutTail(statements: readonly Stmt[]): readonly Stmt[] {
+  const last = statements.findLastIndex((one) => !isZeroGrad(one));
+  return statements.slice(0, last + 1);
+}
+
+function isZeroGrad(statement: Stmt): boolean {
+  if (statement.kind !== 'exprstmt' || statement.value.kind !== 'call') return false;
+  const { func } = statement.value;
+  return func.kind === 'attribute' && func.attr === 'zero_grad';
 }
 
 function backwardsOf(loop: TrainingLoop): readonly Call[] {

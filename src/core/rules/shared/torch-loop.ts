@@ -2,7 +2,7 @@
 import type { TrainingLoop } from '../../model/loops';
 import type { Model } from '../../model/model';
 import { layersOf, type LayerFacts } from '../../model/torch/layers';
-import type { ClassDef, Node } from '../../syntax/ast';
+import type { Node } from '../../syntax/ast';
 import { descend } from '../../syntax/walk';
 
 /** Models below this many weights are tiny: their runs take seconds, or the input pipeline decides. */
@@ -20,16 +20,17 @@ export function trainedModel(model: Model, loop: TrainingLoop): TrainedModel {
   let library = false;
   for (const forward of loop.forwards) {
     for (const origin of model.origins(forward.func)) {
-      if (origin.kind === 'instance') return { layers: allLayers(model, origin.of), origin: 'local' };
-      if (origin.kind === 'result') library = true;
+      if (origin.kind === 'instance') return { layers: layersOf(model, origin.of), origin: 'local' };
+      if (origin.kind !== 'result') continue;
+      if (CONTAINERS.has(origin.of)) return { layers: layersOf(model, origin.call), origin: 'local' };
+      library = true;
     }
   }
   return { layers: undefined, origin: library ? 'library' : 'unknown' };
 }
 
-function allLayers(model: Model, definition: ClassDef): LayerFacts {
-  return layersOf(model, definition);
-}
+/** Modules that are nothing but the layers written in their call. */
+const CONTAINERS = new Set(['torch.nn.Sequential', 'torch.nn.Linear']);
 
 /** Small weights and no long work on images: at most a hint, in every rule. */
 export function isTinyModel(trained: TrainedModel, epochs: number | undefined): boolean {
