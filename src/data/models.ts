@@ -59,7 +59,11 @@ const index = lazy(() => {
 
 function add(byKey: Map<string, ModelFacts>, names: string, facts: Omit<ModelFacts, 'name'>): void {
   const aliases = names.split(';').filter((alias) => alias !== '');
-  const full = { ...facts, name: aliases[0] ?? names, source: SOURCES[facts.source] ?? facts.source };
+  const full = {
+    ...facts,
+    name: (aliases[0] ?? names).replace(/^keras /, ''),
+    source: SOURCES[facts.source] ?? facts.source,
+  };
   for (const alias of aliases) {
     const key = nameKey(alias);
     if (!byKey.has(key)) byKey.set(key, full);
@@ -72,12 +76,14 @@ const TAIL =
 
 /**
  * Finds a model by the name written in code: `resnet50`, `torchvision.models.resnet50`, `google/vit-base-patch16-224`,
- * `yolov8n.pt`, `vit_base_patch16_224.augreg_in21k`. Undefined when unknown.
+ * `yolov8n.pt`, `vit_base_patch16_224.augreg_in21k`. Undefined when unknown. `keras`: its
+ * applications come first, whose parameter counts differ a little from those of the same name elsewhere.
  */
-export function modelNamed(text: string): ModelFacts | undefined {
+export function modelNamed(text: string, family: 'keras' | 'any' = 'any'): ModelFacts | undefined {
   let name = text.trim();
   for (let attempt = 0; attempt < 5; attempt += 1) {
-    const found = index().get(nameKey(name)) ?? index().get(nameKey(name.split('/').pop() ?? ''));
+    const found =
+      inKeras(name, family) ?? index().get(nameKey(name)) ?? index().get(nameKey(name.split('/').pop() ?? ''));
     const dotted = found ?? index().get(nameKey(name.split('.').pop() ?? ''));
     if (dotted !== undefined) return dotted;
     const shorter = name.replace(TAIL, '');
@@ -85,6 +91,10 @@ export function modelNamed(text: string): ModelFacts | undefined {
     name = shorter;
   }
   return sizedByName(text);
+}
+
+function inKeras(name: string, family: 'keras' | 'any'): ModelFacts | undefined {
+  return family === 'keras' ? index().get(`keras${nameKey(name.split('.').pop() ?? '')}`) : undefined;
 }
 
 /** `some-org/Thing-7B-chat` says its size: a decoder of that many parameters with the usual proportions. */
@@ -100,11 +110,7 @@ function sizedByName(text: string): ModelFacts | undefined {
   return { name: text, modelClass: 'llm', parameters, work, source: 'size in the name of the checkpoint' };
 }
 
-/** Forward and backward FLOPs of one sample. `pixels` or `tokens` null means the model's usual input. */
-export function trainingFlops(model: ModelFacts, pixels: number | null, tokens: number | null): number {
-  return 3 * forwardFlops(model, pixels, tokens);
-}
-
+/** FLOPs of one forward pass of one sample. `pixels` or `tokens` null means the model's usual input. */
 export function forwardFlops(model: ModelFacts, pixels: number | null, tokens: number | null): number {
   const work = model.work;
   if (work.kind === 'image') return 2e9 * work.gmacs * ((pixels ?? work.pixels) / work.pixels) ** 2;

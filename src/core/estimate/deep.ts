@@ -132,6 +132,9 @@ function widthShares(candidates: readonly Candidate[]): readonly number[] {
   return raw.map((one) => (total > 0 ? one / total : 0));
 }
 
+/** For parts of which no peak is bundled: parts of 2018-2025 have 0.03-0.18 fp32 TFLOP/s for each watt of their limit. */
+const TFLOPS_PER_WATT = 0.09;
+
 interface Compute {
   readonly candidate: Candidate;
   readonly shown: Omit<Factor, 'ln' | 'down' | 'up'>;
@@ -142,7 +145,7 @@ function computeTime(workload: Workload, work: Work, hardware: HardwareSpec): Co
   if (work.flops === null) return null;
   const prior = CLASSES[work.workClass];
   const path = precisionPath(workload, work.workClass, hardware);
-  const peak = peakFlops(hardware, path) ?? peakFlops(hardware, 'fp32') ?? 1e13;
+  const peak = peakFlops(hardware, path) ?? peakFlops(hardware, 'fp32') ?? TFLOPS_PER_WATT * hardware.watts * 1e12;
   const share = utilisation(work.workClass, hardware, path);
   const flops = work.flops.value * passes(workload);
   const seconds = (prior.reference / (share * peak)) * (flops / prior.reference) ** prior.exponent;

@@ -21,7 +21,8 @@ export interface Work {
 
 /** Everything that a workload and the bundled tables determine, priors for the rest. */
 export function workOf(workload: Workload): Work {
-  const model = workload.model === null ? null : (modelNamed(workload.model.value) ?? null);
+  const family = workload.framework === 'keras' || workload.framework === 'tensorflow' ? 'keras' : 'any';
+  const model = workload.model === null ? null : (modelNamed(workload.model.value, family) ?? null);
   const dataset = workload.dataset === null ? null : (datasetNamed(workload.dataset.value) ?? null);
   const flops = numberOf(workload.flopsPerSample, 1e20);
   const parameters = numberOf(workload.parameters, 1e14);

@@ -65,7 +65,7 @@ RTX 5000 Ada|gpu|ada|250|65.3|130.6|261.2|32|2023|h
 RTX 5880 Ada|gpu|ada|285|69.3|138.6|277.2|48|2024|h
 RTX 6000 Ada|gpu|ada|300|91.1|182|364|48|2022|h
 RTX PRO 4000|gpu|blackwell|140|36.8|73.6|147|24|2025|h
-RTX PRO 4500|gpu|blackwell|200|50.5|101|202|32|2025|h
+RTX PRO 4500;RTX PRO 4500 WS|gpu|blackwell|200|50.5|101|202|32|2025|h
 RTX PRO 5000|gpu|blackwell|300|66.9|134|268|48,72|2025|h
 RTX PRO 6000;RTX PRO 6000 Blackwell;RTX PRO 6000 Workstation Edition;RTX PRO 6000 WS;RTX PRO 6000 Server Edition|gpu|blackwell|600|125|250|500|96|2025|h
 RTX PRO 6000 Max-Q|gpu|blackwell|300|110|220|440|96|2025|h
@@ -131,6 +131,20 @@ RTX 5070 Ti|gpu|blackwell|300|43.9|43.9|87.9|16|2025|h
 RTX 5080|gpu|blackwell|360|56.3|56.3|112.6|16|2025|h
 RTX 5090|gpu|blackwell|575|104.8|104.8|209.5|32|2025|h
 RTX 5090 Laptop;RTX 5090 Mobile|gpu|blackwell|175|31.8|31.8|63.6|24|2025|h
+RTX 5080 Laptop;RTX 5080 Mobile|gpu|blackwell|175|-|-|-|16|2025|h
+RTX 5070 Ti Laptop;RTX 5070 Ti Mobile|gpu|blackwell|140|-|-|-|12|2025|h
+RTX 5070 Laptop;RTX 5070 Mobile|gpu|blackwell|100|-|-|-|8|2025|h
+RTX 5060 Laptop;RTX 5060 Mobile|gpu|blackwell|100|-|-|-|8|2025|h
+RTX 5050 Laptop;RTX 5050 Mobile|gpu|blackwell|100|-|-|-|8|2025|h
+RTX 2070 Super Laptop;RTX 2070 Super Mobile|gpu|turing|115|-|-|-|8|2020|h
+RTX 2050 Laptop;RTX 2050 Mobile;RTX 2050|gpu|ampere|45|-|-|-|4|2021|h
+# NVIDIA mobile workstation; no peak is bundled
+RTX A2000 Laptop;RTX A2000 Mobile|gpu|ampere|95|-|-|-|4,8|2021|h
+RTX A3000 Laptop;RTX A3000 Mobile|gpu|ampere|80|-|-|-|6,12|2021|h
+RTX A4000 Laptop;RTX A4000 Mobile|gpu|ampere|80|-|-|-|8|2021|h
+RTX A5000 Laptop;RTX A5000 Mobile|gpu|ampere|165|-|-|-|16|2021|h
+RTX 3500 Ada Laptop;RTX 3500 Ada Mobile|gpu|ada|150|-|-|-|12|2023|h
+RTX PRO 2000|gpu|blackwell|70|-|-|-|16|2025|h
 # NVIDIA Jetson
 Jetson Nano|gpu|jetson|10|0.5|-|-|4|2019|h
 Jetson TX2|gpu|jetson|15|0.7|-|-|8|2017|h
@@ -165,6 +179,12 @@ RX 9070|gpu|rdna|220|36.1|-|145|16|2025|h
 RX 9070 XT|gpu|rdna|304|48.7|-|195|16|2025|h
 PRO W7800|gpu|rdna|260|45.2|-|90.5|32|2023|h
 PRO W7900|gpu|rdna|295|61.3|-|122.6|48|2023|h
+RX 5700|gpu|rdna|180|-|-|-|8|2019|h
+RX 5700 XT|gpu|rdna|225|-|-|-|8|2019|h
+RX 6600 XT|gpu|rdna|160|-|-|-|8|2021|h
+RX 7600 XT|gpu|rdna|190|-|-|-|16|2024|h
+RX 9060 XT|gpu|rdna|160|-|-|-|8,16|2025|h
+Ryzen AI Max+ 395;Strix Halo|gpu|rdna|120|-|-|-|64,96,128|2025|h
 # Intel and Habana
 Arc A380|gpu|xe|75|4.1|-|-|6|2022|h
 Arc A750|gpu|xe|225|17.2|-|138|8|2022|h
@@ -197,4 +217,5 @@ Apple M4 Max|apple|apple|100|18.4|-|18.4|36,128|2024|h
 Apple M5|apple|apple|25|-|-|-|16,32|2025|h
 Apple M5 Pro|apple|apple|50|-|-|-|24,64|2026|h
 Apple M5 Max|apple|apple|110|-|-|-|36,128|2026|h
+Apple M5 Ultra|apple|apple|220|-|-|-|96,256|2026|h
 `;

@@ -2,7 +2,28 @@
 
 /** Names | class | parameters | GMACs per forward of one sample | pixels (edge) they are counted at | source. */
 export const VISION_ROWS = `
-# Keras applications that differ from torchvision
+# Keras applications: other parameter counts than torchvision under the same names, so they carry a prefix
+keras VGG16|plain|138357544|15.47|224|ke
+keras VGG19|plain|143667240|19.632|224|ke
+keras ResNet50|cnn|25636712|3.87|224|ke
+keras ResNet101|cnn|44707176|7.58|224|ke
+keras ResNet152|cnn|60419944|11.3|224|ke
+keras DenseNet121|cnn|8062504|2.834|224|ke
+keras DenseNet169|cnn|14307880|3.36|224|ke
+keras DenseNet201|cnn|20242984|4.291|224|ke
+keras MobileNetV2|compact|3538984|0.301|224|ke
+keras EfficientNetB0|compact|5330571|0.386|224|ke
+keras EfficientNetB1|compact|7856239|0.687|240|ke
+keras EfficientNetB2|compact|9177569|1.0|260|ke
+keras EfficientNetB3|compact|12320535|1.827|300|ke
+keras EfficientNetB4|compact|19466823|4.394|380|ke
+keras EfficientNetB5|compact|30562527|10.266|456|ke
+keras EfficientNetB6|compact|43265143|19.068|528|ke
+keras EfficientNetB7|compact|66658687|37.746|600|ke
+keras EfficientNetV2S|cnn|21612360|8.366|384|ke
+keras EfficientNetV2M|cnn|54431388|24.582|480|ke
+keras EfficientNetV2L|cnn|119027848|56.08|480|ke
+# Keras applications that torchvision has not
 MobileNet;mobilenet_v1|compact|4253864|0.569|224|ke
 MobileNetV3Large|compact|5507432|0.217|224|ke
 MobileNetV3Small|compact|2554968|0.057|224|ke

@@ -26,7 +26,7 @@ describe('accelerators', () => {
       assert.ok(part.fp32 === null || part.half === null || part.half >= part.fp32, name);
       assert.ok(part.tf32 === null || part.fp32 === null || part.tf32 >= part.fp32, name);
     }
-    assert.ok(acceleratorNames().length >= 130);
+    assert.ok(acceleratorNames().length >= 150);
   });
 
   it('are named by every instance type', () => {
@@ -83,6 +83,11 @@ describe('models', () => {
   for (const [written, name] of spellings) {
     it(`finds ${written}`, () => assert.equal(modelNamed(written)?.name, name));
   }
+
+  it('tells the ResNet-50 of Keras from that of torchvision', () => {
+    const counts = [modelNamed('ResNet50', 'keras'), modelNamed('ResNet50')].map((model) => model?.parameters);
+    assert.deepEqual(counts, [25_636_712, 25_557_032]);
+  });
 
   it('reads the size out of an unknown checkpoint name, and nothing out of a class name', () => {
     assert.equal(modelNamed('some-lab/Thing-13B-chat')?.parameters, 13e9);
