@@ -56,6 +56,9 @@ interface Where {
   readonly place: readonly Scope[];
 }
 
+/** How much of a path is left to write: an import of `keras` is nearer to its classes than one of `tensorflow`. */
+const left = (path: string, one: Imported): number => path.length - one.path.length;
+
 function throughModule(imported: readonly Imported[], paths: readonly string[]): Reference | undefined {
   let best: { readonly one: Imported; readonly path: string } | undefined;
   for (const one of imported) {
@@ -63,7 +66,7 @@ function throughModule(imported: readonly Imported[], paths: readonly string[]):
       (candidate) =>
         reaches(one.path, candidate) || (candidate.startsWith(`${one.path}.`) && reaches(one.loads, candidate)),
     );
-    if (path !== undefined && (!best || one.path.length > best.one.path.length)) best = { one, path };
+    if (path !== undefined && (!best || left(path, one) < left(best.path, best.one))) best = { one, path };
   }
   return best && { expression: best.one.name + best.path.slice(best.one.path.length), imports: [] };
 }

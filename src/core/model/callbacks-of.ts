@@ -161,9 +161,15 @@ function collectAttribute(
   }
 }
 
+/** A class: what a function of some `callbacks` module returns may be a list, and may stop the training. */
+function isCallbackName(name: string): boolean {
+  const isClass = /^[A-Z]/.test(name.slice(name.lastIndexOf('.') + 1));
+  return isClass && /(^|\.)callbacks?\.|Callback|EarlyStopp|Checkpoint|^wandb\./.test(name);
+}
+
 function isCallbackInstance(call: Expr, resolver: Resolver): boolean {
   return resolver.origins(call).some((origin) => {
-    if (origin.kind === 'result') return /(^|\.)callbacks?\.|Callback|EarlyStopp|Checkpoint|^wandb\./.test(origin.of);
+    if (origin.kind === 'result') return isCallbackName(origin.of);
     return origin.kind === 'instance' && isCallbackClass(origin.of, resolver);
   });
 }

@@ -115,9 +115,16 @@ function evalCallFor(model: Model, owner: FunctionDef | undefined, forward: Call
   const here = (call: Call): boolean => enclosingFunction(call) === owner && call.start < forward.start;
   const mode = (name: string): readonly Call[] =>
     model.program.calls(name).filter((call) => here(call) && isModeSwitch(model, call, texts));
-  const on = mode('eval').at(-1);
-  const off = mode('train').at(-1);
+  const train = mode('train');
+  const on = [...mode('eval'), ...train.filter(isFalseCall)].sort((a, b) => a.start - b.start).at(-1);
+  const off = train.filter((call) => !isFalseCall(call)).at(-1);
   return on && (!off || off.start < on.start) ? on : undefined;
+}
+
+/** `model.train(False)` is `model.eval()`. */
+function isFalseCall(call: Call): boolean {
+  const value = call.args[0]?.value;
+  return value?.kind === 'constant' && value.value === false;
 }
 
 function isModeSwitch(model: Model, call: Call, texts: ReadonlySet<string>): boolean {
