@@ -17,8 +17,8 @@ export interface Mended {
 
 type Where = (span: Span) => Place | undefined;
 
-/** Undefined when an edit crosses cells or edits overlap. */
-function edited(source: Source, edits: readonly TextEdit[], where: Where): Source | undefined {
+/** The source with edits of the module text made; undefined when one crosses cells or edits overlap. */
+export function edited(source: Source, edits: readonly TextEdit[], where: Where): Source | undefined {
   if (source.kind === 'module') {
     const text = applyEdits(source.text, edits);
     return text === undefined ? undefined : { kind: 'module', text };

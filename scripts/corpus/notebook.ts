@@ -1,0 +1,26 @@
+/** Says whether writing a mended source back to its file would change anything but the mended cells. */
+import { isDeepStrictEqual } from 'node:util';
+import type { Source } from '../../src/core/engine-types';
+import { fileText } from '../../src/cli/scan/mend';
+import type { Subject } from '../../src/cli/scan/load';
+import { parseNotebook } from '../../src/core/text/notebook/parse';
+
+/** Texts of problems; empty when the file keeps all that the fix does not name. */
+export function changesElsewhere({ source, decoded }: Subject, mended: Source): string[] {
+  const after = fileText(decoded.text, mended);
+  if (after === undefined) return ['cannot be written back'];
+  if (source.kind !== 'notebook' || mended.kind !== 'notebook') return [];
+  const read = parseNotebook(after);
+  if (read.kind === 'error') return [`writes a file that ${read.message}`];
+  const texts = (cells: readonly { readonly text: string }[]): string[] => cells.map(({ text }) => text);
+  const wrong = isDeepStrictEqual(texts(read.notebook.cells), texts(mended.cells)) ? [] : ['writes other cells'];
+  const same = isDeepStrictEqual(withoutSources(decoded.text), withoutSources(after));
+  return same ? wrong : [...wrong, 'changes the notebook outside its sources'];
+}
+
+/** The JSON with cell sources left out: outputs, metadata, everything that a fix has no business with. */
+function withoutSources(text: string): unknown {
+  return JSON.parse(text.replace(/^\uFEFF/, ''), (key: string, value: unknown) =>
+    key === 'source' || key === 'input' ? undefined : value,
+  );
+}
