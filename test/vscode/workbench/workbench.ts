@@ -5,7 +5,7 @@ import { screenshotFolder } from '../../../scripts/vscode/paths';
 import { waitFor } from '../../../scripts/vscode/wait';
 
 const startTimeoutMs = 90_000;
-const stepTimeoutMs = 30_000;
+const stepTimeoutMs = 45_000;
 
 export class Workbench {
   constructor(readonly page: Page) {
@@ -27,12 +27,12 @@ export class Workbench {
 
   /** Opens a notebook; one that is opened before its editor is known shows as text, and is then opened again. */
   async openNotebook(name: string): Promise<void> {
-    const cell = this.page.locator('.cell-list-container .monaco-list-row').first();
-    await this.until(`${name} as a notebook`, async () => {
+    const cell = this.page.locator('.cell-list-container .monaco-editor').first();
+    await waitFor(`${name} as a notebook`, startTimeoutMs, async () => {
       await this.open(name);
-      if (await appears(cell)) return true;
-      await this.page.locator('.tab.active .codicon-close').first().click();
-      return false;
+      if (await appears(cell, 10_000)) return true;
+      await this.command('View: Close Editor');
+      return undefined;
     });
   }
 
@@ -48,22 +48,25 @@ export class Workbench {
 
   /** Runs a command of the palette by its full label. */
   async command(label: string): Promise<void> {
-    await this.pick('F1', label, label);
+    const widget = this.page.locator('.quick-input-widget');
+    await this.until('the command palette to open', async () => {
+      await this.page.keyboard.press('F1');
+      return appears(widget.locator('input').first());
+    });
+    await this.page.keyboard.type(label);
+    await this.walkTo(widget.locator('.monaco-list-row.focused'), label);
+    await widget.waitFor({ state: 'hidden' });
   }
 
-  /** Opens a picker with a key, narrows it by typing, and accepts the first entry once that is the wanted one. */
-  private async pick(key: string, typed: string, wanted: string): Promise<void> {
-    const widget = this.page.locator('.quick-input-widget');
-    const input = widget.locator('input').first();
-    await this.until('the picker to open', async () => {
-      await this.page.keyboard.press(key);
-      return appears(input);
+  /** Walks down an open list until the entry in focus begins with `text`, and takes it. */
+  private async walkTo(focused: Locator, text: string): Promise<void> {
+    await this.until(`"${text}" in the list`, async () => {
+      const label = (await textOf(focused))?.split('\n')[0] ?? '';
+      if (label === text) return true;
+      await this.page.keyboard.press('ArrowDown');
+      return false;
     });
-    await this.page.keyboard.type(typed);
-    const first = widget.locator('.quick-input-list .monaco-list-row').first();
-    await this.until(`"${wanted}" to be offered`, async () => (await textOf(first))?.includes(wanted));
     await this.page.keyboard.press('Enter');
-    await widget.waitFor({ state: 'hidden' });
   }
 
   get editor(): Locator {
@@ -132,20 +135,17 @@ export class Workbench {
   /** Opens the light bulb's menu by keyboard at the cursor; returns the titles in it. */
   async lightBulb(): Promise<string[]> {
     const rows = this.page.locator('.action-widget .monaco-list-row.action');
-    await this.page.keyboard.press('Control+.');
-    await rows.first().waitFor();
+    await this.until('the light bulb menu', async () => {
+      await this.page.keyboard.press('Control+.');
+      return appears(rows.first(), 5000);
+    });
     return (await rows.allInnerTexts()).map(plain);
   }
 
-  /** Walks down the open light bulb menu to the entry that has `title`, and takes it. */
+  /** Takes the entry of the open light bulb menu that has `title`. */
   async takeAction(title: string): Promise<void> {
     const focused = this.page.locator('.action-widget .monaco-list-row.focused');
-    await this.until(`"${title}" in the menu`, async () => {
-      if ((await textOf(focused))?.includes(title)) return true;
-      await this.page.keyboard.press('ArrowDown');
-      return false;
-    });
-    await this.page.keyboard.press('Enter');
+    await this.walkTo(focused, title);
     await focused.waitFor({ state: 'hidden' });
   }
 
@@ -182,8 +182,8 @@ export class Workbench {
 }
 
 /** Whether something shows up soon. */
-async function appears(locator: Locator): Promise<boolean> {
-  return locator.waitFor({ timeout: 2000 }).then(
+async function appears(locator: Locator, timeout = 2000): Promise<boolean> {
+  return locator.waitFor({ timeout }).then(
     () => true,
     () => false,
   );
