@@ -1,29 +1,14 @@
 /** What estimates need besides the code: grid, site and hardware, made once for each configuration. */
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Config } from '../core/config/types';
 import { buildContext, type ContextRequest, type ContextResult } from '../core/estimate/context';
+import { nvidiaBoards } from '../host/node-gpus';
 import { nodeMachine } from '../host/node-machine';
 
 type Machine = NonNullable<ContextRequest['machine']>;
 
-/** The NVIDIA driver on Linux names its boards here; looking wakes none of them and starts nothing. */
-const BOARDS = '/proc/driver/nvidia/gpus';
-
-function gpuNames(): readonly string[] {
-  try {
-    return readdirSync(BOARDS).flatMap((board) => {
-      const name = /^Model:\s*(.+)$/m.exec(readFileSync(join(BOARDS, board, 'information'), 'utf8'))?.[1];
-      return name === undefined ? [] : [name.trim()];
-    });
-  } catch {
-    return [];
-  }
-}
-
 function thisMachine(): Machine {
   const { cpuModel, logicalCores } = nodeMachine;
-  return { cpuModel, logicalCores, gpus: gpuNames() };
+  return { cpuModel, logicalCores, gpus: nvidiaBoards() };
 }
 
 const NOTHING_TYPED = { hardware: null, region: null, pue: null, hours: null };

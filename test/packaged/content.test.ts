@@ -20,6 +20,7 @@ const expected = [
   'extension/dist/tree-sitter-python.wasm',
   'extension/dist/web-tree-sitter.wasm',
   'extension/media/icon.png',
+  'extension/media/sample/search_svm.py',
   'extension/package.json',
   'extension/package.nls.json',
   'extension/readme.md',

@@ -1,25 +1,16 @@
 /** The files beside the code that may set an option: launch scripts, Makefile, accelerate and DeepSpeed settings, locks. */
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import {
+  isNestedSurrounding,
+  isSurrounding,
+  MOST_SURROUNDING_BYTES,
+  MOST_SURROUNDING_FILES,
+  MOST_SURROUNDING_LEVELS,
+  SURROUNDING_FOLDERS,
+} from '../../core/config/surroundings';
 import type { ConfigurationFile } from '../../core/model/model';
 import { isInside, shownFrom } from './paths';
-
-const NAMES: readonly RegExp[] = [
-  /\.sh$/i,
-  /^(GNU)?makefile$|^justfile$|^Dockerfile(\..+)?$|^launch\.json$/i,
-  /^(requirements|constraints).*\.(txt|in)$|^environment\.ya?ml$/i,
-  /^(pyproject\.toml|setup\.(py|cfg)|uv\.lock|poetry\.lock|Pipfile|Pipfile\.lock|pdm\.lock)$/,
-  /(accelerate|deepspeed|ds[_-]|zero\d?|trainer|train|sweep|fsdp).*\.(ya?ml|json)$/i,
-  /config.*\.ya?ml$/i,
-];
-
-/** Folders beside the code whose settings and scripts belong to it. */
-const FOLDERS = ['scripts', 'conf', 'config', 'configs', 'accelerate', '.vscode'];
-const SETTINGS = /\.(ya?ml|sh)$|^launch\.json$|(accelerate|deepspeed|ds[_-]|zero).*\.json$/i;
-
-const MOST_FILES = 24;
-const MOST_BYTES = 512 * 1024;
-const MOST_LEVELS = 4;
 
 function namesIn(folder: string): readonly string[] {
   try {
@@ -33,7 +24,7 @@ function namesIn(folder: string): readonly string[] {
 function read(path: string): string | undefined {
   try {
     const stats = statSync(path);
-    return stats.isFile() && stats.size <= MOST_BYTES ? readFileSync(path, 'utf8') : undefined;
+    return stats.isFile() && stats.size <= MOST_SURROUNDING_BYTES ? readFileSync(path, 'utf8') : undefined;
   } catch {
     return undefined;
   }
@@ -41,10 +32,10 @@ function read(path: string): string | undefined {
 
 function beside(folder: string): string[] {
   const names = namesIn(folder);
-  const direct = names.filter((name) => NAMES.some((pattern) => pattern.test(name)));
-  const nested = FOLDERS.filter((name) => names.includes(name)).flatMap((name) =>
+  const direct = names.filter(isSurrounding);
+  const nested = SURROUNDING_FOLDERS.filter((name) => names.includes(name)).flatMap((name) =>
     namesIn(join(folder, name))
-      .filter((file) => SETTINGS.test(file))
+      .filter(isNestedSurrounding)
       .map((file) => join(name, file)),
   );
   return [...direct, ...nested].map((name) => join(folder, name));
@@ -57,11 +48,11 @@ export class Surroundings {
   of(folder: string, root: string): readonly ConfigurationFile[] {
     const found: ConfigurationFile[] = [];
     let at = folder;
-    for (let level = 0; level < MOST_LEVELS && isInside(root, at); level += 1) {
+    for (let level = 0; level < MOST_SURROUNDING_LEVELS && isInside(root, at); level += 1) {
       found.push(...this.#in(at, root));
       at = dirname(at);
     }
-    return found.slice(0, MOST_FILES);
+    return found.slice(0, MOST_SURROUNDING_FILES);
   }
 
   #in(folder: string, root: string): readonly ConfigurationFile[] {
@@ -69,7 +60,7 @@ export class Surroundings {
     if (known !== undefined) return known;
     const files: ConfigurationFile[] = [];
     for (const path of beside(folder)) {
-      if (files.length >= MOST_FILES) break;
+      if (files.length >= MOST_SURROUNDING_FILES) break;
       const text = read(path);
       if (text !== undefined) files.push({ path: shownFrom(root, path), text });
     }

@@ -45,18 +45,9 @@ export class ProjectConfigs implements Disposable {
   /** Undefined when no file governs the document. */
   async nearest(document: Uri): Promise<ProjectFile | undefined> {
     if (document.scheme === 'untitled') return undefined;
-    const root = workspace.getWorkspaceFolder(document)?.uri.path;
-    let folder = Uri.joinPath(document, '..');
-    for (let level = 0; level < MOST_LEVELS; level += 1) {
-      for (const name of NAMES) {
-        const file = await this.#file(Uri.joinPath(folder, name));
-        if (file) return file;
-      }
-      const parent = Uri.joinPath(folder, '..');
-      if (folder.path === root || parent.path === folder.path) return undefined;
-      folder = parent;
-    }
-    return undefined;
+    const places = foldersAbove(document).flatMap((folder) => NAMES.map((name) => Uri.joinPath(folder, name)));
+    const files = await Promise.all(places.map((place) => this.#file(place)));
+    return files.find((file) => file !== null) ?? undefined;
   }
 
   dispose(): void {
@@ -83,6 +74,18 @@ export class ProjectConfigs implements Disposable {
     this.#read.fire(file);
     return file;
   }
+}
+
+/** Nearest first, up to the workspace folder. */
+function foldersAbove(document: Uri): readonly Uri[] {
+  const root = workspace.getWorkspaceFolder(document)?.uri.path;
+  const folders = [Uri.joinPath(document, '..')];
+  for (let folder = folders[0]; folder && folders.length < MOST_LEVELS; folder = folders.at(-1)) {
+    const parent = Uri.joinPath(folder, '..');
+    if (folder.path === root || parent.path === folder.path) break;
+    folders.push(parent);
+  }
+  return folders;
 }
 
 function isOurs(uri: Uri): boolean {

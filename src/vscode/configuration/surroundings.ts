@@ -1,56 +1,59 @@
-/** The files beside the code that may set an option: launch scripts, accelerate and DeepSpeed settings, lock files. */
+/** Reads the files beside the code that may set an option of it; text only, nothing is run. */
 import { FileType, Uri, workspace } from 'vscode';
+import {
+  isNestedSurrounding,
+  isSurrounding,
+  MOST_SURROUNDING_BYTES,
+  MOST_SURROUNDING_FILES,
+  MOST_SURROUNDING_LEVELS,
+  SURROUNDING_FOLDERS,
+} from '../../core/config/surroundings';
 import type { ConfigurationFile } from '../../core/model/model';
 
-const NAMES: readonly RegExp[] = [
-  /\.sh$/i,
-  /^(GNU)?makefile$|^justfile$|^Dockerfile(\..+)?$|^launch\.json$/i,
-  /^(requirements|constraints).*\.(txt|in)$|^environment\.ya?ml$/i,
-  /^(pyproject\.toml|setup\.(py|cfg)|uv\.lock|poetry\.lock|Pipfile|Pipfile\.lock|pdm\.lock)$/,
-  /(accelerate|deepspeed|ds[_-]|zero\d?|trainer|train|sweep|fsdp).*\.(ya?ml|json)$/i,
-  /config.*\.ya?ml$/i,
-];
-const MOST_FILES = 24;
-const MOST_BYTES = 512 * 1024;
-const MOST_LEVELS = 4;
-
-/** Nearest first: the folder of the document and those above it inside its workspace folder. Text only, nothing is run. */
+/** Nearest first: the folder of the document and those above it inside its workspace folder. */
 export async function surroundingsOf(document: Uri): Promise<readonly ConfigurationFile[]> {
   const root = workspace.getWorkspaceFolder(document)?.uri;
   if (!root) return [];
-  const files: ConfigurationFile[] = [];
+  const folders: Uri[] = [];
   let folder = Uri.joinPath(document, '..');
-  for (let level = 0; level < MOST_LEVELS && files.length < MOST_FILES; level += 1) {
-    files.push(...(await filesIn(folder, MOST_FILES - files.length)));
-    if (folder.path === root.path || !folder.path.startsWith(root.path)) break;
+  while (folders.length < MOST_SURROUNDING_LEVELS && folder.path.startsWith(root.path)) {
+    folders.push(folder);
     folder = Uri.joinPath(folder, '..');
   }
-  return files;
-}
-
-async function filesIn(folder: Uri, most: number): Promise<readonly ConfigurationFile[]> {
-  const entries = await list(folder);
-  const names = entries
-    .filter(([name, type]) => (type & FileType.File) !== 0 && NAMES.some((pattern) => pattern.test(name)))
-    .map(([name]) => name)
-    .sort()
-    .slice(0, most);
-  const files = await Promise.all(names.map((name) => read(Uri.joinPath(folder, name))));
+  const places = (await Promise.all(folders.map(placesIn))).flat().slice(0, MOST_SURROUNDING_FILES);
+  const files = await Promise.all(places.map(read));
   return files.filter((file) => file !== undefined);
 }
 
-async function list(folder: Uri): Promise<[string, FileType][]> {
+async function placesIn(folder: Uri): Promise<readonly Uri[]> {
+  const names = await list(folder);
+  const nested = SURROUNDING_FOLDERS.filter((name) => names.get(name) === FileType.Directory).map(async (name) => {
+    const inner = Uri.joinPath(folder, name);
+    return files(await list(inner), inner, isNestedSurrounding);
+  });
+  return [...files(names, folder, isSurrounding), ...(await Promise.all(nested)).flat()];
+}
+
+function files(names: ReadonlyMap<string, FileType>, folder: Uri, isWanted: (name: string) => boolean): Uri[] {
+  return [...names]
+    .filter(([name, type]) => (type & FileType.File) !== 0 && isWanted(name))
+    .map(([name]) => name)
+    .sort()
+    .map((name) => Uri.joinPath(folder, name));
+}
+
+async function list(folder: Uri): Promise<ReadonlyMap<string, FileType>> {
   try {
-    return await workspace.fs.readDirectory(folder);
+    return new Map(await workspace.fs.readDirectory(folder));
   } catch {
-    return [];
+    return new Map();
   }
 }
 
 /** Undefined for what is not a small readable file. */
 async function read(file: Uri): Promise<ConfigurationFile | undefined> {
   try {
-    if ((await workspace.fs.stat(file)).size > MOST_BYTES) return undefined;
+    if ((await workspace.fs.stat(file)).size > MOST_SURROUNDING_BYTES) return undefined;
     const text = new TextDecoder().decode(await workspace.fs.readFile(file));
     return { path: workspace.asRelativePath(file, false), text };
   } catch {

@@ -15,6 +15,7 @@ export const run = (): Promise<void> =>
     await import('./notebooks.test');
     await import('./settings.test');
     await import('./project-config.test');
+    await import('./surroundings.test');
     await import('./power.test');
     await import('./lifecycle.test');
     await import('./odd-input.test');

@@ -1,0 +1,29 @@
+/** Which files beside the code may set an option of it, by name: launch scripts, Makefile, accelerate, DeepSpeed, locks. */
+
+const NAMES: readonly RegExp[] = [
+  /\.sh$/i,
+  /^(GNU)?makefile$|^justfile$|^Dockerfile(\..+)?$|^launch\.json$/i,
+  /^(requirements|constraints).*\.(txt|in)$|^environment\.ya?ml$/i,
+  /^(pyproject\.toml|setup\.(py|cfg)|uv\.lock|poetry\.lock|Pipfile|Pipfile\.lock|pdm\.lock)$/,
+  /(accelerate|deepspeed|ds[_-]|zero\d?|trainer|train|sweep|fsdp).*\.(ya?ml|json)$/i,
+  /config.*\.ya?ml$/i,
+];
+
+/** Folders beside the code whose settings and scripts belong to it. */
+export const SURROUNDING_FOLDERS = ['scripts', 'conf', 'config', 'configs', 'accelerate', '.vscode'] as const;
+const SETTINGS = /\.(ya?ml|sh)$|^launch\.json$|(accelerate|deepspeed|ds[_-]|zero).*\.json$/i;
+
+export const MOST_SURROUNDING_FILES = 24;
+export const MOST_SURROUNDING_BYTES = 512 * 1024;
+/** The folder of the code counts as the first. */
+export const MOST_SURROUNDING_LEVELS = 4;
+
+/** `name` is that of a file in the folder of the code, or in one above it. */
+export function isSurrounding(name: string): boolean {
+  return NAMES.some((pattern) => pattern.test(name));
+}
+
+/** `name` is that of a file in one of `SURROUNDING_FOLDERS`. */
+export function isNestedSurrounding(name: string): boolean {
+  return SETTINGS.test(name);
+}
