@@ -26,7 +26,9 @@ export function runRules(rules: readonly Rule[], model: Model, config: Config, c
   );
   const split = applySuppressions(found, comments.suppressions, new Set(active.map((rule) => rule.meta.id)));
   const malformed = comments.malformed.map(({ span, message }): UnusedSuppression => ({ span, message, rule: null }));
-  return { findings: split.kept, suppressed: split.suppressed, unused: [...malformed, ...split.unused], problems };
+  // After the comments, because one that hides a soft finding is in use.
+  const findings = split.kept.filter((finding) => RANK[finding.severity] >= RANK[config.minimumSeverity]);
+  return { findings, suppressed: split.suppressed, unused: [...malformed, ...split.unused], problems };
 }
 
 function severityOf(rule: Rule, config: Config): Severity {
@@ -41,8 +43,7 @@ function runRule(rule: Rule, model: Model, config: Config, problems: string[]): 
     const options = optionsOf(rule, config.rules[rule.meta.id]?.options ?? {});
     return [...rule.check(model, { options })]
       .filter((finding) => !isBroken(finding, model))
-      .map((finding) => ({ ...finding, severity: shifted(finding.severity, rule.meta.severity, severity) }))
-      .filter((finding) => RANK[finding.severity] >= RANK[config.minimumSeverity]);
+      .map((finding) => ({ ...finding, severity: shifted(finding.severity, rule.meta.severity, severity) }));
   } catch (error) {
     problems.push(
       `rule ${rule.meta.id} failed and was skipped: ${error instanceof Error ? error.message : String(error)}`,
