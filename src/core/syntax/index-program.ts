@@ -1,41 +1,33 @@
-/** Answers the look-ups of `Program` from the indexes of a document's chunks, lazily and remembered. */
-import type { Node } from './ast';
+/** The look-ups of `Program` over the index and the units of one version of a document. */
 import type { Module } from './ast';
-import type { Chunk } from './chunk';
-import type { ChunkIndex } from './lower/builder';
+import type { DocumentIndex } from './document-index';
 import type { Program } from './program';
+import { gather, type Unit } from './unit';
 
-export function indexProgram(text: string, module: Module, chunks: readonly Chunk[]): Program {
-  const indexes = chunks.filter((chunk) => chunk.statements.length > 0).map((chunk) => chunk.index);
-  const list = <T extends Node>(pick: (index: ChunkIndex) => readonly T[]): readonly T[] =>
-    indexes.flatMap(pick).sort(byStart);
+/** Valid until the next edit of the document. */
+export function indexProgram(text: string, module: Module, index: DocumentIndex, units: readonly Unit[]): Program {
   return {
     text,
     module,
-    comments: chunks.flatMap((chunk) => chunk.comments),
-    broken: chunks.flatMap((chunk) => chunk.broken),
-    mentions: remember((word: string) => indexes.some((index) => mentions(index, word))),
-    calls: remember((name: string) => list((index) => index.calls.get(name) ?? [])),
-    names: remember((id: string) => list((index) => index.names.get(id) ?? [])),
-    attributes: remember((attr: string) => list((index) => index.attributes.get(attr) ?? [])),
-    imports: list((index) => index.imports),
-    functions: list((index) => index.functions),
-    classes: list((index) => index.classes),
-    loops: list((index) => index.loops),
-    withs: list((index) => index.withs),
+    get comments() {
+      return replaceGetter(this, 'comments', gather(units, 'comments'));
+    },
+    get broken() {
+      return replaceGetter(this, 'broken', gather(units, 'broken'));
+    },
+    mentions: (word) => index.mentions(word),
+    calls: (name) => index.calls.get(name),
+    names: (id) => index.names.get(id),
+    attributes: (attr) => index.attributes.get(attr),
+    imports: index.imports.nodes,
+    functions: index.functions.nodes,
+    classes: index.classes.nodes,
+    loops: index.loops.nodes,
+    withs: index.withs.nodes,
   };
 }
 
-const byStart = (a: Node, b: Node): number => a.start - b.start;
-
-function mentions(index: ChunkIndex, word: string): boolean {
-  return index.names.has(word) || index.attributes.has(word) || index.words.has(word);
-}
-
-function remember<R>(compute: (key: string) => R): (key: string) => R {
-  const known = new Map<string, R>();
-  return (key) => {
-    if (!known.has(key)) known.set(key, compute(key));
-    return known.get(key) as R;
-  };
+function replaceGetter<T>(owner: object, key: string, value: T): T {
+  Object.defineProperty(owner, key, { value, enumerable: true });
+  return value;
 }

@@ -1,5 +1,6 @@
 /** Copies a tree-sitter subtree into plain objects in one cursor walk, so that nothing after it holds WASM memory. */
 import type { TreeCursor } from 'web-tree-sitter';
+import type { Unit } from './unit';
 
 /** A named node, or an anonymous one that fills a field (operators). Offsets are UTF-16 code units. */
 export interface RawNode {
@@ -9,28 +10,49 @@ export interface RawNode {
   readonly end: number;
   readonly missing: boolean;
   readonly children: readonly RawNode[];
+  /** True for a statement of a block: it becomes a unit of its own. */
+  readonly isStatement: boolean;
+  /** The unit that stands for this statement already; it then has no children here. */
+  readonly unit: Unit | null;
 }
+
+/** Finds the unit that an unchanged statement had before the edit. */
+export type FindUnit = (type: string, start: number, end: number) => Unit | null;
 
 /** Keywords and marks that matter although they are anonymous and fill no field. */
 const KEPT_TOKENS = new Set(['async', '*', '**']);
 
-/** Copies the node under the cursor; the cursor is back on it afterwards. Recursion is bounded by `MAX_DEPTH`. */
-export function copyNode(cursor: TreeCursor, depth = 0): RawNode {
+/** Deeper nesting than any program has; beyond it nodes are copied without children. */
+const MAX_DEPTH = 400;
+
+/** Copies the statement under the cursor, or finds its unit; the cursor is back on it afterwards. */
+export function copyStatement(cursor: TreeCursor, find: FindUnit): RawNode {
+  return copy(cursor, find, 0, true);
+}
+
+function copy(cursor: TreeCursor, find: FindUnit, depth: number, isStatement: boolean): RawNode {
   const type = cursor.nodeType;
   const start = cursor.startIndex;
   const end = cursor.endIndex;
-  const children: RawNode[] = [];
-  if (depth < MAX_DEPTH && type !== 'comment' && cursor.gotoFirstChild()) {
-    do {
-      if (isKept(cursor)) children.push(copyNode(cursor, depth + 1));
-    } while (cursor.gotoNextSibling());
-    cursor.gotoParent();
-  }
-  return { type, field: cursor.currentFieldName, start, end, missing: start === end && cursor.nodeIsMissing, children };
+  const field = cursor.currentFieldName;
+  const unit = isStatement ? find(type, start, end) : null;
+  const missing = start === end && cursor.nodeIsMissing;
+  const children = unit ? [] : copyChildren(cursor, find, depth, type);
+  return { type, field, start, end, missing, children, isStatement, unit };
 }
 
-/** Deeper nesting than any program has; beyond it nodes are copied without children. */
-export const MAX_DEPTH = 400;
+function copyChildren(cursor: TreeCursor, find: FindUnit, depth: number, type: string): RawNode[] {
+  const children: RawNode[] = [];
+  if (depth >= MAX_DEPTH || type === 'comment' || !cursor.gotoFirstChild()) return children;
+  const isBlock = type === 'block';
+  do {
+    if (!isKept(cursor)) continue;
+    const isStatement = isBlock && cursor.nodeType !== 'comment' && cursor.nodeIsNamed;
+    children.push(copy(cursor, find, depth + 1, isStatement));
+  } while (cursor.gotoNextSibling());
+  cursor.gotoParent();
+  return children;
+}
 
 function isKept(cursor: TreeCursor): boolean {
   return cursor.nodeIsNamed || cursor.currentFieldId !== 0 || KEPT_TOKENS.has(cursor.nodeType) || isMissing(cursor);

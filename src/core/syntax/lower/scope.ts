@@ -1,142 +1,185 @@
-/** Scopes and the bindings in them: filled once per top-level statement, after it has been lowered. */
-import type { Binding, ClassDef, Expr, FunctionDef, Node, Param, Scope, Stmt } from '../ast';
-import { children } from '../walk';
+/** Scopes of functions, classes and the module: bindings are collected from the statements when first asked for. */
+import type { Binding, ClassDef, Expr, FunctionDef, Module, Node, Param, Scope, Stmt } from '../ast';
+import { blocks } from '../walk';
+import type { DocumentIndex } from '../document-index';
 
-/** A scope while it is being filled. */
-export class OpenScope implements Scope {
-  outer: Scope | null = null;
-  readonly #bindings = new Map<string, Binding[]>();
+export type Bindings = Map<string, Binding[]>;
 
-  constructor(readonly kind: Scope['kind']) {}
+/** The scope of one function or class. Invariant: its owner is made anew when anything in it changes, so it never goes stale. */
+export class LocalScope implements Scope {
+  owner: FunctionDef | ClassDef | undefined;
+  #bindings: Bindings | undefined;
+
+  constructor(
+    readonly kind: 'function' | 'class',
+    private readonly index: DocumentIndex,
+  ) {}
+
+  get outer(): Scope | null {
+    for (let at = this.owner?.parent ?? null; at; at = at.parent) {
+      if (at.kind === 'function' || at.kind === 'module') return at.scope;
+    }
+    return null;
+  }
 
   bindings(name: string): readonly Binding[] {
-    return this.#bindings.get(name) ?? [];
+    return this.#all().get(name) ?? [];
   }
 
   names(): Iterable<string> {
-    return this.#bindings.keys();
+    return this.#all().keys();
   }
 
-  add(binding: Binding): void {
-    addTo(this.#bindings, binding);
+  #all(): Bindings {
+    if (this.#bindings) return this.#bindings;
+    const found: Bindings = new Map();
+    const owner = this.owner;
+    if (owner) {
+      if (owner.kind === 'function') for (const param of owner.params) addTo(found, paramBinding(param));
+      collect(owner.body, found);
+      addWalruses(this.index, owner, found);
+    }
+    this.#bindings = found;
+    return found;
   }
 }
 
-export function openScope(kind: Scope['kind']): Scope {
-  return new OpenScope(kind);
+/** The module's scope; made anew for every version of the text. */
+export class ModuleScope implements Scope {
+  readonly kind = 'module';
+  readonly outer = null;
+  #bindings: Bindings | undefined;
+
+  constructor(private readonly current: () => { readonly module: Module; readonly index: DocumentIndex }) {}
+
+  /** Forgets everything after an edit. */
+  reset(): void {
+    this.#bindings = undefined;
+  }
+
+  bindings(name: string): readonly Binding[] {
+    return this.#all().get(name) ?? [];
+  }
+
+  names(): Iterable<string> {
+    return this.#all().keys();
+  }
+
+  #all(): Bindings {
+    if (this.#bindings) return this.#bindings;
+    const found: Bindings = new Map();
+    const { module, index } = this.current();
+    collect(module.body, found);
+    addWalruses(index, module, found);
+    addGlobals(index, found);
+    this.#bindings = found;
+    return found;
+  }
 }
 
-export function addTo(map: Map<string, Binding[]>, binding: Binding): void {
+/** What functions assign after `global x` is bound here too. */
+function addGlobals(index: DocumentIndex, found: Bindings): void {
+  for (const statement of index.globals.nodes) {
+    const holder = holderOf(statement);
+    if (statement.kind !== 'global' || holder.kind === 'module') continue;
+    for (const name of statement.names) {
+      for (const binding of holder.scope.bindings(name)) if (binding.kind !== 'global') addTo(found, binding);
+    }
+  }
+  for (const list of found.values()) list.sort((a, b) => a.node.start - b.node.start);
+}
+
+/** The function, class or module whose scope a node binds in. */
+function holderOf(node: Node): FunctionDef | ClassDef | Module {
+  let at: Node | null = node.parent;
+  while (at && at.kind !== 'function' && at.kind !== 'class' && at.kind !== 'module') at = at.parent;
+  return at as FunctionDef | ClassDef | Module;
+}
+
+function addWalruses(index: DocumentIndex, owner: Node, found: Bindings): void {
+  for (const walrus of index.walruses.nodes) {
+    if (holderOf(walrus) !== owner) continue;
+    addTo(found, {
+      name: walrus.target.id,
+      kind: 'walrus',
+      node: walrus,
+      value: walrus.value,
+      path: [],
+      imported: null,
+    });
+  }
+}
+
+/** `self.x = ...` in the methods of a class, by attribute. */
+export function selfBindingsOf(owner: ClassDef): Bindings {
+  const found: Bindings = new Map();
+  for (const method of owner.body) {
+    const self = method.kind === 'function' ? method.params[0]?.name : undefined;
+    if (method.kind === 'function' && self !== undefined) collectSelf(method.body, self, found);
+  }
+  return found;
+}
+
+function collectSelf(statements: readonly Stmt[], self: string, found: Bindings): void {
+  for (const statement of statements) {
+    eachTarget(statement, (target, given) => bindSelf(target, given, [], self, found));
+    if (statement.kind === 'class') continue;
+    for (const block of blocks(statement)) collectSelf(block, self, found);
+  }
+}
+
+function bindSelf(target: Expr, given: Given, path: readonly number[], self: string, found: Bindings): void {
+  if (target.kind === 'attribute' && target.value.kind === 'name' && target.value.id === self) {
+    addTo(found, { name: target.attr, ...given, path, imported: null });
+  }
+  if (target.kind === 'tuple' || target.kind === 'list') {
+    target.items.forEach((item, index) => bindSelf(item, given, [...path, index], self, found));
+  }
+}
+
+export function addTo(map: Bindings, binding: Binding): void {
   const list = map.get(binding.name);
   if (list) list.push(binding);
   else map.set(binding.name, [binding]);
-}
-
-/** Where bindings go while statements are visited. */
-interface Place {
-  readonly scope: Scope;
-  readonly module: Scope;
-  readonly add: (binding: Binding) => void;
-  /** Files a binding at module level, for `global x`. */
-  readonly addGlobal: (binding: Binding) => void;
-  readonly globals: Set<string>;
-  /** The class whose `self` is in reach, with the name it has here. */
-  readonly self: { readonly name: string; readonly owner: ClassDef } | null;
-}
-
-/** Files every binding of a top-level statement: its own into `add`, those of nested functions into their scopes. */
-export function bindStatement(statement: Stmt, module: Scope, add: (binding: Binding) => void): void {
-  visit(statement, { scope: module, module, add, addGlobal: add, globals: new Set(), self: null });
-}
-
-function visit(node: Node, place: Place): void {
-  bindNode(node, place);
-  if (node.kind === 'function') return visitFunction(node, place);
-  if (node.kind === 'class') return visitClass(node, place);
-  for (const child of children(node)) visit(child, place);
-}
-
-function visitFunction(node: FunctionDef, place: Place): void {
-  const scope = node.scope as OpenScope;
-  scope.outer = place.scope.kind === 'class' ? place.scope.outer : place.scope;
-  for (const outside of [...node.decorators, ...node.params]) visit(outside, place);
-  const self = methodSelf(node) ?? place.self;
-  const inner: Place = { ...place, scope, add: (binding) => scope.add(binding), globals: new Set(), self };
-  for (const param of node.params) scope.add(paramBinding(param));
-  for (const statement of node.body) visit(statement, inner);
-}
-
-function methodSelf(node: FunctionDef): Place['self'] {
-  const first = node.params[0];
-  return first && node.parent?.kind === 'class' ? { name: first.name, owner: node.parent } : null;
-}
-
-function visitClass(node: ClassDef, place: Place): void {
-  const scope = node.scope as OpenScope;
-  scope.outer = place.scope.kind === 'class' ? place.scope.outer : place.scope;
-  for (const outside of [...node.decorators, ...node.bases]) visit(outside, place);
-  const inner: Place = { ...place, scope, add: (binding) => scope.add(binding), globals: new Set() };
-  for (const statement of node.body) visit(statement, inner);
 }
 
 function paramBinding(param: Param): Binding {
   return { name: param.name, kind: 'param', node: param, value: param.default, path: [], imported: null };
 }
 
-function bindNode(node: Node, place: Place): void {
-  switch (node.kind) {
-    case 'import':
-      for (const one of node.names)
-        bindImport(node, one.alias ?? firstPart(one.name), one.alias ? one.name : firstPart(one.name), place);
-      return;
-    case 'importfrom': {
-      const prefix = '.'.repeat(node.level) + node.module;
-      for (const one of node.names) bindImport(node, one.alias ?? one.name, joinDotted(prefix, one.name), place);
-      return;
-    }
-    case 'function':
-    case 'class':
-      return file(place, { name: node.name, kind: node.kind, node, value: null, path: [], imported: null });
-    case 'assign':
-      for (const target of node.targets) bindTarget(target, { node, value: node.value, kind: 'assign' }, [], place);
-      return;
-    case 'augassign':
-      return bindTarget(node.target, { node, value: node.value, kind: 'augassign' }, [], place);
-    case 'for':
-      return bindTarget(node.target, { node, value: node.iter, kind: 'for' }, [], place);
-    case 'with':
-      for (const item of node.items) {
-        if (item.target) bindTarget(item.target, { node, value: item.context, kind: 'with' }, [], place);
-      }
-      return;
-    case 'walrus':
-      return file(place, { name: node.target.id, kind: 'walrus', node, value: node.value, path: [], imported: null });
-    case 'try':
-      for (const handler of node.handlers) {
-        if (handler.name)
-          file(place, { name: handler.name, kind: 'except', node, value: null, path: [], imported: null });
-      }
-      return;
-    case 'global':
-      for (const name of node.names) {
-        place.globals.add(name);
-        place.add({ name, kind: 'global', node, value: null, path: [], imported: null });
-      }
-      return;
-    default:
-      return;
+/** Files what statements bind, in source order, not entering functions and classes. */
+function collect(statements: readonly Stmt[], found: Bindings): void {
+  for (const statement of statements) {
+    bindStatement(statement, found);
+    if (statement.kind === 'function' || statement.kind === 'class') continue;
+    for (const block of blocks(statement)) collect(block, found);
   }
 }
 
-function bindImport(node: Node, name: string, imported: string, place: Place): void {
-  file(place, { name, kind: 'import', node, value: null, path: [], imported });
-}
-
-const firstPart = (dotted: string): string => dotted.split('.')[0] ?? dotted;
-
-/** `.` + `utils` is `.utils`, `a` + `b` is `a.b`. */
-function joinDotted(prefix: string, name: string): string {
-  return prefix === '' || prefix.endsWith('.') ? prefix + name : `${prefix}.${name}`;
+function bindStatement(node: Stmt, found: Bindings): void {
+  switch (node.kind) {
+    case 'import':
+      for (const one of node.names)
+        addImport(node, one.alias ?? firstPart(one.name), one.alias ? one.name : firstPart(one.name), found);
+      return;
+    case 'importfrom':
+      for (const one of node.names)
+        addImport(node, one.alias ?? one.name, joinDotted('.'.repeat(node.level) + node.module, one.name), found);
+      return;
+    case 'function':
+    case 'class':
+      return addTo(found, { name: node.name, kind: node.kind, node, value: null, path: [], imported: null });
+    case 'try':
+      for (const { name } of node.handlers)
+        if (name) addTo(found, { name, kind: 'except', node, value: null, path: [], imported: null });
+      return;
+    case 'global':
+      for (const name of node.names)
+        addTo(found, { name, kind: 'global', node, value: null, path: [], imported: null });
+      return;
+    default:
+      eachTarget(node, (target, given) => bindName(target, given, [], found));
+  }
 }
 
 interface Given {
@@ -145,23 +188,29 @@ interface Given {
   readonly kind: 'assign' | 'augassign' | 'for' | 'with';
 }
 
-function bindTarget(target: Expr, given: Given, path: readonly number[], place: Place): void {
-  if (target.kind === 'name') {
-    return file(place, { name: target.id, ...given, path, imported: null });
-  }
+function eachTarget(node: Stmt, visit: (target: Expr, given: Given) => void): void {
+  if (node.kind === 'assign')
+    for (const target of node.targets) visit(target, { node, value: node.value, kind: 'assign' });
+  if (node.kind === 'augassign') visit(node.target, { node, value: node.value, kind: 'augassign' });
+  if (node.kind === 'for') visit(node.target, { node, value: node.iter, kind: 'for' });
+  if (node.kind !== 'with') return;
+  for (const item of node.items) if (item.target) visit(item.target, { node, value: item.context, kind: 'with' });
+}
+
+function bindName(target: Expr, given: Given, path: readonly number[], found: Bindings): void {
+  if (target.kind === 'name') addTo(found, { name: target.id, ...given, path, imported: null });
   if (target.kind === 'tuple' || target.kind === 'list') {
-    target.items.forEach((item, index) => bindTarget(item, given, [...path, index], place));
+    target.items.forEach((item, index) => bindName(item, given, [...path, index], found));
   }
-  if (target.kind === 'attribute') bindSelf(target.value, { name: target.attr, ...given, path, imported: null }, place);
 }
 
-function bindSelf(object: Expr, binding: Binding, place: Place): void {
-  const self = place.self;
-  if (!self || object.kind !== 'name' || object.id !== self.name) return;
-  addTo(self.owner.selfBindings as Map<string, Binding[]>, binding);
+function addImport(node: Node, name: string, imported: string, found: Bindings): void {
+  addTo(found, { name, kind: 'import', node, value: null, path: [], imported });
 }
 
-function file(place: Place, binding: Binding): void {
-  if (place.globals.has(binding.name)) place.addGlobal(binding);
-  else place.add(binding);
+const firstPart = (dotted: string): string => dotted.split('.')[0] ?? dotted;
+
+/** `.` + `utils` is `.utils`, `a` + `b` is `a.b`. */
+function joinDotted(prefix: string, name: string): string {
+  return prefix === '' || prefix.endsWith('.') ? prefix + name : `${prefix}.${name}`;
 }

@@ -26,9 +26,9 @@ import type {
   WithItem,
 } from '../ast';
 import { fieldOf, fieldsOf, partsOf, type RawNode } from '../raw';
-import { finish, type Builder } from './builder';
+import { finish, unitOf, type Builder } from './builder';
 import { lowerArguments, lowerExpression, lowerParameters, opaque } from './expressions';
-import { openScope } from './scope';
+import { LocalScope, selfBindingsOf } from './scope';
 
 /** Lowers one statement node; comments and empty fragments give nothing. */
 export function lowerStatement(builder: Builder, raw: RawNode): Stmt[] {
@@ -51,8 +51,15 @@ function isFragment(raw: RawNode): boolean {
   return raw.type === 'line_continuation' || raw.type === 'async' || raw.type === 'type_parameter';
 }
 
+/** The statements of a block; each is a unit of its own. */
 function block(builder: Builder, raw: RawNode | undefined): Stmt[] {
-  return raw ? raw.children.flatMap((child) => lowerStatement(builder, child)) : [];
+  if (!raw) return [];
+  return raw.children.flatMap((child) => {
+    if (!child.isStatement) return lowerStatement(builder, child);
+    const unit = unitOf(builder, child, lowerStatement);
+    builder.unit.inner.push(unit);
+    return [...unit.statements];
+  });
 }
 
 function expressionOr(builder: Builder, raw: RawNode | undefined, whole: RawNode): Expr {
@@ -226,15 +233,18 @@ function functionDefinition(builder: Builder, raw: RawNode): Stmt {
 
 function lowerFunction(builder: Builder, raw: RawNode, whole: RawNode, decorators: readonly Expr[]): FunctionDef {
   const list = fieldOf(raw, 'parameters');
-  return finish<FunctionDef>(builder, {
+  const scope = new LocalScope('function', builder.index);
+  const node = finish<FunctionDef>(builder, {
     kind: 'function',
     ...span(whole),
     name: source(builder, fieldOf(raw, 'name')),
     decorators,
     params: list ? lowerParameters(builder, list) : [],
     body: block(builder, fieldOf(raw, 'body')),
-    scope: openScope('function'),
+    scope,
   });
+  scope.owner = node;
+  return node;
 }
 
 function classDefinition(builder: Builder, raw: RawNode): Stmt {
@@ -243,16 +253,22 @@ function classDefinition(builder: Builder, raw: RawNode): Stmt {
 
 function lowerClass(builder: Builder, raw: RawNode, whole: RawNode, decorators: readonly Expr[]): ClassDef {
   const list = fieldOf(raw, 'superclasses');
-  return finish<ClassDef>(builder, {
+  const scope = new LocalScope('class', builder.index);
+  let bindings: ReturnType<typeof selfBindingsOf> | undefined;
+  const node: ClassDef = finish<ClassDef>(builder, {
     kind: 'class',
     ...span(whole),
     name: source(builder, fieldOf(raw, 'name')),
     decorators,
     bases: list ? lowerArguments(builder, list) : [],
     body: block(builder, fieldOf(raw, 'body')),
-    scope: openScope('class'),
-    selfBindings: new Map(),
+    scope,
+    get selfBindings() {
+      return (bindings ??= selfBindingsOf(node));
+    },
   });
+  scope.owner = node;
+  return node;
 }
 
 function decorated(builder: Builder, raw: RawNode): Stmt {

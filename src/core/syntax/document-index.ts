@@ -1,0 +1,147 @@
+/** Finds nodes of a document by name; kept up to date as units come and go. */
+import type {
+  Attribute,
+  Call,
+  ClassDef,
+  FunctionDef,
+  Global,
+  Import,
+  ImportFrom,
+  Loop,
+  Name,
+  Node,
+  Walrus,
+  With,
+} from './ast';
+
+/** Nodes under one key. Additions and removals are applied when it is next read, so that an edit costs what it touches. */
+class Bucket<T extends Node> {
+  #nodes: T[] = [];
+  #removed: Set<T> | undefined;
+  #isSorted = true;
+
+  add(node: T): void {
+    const last = this.#nodes.at(-1);
+    if (last && last.start > node.start) this.#isSorted = false;
+    this.#nodes.push(node);
+  }
+
+  remove(node: T): void {
+    this.#removed ??= new Set();
+    this.#removed.add(node);
+  }
+
+  /** In source order. A new array after every change, so that callers may keep it until the next edit. */
+  get nodes(): readonly T[] {
+    const removed = this.#removed;
+    if (removed) this.#nodes = this.#nodes.filter((node) => !removed.has(node));
+    this.#removed = undefined;
+    if (!this.#isSorted || !isOrdered(this.#nodes))
+      this.#nodes = [...this.#nodes].sort((a, b) => a.start - b.start || b.end - a.end);
+    this.#isSorted = true;
+    return this.#nodes;
+  }
+}
+
+function isOrdered(nodes: readonly Node[]): boolean {
+  for (let at = 1; at < nodes.length; at += 1)
+    if ((nodes[at - 1] as Node).start > (nodes[at] as Node).start) return false;
+  return true;
+}
+
+/** Buckets by name. */
+class Buckets<T extends Node> {
+  readonly #map = new Map<string, Bucket<T>>();
+
+  add(key: string, node: T): void {
+    let bucket = this.#map.get(key);
+    if (!bucket) this.#map.set(key, (bucket = new Bucket()));
+    bucket.add(node);
+  }
+
+  remove(key: string, node: T): void {
+    this.#map.get(key)?.remove(node);
+  }
+
+  get(key: string): readonly T[] {
+    const nodes = this.#map.get(key)?.nodes ?? [];
+    if (nodes.length === 0) this.#map.delete(key);
+    return nodes;
+  }
+}
+
+export class DocumentIndex {
+  readonly names = new Buckets<Name>();
+  readonly attributes = new Buckets<Attribute>();
+  readonly calls = new Buckets<Call>();
+  readonly imports = new Bucket<Import | ImportFrom>();
+  readonly functions = new Bucket<FunctionDef>();
+  readonly classes = new Bucket<ClassDef>();
+  readonly loops = new Bucket<Loop>();
+  readonly withs = new Bucket<With>();
+  readonly globals = new Bucket<Global>();
+  readonly walruses = new Bucket<Walrus>();
+  /** Keywords and import parts, counted. */
+  readonly #words = new Map<string, number>();
+
+  add(node: Node): void {
+    this.#file(node, 'add');
+  }
+
+  remove(node: Node): void {
+    this.#file(node, 'remove');
+  }
+
+  mentions(word: string): boolean {
+    return (this.#words.get(word) ?? 0) > 0 || this.names.get(word).length > 0 || this.attributes.get(word).length > 0;
+  }
+
+  #file(node: Node, how: 'add' | 'remove'): void {
+    switch (node.kind) {
+      case 'name':
+        return this.names[how](node.id, node);
+      case 'attribute':
+        return this.attributes[how](node.attr, node);
+      case 'call':
+        return this.#fileCall(node, how);
+      case 'argument':
+        if (node.name) this.#count(node.name, how);
+        return;
+      case 'import':
+      case 'importfrom':
+        return this.#fileImport(node, how);
+      case 'function':
+        return this.functions[how](node);
+      case 'class':
+        return this.classes[how](node);
+      case 'for':
+      case 'while':
+        return this.loops[how](node);
+      case 'with':
+        return this.withs[how](node);
+      case 'global':
+      case 'nonlocal':
+        return this.globals[how](node);
+      case 'walrus':
+        return this.walruses[how](node);
+      default:
+        return;
+    }
+  }
+
+  #fileCall(call: Call, how: 'add' | 'remove'): void {
+    if (call.func.kind === 'name') this.calls[how](call.func.id, call);
+    if (call.func.kind === 'attribute') this.calls[how](call.func.attr, call);
+  }
+
+  #fileImport(node: Import | ImportFrom, how: 'add' | 'remove'): void {
+    this.imports[how](node);
+    const dotted = node.names.map((one) => one.name);
+    if (node.kind === 'importfrom') dotted.push(node.module);
+    for (const name of dotted) for (const part of name.split('.')) this.#count(part, how);
+  }
+
+  #count(word: string, how: 'add' | 'remove'): void {
+    this.#words.set(word, (this.#words.get(word) ?? 0) + (how === 'add' ? 1 : -1));
+  }
+}

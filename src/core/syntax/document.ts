@@ -1,0 +1,228 @@
+/** One open text with its tree and its lowered statements; after an edit only what the edit touched is lowered again. */
+import { Edit, type Parser, type Tree, type TreeCursor } from 'web-tree-sitter';
+import type { Module, Node, Stmt } from './ast';
+import { DocumentIndex } from './document-index';
+import { indexProgram } from './index-program';
+import { unitOf, type Builder } from './lower/builder';
+import { ModuleScope } from './lower/scope';
+import { lowerStatement } from './lower/statements';
+import type { Program } from './program';
+import { copyStatement, type FindUnit } from './raw';
+import { moveUnit, type Unit } from './unit';
+import { keyOf, UnitPool } from './unit-pool';
+
+/** One replaced region: `[start, oldEnd)` of the old text became `[start, newEnd)` of the new text. */
+export interface Region {
+  readonly start: number;
+  readonly oldEnd: number;
+  readonly newEnd: number;
+}
+
+/** Invariant: exactly one live tree; every replaced tree, and every cursor, is deleted at once. */
+export class SyntaxDocument {
+  readonly #parser: Parser;
+  readonly #module: Module;
+  readonly #scope: ModuleScope;
+  #index = new DocumentIndex();
+  #text: string;
+  #tree: Tree;
+  #units: readonly Unit[] = [];
+  #program: Program | undefined;
+
+  constructor(parser: Parser, text: string) {
+    this.#parser = parser;
+    this.#text = text;
+    this.#tree = parse(parser, text, null);
+    this.#scope = new ModuleScope(() => ({ module: this.#module, index: this.#index }));
+    this.#module = { kind: 'module', start: 0, end: text.length, parent: null, body: [], scope: this.#scope };
+    this.#lower(freeAll([]));
+  }
+
+  get text(): string {
+    return this.#text;
+  }
+
+  /** The program of the current text; valid until the next `update`. */
+  get program(): Program {
+    this.#program ??= indexProgram(this.#text, this.#module, this.#index, this.#units);
+    return this.#program;
+  }
+
+  /** Replaces the text, of which only `region` differs. */
+  update(text: string, region: Region): void {
+    const old = this.#tree;
+    old.edit(toEdit(this.#text, text, region));
+    this.#tree = parse(this.#parser, text, old);
+    const hasErrors = this.#tree.rootNode.hasError;
+    if (hasErrors && text.length <= MAX_FULL_PARSE) {
+      old.delete();
+      this.#startAfresh(text);
+      return;
+    }
+    const plan = hasErrors
+      ? freeAll(this.#units)
+      : planReuse(this.#units, changedSpan(old, this.#tree, region), region);
+    old.delete();
+    this.#text = text;
+    this.#lower(plan);
+  }
+
+  /**
+   * How the parser recovers from an error depends on the tree it had before, so a text with errors is parsed and lowered
+   * from scratch: the same text then always gives the same program.
+   */
+  #startAfresh(text: string): void {
+    this.#tree.delete();
+    this.#tree = parse(this.#parser, text, null);
+    this.#text = text;
+    this.#index = new DocumentIndex();
+    this.#lower(freeAll([]));
+  }
+
+  /** S-expression of the current tree, for tests. */
+  get sexpression(): string {
+    return this.#tree.rootNode.toString();
+  }
+
+  dispose(): void {
+    this.#tree.delete();
+  }
+
+  #lower(plan: Reuse): void {
+    const pool = new UnitPool(plan.freed);
+    const builder: Builder = { text: this.#text, index: this.#index, unit: { nodes: [], inner: [] } };
+    const units: Unit[] = [...plan.kept];
+    const cursor = this.#tree.walk();
+    const reached = lowerTopLevel(cursor, builder, pool, plan, units);
+    cursor.delete();
+    for (const unit of plan.rest.slice(reached)) units.push(unit);
+    pool.leftOver((unit) => unit.nodes.forEach((node) => this.#index.remove(node)));
+    this.#units = units;
+    this.#adopt(units);
+    this.#program = undefined;
+  }
+
+  #adopt(units: readonly Unit[]): void {
+    const draft = this.#module as { body: readonly Stmt[]; end: number };
+    draft.body = units.flatMap((unit) => unit.statements);
+    draft.end = this.#text.length;
+    for (const statement of draft.body) (statement as { parent: Node | null }).parent = this.#module;
+    this.#scope.reset();
+  }
+}
+
+/** What an edit leaves of the top-level units. */
+interface Reuse {
+  /** Before the change, as they were. */
+  readonly kept: readonly Unit[];
+  /** Touched by the change, to be found again by what they say. */
+  readonly freed: readonly Unit[];
+  /** Offset in the new text where lowering starts. */
+  readonly from: number;
+  /** Behind the change, moved already to where they should be; kept from the first that is really there. */
+  readonly rest: readonly Unit[];
+}
+
+/** Nothing is kept where it is; units may still be found again by what they say. */
+function freeAll(units: readonly Unit[]): Reuse {
+  return { kept: [], freed: units, from: 0, rest: [] };
+}
+
+/** The part of the new text whose tree may differ: the edit itself and what tree-sitter parsed differently. */
+function changedSpan(old: Tree, tree: Tree, region: Region): { start: number; end: number } {
+  let { start, newEnd: end } = region;
+  for (const range of old.getChangedRanges(tree)) {
+    start = Math.min(start, range.startIndex);
+    end = Math.max(end, range.endIndex);
+  }
+  return { start, end };
+}
+
+/** For a tree without errors: around errors a tree can change beyond the ranges it reports, before and after the edit. */
+function planReuse(units: readonly Unit[], changed: { start: number; end: number }, region: Region): Reuse {
+  const delta = region.newEnd - region.oldEnd;
+  const touched = units.findIndex((unit) => unit.end >= changed.start || !unit.isClean);
+  const split = touched === -1 ? units.length : Math.max(0, touched - 1);
+  const behind = units.findIndex((unit, index) => index >= split && unit.start + delta > changed.end);
+  const last = Math.max(behind === -1 ? units.length : behind, units.findLastIndex((unit) => !unit.isClean) + 1);
+  const rest = units.slice(last);
+  for (const unit of rest) moveUnit(unit, delta);
+  const kept = units.slice(0, split);
+  return { kept, freed: units.slice(split, last), from: kept.at(-1)?.end ?? 0, rest };
+}
+
+/** Lowers root children from `plan.from` on; answers how many of `plan.rest` were lowered anew instead of kept. */
+function lowerTopLevel(cursor: TreeCursor, builder: Builder, pool: UnitPool, plan: Reuse, units: Unit[]): number {
+  const find = finder(cursor, builder, pool);
+  let reached = 0;
+  if (!(plan.from > 0 ? gotoChildAfter(cursor, plan.from) : cursor.gotoFirstChild())) return reached;
+  do {
+    const start = cursor.startIndex;
+    while (reached < plan.rest.length && (plan.rest[reached] as Unit).start < start)
+      reached += dropped(builder, plan.rest[reached]);
+    const next = plan.rest[reached];
+    if (next?.start === start && next.end === cursor.endIndex && next.isClean) return reached;
+    units.push(unitOf(builder, copyStatement(cursor, find), lowerStatement));
+  } while (cursor.gotoNextSibling());
+  while (reached < plan.rest.length) reached += dropped(builder, plan.rest[reached]);
+  return reached;
+}
+
+/** The same text is the same statement, unless the parser is recovering from an error inside it. */
+function finder(cursor: TreeCursor, builder: Builder, pool: UnitPool): FindUnit {
+  const hasErrors = cursor.currentNode.hasError;
+  return (type, start, end) => {
+    if (pool.isEmpty || (hasErrors && cursor.currentNode.hasError)) return null;
+    return pool.take(keyOf(type, builder.text.slice(start, end)));
+  };
+}
+
+/** Takes a unit that is no longer there out of the index. */
+function dropped(builder: Builder, unit: Unit | undefined): number {
+  const visit = (one: Unit): void => {
+    one.nodes.forEach((node) => builder.index.remove(node));
+    one.inner.forEach(visit);
+  };
+  if (unit) visit(unit);
+  return 1;
+}
+
+/** The first root child that starts at or after `offset`. */
+function gotoChildAfter(cursor: TreeCursor, offset: number): boolean {
+  // Its answer is true only for the second child, so look at the depth instead.
+  cursor.gotoFirstChildForIndex(offset);
+  if (cursor.currentDepth === 0) return false;
+  while (cursor.startIndex < offset) if (!cursor.gotoNextSibling()) return false;
+  return true;
+}
+
+function parse(parser: Parser, text: string, old: Tree | null): Tree {
+  const tree = parser.parse(text, old);
+  if (!tree) throw new Error('tree-sitter returned no tree: no language is set');
+  return tree;
+}
+
+/** Larger texts keep the incremental tree while they hold an error: a full parse would take too long for a keystroke. */
+const MAX_FULL_PARSE = 200_000;
+
+function toEdit(before: string, after: string, region: Region): Edit {
+  return new Edit({
+    startIndex: region.start,
+    oldEndIndex: region.oldEnd,
+    newEndIndex: region.newEnd,
+    startPosition: pointAt(before, region.start),
+    oldEndPosition: pointAt(before, region.oldEnd),
+    newEndPosition: pointAt(after, region.newEnd),
+  });
+}
+
+/** Row and column as tree-sitter counts them: rows end at line feeds only. */
+function pointAt(text: string, offset: number): { row: number; column: number } {
+  let row = 0;
+  let lineStart = 0;
+  for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', at + 1)) {
+    row += 1;
+    lineStart = at + 1;
+  }
+  return { row, column: offset - lineStart };
+}

@@ -1,0 +1,62 @@
+/** The units that an edit has set free, to be found again by what they say. */
+import type { Unit } from './unit';
+
+export function keyOf(type: string, source: string): string {
+  return `${type}:${source}`;
+}
+
+export class UnitPool {
+  readonly #byKey = new Map<string, Unit[]>();
+  readonly #outer = new Map<Unit, Unit>();
+  /** Taken whole, or no longer whole because something inside was taken. */
+  readonly #gone = new Set<Unit>();
+  readonly #freed: readonly Unit[];
+
+  constructor(units: readonly Unit[]) {
+    this.#freed = units;
+    for (const unit of units) this.#add(unit);
+  }
+
+  #add(unit: Unit): void {
+    if (unit.isClean) {
+      const list = this.#byKey.get(unit.key);
+      if (list) list.push(unit);
+      else this.#byKey.set(unit.key, [unit]);
+    }
+    for (const inner of unit.inner) {
+      this.#outer.set(inner, unit);
+      this.#add(inner);
+    }
+  }
+
+  get isEmpty(): boolean {
+    return this.#byKey.size === 0;
+  }
+
+  /** Invariant: a node is in one unit only, so a unit and a unit inside it are never both taken. */
+  take(key: string): Unit | null {
+    const found = this.#byKey.get(key)?.find((unit) => !this.#gone.has(unit));
+    if (!found) return null;
+    this.#markInner(found);
+    for (let at: Unit | undefined = found; at; at = this.#outer.get(at)) this.#gone.add(at);
+    this.#taken.add(found);
+    return found;
+  }
+
+  readonly #taken = new Set<Unit>();
+
+  #markInner(unit: Unit): void {
+    this.#gone.add(unit);
+    unit.inner.forEach((inner) => this.#markInner(inner));
+  }
+
+  /** Calls `drop` for every freed unit that nothing took, whole or as part of another. */
+  leftOver(drop: (unit: Unit) => void): void {
+    const visit = (unit: Unit): void => {
+      if (this.#taken.has(unit)) return;
+      drop(unit);
+      unit.inner.forEach(visit);
+    };
+    this.#freed.forEach(visit);
+  }
+}
