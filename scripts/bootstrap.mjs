@@ -1,5 +1,5 @@
 /** Makes a bare clone ready (npm ci when the lock file changed) and hands over to a TypeScript script. Plain Node only. */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +11,15 @@ function run(command, args) {
   const { status, error } = spawnSync(command, args, { cwd: root, stdio: 'inherit', shell });
   if (error) console.error(`${command}: ${error.message}`);
   return status ?? 1;
+}
+
+/** The rest is the script's: it gets the requests to end that reach us, cleans up, and we end as it does. */
+function handOver(args) {
+  const child = spawn(process.execPath, args, { cwd: root, stdio: 'inherit' });
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  // Ctrl-C reaches the script by itself; it must not end us before it.
+  process.on('SIGINT', () => undefined);
+  child.on('exit', (code) => process.exit(code ?? 1));
 }
 
 /** Whoever counts test results must see that nothing ran. */
@@ -50,5 +59,4 @@ if (Number(process.versions.node.split('.')[0]) < 20) {
 }
 const installCode = installed() ? 0 : install();
 if (installCode !== 0) giveUp(script, installCode);
-const tsx = join(root, 'node_modules', 'tsx', 'dist', 'cli.mjs');
-process.exit(run(process.execPath, [tsx, join(root, 'scripts', `${script}.ts`), ...rest]));
+handOver(['--require', 'tsx/cjs', join(root, 'scripts', `${script}.ts`), ...rest]);

@@ -2,8 +2,9 @@
 import { spawnSync } from 'node:child_process';
 import * as path from 'node:path';
 import { parseArgs } from 'node:util';
-import { createPackage } from './package';
+import { vsixPath } from './package';
 import { checkServed } from './vscode/check-served';
+import { execute } from './vscode/npm';
 import { openDesktop } from './vscode/open-desktop';
 import { repository, sampleFolder } from './vscode/paths';
 import { serveSample } from './vscode/serve-sample';
@@ -20,27 +21,22 @@ async function main(): Promise<void> {
   const port = Number(values.port ?? 0);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`"${values.port}" is no port.`);
 
-  node(['esbuild.config.mjs']);
+  // Packing also builds.
+  await execute(process.execPath, ['--require', 'tsx/cjs', path.join('scripts', 'package.ts')], repository);
   printCheck();
-  if (values.check) return checkServed(await createPackage());
+  if (values.check) return checkServed(vsixPath());
   if (!values.served && (await openDesktop(sampleFolder))) return;
-  await serveSample(await createPackage(), port);
+  await serveSample(vsixPath(), port);
 }
 
-/** What the command line says about the sample; findings are expected there, so exit code 1 is no failure. */
+/** What the command line says about the sample. Findings are expected there, so exit code 1 is no failure. */
 function printCheck(): void {
-  console.log('$ carbon-hints check media/sample\n');
-  const status = node(['dist/cli.js', 'check', path.relative(repository, sampleFolder)], [0, 1]);
-  if (status === 0) console.log('(nothing found)');
+  const sample = path.relative(repository, sampleFolder);
+  console.log(`$ carbon-hints check ${sample}\n`);
+  const args = [path.join('dist', 'cli.js'), 'check', sample];
+  const { status, error } = spawnSync(process.execPath, args, { cwd: repository, stdio: 'inherit' });
+  if (error !== undefined || status === null || status > 1) throw error ?? new Error(`The check ended with ${status}.`);
   console.log();
-}
-
-/** Runs Node in the repository with this terminal; throws when it ends with a code that is not `accepted`. */
-function node(args: readonly string[], accepted: readonly number[] = [0]): number {
-  const { status, error } = spawnSync(process.execPath, [...args], { cwd: repository, stdio: 'inherit' });
-  if (error !== undefined) throw error;
-  if (status === null || !accepted.includes(status)) throw new Error(`node ${args.join(' ')} ended with ${status}.`);
-  return status;
 }
 
 main().catch((error: unknown) => {

@@ -19,7 +19,7 @@ export async function checkServed(vsix: string): Promise<void> {
       const answer = await page.goto(address);
       if (answer?.status() !== 200) throw new Error(`${address} answered ${answer?.status()}.`);
       await page.locator('.statusbar-item[id^="carbon-hints."]').first().waitFor({ timeout: timeoutMs });
-      await page.locator('[class*="squiggly-"]').first().waitFor({ timeout: timeoutMs, state: 'attached' });
+      await page.locator('#status\\.problems:not([aria-label="No Problems"])').waitFor({ timeout: timeoutMs });
       console.log('The served VS Code answers, the extension is active and marks findings in the sample.');
     } finally {
       await browser.close();

@@ -25,8 +25,9 @@ export async function startSampleServer(vsix: string, port: number): Promise<Ser
   });
 }
 
+/** Further signals change nothing: the server is being ended already. */
 function stopRequest(): Promise<void> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve());
   });
 }
