@@ -5,12 +5,13 @@ import {
   DiagnosticSeverity,
   DiagnosticTag,
   Location,
+  Range,
   Uri,
-  type Range,
 } from 'vscode';
 import type { UnusedSuppression } from '../../core/engine-types';
 import type { Finding, RuleId } from '../../core/rules/rule';
 import type { PlacedFinding } from '../documents/result';
+import type { EditorPlace } from '../documents/subject';
 import { savingText } from '../estimates/wording';
 
 export const SOURCE = 'carbon';
@@ -23,7 +24,11 @@ const SEVERITIES: Record<Finding['severity'], DiagnosticSeverity> = {
 };
 
 export function findingDiagnostic({ finding, place, related }: PlacedFinding): Diagnostic {
-  const diagnostic = new Diagnostic(place.range, messageOf(finding.message, finding), SEVERITIES[finding.severity]);
+  const diagnostic = new Diagnostic(
+    firstLine(place),
+    messageOf(finding.message, finding),
+    SEVERITIES[finding.severity],
+  );
   diagnostic.source = SOURCE;
   diagnostic.code = { value: finding.rule, target: rulePageUri(finding.rule) };
   diagnostic.relatedInformation = related.map(
@@ -50,6 +55,11 @@ export function rulePageUri(rule: RuleId): Uri {
 export function ruleOf(diagnostic: Diagnostic): RuleId | undefined {
   if (diagnostic.source !== SOURCE || typeof diagnostic.code !== 'object') return undefined;
   return String(diagnostic.code.value);
+}
+
+/** A mark under a call of ten lines hides more than it shows. */
+function firstLine({ document, range }: EditorPlace): Range {
+  return range.isSingleLine ? range : new Range(range.start, document.lineAt(range.start.line).range.end);
 }
 
 function messageOf(fact: string, finding: PlacedFinding['finding']): string {

@@ -24,6 +24,14 @@ export function totals(estimate: Estimate): string {
   );
 }
 
+/** The totals in one line, because a hover is small. */
+export function totalsLine(estimate: Estimate): string {
+  const { time, energy, emissions } = estimate;
+  const range = [formatDuration(time), formatEnergy(energy), formatEmissions(emissions)].join(', ');
+  const typical = [formatDuration(time.typical), formatEnergy(energy.typical), formatEmissions(emissions.typical)];
+  return escaped(`${range} (80 % range); typically ${typical.join(', ')}.`);
+}
+
 /** The assumptions that widen the range most, for a hover. */
 export function shortAssumptions(estimate: Estimate): string {
   const notable = estimate.inputs.filter(({ widens }) => widens >= NOTABLE).slice(0, SHORT_LIST);

@@ -1,8 +1,11 @@
-/** The hover of a finding in Markdown: what is wasted, what the fix saves and on what evidence, what the run costs. */
+/**
+ * The hover of a finding in Markdown: what is wasted, what the fix saves and on what evidence, what the run costs.
+ * The editor shows the message of the problem above it.
+ */
 import type { WorkloadEstimate } from '../../core/estimate/types';
 import type { PricedFinding } from '../../core/engine-types';
 import type { Finding } from '../../core/rules/rule';
-import { confidence, shortAssumptions, totals } from '../estimates/detail';
+import { confidence, shortAssumptions, totalsLine } from '../estimates/detail';
 import { costText, GRADES, shareText } from '../estimates/wording';
 import { citation, commandLink, escaped } from '../markdown';
 
@@ -16,7 +19,6 @@ export interface FindingDetail {
 
 export function findingText({ finding, summary, run }: FindingDetail): string {
   const blocks = [
-    `**${escaped(finding.message)}**`,
     summary === undefined ? '' : escaped(summary),
     savingBlock(finding),
     runBlock(run),
@@ -38,7 +40,8 @@ function savingBlock({ saving, savingEstimate }: PricedFinding): string {
 function runBlock(run: WorkloadEstimate | undefined): string {
   if (!run) return '';
   if (!run.estimate) return `**Run:** not estimated: ${escaped(run.missing ?? 'unknown')}.`;
-  return [totals(run.estimate), confidence(run.estimate), shortAssumptions(run.estimate)].join('\n\n');
+  const { estimate } = run;
+  return [`**Run:** ${totalsLine(estimate)} ${confidence(estimate)}`, shortAssumptions(estimate)].join('\n\n');
 }
 
 function notesBlock(notes: readonly string[]): string {

@@ -18,6 +18,13 @@ describe('findings', () => {
     assert.match(document.getText(problem.range), /^GridSearchCV/);
   });
 
+  it('mark only the first line of a call over several', async () => {
+    const { document } = await showText(
+      GRID.replace('GridSearchCV(SVC(), grid, cv=5)', 'GridSearchCV(\n    SVC(),\n    grid,\n    cv=5,\n)'),
+    );
+    assert.equal(document.getText(problems(document.uri)[0]?.range), 'GridSearchCV(');
+  });
+
   it('start with the fact, on one line of at most 80 characters before the saving', async () => {
     const { document } = await showText(GRID);
     const message = problems(document.uri)[0]?.message ?? '';
