@@ -29,5 +29,8 @@ export async function startSampleServer(vsix: string, port: number): Promise<Ser
 function stopRequest(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve());
+    // Who started this may have died without a word.
+    const parent = process.ppid;
+    setInterval(() => process.ppid !== parent && resolve(), 1000).unref();
   });
 }
