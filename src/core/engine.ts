@@ -58,16 +58,21 @@ class CarbonEngine implements Engine {
     if (!opened || opened.composed.source.kind !== 'module') return;
     let text = opened.composed.source.text;
     for (const { span, newText } of changes) text = text.slice(0, span.start) + newText + text.slice(span.end);
-    this.replace(id, { kind: 'module', text });
+    const [only] = changes;
+    this.#update(id, opened, { kind: 'module', text }, changes.length === 1 ? only : undefined);
   }
 
   replace(id: DocumentId, source: Source): void {
     const opened = this.#documents.get(id);
-    if (!opened) return;
+    if (opened) this.#update(id, opened, source, undefined);
+  }
+
+  /** `known` is the one change, where the caller can tell; else it is found by comparing the texts. */
+  #update(id: DocumentId, opened: Opened, source: Source, known: TextChange | undefined): void {
     const composed = composeSource(source);
     if (composed.tooLarge || !opened.syntax) return this.open(id, source, opened.info);
     const started = this.#now();
-    const change = minimalEdit(opened.syntax.text, composed.text);
+    const change = known ?? minimalEdit(opened.syntax.text, composed.text);
     if (change) {
       const { start, end } = change.span;
       opened.syntax.update(composed.text, { start, oldEnd: end, newEnd: start + change.newText.length });

@@ -191,8 +191,16 @@ def parse_${n}(argv=None):
     return parser.parse_args(argv)
 `;
 
-/** A training script is mostly helpers and data handling; training calls are few. */
-const pieces: readonly Piece[] = [dataset, network, torchLoop, helpers, helpers, search, kerasFit, fineTune, helpers];
+/** Real projects are mostly data handling, networks and helpers: one piece in ten trains something. */
+const pieces: readonly Piece[] = [
+  ...Array<Piece>(8).fill(dataset),
+  ...Array<Piece>(8).fill(network),
+  ...Array<Piece>(20).fill(helpers),
+  torchLoop,
+  search,
+  kerasFit,
+  fineTune,
+];
 
 /** A program of at least `lines` lines, cut at the end of a piece. */
 export function trainingCode(lines: number, seed: number): TrainingCode {

@@ -1,6 +1,7 @@
 /** The events that make a loop a training loop: backward passes and optimizer updates. */
-import type { Call, Expr, Node } from '../../syntax/ast';
+import type { Call, Node } from '../../syntax/ast';
 import type { Model } from '../model';
+import { perModel } from '../per-model';
 import { isPath, textOf } from './modules';
 
 export interface TrainingEvent {
@@ -9,7 +10,9 @@ export interface TrainingEvent {
 }
 
 /** `loss.backward()`, `scaler.scale(loss).backward()`, `accelerator.backward(loss)`, `tape.gradient(...)`. */
-export function backwardEvents(model: Model): readonly TrainingEvent[] {
+export const backwardEvents = perModel(findBackwardEvents);
+
+function findBackwardEvents(model: Model): readonly TrainingEvent[] {
   const torch = ['backward', 'manual_backward']
     .flatMap((name) => model.program.calls(name))
     .filter((call) => isMethod(call));
@@ -35,7 +38,9 @@ function isTape(model: Model, call: Call): boolean {
 }
 
 /** `optimizer.step()`, `scaler.step(optimizer)`, `engine.step()`, `optimizer.apply_gradients(...)`. */
-export function updateEvents(model: Model): readonly TrainingEvent[] {
+export const updateEvents = perModel(findUpdateEvents);
+
+function findUpdateEvents(model: Model): readonly TrainingEvent[] {
   const steps = model.program.calls('step').filter((call) => isOptimizerStep(model, call));
   const applied = model.program.calls('apply_gradients');
   return [
@@ -64,7 +69,7 @@ export function updatedObject(model: Model, call: Call): string {
   const receiver = call.func.kind === 'attribute' ? call.func.value : call.func;
   const first = call.args[0]?.value;
   const isScaler = /scaler/i.test(textOf(model, receiver)) && first !== undefined && isPath(first);
-  return textOf(model, isScaler ? (first as Expr) : receiver);
+  return textOf(model, isScaler ? first : receiver);
 }
 
 export function isWithin(node: Node, container: Node): boolean {

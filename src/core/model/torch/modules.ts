@@ -2,6 +2,7 @@
 import type { Attribute, Call, ClassDef, Expr, FunctionDef, Name, Node } from '../../syntax/ast';
 import { enclosing } from '../../syntax/walk';
 import type { Model } from '../model';
+import { perModel } from '../per-model';
 import type { Origin } from '../origins';
 
 const MODULE_FACTORIES =
@@ -20,7 +21,9 @@ const MODULE_ATTRIBUTES = [
 ];
 
 /** Text of expressions (`model`, `self.net`) on which a module attribute is used anywhere in the program. */
-export function moduleTexts(model: Model): ReadonlySet<string> {
+export const moduleTexts = perModel(findModuleTexts);
+
+function findModuleTexts(model: Model): ReadonlySet<string> {
   const texts = new Set<string>();
   for (const attr of MODULE_ATTRIBUTES) {
     for (const node of model.program.attributes(attr)) if (isPath(node.value)) texts.add(textOf(model, node.value));

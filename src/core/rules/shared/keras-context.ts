@@ -3,6 +3,7 @@ import type { Call, ClassDef, Expr, FunctionDef, Node } from '../../syntax/ast';
 import { ancestors, descend, enclosingFunction } from '../../syntax/walk';
 import { reachingBindings } from '../../model/lookup';
 import type { Model } from '../../model/model';
+import { perModel } from '../../model/per-model';
 import { loopsAround } from '../../model/search/iterations';
 import type { Workload } from '../../model/workload';
 import { type KerasFit, kerasFits, validates } from './keras-fit';
@@ -81,15 +82,17 @@ export function method(definition: ClassDef, name: string): FunctionDef | undefi
 const SCHEDULES =
   /^(CosineDecay|CosineDecayRestarts|PolynomialDecay|LinearCosineDecay|NoisyLinearCosineDecay|CosineAnnealing\w*|OneCycle\w*|WarmUpCosine\w*|WarmupCosine\w*)$/;
 
+const schedules = perModel((model) =>
+  [...callsIn(model.program.module)].filter((call) => SCHEDULES.test(calleeName(call)) && isOverAllSteps(call)),
+);
+
 /** True when such a schedule belongs to this fit: it is made for all fits, or after the fit before this one. */
 export function hasScheduleOfFixedLength(model: Model, fit: KerasFit): boolean {
   const before = kerasFits(model).filter((other) => other.call.end <= fit.call.start);
   const previous = before.at(-1)?.call.end ?? 0;
-  for (const call of callsIn(model.program.module)) {
-    if (!SCHEDULES.test(calleeName(call)) || !isOverAllSteps(call)) continue;
-    if (enclosingFunction(call) || (call.start >= previous && call.start < fit.call.end)) return true;
-  }
-  return false;
+  return schedules(model).some(
+    (call) => enclosingFunction(call) !== undefined || (call.start >= previous && call.start < fit.call.end),
+  );
 }
 
 function isOverAllSteps(call: Call): boolean {

@@ -5,7 +5,7 @@ import type { TextEdit } from '../../text/span';
 import { spanOf } from '../../text/span';
 import type { Model } from '../../model/model';
 import { lengthOf } from '../../model/search/grid';
-import { boundName, calleeName, callsIn } from './traverse';
+import { boundName, calleeName } from './traverse';
 
 /**
  * `free`: any length will do. `indexed`: code counts on every epoch being there. `plotted`: drawn against a range of
@@ -99,7 +99,7 @@ function shorten(model: Model, expression: Expr, fit: Call, history: string): Te
 function rangeCall(model: Model, expression: Expr): Call | undefined {
   if (expression.kind === 'call') return /^(range|arange)$/.test(calleeName(expression)) ? expression : undefined;
   if (expression.kind !== 'name') return undefined;
-  for (const call of callsIn(model.program.module)) {
+  for (const call of [...model.program.calls('range'), ...model.program.calls('arange')]) {
     if (boundName(call) === expression.id && model.usesOf(call).includes(expression)) return rangeCall(model, call);
   }
   return undefined;
