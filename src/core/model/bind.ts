@@ -15,7 +15,9 @@ export function bindingIn(call: Call, owner: FunctionDef, param: Param): Expr | 
 /** True when `self` is passed by the call itself: `object.method(...)` or `Class(...)`. */
 function isBoundMethod(call: Call, owner: FunctionDef): boolean {
   if (owner.parent?.kind !== 'class') return false;
-  return (
-    !owner.decorators.some((one) => one.kind === 'name' && one.id === 'staticmethod') && call.func.kind !== 'subscript'
-  );
+  return !isStatic(owner) && call.func.kind !== 'subscript';
+}
+
+export function isStatic(definition: FunctionDef): boolean {
+  return definition.decorators.some((one) => one.kind === 'name' && one.id === 'staticmethod');
 }

@@ -3,7 +3,7 @@ import type { Argument, Binding, Call, Name } from '../syntax/ast';
 import type { Program } from '../syntax/program';
 import type { Arguments, BoundArgument } from './arguments';
 import { applyChanges, dictionaryEntries, type Certainty } from './dictionary-changes';
-import type { Evaluator } from './evaluator';
+import type { Evaluator } from './value-algebra';
 import { reachingBindings } from './lookup';
 
 /** `parameters` are the positional names in order, without `self`. Unknown positions are dropped. */

@@ -40,8 +40,10 @@ function collect(expression: Expr, found: Collected, program: Program, resolver:
     case 'list':
     case 'tuple':
       found.literals.push(expression);
-      for (const item of expression.items)
-        item.kind === 'starred' ? item.parts.forEach(again) : addMember(item, found, resolver);
+      for (const item of expression.items) {
+        if (item.kind === 'starred') item.parts.forEach(again);
+        else addMember(item, found, resolver);
+      }
       return;
     case 'constant':
       if (expression.value !== null) found.complete = false;
@@ -151,10 +153,9 @@ function collectAttribute(
   resolver: Resolver,
   depth: number,
 ): void {
-  const owners = resolver.origins(node.value).filter((origin) => origin.kind === 'instance');
-  const bindings = owners.flatMap((origin) =>
-    origin.kind === 'instance' ? resolver.memberBindings(origin.of, node.attr) : [],
-  );
+  const bindings = resolver
+    .origins(node.value)
+    .flatMap((origin) => (origin.kind === 'instance' ? resolver.memberBindings(origin.of, node.attr) : []));
   if (bindings.length === 0) found.complete = false;
   for (const binding of bindings) {
     if (binding.value && binding.path.length === 0) collectValue(binding.value, found, program, resolver, depth);

@@ -67,7 +67,7 @@ function deviceArguments(model: Model, call: Call): Evidence[] {
     }
     const value = model.value(argument.value);
     return value.alternatives.flatMap((one) =>
-      one.type === 'string' ? stringDevice(argument, one.value, value.alternatives.length > 1) : [],
+      one.type === 'string' ? softened(stringDevice(argument, one.value), value.alternatives.length) : [],
     );
   });
 }
@@ -81,7 +81,7 @@ function deviceText(model: Model, expression: Expr): Evidence[] {
   }
   if (expression.kind === 'call') return expression.args.flatMap((argument) => deviceText(model, argument.value));
   return expression.kind === 'constant' && typeof expression.value === 'string'
-    ? stringDevice(expression, expression.value, false)
+    ? stringDevice(expression, expression.value)
     : [];
 }
 
@@ -96,8 +96,14 @@ function conditionalDevice(model: Model, expression: Expr): Evidence[] {
   return /mps/.test(text) ? [at(expression, 'mps', 'mps when available')] : [];
 }
 
-function stringDevice(node: Node, text: string, isOneOfSeveral: boolean): Evidence[] {
-  if (/^(cuda|gpu|nccl)(:\d+)?$/.test(text)) return [at(node, isOneOfSeveral ? 'conditional' : 'accelerator', text)];
+/** An accelerator that is only one of several values is chosen at run time. */
+function softened(found: Evidence[], alternatives: number): Evidence[] {
+  if (alternatives < 2) return found;
+  return found.map((one) => (one.kind === 'accelerator' ? { ...one, kind: 'conditional' } : one));
+}
+
+function stringDevice(node: Node, text: string): Evidence[] {
+  if (/^(cuda|gpu|nccl)(:\d+)?$/.test(text)) return [at(node, 'accelerator', text)];
   if (text === 'cpu') return [at(node, 'cpu', 'cpu')];
   if (text === 'mps') return [at(node, 'mps', 'mps')];
   return text === 'xla' || text === 'tpu' ? [at(node, 'tpu', text)] : [];

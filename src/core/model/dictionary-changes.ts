@@ -3,7 +3,7 @@ import type { Call, Expr, Name, Node } from '../syntax/ast';
 import type { Program } from '../syntax/program';
 import { enclosing } from '../syntax/walk';
 import type { BoundArgument } from './arguments';
-import type { Evaluator } from './evaluator';
+import type { Evaluator } from './value-algebra';
 import { asString, type PyValue } from './values';
 
 export type Certainty = BoundArgument['certainty'];

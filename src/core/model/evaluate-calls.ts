@@ -1,7 +1,7 @@
 /** What calls of builtins, NumPy and the environment are worth. */
 import type { Call, Expr, FunctionDef } from '../syntax/ast';
 import { descendRunning } from '../syntax/walk';
-import { join, known, mapValue, number, overridable, type Evaluator } from './evaluator';
+import { join, known, mapValue, number, overridable, type Evaluator } from './value-algebra';
 import type { Resolver } from './resolver';
 import { asNumber, asString, UNKNOWN, type PyValue, type Value } from './values';
 
@@ -51,7 +51,7 @@ function range(call: Call, evaluator: Evaluator): Value {
   if (numbers.length === 0 || numbers.includes(undefined)) return sized(null, call);
   const [start, stop, step] = numbers.length === 1 ? [0, numbers[0], 1] : [numbers[0], numbers[1], numbers[2] ?? 1];
   const soft = given.find((one) => one.certainty === 'default');
-  const value = sized(rangeLength(start as number, stop as number, step as number), call);
+  const value = sized(rangeLength(start as number, stop as number, step), call);
   return soft ? { ...value, certainty: 'default', via: soft.via } : value;
 }
 

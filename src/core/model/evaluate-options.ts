@@ -1,7 +1,7 @@
 /** Defaults of command-line options: argparse, click, typer and absl flags. */
 import type { Attribute, Call, Expr, FunctionDef, Param } from '../syntax/ast';
 import type { Program } from '../syntax/program';
-import { overridable, type Evaluator } from './evaluator';
+import { overridable, type Evaluator } from './value-algebra';
 import type { Resolver } from './resolver';
 import type { Origin } from './origins';
 import { asString, UNKNOWN, type Value } from './values';

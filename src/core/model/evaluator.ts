@@ -1,60 +1,30 @@
 /** Evaluates expressions as far as the source determines them. */
-import type { Attribute, Binary, Binding, Call, Dict, Expr, Name, Param, Sequence, Subscript } from '../syntax/ast';
+import type { Attribute, Binary, Binding, Call, Expr, Name, Param, Subscript } from '../syntax/ast';
 import type { Program } from '../syntax/program';
 import { enclosing } from '../syntax/walk';
 import { bindingIn } from './bind';
 import { changedDictionary } from './dictionary-changes';
 import { callValue } from './evaluate-calls';
+import { comprehensionValue, constantValue, dictValue, sequenceValue } from './evaluate-literals';
 import { commandLineDefault, decoratorDefault } from './evaluate-options';
 import { reachingBindings } from './lookup';
 import { Memo, Recursion } from './memo';
 import type { Resolver } from './resolver';
-import { UNKNOWN, type Certainty, type PyValue, type Value } from './values';
-
-export interface Evaluator {
-  value(expression: Expr): Value;
-}
-
-const MAX_ALTERNATIVES = 6;
+import {
+  combine,
+  join,
+  known,
+  mapValue,
+  number,
+  overridable,
+  truthOf,
+  withCertainty,
+  type Evaluator,
+} from './value-algebra';
+import { UNKNOWN, type Value } from './values';
 
 export function createEvaluator(program: Program, resolver: Resolver): Evaluator {
   return new ProgramEvaluator(program, resolver);
-}
-
-export function known(value: PyValue, source: Expr): Value {
-  return { certainty: 'known', alternatives: [value], source, via: null };
-}
-
-export const number = (value: number): PyValue => ({ type: 'number', value });
-
-/** The join of several values: as uncertain as the least certain, unknown when any is. */
-export function join(values: readonly Value[]): Value {
-  const [first] = values;
-  if (!first || values.some((one) => one.certainty === 'unknown')) return UNKNOWN;
-  const alternatives = values.flatMap((one) => one.alternatives);
-  if (alternatives.length > MAX_ALTERNATIVES) return UNKNOWN;
-  const softest = values.find((one) => one.certainty === 'default') ?? first;
-  return { ...softest, alternatives: distinct(alternatives) };
-}
-
-function distinct(values: readonly PyValue[]): readonly PyValue[] {
-  const seen = new Set<string>();
-  return values.filter((one) => {
-    const key =
-      one.type === 'number' || one.type === 'string' || one.type === 'boolean' ? `${one.type}:${one.value}` : one.type;
-    if (seen.has(key) && key !== one.type) return false;
-    seen.add(key);
-    return true;
-  });
-}
-
-/** A value that the user can override, however sure its default is. */
-export function overridable(value: Value, via: string): Value {
-  return value.certainty === 'unknown' ? value : { ...value, certainty: 'default', via };
-}
-
-export function withCertainty(value: Value, certainty: Certainty, via: string | null): Value {
-  return certainty === 'default' && value.certainty === 'known' ? { ...value, certainty, via } : value;
 }
 
 class ProgramEvaluator implements Evaluator {
@@ -82,9 +52,9 @@ class ProgramEvaluator implements Evaluator {
       case 'list':
       case 'tuple':
       case 'set':
-        return known(this.#sequence(expression), expression);
+        return known(sequenceValue(expression, this), expression);
       case 'dict':
-        return known(this.#dict(expression), expression);
+        return known(dictValue(expression, this), expression);
       case 'conditional':
         return join([this.value(expression.then), this.value(expression.otherwise)]);
       case 'walrus':
@@ -96,7 +66,7 @@ class ProgramEvaluator implements Evaluator {
       case 'subscript':
         return this.#subscript(expression);
       case 'comprehension':
-        return known({ type: 'sequence', length: this.#comprehensionLength(expression), items: null }, expression);
+        return known(comprehensionValue(expression, this), expression);
       case 'call':
         return callValue(expression, this.#resolver, this);
       default:
@@ -135,50 +105,6 @@ class ProgramEvaluator implements Evaluator {
     const truth = only ? truthOf(only) : undefined;
     if (truth === undefined || left.certainty !== 'known') return join([left, right]);
     return truth === (op === 'or') ? left : right;
-  }
-
-  #sequence(node: Sequence): PyValue {
-    let length: number | null = 0;
-    for (const item of node.items) {
-      const size: number | null = item.kind === 'starred' ? this.#splatLength(item.parts[0]) : 1;
-      length = length === null || size === null ? null : length + size;
-    }
-    const plain = node.items.every((item) => item.kind !== 'starred');
-    return { type: 'sequence', length, items: plain ? node.items : null };
-  }
-
-  #splatLength(expression: Expr | undefined): number | null {
-    const value = expression ? this.value(expression).alternatives : [];
-    const only = value.length === 1 ? value[0] : undefined;
-    return only?.type === 'sequence' ? only.length : null;
-  }
-
-  #dict(node: Dict): PyValue {
-    const entries = new Map<string, Expr>();
-    let complete = true;
-    for (const { key, value } of node.entries) {
-      if (key === null) {
-        const inner = this.value(value).alternatives;
-        const only = inner.length === 1 ? inner[0] : undefined;
-        if (only?.type === 'dict') for (const [name, one] of only.entries) entries.set(name, one);
-        complete &&= only?.type === 'dict' && only.complete;
-        continue;
-      }
-      const name = this.value(key).alternatives[0];
-      if (name?.type === 'string') entries.set(name.value, value);
-      else complete = false;
-    }
-    return { type: 'dict', entries, complete };
-  }
-
-  #comprehensionLength(node: Extract<Expr, { kind: 'comprehension' }>): number | null {
-    let length = 1;
-    for (const clause of node.clauses) {
-      const size = this.#splatLength(clause.iter);
-      if (size === null || clause.conditions.length > 0) return null;
-      length *= size;
-    }
-    return node.clauses.length > 0 ? length : null;
   }
 
   #name(node: Name): Value {
@@ -264,70 +190,4 @@ class ProgramEvaluator implements Evaluator {
 /** An annotated class attribute: a dataclass field, which its constructor can override. */
 function isDataclassField(binding: Binding | undefined): boolean {
   return binding?.node.kind === 'assign' && binding.node.annotation !== null && binding.node.parent?.kind === 'class';
-}
-
-function constantValue(value: number | string | boolean | null): PyValue {
-  if (value === null) return { type: 'none' };
-  if (typeof value === 'number') return number(value);
-  return typeof value === 'string' ? { type: 'string', value } : { type: 'boolean', value };
-}
-
-/** Applies `change` to every alternative; unknown when it does not apply to one. */
-export function mapValue(value: Value, change: (one: PyValue) => PyValue | undefined, source: Expr): Value {
-  const changed = value.alternatives.map(change);
-  if (value.certainty === 'unknown' || changed.some((one) => one === undefined)) return UNKNOWN;
-  return { ...value, alternatives: changed as PyValue[], source };
-}
-
-function truthOf(value: PyValue): boolean | undefined {
-  switch (value.type) {
-    case 'boolean':
-      return value.value;
-    case 'none':
-      return false;
-    case 'number':
-      return value.value !== 0;
-    case 'string':
-      return value.value !== '';
-    case 'sequence':
-      return value.length === null ? undefined : value.length > 0;
-    default:
-      return undefined;
-  }
-}
-
-const ARITHMETIC: Readonly<Record<string, (a: number, b: number) => number>> = {
-  '+': (a, b) => a + b,
-  '-': (a, b) => a - b,
-  '*': (a, b) => a * b,
-  '/': (a, b) => a / b,
-  '//': (a, b) => Math.floor(a / b),
-  '%': (a, b) => a - b * Math.floor(a / b),
-  '**': (a, b) => a ** b,
-  '<<': (a, b) => a * 2 ** b,
-};
-
-function combine(op: string, a: PyValue, b: PyValue): PyValue | undefined {
-  if (a.type === 'number' && b.type === 'number') {
-    const result = ARITHMETIC[op]?.(a.value, b.value);
-    return result !== undefined && Number.isFinite(result) ? number(result) : undefined;
-  }
-  if (a.type === 'string' && b.type === 'string' && op === '+') return { type: 'string', value: a.value + b.value };
-  if (a.type === 'sequence' && b.type === 'sequence' && op === '+') return concatenate(a, b);
-  if (a.type === 'sequence' && b.type === 'number' && op === '*') return repeat(a, b.value);
-  if (a.type === 'dict' && b.type === 'dict' && op === '|') {
-    return { type: 'dict', entries: new Map([...a.entries, ...b.entries]), complete: a.complete && b.complete };
-  }
-  return undefined;
-}
-
-type SequenceValue = Extract<PyValue, { type: 'sequence' }>;
-
-function concatenate(a: SequenceValue, b: SequenceValue): PyValue {
-  const length = a.length === null || b.length === null ? null : a.length + b.length;
-  return { type: 'sequence', length, items: a.items && b.items ? [...a.items, ...b.items] : null };
-}
-
-function repeat(a: SequenceValue, times: number): PyValue {
-  return { type: 'sequence', length: a.length === null ? null : a.length * Math.max(0, times), items: null };
 }

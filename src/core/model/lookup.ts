@@ -20,7 +20,7 @@ function findScope(use: Node, id: string): Found | undefined {
   let from: Node = use;
   let crossed = false;
   for (const at of ancestors(use)) {
-    const bindings = bindingsAt(at, from, id, crossed);
+    const bindings = crossed && at.kind === 'class' ? undefined : bindingsAt(at, from, id);
     if (bindings?.some((one) => one.kind === 'global'))
       return { bindings: moduleScope(at).bindings(id), crossed: true };
     if (bindings && bindings.length > 0) return { bindings, crossed };
@@ -30,16 +30,15 @@ function findScope(use: Node, id: string): Found | undefined {
   return undefined;
 }
 
-function bindingsAt(at: Node, from: Node, id: string, crossed: boolean): readonly Binding[] | undefined {
+function bindingsAt(at: Node, from: Node, id: string): readonly Binding[] | undefined {
   switch (at.kind) {
     case 'comprehension':
       return comprehensionBindings(at, id);
     case 'lambda':
       return lambdaBindings(at, id);
     case 'function':
-      return isInside(at.body, from) ? at.scope.bindings(id) : undefined;
     case 'class':
-      return !crossed && isInside(at.body, from) ? at.scope.bindings(id) : undefined;
+      return isInside(at.body, from) ? at.scope.bindings(id) : undefined;
     case 'module':
       return at.scope.bindings(id);
     default:

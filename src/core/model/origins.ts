@@ -13,3 +13,32 @@ export type Origin =
   | { readonly kind: 'function'; readonly definition: FunctionDef }
   | { readonly kind: 'class'; readonly definition: ClassDef }
   | { readonly kind: 'parameter'; readonly param: Param };
+
+/** The origins without repetitions, in order. */
+export function distinct(origins: readonly Origin[]): readonly Origin[] {
+  const seen = new Set<unknown>();
+  return origins.filter((origin) => {
+    const key = identity(origin);
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
+
+function identity(origin: Origin): unknown {
+  switch (origin.kind) {
+    case 'external':
+      return origin.name;
+    case 'result':
+      return origin.call;
+    case 'item':
+      return `${origin.call.start}:${origin.path.join(',')}`;
+    case 'instance':
+      return origin.call ?? origin.of;
+    case 'function':
+    case 'class':
+      return origin.definition;
+    case 'parameter':
+      return origin.param;
+  }
+}

@@ -1,49 +1,17 @@
 /** Follows names, attributes and calls back to what they stand for. */
-import type { Attribute, Binding, Call, ClassDef, Expr, FunctionDef, Name, Param } from '../syntax/ast';
+import type { Attribute, Binding, Call, ClassDef, Expr, FunctionDef, Name, Param, Subscript } from '../syntax/ast';
 import type { Program } from '../syntax/program';
-import { descendRunning, enclosing } from '../syntax/walk';
-import { bindingIn } from './bind';
+import { enclosing } from '../syntax/walk';
+import { bindingIn, isStatic } from './bind';
 import { BUILTINS } from './builtins';
 import { canonical } from './canonical';
+import { ClassMembers, type Bases } from './class-members';
 import { reachingBindings } from './lookup';
 import { Memo, Recursion } from './memo';
-import type { Origin } from './origins';
-
-/** Methods that return the object they are called on. */
-const RETURNS_SELF = new Set([
-  'to',
-  'cuda',
-  'cpu',
-  'half',
-  'bfloat16',
-  'float',
-  'double',
-  'eval',
-  'train',
-  'requires_grad_',
-  'share_memory',
-  'to_empty',
-]);
-/** Functions whose result is, or wraps, their first argument. */
-const PASSES_THROUGH = new Set([
-  'torch.compile',
-  'copy.deepcopy',
-  'copy.copy',
-  'torch.jit.script',
-  'tqdm.tqdm',
-  'tqdm.trange',
-  'builtins.iter',
-]);
-const WRAPS = new Set([
-  'torch.nn.DataParallel',
-  'torch.nn.parallel.DistributedDataParallel',
-  'torch.nn.parallel.DataParallel',
-]);
-
-interface Bases {
-  readonly local: readonly ClassDef[];
-  readonly external: readonly string[];
-}
+import { literalItem } from './literal-items';
+import { distinct, type Origin } from './origins';
+import { returnedBy } from './returns';
+import { PASSES_THROUGH, RETURNS_SELF, WRAPS } from './transparent';
 
 export interface Resolver {
   origins(expression: Expr): readonly Origin[];
@@ -65,7 +33,7 @@ class ProgramResolver implements Resolver {
   readonly #program: Program;
   readonly #recursion = new Recursion();
   readonly #known = new Memo<Expr, readonly Origin[]>(this.#recursion, []);
-  readonly #bases = new Memo<ClassDef, Bases>(this.#recursion, { local: [], external: [] });
+  readonly #classes = new ClassMembers((expression) => this.origins(expression), this.#recursion);
   readonly #callers = new Memo<FunctionDef, readonly Call[]>(this.#recursion, []);
 
   constructor(program: Program) {
@@ -96,7 +64,7 @@ class ProgramResolver implements Resolver {
       case 'starred':
         return expression.parts.flatMap((part) => this.origins(part));
       case 'subscript':
-        return this.#subscript(expression.value, expression.index);
+        return this.#item(expression);
       default:
         return [];
     }
@@ -148,7 +116,7 @@ class ProgramResolver implements Resolver {
     return this.origins(call.func).flatMap((callee): readonly Origin[] => {
       if (callee.kind === 'external') return [{ kind: 'item', of: callee.name, call, path }];
       if (callee.kind === 'function')
-        return this.#returned(callee.definition).flatMap((value) => this.#project(value, path));
+        return returnedBy(callee.definition).flatMap((value) => this.#project(value, path));
       return [];
     });
   }
@@ -191,14 +159,6 @@ class ProgramResolver implements Resolver {
     return this.basesOf(definition).external.map((base) => ({ kind: 'external', name: `${base}().${name}` }));
   }
 
-  memberBindings(definition: ClassDef, name: string): readonly Binding[] {
-    for (const owner of [definition, ...this.basesOf(definition).local]) {
-      const found = [...(owner.selfBindings.get(name) ?? []), ...owner.scope.bindings(name)];
-      if (found.length > 0) return found;
-    }
-    return [];
-  }
-
   #call(call: Call): readonly Origin[] {
     if (call.func.kind === 'attribute' && RETURNS_SELF.has(call.func.attr)) {
       const self = this.origins(call.func.value);
@@ -214,7 +174,7 @@ class ProgramResolver implements Resolver {
       case 'class':
         return [{ kind: 'instance', of: callee.definition, call }];
       case 'function':
-        return this.#returned(callee.definition).flatMap((value) => this.origins(value));
+        return returnedBy(callee.definition).flatMap((value) => this.origins(value));
       case 'result':
         return callee.of === 'functools.partial' ? this.#partialCall(callee.call, call) : [];
       default:
@@ -236,66 +196,27 @@ class ProgramResolver implements Resolver {
     return target ? this.origins(target.value).flatMap((callee) => this.#called(callee, call)) : [];
   }
 
-  #returned(definition: FunctionDef): readonly Expr[] {
-    const values: Expr[] = [];
-    for (const statement of definition.body) {
-      for (const node of descendRunning(statement)) if (node.kind === 'return' && node.value) values.push(node.value);
-    }
-    return values.slice(0, 8);
-  }
-
-  #subscript(value: Expr, index: readonly Expr[]): readonly Origin[] {
-    const key = index[0];
-    if (index.length !== 1 || key?.kind !== 'constant') return [];
-    const holder = this.#literal(value);
-    if (holder?.kind === 'dict') {
-      const entry = holder.entries.find((one) => one.key?.kind === 'constant' && one.key.value === key.value);
-      return entry ? this.origins(entry.value) : [];
-    }
-    const items = holder?.kind === 'list' || holder?.kind === 'tuple' ? holder.items : [];
-    const item = typeof key.value === 'number' ? items.at(key.value) : undefined;
+  #item(node: Subscript): readonly Origin[] {
+    const item = literalItem(node);
     return item ? this.origins(item) : [];
   }
 
-  #literal(value: Expr): Expr | undefined {
-    if (value.kind !== 'name') return value;
-    const bindings = reachingBindings(value);
-    const only = bindings.length === 1 ? bindings[0] : undefined;
-    return only && only.path.length === 0 ? (only.value ?? undefined) : undefined;
-  }
-
   basesOf(definition: ClassDef): Bases {
-    return this.#bases.get(definition, () => this.#findBases(definition));
+    return this.#classes.basesOf(definition);
   }
 
-  #findBases(definition: ClassDef): Bases {
-    const local: ClassDef[] = [];
-    const external: string[] = [];
-    for (const base of definition.bases) {
-      if (base.name !== null || base.star !== '') continue;
-      for (const origin of this.origins(base.value)) {
-        if (origin.kind === 'external') external.push(origin.name);
-        if (origin.kind !== 'class' || origin.definition === definition) continue;
-        const above = this.basesOf(origin.definition);
-        local.push(origin.definition, ...above.local);
-        external.push(...above.external);
-      }
-    }
-    return { local, external };
+  memberBindings(definition: ClassDef, name: string): readonly Binding[] {
+    return this.#classes.memberBindings(definition, name);
   }
 
   calleeOf(call: Call): FunctionDef | undefined {
     for (const origin of this.origins(call.func)) {
       if (origin.kind === 'function') return origin.definition;
-      if (origin.kind === 'instance') return this.#method(origin.of, '__call__') ?? this.#method(origin.of, 'forward');
-      if (origin.kind === 'class') return this.#method(origin.definition, '__init__');
+      if (origin.kind === 'instance')
+        return this.#classes.method(origin.of, '__call__') ?? this.#classes.method(origin.of, 'forward');
+      if (origin.kind === 'class') return this.#classes.method(origin.definition, '__init__');
     }
     return undefined;
-  }
-
-  #method(definition: ClassDef, name: string): FunctionDef | undefined {
-    const found = this.memberBindings(definition, name).find((one) => one.node.kind === 'function');
-    return found?.node.kind === 'function' ? found.node : undefined;
   }
 
   callersOf(definition: FunctionDef): readonly Call[] {
@@ -306,37 +227,5 @@ class ProgramResolver implements Resolver {
           this.origins(call.func).some((origin) => origin.kind === 'function' && origin.definition === definition),
         ),
     );
-  }
-}
-
-function isStatic(definition: FunctionDef): boolean {
-  return definition.decorators.some((one) => one.kind === 'name' && one.id === 'staticmethod');
-}
-
-function distinct(origins: readonly Origin[]): readonly Origin[] {
-  const seen = new Set<unknown>();
-  return origins.filter((origin) => {
-    const key = identity(origin);
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  });
-}
-
-function identity(origin: Origin): unknown {
-  switch (origin.kind) {
-    case 'external':
-      return origin.name;
-    case 'result':
-      return origin.call;
-    case 'item':
-      return `${origin.call.start}:${origin.path.join(',')}`;
-    case 'instance':
-      return origin.call ?? origin.of;
-    case 'function':
-    case 'class':
-      return origin.definition;
-    case 'parameter':
-      return origin.param;
   }
 }

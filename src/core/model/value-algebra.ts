@@ -1,0 +1,107 @@
+/** The arithmetic of values: joining, softening and combining what expressions are worth. */
+import type { Expr } from '../syntax/ast';
+import { UNKNOWN, type Certainty, type PyValue, type Value } from './values';
+
+export interface Evaluator {
+  value(expression: Expr): Value;
+}
+
+const MAX_ALTERNATIVES = 6;
+
+export function known(value: PyValue, source: Expr): Value {
+  return { certainty: 'known', alternatives: [value], source, via: null };
+}
+
+export const number = (value: number): PyValue => ({ type: 'number', value });
+
+/** The join of several values: as uncertain as the least certain, unknown when any is. */
+export function join(values: readonly Value[]): Value {
+  const [first] = values;
+  if (!first || values.some((one) => one.certainty === 'unknown')) return UNKNOWN;
+  const alternatives = values.flatMap((one) => one.alternatives);
+  if (alternatives.length > MAX_ALTERNATIVES) return UNKNOWN;
+  const softest = values.find((one) => one.certainty === 'default') ?? first;
+  return { ...softest, alternatives: distinct(alternatives) };
+}
+
+function distinct(values: readonly PyValue[]): readonly PyValue[] {
+  const seen = new Set<string>();
+  return values.filter((one) => {
+    const key =
+      one.type === 'number' || one.type === 'string' || one.type === 'boolean' ? `${one.type}:${one.value}` : one.type;
+    if (seen.has(key) && key !== one.type) return false;
+    seen.add(key);
+    return true;
+  });
+}
+
+/** A value that the user can override, however sure its default is. */
+export function overridable(value: Value, via: string): Value {
+  return value.certainty === 'unknown' ? value : { ...value, certainty: 'default', via };
+}
+
+export function withCertainty(value: Value, certainty: Certainty, via: string | null): Value {
+  return certainty === 'default' && value.certainty === 'known' ? { ...value, certainty, via } : value;
+}
+
+/** Applies `change` to every alternative; unknown when it does not apply to one. */
+export function mapValue(value: Value, change: (one: PyValue) => PyValue | undefined, source: Expr): Value {
+  const changed = value.alternatives.map(change);
+  if (value.certainty === 'unknown' || changed.some((one) => one === undefined)) return UNKNOWN;
+  return { ...value, alternatives: changed as PyValue[], source };
+}
+
+/** Whether a value counts as true; undefined when that depends on what is not known. */
+export function truthOf(value: PyValue): boolean | undefined {
+  switch (value.type) {
+    case 'boolean':
+      return value.value;
+    case 'none':
+      return false;
+    case 'number':
+      return value.value !== 0;
+    case 'string':
+      return value.value !== '';
+    case 'sequence':
+      return value.length === null ? undefined : value.length > 0;
+    default:
+      return undefined;
+  }
+}
+
+const ARITHMETIC: Readonly<Record<string, (a: number, b: number) => number>> = {
+  '+': (a, b) => a + b,
+  '-': (a, b) => a - b,
+  '*': (a, b) => a * b,
+  '/': (a, b) => a / b,
+  '//': (a, b) => Math.floor(a / b),
+  '%': (a, b) => a - b * Math.floor(a / b),
+  '**': (a, b) => a ** b,
+  '<<': (a, b) => a * 2 ** b,
+};
+
+/** `a op b` for known values; undefined when the result is not known. */
+export function combine(op: string, a: PyValue, b: PyValue): PyValue | undefined {
+  if (a.type === 'number' && b.type === 'number') {
+    const result = ARITHMETIC[op]?.(a.value, b.value);
+    return result !== undefined && Number.isFinite(result) ? number(result) : undefined;
+  }
+  if (a.type === 'string' && b.type === 'string' && op === '+') return { type: 'string', value: a.value + b.value };
+  if (a.type === 'sequence' && b.type === 'sequence' && op === '+') return concatenate(a, b);
+  if (a.type === 'sequence' && b.type === 'number' && op === '*') return repeat(a, b.value);
+  if (a.type === 'dict' && b.type === 'dict' && op === '|') {
+    return { type: 'dict', entries: new Map([...a.entries, ...b.entries]), complete: a.complete && b.complete };
+  }
+  return undefined;
+}
+
+type SequenceValue = Extract<PyValue, { type: 'sequence' }>;
+
+function concatenate(a: SequenceValue, b: SequenceValue): PyValue {
+  const length = a.length === null || b.length === null ? null : a.length + b.length;
+  return { type: 'sequence', length, items: a.items && b.items ? [...a.items, ...b.items] : null };
+}
+
+function repeat(a: SequenceValue, times: number): PyValue {
+  return { type: 'sequence', length: a.length === null ? null : a.length * Math.max(0, times), items: null };
+}
