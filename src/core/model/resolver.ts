@@ -55,9 +55,8 @@ class ProgramResolver implements Resolver {
       case 'conditional':
         return [...this.origins(expression.then), ...this.origins(expression.otherwise)];
       case 'binary':
-        return expression.op === 'or' || expression.op === 'and'
-          ? [...this.origins(expression.left), ...this.origins(expression.right)]
-          : [];
+        if (expression.op !== 'or' && expression.op !== 'and') return [];
+        return [...this.origins(expression.left), ...this.origins(expression.right)];
       case 'walrus':
         return this.origins(expression.value);
       case 'await':
@@ -104,8 +103,7 @@ class ProgramResolver implements Resolver {
       return item ? this.#project(item, rest) : [];
     }
     if (value.kind === 'call') return this.#unpackedCall(value, path);
-    if (value.kind === 'conditional')
-      return [...this.#project(value.then, path), ...this.#project(value.otherwise, path)];
+    if (value.kind === 'conditional') return [value.then, value.otherwise].flatMap((arm) => this.#project(arm, path));
     return [];
   }
 
