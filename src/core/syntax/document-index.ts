@@ -14,6 +14,9 @@ import type {
   With,
 } from './ast';
 
+/** A bucket that nobody reads must not collect what is gone. */
+const MOST_REMOVED = 64;
+
 /** Nodes under one key. Additions and removals are applied when it is next read, so that an edit costs what it touches. */
 class Bucket<T extends Node> {
   #nodes: T[] = [];
@@ -29,13 +32,18 @@ class Bucket<T extends Node> {
   remove(node: T): void {
     this.#removed ??= new Set();
     this.#removed.add(node);
+    if (this.#removed.size > MOST_REMOVED) this.#compact();
+  }
+
+  #compact(): void {
+    const removed = this.#removed;
+    if (removed) this.#nodes = this.#nodes.filter((node) => !removed.has(node));
+    this.#removed = undefined;
   }
 
   /** In source order. A new array after every change, so that callers may keep it until the next edit. */
   get nodes(): readonly T[] {
-    const removed = this.#removed;
-    if (removed) this.#nodes = this.#nodes.filter((node) => !removed.has(node));
-    this.#removed = undefined;
+    this.#compact();
     if (!this.#isSorted || !isOrdered(this.#nodes))
       this.#nodes = [...this.#nodes].sort((a, b) => a.start - b.start || b.end - a.end);
     this.#isSorted = true;

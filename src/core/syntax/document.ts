@@ -35,7 +35,7 @@ export class SyntaxDocument {
     this.#tree = parse(parser, text, null);
     this.#scope = new ModuleScope(() => ({ module: this.#module, index: this.#index }));
     this.#module = { kind: 'module', start: 0, end: text.length, parent: null, body: [], scope: this.#scope };
-    this.#lower(freeAll([]));
+    this.#lower(freeAll([]), '');
   }
 
   get text(): string {
@@ -63,8 +63,9 @@ export class SyntaxDocument {
       ? freeAll(this.#units)
       : planReuse(this.#units, changedSpan(old, this.#tree, region), region);
     old.delete();
+    const before = this.#text;
     this.#text = text;
-    this.#lower(plan);
+    this.#lower(plan, before);
   }
 
   /**
@@ -76,7 +77,7 @@ export class SyntaxDocument {
     this.#tree = parse(this.#parser, text, null);
     this.#text = text;
     this.#index = new DocumentIndex();
-    this.#lower(freeAll([]));
+    this.#lower(freeAll([]), '');
   }
 
   /** S-expression of the current tree, for tests. */
@@ -88,8 +89,8 @@ export class SyntaxDocument {
     this.#tree.delete();
   }
 
-  #lower(plan: Reuse): void {
-    const pool = new UnitPool(plan.freed);
+  #lower(plan: Reuse, before: string): void {
+    const pool = new UnitPool(plan.freed, before);
     const builder: Builder = { text: this.#text, index: this.#index, unit: { nodes: [], inner: [] } };
     const units: Unit[] = [...plan.kept];
     const cursor = this.#tree.walk();

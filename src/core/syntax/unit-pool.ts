@@ -12,20 +12,22 @@ export class UnitPool {
   readonly #gone = new Set<Unit>();
   readonly #freed: readonly Unit[];
 
-  constructor(units: readonly Unit[]) {
+  /** `text` is the text before the edit, in which the units lie. */
+  constructor(units: readonly Unit[], text: string) {
     this.#freed = units;
-    for (const unit of units) this.#add(unit);
+    for (const unit of units) this.#add(unit, text);
   }
 
-  #add(unit: Unit): void {
+  #add(unit: Unit, text: string): void {
     if (unit.isClean) {
-      const list = this.#byKey.get(unit.key);
+      const key = keyOf(unit.type, text.slice(unit.start, unit.end));
+      const list = this.#byKey.get(key);
       if (list) list.push(unit);
-      else this.#byKey.set(unit.key, [unit]);
+      else this.#byKey.set(key, [unit]);
     }
     for (const inner of unit.inner) {
       this.#outer.set(inner, unit);
-      this.#add(inner);
+      this.#add(inner, text);
     }
   }
 

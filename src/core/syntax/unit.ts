@@ -1,14 +1,13 @@
 /** One lowered statement with the statements inside it as units of their own: what is kept when an edit leaves it alone. */
 import type { Span } from '../text/span';
 import type { Node, Stmt } from './ast';
-import { keyOf } from './unit-pool';
 import type { RawNode } from './raw';
 
 type Movable = { start: number; end: number };
 
 export interface Unit extends Movable {
-  /** The grammar's node type and the source text: an unchanged statement is found again under it. */
-  readonly key: string;
+  /** The grammar's node type: with its source text, an unchanged statement is found again. */
+  readonly type: string;
   readonly statements: readonly Stmt[];
   /** Nodes of this unit that are in none of its inner units. */
   readonly nodes: readonly Node[];
@@ -26,12 +25,12 @@ export interface OpenUnit {
   readonly inner: Unit[];
 }
 
-export function closeUnit(text: string, raw: RawNode, statements: readonly Stmt[], open: OpenUnit): Unit {
+export function closeUnit(raw: RawNode, statements: readonly Stmt[], open: OpenUnit): Unit {
   const comments: Span[] = [];
   const broken: Span[] = [];
   collectTrivia(raw, comments, broken);
   return {
-    key: keyOf(raw.type, text.slice(raw.start, raw.end)),
+    type: raw.type,
     start: raw.start,
     end: raw.end,
     statements,

@@ -1,6 +1,7 @@
 /** Makes plain tree nodes, files each one in the document's index, and keeps one unit for each statement of a block. */
 import type { Node, Stmt } from '../ast';
 import type { DocumentIndex } from '../document-index';
+import type { Span } from '../../text/span';
 import type { RawNode } from '../raw';
 import { closeUnit, moveUnit, type OpenUnit, type Unit } from '../unit';
 import { children } from '../walk';
@@ -26,6 +27,19 @@ export function finish<N extends Node>(builder: Builder, seed: Seed<N>): N {
   return node as unknown as N;
 }
 
+/** The source of a node, as a string of its own: a slice would keep the whole text of its version alive. */
+export function sourceOf(builder: Builder, raw: Span | undefined): string {
+  return raw ? detached(builder.text.slice(raw.start, raw.end)) : '';
+}
+
+/** A copy that shares no memory with the text it was cut from. */
+export function detached(slice: string): string {
+  return slice.length < SHORTEST_SLICE ? slice : (' ' + slice).slice(1);
+}
+
+/** V8 copies shorter strings anyway. */
+const SHORTEST_SLICE = 13;
+
 /** The unit of a statement: the one it had before, moved to where it is now, or a new one lowered by `lower`. */
 export function unitOf(
   builder: Builder,
@@ -41,5 +55,5 @@ export function unitOf(
   builder.unit = open;
   const statements = lower(builder, raw);
   builder.unit = outer;
-  return closeUnit(builder.text, raw, statements, open);
+  return closeUnit(raw, statements, open);
 }

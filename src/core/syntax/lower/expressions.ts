@@ -24,7 +24,7 @@ import type {
   Wrapped,
 } from '../ast';
 import { fieldOf, fieldsOf, partsOf, type RawNode } from '../raw';
-import { finish, type Builder } from './builder';
+import { detached, finish, sourceOf, type Builder } from './builder';
 import { numberValue, stringValue } from './literals';
 
 /** Lowers any expression; what is not understood becomes `opaque` with the expressions inside it. */
@@ -36,7 +36,6 @@ export function lowerExpression(builder: Builder, raw: RawNode): Expr {
 type Lowering = (builder: Builder, raw: RawNode) => Expr;
 
 const span = (raw: RawNode): { start: number; end: number } => ({ start: raw.start, end: raw.end });
-const source = (builder: Builder, raw: RawNode): string => builder.text.slice(raw.start, raw.end);
 const lowerAll = (builder: Builder, raws: readonly RawNode[]): Expr[] =>
   raws.map((raw) => lowerExpression(builder, raw));
 
@@ -97,7 +96,7 @@ function lowerClauses(builder: Builder, raw: RawNode): ComprehensionClause[] {
 }
 
 function name(builder: Builder, raw: RawNode): Name {
-  return finish<Name>(builder, { kind: 'name', ...span(raw), id: source(builder, raw) });
+  return finish<Name>(builder, { kind: 'name', ...span(raw), id: sourceOf(builder, raw) });
 }
 
 function attribute(builder: Builder, raw: RawNode): Expr {
@@ -105,7 +104,7 @@ function attribute(builder: Builder, raw: RawNode): Expr {
   const attr = fieldOf(raw, 'attribute');
   if (!object || !attr) return opaque(builder, raw);
   const value = lowerExpression(builder, object);
-  return finish<Attribute>(builder, { kind: 'attribute', ...span(raw), value, attr: source(builder, attr) });
+  return finish<Attribute>(builder, { kind: 'attribute', ...span(raw), value, attr: sourceOf(builder, attr) });
 }
 
 function call(builder: Builder, raw: RawNode): Expr {
@@ -136,7 +135,7 @@ function keyword(builder: Builder, raw: RawNode): Argument {
   return finish<Argument>(builder, {
     kind: 'argument',
     ...span(raw),
-    name: key ? source(builder, key) : null,
+    name: key ? sourceOf(builder, key) : null,
     star: '',
     value: value ? lowerExpression(builder, value) : opaque(builder, raw),
   });
@@ -156,18 +155,18 @@ function subscript(builder: Builder, raw: RawNode): Expr {
 }
 
 function number(builder: Builder, raw: RawNode): Expr {
-  const value = numberValue(source(builder, raw));
+  const value = numberValue(sourceOf(builder, raw));
   return value === undefined ? opaque(builder, raw) : constant(value)(builder, raw);
 }
 
 function string(builder: Builder, raw: RawNode): Expr {
-  const literal = stringValue(source(builder, raw));
+  const literal = stringValue(sourceOf(builder, raw));
   if (!literal) return opaque(builder, raw);
   if (literal.formatted) return fstring(builder, raw);
   return finish<Constant>(builder, {
     kind: 'constant',
     ...span(raw),
-    value: literal.value,
+    value: detached(literal.value),
     ...(literal.bytes ? { bytes: true } : {}),
   });
 }
@@ -179,7 +178,7 @@ function fstring(builder: Builder, raw: RawNode): FString {
 }
 
 function concatenated(builder: Builder, raw: RawNode): Expr {
-  const pieces = partsOf(raw).map((piece) => stringValue(source(builder, piece)));
+  const pieces = partsOf(raw).map((piece) => stringValue(sourceOf(builder, piece)));
   if (pieces.some((piece) => !piece || piece.formatted)) {
     return finish<FString>(builder, { kind: 'fstring', ...span(raw), parts: lowerAll(builder, partsOf(raw)) });
   }
@@ -208,7 +207,7 @@ function binary(builder: Builder, raw: RawNode): Expr {
   return finish<Binary>(builder, {
     kind: 'binary',
     ...span(raw),
-    op: source(builder, operator),
+    op: sourceOf(builder, operator),
     left: lowerExpression(builder, left),
     right: lowerExpression(builder, right),
   });
@@ -218,13 +217,13 @@ function unary(builder: Builder, raw: RawNode): Expr {
   const operand = fieldOf(raw, 'argument');
   const operator = fieldOf(raw, 'operator');
   if (!operand) return opaque(builder, raw);
-  const op = (operator ? source(builder, operator) : 'not') as Unary['op'];
+  const op = (operator ? sourceOf(builder, operator) : 'not') as Unary['op'];
   return finish<Unary>(builder, { kind: 'unary', ...span(raw), op, operand: lowerExpression(builder, operand) });
 }
 
 function compare(builder: Builder, raw: RawNode): Expr {
   const operators = raw.children.filter((child) => child.field === 'operators');
-  const ops = operators.map((operator) => source(builder, operator).replace(/\s+/g, ' '));
+  const ops = operators.map((operator) => sourceOf(builder, operator).replace(/\s+/g, ' '));
   const operands = lowerAll(
     builder,
     partsOf(raw).filter((child) => child.field !== 'operators'),
@@ -279,7 +278,7 @@ function lowerParameter(builder: Builder, raw: RawNode): Param[] {
     finish<Param>(builder, {
       kind: 'param',
       ...span(raw),
-      name: source(builder, identifier),
+      name: sourceOf(builder, identifier),
       star,
       annotation: annotation ? lowerExpression(builder, annotation) : null,
       default: value ? lowerExpression(builder, value) : null,

@@ -26,7 +26,7 @@ import type {
   WithItem,
 } from '../ast';
 import { fieldOf, fieldsOf, partsOf, type RawNode } from '../raw';
-import { finish, unitOf, type Builder } from './builder';
+import { finish, sourceOf, unitOf, type Builder } from './builder';
 import { lowerArguments, lowerExpression, lowerParameters, opaque } from './expressions';
 import { LocalScope, selfBindingsOf } from './scope';
 
@@ -41,8 +41,6 @@ export function lowerStatement(builder: Builder, raw: RawNode): Stmt[] {
 type Lowering = (builder: Builder, raw: RawNode) => Stmt;
 
 const span = (raw: RawNode): { start: number; end: number } => ({ start: raw.start, end: raw.end });
-const source = (builder: Builder, raw: RawNode | undefined): string =>
-  raw ? builder.text.slice(raw.start, raw.end) : '';
 const lowerAll = (builder: Builder, raws: readonly RawNode[]): Expr[] =>
   raws.map((raw) => lowerExpression(builder, raw));
 
@@ -101,7 +99,7 @@ function augmented(builder: Builder, raw: RawNode): Stmt {
     kind: 'augassign',
     ...span(raw),
     target: expressionOr(builder, fieldOf(raw, 'left'), raw),
-    op: source(builder, fieldOf(raw, 'operator')).replace(/=$/, ''),
+    op: sourceOf(builder, fieldOf(raw, 'operator')).replace(/=$/, ''),
     value: expressionOr(builder, fieldOf(raw, 'right'), raw),
   });
 }
@@ -123,7 +121,7 @@ const jump =
 const global =
   (kind: Global['kind']): Lowering =>
   (builder, raw) =>
-    finish<Global>(builder, { kind, ...span(raw), names: partsOf(raw).map((part) => source(builder, part)) });
+    finish<Global>(builder, { kind, ...span(raw), names: partsOf(raw).map((part) => sourceOf(builder, part)) });
 
 function ifStatement(builder: Builder, raw: RawNode): Stmt {
   return lowerIf(builder, raw, fieldsOf(raw, 'alternative'), { start: raw.start, end: raw.end, isElif: false });
@@ -224,7 +222,7 @@ function handler(builder: Builder, raw: RawNode): ExceptHandler {
   const pattern = value?.type === 'as_pattern' ? value : undefined;
   const type = pattern ? partsOf(pattern)[0] : value;
   const alias = pattern ? fieldOf(pattern, 'alias') : fieldOf(raw, 'alias');
-  return { type: maybe(builder, type), name: alias ? source(builder, alias) : null, body };
+  return { type: maybe(builder, type), name: alias ? sourceOf(builder, alias) : null, body };
 }
 
 function functionDefinition(builder: Builder, raw: RawNode): Stmt {
@@ -237,7 +235,7 @@ function lowerFunction(builder: Builder, raw: RawNode, whole: RawNode, decorator
   const node = finish<FunctionDef>(builder, {
     kind: 'function',
     ...span(whole),
-    name: source(builder, fieldOf(raw, 'name')),
+    name: sourceOf(builder, fieldOf(raw, 'name')),
     decorators,
     params: list ? lowerParameters(builder, list) : [],
     body: block(builder, fieldOf(raw, 'body')),
@@ -258,7 +256,7 @@ function lowerClass(builder: Builder, raw: RawNode, whole: RawNode, decorators: 
   const node: ClassDef = finish<ClassDef>(builder, {
     kind: 'class',
     ...span(whole),
-    name: source(builder, fieldOf(raw, 'name')),
+    name: sourceOf(builder, fieldOf(raw, 'name')),
     decorators,
     bases: list ? lowerArguments(builder, list) : [],
     body: block(builder, fieldOf(raw, 'body')),
@@ -285,7 +283,7 @@ function importStatement(builder: Builder, raw: RawNode): Stmt {
 }
 
 function importFrom(builder: Builder, raw: RawNode): Stmt {
-  const written = source(builder, fieldOf(raw, 'module_name')).replaceAll(/\s/g, '');
+  const written = sourceOf(builder, fieldOf(raw, 'module_name')).replaceAll(/\s/g, '');
   const module = raw.type === 'future_import_statement' ? '__future__' : written;
   const dots = /^\.*/.exec(module)?.[0].length ?? 0;
   return finish<ImportFrom>(builder, {
@@ -299,8 +297,8 @@ function importFrom(builder: Builder, raw: RawNode): Stmt {
 }
 
 function importedName(builder: Builder, raw: RawNode): ImportedName {
-  if (raw.type !== 'aliased_import') return { name: source(builder, raw), alias: null };
-  return { name: source(builder, fieldOf(raw, 'name')), alias: source(builder, fieldOf(raw, 'alias')) };
+  if (raw.type !== 'aliased_import') return { name: sourceOf(builder, raw), alias: null };
+  return { name: sourceOf(builder, fieldOf(raw, 'name')), alias: sourceOf(builder, fieldOf(raw, 'alias')) };
 }
 
 function match(builder: Builder, raw: RawNode): Stmt {
