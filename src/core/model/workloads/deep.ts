@@ -1,7 +1,7 @@
 /** Training runs of PyTorch loops, Keras, Hugging Face and Lightning. */
-import { TRAINING_ARGUMENTS, destinationOf } from '../../rules/shared/hf-trainer';
-import { epochsOf, kerasFits, type Epochs } from '../../rules/shared/keras-fit';
-import { fittingTrainers } from '../../rules/shared/lightning';
+import { TRAINING_ARGUMENTS, destinationOf } from '../trainers/hf-trainer';
+import { epochsOf, kerasFits, type Epochs } from '../trainers/keras-fit';
+import { fittingTrainers } from '../trainers/lightning';
 import type { Call, Expr } from '../../syntax/ast';
 import type { Arguments } from '../arguments';
 import type { TrainingLoop } from '../loops';

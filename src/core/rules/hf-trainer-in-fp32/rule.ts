@@ -7,7 +7,7 @@ import { asNumber } from '../../model/values';
 import { spanOf } from '../../text/span';
 import type { Finding, Fix, Rule } from '../rule';
 import { isOnCpuBranch } from '../shared/cpu-branch';
-import { type Destination, destinationOf, isLoadedReduced, TRAINING_ARGUMENTS } from '../shared/hf-trainer';
+import { type Destination, destinationOf, isLoadedReduced, TRAINING_ARGUMENTS } from '../../model/trainers/hf-trainer';
 import { keywordEdits } from '../shared/keyword-fix';
 import { atMost, lowered } from '../shared/level';
 import {
@@ -18,8 +18,8 @@ import {
   preferredFormat,
 } from '../shared/mixed-precision';
 import { notes } from '../shared/notes';
-import { anyOn, readSwitch, valueOf } from '../shared/setting';
-import { attributeAssignments } from '../shared/traverse';
+import { anyOn, readSwitch, valueOf } from '../../model/setting';
+import { attributeAssignments } from '../../model/traverse';
 import { isTiny, workloadOf } from '../shared/workload-of';
 
 export const rule: Rule = {

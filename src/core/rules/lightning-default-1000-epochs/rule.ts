@@ -5,9 +5,9 @@ import { spanOf } from '../../text/span';
 import type { Finding, Fix, Rule, Saving } from '../rule';
 import { atMost, type Level, lowered } from '../shared/level';
 import { keywordEdits } from '../shared/keyword-fix';
-import { fittingTrainers, type LightningTrainer } from '../shared/lightning';
-import { readSwitch, type Switch, valueOf } from '../shared/setting';
-import { attributeAssignments } from '../shared/traverse';
+import { fittingTrainers, type LightningTrainer } from '../../model/trainers/lightning';
+import { readSwitch, type Switch, valueOf } from '../../model/setting';
+import { attributeAssignments } from '../../model/traverse';
 import { isTiny, workloadOf } from '../shared/workload-of';
 
 /** What Lightning sets (lightning 2.6, pytorch/loops/utilities.py, `_parse_loop_limits`). */

@@ -8,7 +8,7 @@ import type { Finding, Fix, Rule } from '../rule';
 import { isOnCpuBranch } from '../shared/cpu-branch';
 import { keywordEdits } from '../shared/keyword-fix';
 import { atMost, lowered } from '../shared/level';
-import { FABRIC, fittingTrainers, isLegacy, isTrial, TRAINER } from '../shared/lightning';
+import { FABRIC, fittingTrainers, isLegacy, isTrial, TRAINER } from '../../model/trainers/lightning';
 import {
   runsOnAccelerator,
   isShortRun,
@@ -26,7 +26,7 @@ import {
 import { notes } from '../shared/notes';
 import { quoted } from '../shared/quotes';
 import { isReinforcement, isSmallModule, isToyRun } from '../shared/small-training';
-import { methodCallsOn } from '../shared/traverse';
+import { methodCallsOn } from '../../model/traverse';
 import { isTiny, workloadOf } from '../shared/workload-of';
 
 export const rule: Rule = {

@@ -1,7 +1,7 @@
 /** Whether code runs only when there is no accelerator, judged by the conditions around it. */
 import type { Conditional, Expr, If, Node } from '../../syntax/ast';
 import { ancestors } from '../../syntax/walk';
-import { calleeName } from './traverse';
+import { calleeName } from '../../model/traverse';
 
 type Tells = 'accelerator' | 'cpu' | undefined;
 

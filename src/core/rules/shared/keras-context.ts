@@ -6,8 +6,8 @@ import type { Model } from '../../model/model';
 import { perModel } from '../../model/per-model';
 import { loopsAround } from '../../model/search/iterations';
 import type { Workload } from '../../model/workload';
-import { type KerasFit, kerasFits, validates } from './keras-fit';
-import { attributeAssignments, calleeName, callsIn } from './traverse';
+import { type KerasFit, kerasFits, validates } from '../../model/trainers/keras-fit';
+import { attributeAssignments, calleeName, callsIn } from '../../model/traverse';
 
 /** Some hundred rows: a cross-validation over them is over in a moment. */
 const FEW_ROWS = 1000;

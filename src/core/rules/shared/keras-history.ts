@@ -5,7 +5,7 @@ import type { TextEdit } from '../../text/span';
 import { spanOf } from '../../text/span';
 import type { Model } from '../../model/model';
 import { lengthOf } from '../../model/search/grid';
-import { boundName, calleeName } from './traverse';
+import { boundName, calleeName } from '../../model/traverse';
 
 /**
  * `free`: any length will do. `indexed`: code counts on every epoch being there. `plotted`: drawn against a range of

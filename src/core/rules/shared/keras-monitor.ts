@@ -1,7 +1,7 @@
 /** Which logged metric an EarlyStopping can watch on one model. */
 import type { ClassDef } from '../../syntax/ast';
 import { descend } from '../../syntax/walk';
-import type { KerasFit } from './keras-fit';
+import type { KerasFit } from '../../model/trainers/keras-fit';
 import { method } from './keras-context';
 
 /**

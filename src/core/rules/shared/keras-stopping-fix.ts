@@ -5,7 +5,7 @@ import type { Expr } from '../../syntax/ast';
 import type { TextEdit } from '../../text/span';
 import type { Model } from '../../model/model';
 import type { Fix } from '../rule';
-import type { KerasFit } from './keras-fit';
+import type { KerasFit } from '../../model/trainers/keras-fit';
 import type { HistoryUse } from './keras-history';
 import { monitorOf } from './keras-monitor';
 import { keywordEdits } from './keyword-fix';

@@ -3,8 +3,8 @@ import type { Expr } from '../../syntax/ast';
 import type { Arguments } from '../../model/arguments';
 import type { Model } from '../../model/model';
 import { asNumber, type PyValue } from '../../model/values';
-import { isLegacy } from './lightning';
-import { readSwitch, valueOf } from './setting';
+import { isLegacy } from '../../model/trainers/lightning';
+import { readSwitch, valueOf } from '../../model/setting';
 
 export interface PrecisionArgument {
   readonly bits: 32 | 64;

@@ -4,7 +4,7 @@ import { descend } from '../../syntax/walk';
 import type { Model } from '../../model/model';
 import type { SearchFacts } from '../../model/search/facts';
 import { asBoolean, asString, isNone } from '../../model/values';
-import { calleeName } from './traverse';
+import { calleeName } from '../../model/traverse';
 
 /** Successive halving needs about this many rows for each candidate, or the first rung ranks noise. */
 export const ROWS_PER_CANDIDATE = 20;

@@ -2,7 +2,7 @@
 import type { Call, Node } from '../../syntax/ast';
 import { enclosing, statementOf } from '../../syntax/walk';
 import type { Model } from '../../model/model';
-import { calleeName, callsIn } from './traverse';
+import { calleeName, callsIn } from '../../model/traverse';
 
 /** Calls that only make sense when the results cover the whole grid. */
 const SHAPES = new Set([

@@ -1,8 +1,8 @@
 /** Calls that train a Keras model, with the arguments that decide how long. */
 import type { Call, ClassDef, Expr } from '../../syntax/ast';
-import type { Arguments } from '../../model/arguments';
-import type { Model } from '../../model/model';
-import { asNumber, leastNumber, type Value } from '../../model/values';
+import type { Arguments } from '../arguments';
+import type { Model } from '../model';
+import { asNumber, leastNumber, type Value } from '../values';
 
 export const KERAS_MODELS = ['keras.Model', 'keras.Sequential', 'keras.models.Model', 'keras.models.Sequential'];
 /** Functions that return a ready model. */

@@ -1,9 +1,9 @@
 /** Lightning trainers whose `fit` runs, with the arguments that decide their length and precision. */
 import type { Call } from '../../syntax/ast';
-import type { Arguments } from '../../model/arguments';
-import type { Model, ResolvedCall } from '../../model/model';
-import { methodCallsOn } from './traverse';
-import { readSwitch } from './setting';
+import type { Arguments } from '../arguments';
+import type { Model, ResolvedCall } from '../model';
+import { methodCallsOn } from '../traverse';
+import { readSwitch } from '../setting';
 
 export const TRAINER = 'lightning.Trainer';
 export const FABRIC = 'lightning.Fabric';

@@ -1,7 +1,7 @@
-/** Small questions about the tree that several rules ask. */
-import type { Call, Expr, Node, Stmt } from '../../syntax/ast';
-import { ancestors, descend, statementOf } from '../../syntax/walk';
-import type { Model } from '../../model/model';
+/** Small questions about the tree, for whoever looks at calls, names and assignments. */
+import type { Call, Expr, Node, Stmt } from '../syntax/ast';
+import { ancestors, descend, statementOf } from '../syntax/walk';
+import type { Model } from './model';
 
 /** `x.fit(...)`: the attribute's name, or the function's own name for a plain call; empty for anything else. */
 export function calleeName(call: Call): string {

@@ -1,7 +1,7 @@
 /** Reads one argument of a configuring call as a switch or a number that may be off by default. */
-import type { Arguments } from '../../model/arguments';
-import type { Model } from '../../model/model';
-import type { PyValue, Value } from '../../model/values';
+import type { Arguments } from './arguments';
+import type { Model } from './model';
+import type { PyValue, Value } from './values';
 
 /**
  * `absent`: not passed. `off`: passed and surely false, None, zero or empty. `default-off`: off unless a user overrides

@@ -1,8 +1,8 @@
 /** Which Hugging Face Trainer takes which training arguments, and whether it trains. */
 import type { Call, Expr } from '../../syntax/ast';
-import type { Arguments } from '../../model/arguments';
-import type { Model } from '../../model/model';
-import { dotted, methodCallsOn, standsFor } from './traverse';
+import type { Arguments } from '../arguments';
+import type { Model } from '../model';
+import { dotted, methodCallsOn, standsFor } from '../traverse';
 
 export const TRAINING_ARGUMENTS = [
   'transformers.TrainingArguments',

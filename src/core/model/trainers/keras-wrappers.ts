@@ -1,5 +1,5 @@
 /** scikit-learn wrappers that hand `epochs` to a Keras fit. */
-import type { Model } from '../../model/model';
+import type { Model } from '../model';
 import type { KerasFit } from './keras-fit';
 
 const WRAPPERS = [
