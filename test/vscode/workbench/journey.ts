@@ -22,6 +22,8 @@ export function journey(name: string, theme: string): void {
 
     it('a wasteful search is marked', async () => {
       await workbench.waitForSquiggle();
+      await workbench.codeLenses.first().waitFor();
+      await workbench.watts.waitFor();
       await workbench.picture(`${name}-squiggle`);
     });
 
@@ -33,9 +35,7 @@ export function journey(name: string, theme: string): void {
     });
 
     it('the line above the fit carries the estimate of the run', async () => {
-      const lens = workbench.codeLenses.first();
-      await lens.waitFor();
-      assert.match((await textOf(lens)) ?? '', /Wh/);
+      assert.match((await textOf(workbench.codeLenses.first())) ?? '', /Wh/);
     });
 
     it('the light bulb mends it, and the mark goes away', async () => {
@@ -55,10 +55,10 @@ export function journey(name: string, theme: string): void {
     });
 
     it('the status bar shows watts, and its tooltip where they come from', async () => {
-      const item = workbench.status.filter({ hasText: /\d\s?k?W/ });
-      await item.waitFor();
-      await workbench.hover(item, 'CO');
+      await workbench.watts.waitFor();
+      const tooltip = await workbench.hover(workbench.watts, 'CO2e');
       await workbench.picture(`${name}-status-bar`);
+      assert.match(tooltip, /modelled|measured/);
     });
   });
 }

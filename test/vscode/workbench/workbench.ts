@@ -36,12 +36,13 @@ export class Workbench {
     });
   }
 
-  /** Scrolls the active editor down until something in it is on the screen. */
+  /** Scrolls the active editor down until something in it is well inside the window. */
   async scrollTo(target: Locator): Promise<void> {
     await this.page.mouse.move(800, 600);
     await this.until('what is wanted to come into view', async () => {
-      if ((await target.count()) > 0) return true;
-      await this.page.mouse.wheel(0, 300);
+      const box = (await target.count()) > 0 ? await target.boundingBox() : null;
+      if (box !== null && box.y > 200 && box.y < 700) return true;
+      await this.page.mouse.wheel(0, 200);
       return false;
     });
   }
@@ -149,9 +150,9 @@ export class Workbench {
     await focused.waitFor({ state: 'hidden' });
   }
 
-  /** The extension's entries in the status bar. */
-  get status(): Locator {
-    return this.page.locator('.statusbar-item[id^="carbon-hints.carbon-hints"]');
+  /** The extension's entry in the status bar, once it shows a figure. */
+  get watts(): Locator {
+    return this.page.locator('.statusbar-item[id^="carbon-hints.carbon-hints"]').filter({ hasText: /\d\s?k?W/ });
   }
 
   get codeLenses(): Locator {
