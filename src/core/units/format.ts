@@ -38,6 +38,8 @@ const FIGURE_SPACE = '\u2007';
 const PUNCTUATION_SPACE = '\u2008';
 /** Values of the smallest unit below this are written as "<0.01". */
 const SMALLEST = 0.01;
+/** Nobody reads 0.089 minutes. */
+const LEAST_SHARED_TIME = 0.5;
 
 /** "1.2–2.6 kWh", "310 Wh"; one number where both ends read the same. */
 export function formatEnergy(energy: KilowattHours | Range<KilowattHours>): string {
@@ -62,7 +64,7 @@ export function formatIntensity(intensity: GramsPerKilowattHour): string {
 
 /** "35 min", "2.4–5.1 h". */
 export function formatDuration(time: Hours | Range<Hours>): string {
-  return formatQuantity(time, TIME);
+  return formatQuantity(time, TIME, LEAST_SHARED_TIME);
 }
 
 /** "312 W", "8.42 W", "1.25 kW": always three significant digits. */
@@ -94,12 +96,13 @@ function percent(share: number): string {
   return value > 0 && value < 1 ? significant(value, 1) : Math.round(value).toString();
 }
 
-function formatQuantity(quantity: number | Range, units: readonly Unit[]): string {
+/** Both ends share a unit unless the lower one is below `least` of it: then each has its own. */
+function formatQuantity(quantity: number | Range, units: readonly Unit[], least = SMALLEST): string {
   const [low, high] = endsOf(quantity);
   if (!Number.isFinite(low) || !Number.isFinite(high)) return UNKNOWN;
   const typical = typeof quantity === 'number' ? quantity : quantity.typical;
   const middle = fitting(toSignificant(Number.isFinite(typical) ? typical : high, 2), units);
-  const shared = low > 0 && low / middle.size < SMALLEST ? undefined : middle;
+  const shared = low > 0 && low / middle.size < least ? undefined : middle;
   const texts = [inUnit(low, shared ?? fitting(low, units)), inUnit(high, shared ?? fitting(high, units))] as const;
   if (texts[0] === texts[1]) return texts[0];
   return shared ? `${texts[0].split(' ')[0]}${DASH}${texts[1]}` : `${texts[0]} ${DASH} ${texts[1]}`;

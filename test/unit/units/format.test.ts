@@ -27,6 +27,7 @@ describe('formatting', () => {
     assert.equal(formatDuration(hours(0.25)), '15 min');
     assert.equal(formatDuration(between(hours, 20, 30, 40)), '20–40 h');
     assert.equal(formatDuration(hours(72)), '3 d');
+    assert.equal(formatDuration(between(hours, 0.0015, 0.04, 1)), '5.4 s – 1 h');
   });
 
   it('writes one number when both ends read the same', () => {
