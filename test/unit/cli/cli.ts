@@ -2,14 +2,6 @@
 import type { Io } from '../../../src/cli/io';
 import { runCommandLine } from '../../../src/cli/program';
 
-let ready: Promise<unknown> | undefined;
-
-/** The commands are loaded by `import()`, which needs tsx in the loader of ES modules too. */
-function loader(): Promise<unknown> {
-  ready ??= import('tsx/esm/api').then(({ register }) => register());
-  return ready;
-}
-
 export interface Outcome {
   readonly code: number;
   readonly out: string;
@@ -37,7 +29,6 @@ export async function carbonHints(args: readonly string[], around: Surroundings)
     readInput: () => Promise.resolve(Buffer.from(around.input ?? '')),
     signal: new AbortController().signal,
   };
-  await loader();
   const code = await runCommandLine(args, io);
   return { code, out: Buffer.concat(out).toString(), err: Buffer.concat(err).toString() };
 }
