@@ -71,6 +71,10 @@ class Buckets<T extends Node> {
     this.#map.get(key)?.remove(node);
   }
 
+  keys(): Iterable<string> {
+    return [...this.#map.keys()];
+  }
+
   get(key: string): readonly T[] {
     const nodes = this.#map.get(key)?.nodes ?? [];
     if (nodes.length === 0) this.#map.delete(key);

@@ -13,6 +13,8 @@ export interface Program {
   mentions(identifier: string): boolean;
   /** Calls whose callee ends in `name`: `GridSearchCV(...)` and `ms.GridSearchCV(...)` for `GridSearchCV`. */
   calls(name: string): readonly Call[];
+  /** The names under which anything is called, for finding calls by a pattern. */
+  calledNames(): Iterable<string>;
   /** All occurrences of a bare name. */
   names(id: string): readonly Name[];
   /** All `x.attr` for an attribute name. */

@@ -83,7 +83,10 @@ const SCHEDULES =
   /^(CosineDecay|CosineDecayRestarts|PolynomialDecay|LinearCosineDecay|NoisyLinearCosineDecay|CosineAnnealing\w*|OneCycle\w*|WarmUpCosine\w*|WarmupCosine\w*)$/;
 
 const schedules = perModel((model) =>
-  [...callsIn(model.program.module)].filter((call) => SCHEDULES.test(calleeName(call)) && isOverAllSteps(call)),
+  [...model.program.calledNames()]
+    .filter((name) => SCHEDULES.test(name))
+    .flatMap((name) => model.program.calls(name))
+    .filter(isOverAllSteps),
 );
 
 /** True when such a schedule belongs to this fit: it is made for all fits, or after the fit before this one. */
