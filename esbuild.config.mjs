@@ -1,6 +1,6 @@
 /** Builds the extension, the command line and the test bundle, and puts the files they load beside them. */
 import { build, context } from 'esbuild';
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -28,6 +28,7 @@ const common = {
 const shipped = {
   ...common,
   minify: !dev,
+  charset: 'utf8',
   legalComments: 'none',
   // Development builds carry a linked map; what users install carries none.
   sourcemap: dev ? 'linked' : false,
@@ -54,6 +55,9 @@ function copyLoadedFiles() {
   }
   // A map of an earlier development build would describe another script.
   if (!dev) for (const name of ['extension.js.map', 'cli.js.map']) rmSync(join(root, 'dist', name), { force: true });
+  rmSync(join(root, 'dist', 'data'), { recursive: true, force: true });
+  const isTable = (path) => statSync(path).isDirectory() || path.endsWith('.txt') || path.endsWith('NOTICE');
+  cpSync(join(root, 'src', 'data'), join(root, 'dist', 'data'), { recursive: true, filter: isTable });
   const pages = join(root, 'docs', 'rules');
   rmSync(join(root, 'dist', 'rules'), { recursive: true, force: true });
   if (!existsSync(pages)) return;

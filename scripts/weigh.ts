@@ -12,6 +12,7 @@ async function main(): Promise<void> {
     platform: 'node',
     format: 'cjs',
     target: 'node20',
+    charset: 'utf8',
     external: ['vscode'],
     write: false,
     metafile: true,

@@ -37,6 +37,7 @@ export const stages: readonly Stage[] = [
   },
   { name: 'dead code', run: command('knip', [tool('knip/bin/knip.js')]) },
   { name: 'generated files', run: command('generate', [...script('generate.ts'), '--check']) },
+  { name: 'generated tables', run: command('generate-intensity', ['scripts/generate-intensity.mjs', '--check']) },
   { name: 'unit', run: mocha('unit', testFolders, minutes(15)) },
   { name: 'bundle size', needs: ['build'], run: () => Promise.resolve(withinBudget(extensionSize)) },
   { name: 'package', needs: ['build'], run: packaged },

@@ -14,6 +14,12 @@ export function readGrammar(): { readonly runtime: Uint8Array; readonly grammar:
   };
 }
 
+/** The folder of the tables of models, data sets, hardware and grids. */
+export function tablesFolder(): string {
+  const beside = join(__dirname, 'data');
+  return existsSync(beside) ? beside : join(SOURCE_ROOT, 'src', 'data');
+}
+
 /** Where a rule's page may lie, best first. */
 export function pagePaths(rule: string): readonly string[] {
   return [join(__dirname, 'rules', `${rule}.md`), join(SOURCE_ROOT, 'src', 'core', 'rules', rule, 'rule.md')];

@@ -1,6 +1,5 @@
 /** Well-known data sets: training samples, shape and classes, so that "fit on CIFAR10" has a size. */
-import { DATASET_ROWS } from './datasets/rows';
-import { lazy, nameKey, numberCell, rowsOf } from './table';
+import { lazy, nameKey, numberCell, tableRows } from './table';
 
 export interface DatasetFacts {
   readonly name: string;
@@ -32,7 +31,9 @@ const LONG =
 
 const index = lazy(() => {
   const byKey = new Map<string, DatasetFacts>();
-  for (const [names = '', samples, features, classes, pixels, tokens, year, source = ''] of rowsOf(DATASET_ROWS)) {
+  for (const [names = '', samples, features, classes, pixels, tokens, year, source = ''] of tableRows(
+    'datasets/rows',
+  )) {
     const aliases = names.split(';');
     const facts: DatasetFacts = {
       name: aliases[0] ?? names,

@@ -1,7 +1,6 @@
 /** Accelerators and cloud instance types by name. */
-import { ACCELERATOR_ROWS } from './hardware/accelerators';
-import { AWS_CPU, AZURE_CPU, GOOGLE_CPU, GPU_INSTANCE_ROWS } from './hardware/instances';
-import { lazy, nameKey, numberCell, rowsOf } from './table';
+import { AWS_CPU, AZURE_CPU, GOOGLE_CPU } from './hardware/instances';
+import { lazy, nameKey, numberCell, tableRows } from './table';
 
 export interface Accelerator {
   readonly name: string;
@@ -29,7 +28,7 @@ const SOURCES: Readonly<Record<string, string>> = {
 
 const accelerators = lazy(() => {
   const byKey = new Map<string, Accelerator>();
-  for (const row of rowsOf(ACCELERATOR_ROWS)) {
+  for (const row of tableRows('hardware/accelerators')) {
     const [names = '', kind, generation = '', watts, fp32, tf32, half, memory = '', year, source = ''] = row;
     const aliases = names.split(';');
     const part: Accelerator = {
@@ -59,7 +58,7 @@ export function acceleratorNames(): readonly string[] {
   return [...new Set([...accelerators().values()].map((part) => part.name))];
 }
 
-const instances = lazy(() => rowsOf(GPU_INSTANCE_ROWS));
+const instances = lazy(() => tableRows('hardware/instances'));
 
 /** The accelerators of a cloud instance type; undefined when it is not one with accelerators. */
 export function gpuInstance(type: string): { readonly accelerator: string; readonly count: number } | undefined {

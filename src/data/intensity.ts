@@ -1,7 +1,6 @@
 /** Yearly grid carbon intensity by country, country group and sub-national zone. */
-import { COUNTRY_ROWS, COUNTRY_SOURCE } from './intensity/countries';
-import { YEARLY_DRIFT, ZONE_ROWS, ZONE_SOURCE, ZONE_YEAR } from './intensity/zones';
-import { lazy, nameKey, rowsOf } from './table';
+import { COUNTRY_SOURCE, YEARLY_DRIFT, ZONE_SOURCE, ZONE_YEAR } from './intensity/sources';
+import { lazy, nameKey, tableRows } from './table';
 
 export interface GridZone {
   /** `FRA`, `US-CAL-CISO`. */
@@ -27,7 +26,7 @@ const OTHER_NAMES = 'uk=GB|usa=US|us=US|korea=KR|czechrepublic=CZ|holland=NL|tur
 const index = lazy<Index>(() => {
   const byKey = new Map<string, GridZone>();
   const zones: GridZone[] = [];
-  for (const [code = '', two = '', name = '', value = '0', year = '0'] of rowsOf(COUNTRY_ROWS)) {
+  for (const [code = '', two = '', name = '', value = '0', year = '0'] of tableRows('intensity/countries')) {
     if (Number(value) <= 0) continue;
     const zone = { code, name, intensity: Number(value), year: Number(year), source: COUNTRY_SOURCE };
     zones.push(zone);
@@ -44,7 +43,7 @@ const index = lazy<Index>(() => {
 });
 
 function addSubnational(byKey: Map<string, GridZone>, zones: GridZone[]): void {
-  for (const [code = '', name = '', value = '0'] of rowsOf(ZONE_ROWS)) {
+  for (const [code = '', name = '', value = '0'] of tableRows('intensity/zones')) {
     const zone = { code, name, intensity: Number(value), year: ZONE_YEAR, source: ZONE_SOURCE };
     zones.push(zone);
     for (const key of [code, name]) if (!byKey.has(nameKey(key))) byKey.set(nameKey(key), zone);
@@ -53,7 +52,7 @@ function addSubnational(byKey: Map<string, GridZone>, zones: GridZone[]): void {
 
 /** A country whose figure is missing in one source is found under its alpha-3 code in the other. */
 function addMissingCountries(byKey: Map<string, GridZone>): void {
-  for (const [code = '', two = '', , value = '0'] of rowsOf(COUNTRY_ROWS)) {
+  for (const [code = '', two = '', , value = '0'] of tableRows('intensity/countries')) {
     const other = Number(value) > 0 ? undefined : byKey.get(nameKey(two));
     if (other !== undefined) byKey.set(nameKey(code), other);
   }

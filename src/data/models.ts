@@ -1,8 +1,5 @@
 /** Well-known models: what a constructor or checkpoint name means in parameters and work per sample. */
-import { LANGUAGE_ROWS } from './models/language';
-import { TORCHVISION_ROWS } from './models/torchvision';
-import { VISION_ROWS } from './models/vision';
-import { lazy, nameKey, rowsOf } from './table';
+import { lazy, nameKey, tableRows } from './table';
 
 /** How a model behaves on hardware; every class has its own efficiency and power priors. */
 export type ModelClass = 'llm' | 'transformer' | 'vit' | 'diffusion' | 'cnn' | 'plain' | 'detection' | 'compact';
@@ -38,12 +35,12 @@ const SOURCES: Readonly<Record<string, string>> = {
 
 const index = lazy(() => {
   const byKey = new Map<string, ModelFacts>();
-  for (const row of [...rowsOf(TORCHVISION_ROWS), ...rowsOf(VISION_ROWS)]) {
+  for (const row of [...tableRows('models/torchvision'), ...tableRows('models/vision')]) {
     const [names = '', modelClass, parameters, gmacs, pixels, source = ''] = row;
     const work = { kind: 'image', gmacs: Number(gmacs), pixels: Number(pixels) } as const;
     add(byKey, names, { modelClass: modelClass as ModelClass, parameters: Number(parameters), work, source });
   }
-  for (const row of rowsOf(LANGUAGE_ROWS)) {
+  for (const row of tableRows('models/language')) {
     const [names = '', modelClass, parameters, active, layers, hidden, tokens, source = ''] = row;
     const work = {
       kind: 'sequence',

@@ -1,8 +1,7 @@
 /** Cloud regions and names of states: which grid zone they draw from, and the facility overhead of their operator. */
-import { REGION_ROWS, STATE_ROWS } from './regions/rows';
 import { gridZone, gridZones, type GridZone } from './intensity';
 import { nearest } from './nearest';
-import { lazy, nameKey, rowsOf } from './table';
+import { lazy, nameKey, tableRows } from './table';
 
 /** Power usage effectiveness with the 80 % range. */
 export interface PueFacts {
@@ -48,10 +47,10 @@ const regions = lazy(() => {
     for (const alias of [code, ...aliases])
       if (!byKey.has(nameKey(alias))) byKey.set(nameKey(alias), { code, zone, pue });
   };
-  for (const [provider = '', name = '', zone = ''] of rowsOf(REGION_ROWS)) {
+  for (const [provider = '', name = '', zone = ''] of tableRows('regions/clouds')) {
     add(`${provider}:${name}`, zone, OPERATORS[provider] ?? null, [name]);
   }
-  for (const [code = '', name = '', zone = ''] of rowsOf(STATE_ROWS)) add(code, zone, null, [name]);
+  for (const [code = '', name = '', zone = ''] of tableRows('regions/states')) add(code, zone, null, [name]);
   return byKey;
 });
 

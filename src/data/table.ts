@@ -1,4 +1,20 @@
-/** Compact text tables that are parsed once, on first use, so that loading the program costs nothing. */
+/** Compact text tables that are read and parsed once, on first use, so that loading the program costs nothing. */
+
+/** Gives the text of `<name>.txt` in the folder of the tables, for example `models/vision`. */
+export type TableReader = (name: string) => string;
+
+let reader: TableReader = (name) => {
+  throw new Error(`No reader is set for the table ${name}.`);
+};
+
+/** The host says once, at the start, where the tables come from: this folder does no I/O. */
+export function readTablesWith(read: TableReader): void {
+  reader = read;
+}
+
+export function tableRows(name: string): readonly (readonly string[])[] {
+  return rowsOf(reader(name));
+}
 
 /** Wraps `make` so that it runs on the first call only. */
 export function lazy<T>(make: () => T): () => T {
@@ -7,7 +23,7 @@ export function lazy<T>(make: () => T): () => T {
 }
 
 /** The rows of a `|` separated table, blank lines and `#` comments left out; cells are trimmed. */
-export function rowsOf(text: string): readonly (readonly string[])[] {
+function rowsOf(text: string): readonly (readonly string[])[] {
   return text
     .split('\n')
     .map((line) => line.trim())

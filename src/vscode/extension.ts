@@ -19,12 +19,15 @@ import { Log } from './log';
 import { Pages } from './pages/pages';
 import { WindowIntensity } from './power/intensity';
 import { PowerItem } from './power/item';
+import { readTablesWith } from '../data/table';
+import { tablesIn } from '../host/node-tables';
 
 export function activate({ extensionUri, subscriptions }: ExtensionContext): CarbonHintsApi {
   const started = performance.now();
   const disposables = new Disposables();
   subscriptions.push(disposables);
 
+  readTablesWith(tablesIn(Uri.joinPath(extensionUri, 'dist', 'data').fsPath));
   const log = disposables.add(new Log());
   const pages = disposables.add(new Pages(extensionUri));
   const engine = disposables.add(new EngineLoader(Uri.joinPath(extensionUri, 'dist').fsPath));

@@ -6,6 +6,7 @@ import { createEngine } from '../../src/core/engine';
 import type { Engine } from '../../src/core/engine-types';
 import type { EstimateContext } from '../../src/core/estimate/types';
 import { gramsPerKilowattHour, pue } from '../../src/core/units/quantity';
+import '../support/tables';
 
 export const root = join(__dirname, '..', '..');
 

@@ -9,6 +9,10 @@ const rules = readdirSync(join(root, 'src', 'core', 'rules'), { withFileTypes: t
   .filter((entry) => entry.isDirectory() && entry.name !== 'shared')
   .map((entry) => entry.name);
 
+const tables = readdirSync(join(root, 'src', 'data'), { recursive: true, encoding: 'utf8' })
+  .map((path) => path.replaceAll('\\', '/'))
+  .filter((path) => /(\.txt|NOTICE)$/.test(path));
+
 const expected = [
   '[Content_Types].xml',
   'extension.vsixmanifest',
@@ -25,6 +29,7 @@ const expected = [
   'extension/package.nls.json',
   'extension/readme.md',
   'extension/schemas/carbon-hints.schema.json',
+  ...tables.map((path) => `extension/dist/data/${path}`),
   ...rules.map((id) => `extension/dist/rules/${id}.md`),
   ...readdirSync(join(root, 'media', 'walkthrough')).map((name) => `extension/media/walkthrough/${name}`),
 ];

@@ -8,13 +8,9 @@ import {
   instanceNames,
 } from '../../../src/data/hardware';
 import { datasetCount, datasetNamed } from '../../../src/data/datasets';
-import { rowsOf as rows } from '../../../src/data/table';
-import { DATASET_ROWS } from '../../../src/data/datasets/rows';
+import { tableRows } from '../../../src/data/table';
 import { gridZone, gridZones, worldAverage } from '../../../src/data/intensity';
 import { forwardFlops, modelCount, modelNamed } from '../../../src/data/models';
-import { LANGUAGE_ROWS } from '../../../src/data/models/language';
-import { TORCHVISION_ROWS } from '../../../src/data/models/torchvision';
-import { VISION_ROWS } from '../../../src/data/models/vision';
 import { nearestRegions, regionChoices, regionNamed } from '../../../src/data/regions';
 
 describe('accelerators', () => {
@@ -48,16 +44,20 @@ describe('accelerators', () => {
 
 describe('models', () => {
   it('has a well-formed row for each', () => {
-    for (const row of [...rows(TORCHVISION_ROWS), ...rows(VISION_ROWS)]) assert.equal(row.length, 6, row.join('|'));
-    for (const row of rows(LANGUAGE_ROWS)) assert.equal(row.length, 8, row.join('|'));
+    for (const row of [...tableRows('models/torchvision'), ...tableRows('models/vision')])
+      assert.equal(row.length, 6, row.join('|'));
+    for (const row of tableRows('models/language')) assert.equal(row.length, 8, row.join('|'));
     assert.ok(modelCount() >= 300);
   });
 
   it('has parameters and work in a believable range', () => {
-    for (const [names = '', , parameters, gmacs] of [...rows(TORCHVISION_ROWS), ...rows(VISION_ROWS)]) {
+    for (const [names = '', , parameters, gmacs] of [
+      ...tableRows('models/torchvision'),
+      ...tableRows('models/vision'),
+    ]) {
       assert.ok(Number(parameters) > 5e5 && Number(gmacs) > 0.01 && Number(gmacs) < 5000, names);
     }
-    for (const [names = '', , parameters, active, layers, hidden] of rows(LANGUAGE_ROWS)) {
+    for (const [names = '', , parameters, active, layers, hidden] of tableRows('models/language')) {
       // A dense decoder or encoder holds about 12 * layers * hidden^2 weights besides its embeddings.
       const usual = 12 * Number(layers) * Number(hidden) ** 2;
       const ratio = (Number(active) * 1e6) / usual;
@@ -98,7 +98,7 @@ describe('models', () => {
 
 describe('data sets', () => {
   it('has a well-formed row for each', () => {
-    for (const row of rows(DATASET_ROWS)) {
+    for (const row of tableRows('datasets/rows')) {
       assert.equal(row.length, 8, row.join('|'));
       assert.ok(Number(row[1]) > 0, row.join('|'));
     }
