@@ -17,7 +17,7 @@ describe('hover', () => {
   });
 
   it('shows time, energy and emissions of the run as ranges', async () => {
-    assert.match(await hoverOf(GRID), /\*\*Run:\*\* .*(s|min|h), .*Wh, .*CO2e \(80 % range\); typically /);
+    assert.match(await hoverOf(GRID), /\*\*Run:\*\* .*(s|min|h), .*Wh, .*CO2e \\\(80 % range\\\); typically /);
   });
 
   it('shows the assumptions with where each comes from', async () => {

@@ -36,11 +36,18 @@ function notebookJson(cells: readonly CellText[]): string {
   });
 }
 
-async function showNotebook(cells: readonly CellText[]): Promise<vscode.NotebookDocument> {
+/** Not shown: VS Code 1.100 sometimes never finishes showing one after another that had a rendered Markdown cell. */
+async function openNotebook(cells: readonly CellText[]): Promise<vscode.NotebookDocument> {
   const uri = fileWith(notebookJson(cells), 'explore.ipynb');
   const notebook = await vscode.workspace.openNotebookDocument(uri);
-  await vscode.window.showNotebookDocument(notebook);
   await settled();
+  return notebook;
+}
+
+/** In an editor, which the light bulb needs. */
+async function showNotebook(cells: readonly CellText[]): Promise<vscode.NotebookDocument> {
+  const notebook = await openNotebook(cells);
+  await vscode.window.showNotebookDocument(notebook);
   return notebook;
 }
 
@@ -64,19 +71,19 @@ describe('notebooks', () => {
   afterEach(closeEverything);
 
   it('are one program: imports of one cell count in the next', async () => {
-    const notebook = await showNotebook([{ prose: '# Search' }, { code: IMPORTS }, { code: SEARCH }]);
+    const notebook = await openNotebook([{ prose: '# Search' }, { code: IMPORTS }, { code: SEARCH }]);
     assert.deepEqual(rulesIn(cell(notebook, 1).uri), []);
     assert.deepEqual(rulesIn(cell(notebook, 2).uri), ['exhaustive-grid-search']);
   });
 
   it('place problems inside the cell', async () => {
-    const notebook = await showNotebook([{ code: IMPORTS }, { code: SEARCH }]);
+    const notebook = await openNotebook([{ code: IMPORTS }, { code: SEARCH }]);
     const document = cell(notebook, 1);
     assert.match(document.getText(problems(document.uri)[0]?.range), /^GridSearchCV/);
   });
 
   it('may hold magics and shell lines', async () => {
-    const notebook = await showNotebook([
+    const notebook = await openNotebook([
       { code: `!pip install scikit-learn\n%matplotlib inline\n${IMPORTS}` },
       { code: `%%time\n${SEARCH}` },
     ]);
@@ -84,21 +91,21 @@ describe('notebooks', () => {
   });
 
   it('lose their problems with the cell', async () => {
-    const notebook = await showNotebook([{ code: IMPORTS }, { code: SEARCH }]);
+    const notebook = await openNotebook([{ code: IMPORTS }, { code: SEARCH }]);
     const { uri } = cell(notebook, 1);
     await change(notebook, [vscode.NotebookEdit.deleteCells(new vscode.NotebookRange(1, 2))]);
     await eventually('the problem to go', () => (problems(uri).length === 0 ? true : undefined));
   });
 
   it('follow a cell that is added', async () => {
-    const notebook = await showNotebook([{ code: IMPORTS }]);
+    const notebook = await openNotebook([{ code: IMPORTS }]);
     const data = new vscode.NotebookCellData(vscode.NotebookCellKind.Code, SEARCH, 'python');
     await change(notebook, [vscode.NotebookEdit.insertCells(1, [data])]);
     await rulesBecome(cell(notebook, 1), ['exhaustive-grid-search']);
   });
 
   it('clear a cell that becomes another language, and find again when it is Python again', async () => {
-    const notebook = await showNotebook([{ code: IMPORTS }, { code: SEARCH }]);
+    const notebook = await openNotebook([{ code: IMPORTS }, { code: SEARCH }]);
     await vscode.languages.setTextDocumentLanguage(cell(notebook, 1), 'plaintext');
     await rulesBecome(cell(notebook, 1), []);
     await vscode.languages.setTextDocumentLanguage(cell(notebook, 1), 'python');
