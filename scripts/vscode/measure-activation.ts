@@ -18,7 +18,7 @@ export interface ActivationReport {
   readonly vscode: string;
   /** One sample for each fresh extension host. */
   readonly samples: readonly ActivationSample[];
-  /** Medians over the samples, in milliseconds. */
+  /** Medians over the samples (of an even number, the upper one), in milliseconds. */
   readonly activationMs: number;
   readonly firstFindingsMs: number;
 }
@@ -89,14 +89,14 @@ async function takeSample(page: Page, address: string, result: string): Promise<
 
 function medianOf(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  const [low, high] = [sorted[Math.ceil(sorted.length / 2) - 1], sorted[middle]];
-  return low === undefined || high === undefined ? NaN : (low + high) / 2;
+  return sorted[Math.floor(sorted.length / 2)] ?? NaN;
 }
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { runs: { type: 'string' }, lines: { type: 'string' } } });
-  const report = await measureActivation(Number(values.runs ?? 7), Number(values.lines ?? 1000));
+  const [runs, lines] = [Number(values.runs ?? 7), Number(values.lines ?? 1000)];
+  if (!(runs >= 1 && lines >= 1)) throw new Error('usage: measure-activation.ts [--runs N] [--lines N]');
+  const report = await measureActivation(runs, lines);
   console.log(JSON.stringify(report, null, 2));
 }
 

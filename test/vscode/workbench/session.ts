@@ -5,7 +5,7 @@ import type { BrowserContext } from 'playwright-core';
 import { addressOf } from '../../../scripts/vscode/address';
 import { launchBrowser } from '../../../scripts/vscode/browser';
 import { installServed } from '../../../scripts/vscode/install';
-import { startServer } from '../../../scripts/vscode/server';
+import { type Server, startServer } from '../../../scripts/vscode/server';
 import type { Settings, Trust } from '../../../scripts/vscode/settings';
 import type { Edition } from '../../../scripts/vscode/versions';
 import { copySample } from '../../../scripts/vscode/workspace';
@@ -19,13 +19,10 @@ export interface SessionOptions {
   readonly edition?: Edition;
   readonly trust?: Trust;
   readonly theme?: string;
-  readonly settings?: Settings;
 }
 
 export interface Session {
   readonly workbench: Workbench;
-  /** Folder that is open in the workbench; gone after `close`. */
-  readonly folder: string;
   /** Line, from 1, on which a file of the sample has this text. */
   lineOf(file: string, text: string): number;
   close(): Promise<void>;
@@ -41,35 +38,37 @@ const still: Settings = {
 };
 
 export async function openSession(options: SessionOptions): Promise<Session> {
-  const vsix = process.env[vsixVariable];
-  if (vsix === undefined) throw new Error(`${vsixVariable} does not name the packaged extension.`);
-  const install = await installServed(options.edition ?? 'newest');
-  const workspace = copySample();
-  const theme = options.theme ?? 'Default Dark Modern';
-  const settings = { ...still, 'workbench.colorTheme': theme, ...options.settings };
-  const server = await startServer(install, {
-    name: `workbench-${options.name}`,
-    vsix,
-    settings,
-    trust: options.trust ?? 'given',
-  });
-  const browser = await launchBrowser();
-  const context = await browser.newContext({ viewport: size, reducedMotion: 'reduce' });
+  const ends: (() => Promise<void> | void)[] = [];
   const close = async () => {
-    // What was on the screen at the end tells most about a test that failed.
-    for (const page of context.pages()) await page.screenshot({ path: server.log.replace(/log$/, 'png') });
-    await browser.close();
-    await server.stop();
-    workspace.remove();
+    for (const end of ends.reverse()) await end();
   };
   try {
-    const workbench = await open(context, addressOf(server, { folder: workspace.folder }));
-    const { folder } = workspace;
-    return { workbench, folder, lineOf: (file, text) => lineOf(path.join(folder, file), text), close };
+    const { folder, remove } = copySample();
+    ends.push(remove);
+    const server = await serve(options);
+    ends.push(() => server.stop());
+    const browser = await launchBrowser();
+    ends.push(() => browser.close());
+    const context = await browser.newContext({ viewport: size, reducedMotion: 'reduce' });
+    // What was on the screen at the end tells most about a test that failed.
+    ends.push(() => lastPicture(context, server.log.replace(/log$/, 'png')));
+    const workbench = await open(context, addressOf(server, { folder }));
+    return { workbench, lineOf: (file, text) => lineOf(path.join(folder, file), text), close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+async function serve({ name, edition = 'newest', trust = 'given', theme }: SessionOptions): Promise<Server> {
+  const vsix = process.env[vsixVariable];
+  if (vsix === undefined) throw new Error(`${vsixVariable} does not name the packaged extension.`);
+  const seed = { ...still, 'workbench.colorTheme': theme ?? 'Default Dark Modern' };
+  return startServer(await installServed(edition), { name: `workbench-${name}`, vsix, settings: seed, trust });
+}
+
+async function lastPicture(context: BrowserContext, file: string): Promise<void> {
+  for (const page of context.pages()) await page.screenshot({ path: file });
 }
 
 async function open(context: BrowserContext, address: string): Promise<Workbench> {
