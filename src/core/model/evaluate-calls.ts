@@ -14,9 +14,16 @@ export function callValue(call: Call, resolver: Resolver, evaluator: Evaluator):
     if (callee) return callee(call, evaluator);
     if (origin.kind === 'function') return returnedValue(origin.definition, evaluator);
   }
-  if (call.func.kind === 'attribute' && call.func.attr === 'copy' && call.args.length === 0)
-    return evaluator.value(call.func.value);
-  return UNKNOWN;
+  if (call.func.kind !== 'attribute') return UNKNOWN;
+  if (call.func.attr === 'copy' && call.args.length === 0) return evaluator.value(call.func.value);
+  return KEEPS_LENGTH.has(call.func.attr) ? ofArray(evaluator.value(call.func.value), call) : UNKNOWN;
+}
+
+/** Methods of arrays whose result has as many rows. */
+const KEEPS_LENGTH = new Set(['tolist', 'astype', 'round', 'to', 'float', 'long', 'numpy', 'cumsum']);
+
+function ofArray(value: Value, call: Call): Value {
+  return mapValue(value, (one) => (one.type === 'sequence' && one.array ? one : undefined), call);
 }
 
 /** The join of what a local function returns; its parameters are joined over all its callers. */
@@ -32,6 +39,12 @@ const argument = (call: Call, index: number, name: string): Expr | undefined =>
   call.args.filter((one) => one.name === null && one.star === '')[index]?.value;
 
 const sized = (length: number | null, call: Call): Value => known({ type: 'sequence', length, items: null }, call);
+
+/** What a function of NumPy or PyTorch makes is an array, whatever it is made of. */
+function array(callee: Callee): Callee {
+  return (call, evaluator) =>
+    mapValue(callee(call, evaluator), (one) => (one.type === 'sequence' ? { ...one, array: true } : one), call);
+}
 
 function numberAt(call: Call, index: number, name: string, evaluator: Evaluator): number | undefined {
   const expression = argument(call, index, name);
@@ -162,13 +175,14 @@ const CALLEES: Readonly<Record<string, Callee>> = {
   'builtins.round': converted((one) => (one.type === 'number' ? number(Math.round(one.value)) : undefined)),
   'builtins.min': extreme(Math.min),
   'builtins.max': extreme(Math.max),
-  'numpy.linspace': spaced,
-  'numpy.logspace': spaced,
-  'numpy.geomspace': spaced,
-  'numpy.arange': range,
-  'numpy.array': sameLength,
-  'numpy.asarray': sameLength,
-  'torch.linspace': (call, evaluator) => sized(numberAt(call, 2, 'steps', evaluator) ?? null, call),
+  'numpy.linspace': array(spaced),
+  'numpy.logspace': array(spaced),
+  'numpy.geomspace': array(spaced),
+  'numpy.arange': array(range),
+  'numpy.array': array(sameLength),
+  'numpy.asarray': array(sameLength),
+  'torch.linspace': array((call, evaluator) => sized(numberAt(call, 2, 'steps', evaluator) ?? null, call)),
+  'torch.arange': array(range),
   'tqdm.tqdm': sameLength,
   'tqdm.trange': range,
   'os.getenv': environment,

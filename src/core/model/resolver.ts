@@ -218,12 +218,19 @@ class ProgramResolver implements Resolver {
   }
 
   callersOf(definition: FunctionDef): readonly Call[] {
-    return this.#callers.get(definition, () =>
-      this.#program
-        .calls(definition.name)
-        .filter((call) =>
-          this.origins(call.func).some((origin) => origin.kind === 'function' && origin.definition === definition),
-        ),
+    return this.#callers.get(definition, () => this.#findCallers(definition));
+  }
+
+  /** Calls of the function; of a constructor also the calls of its class. */
+  #findCallers(definition: FunctionDef): readonly Call[] {
+    const made = definition.name === '__init__' && definition.parent?.kind === 'class' ? definition.parent : undefined;
+    const calls = [...this.#program.calls(definition.name), ...(made ? this.#program.calls(made.name) : [])];
+    return calls.filter((call) =>
+      this.origins(call.func).some(
+        (origin) =>
+          (origin.kind === 'function' && origin.definition === definition) ||
+          (origin.kind === 'class' && origin.definition === made),
+      ),
     );
   }
 }

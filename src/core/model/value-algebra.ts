@@ -87,6 +87,8 @@ export function combine(op: string, a: PyValue, b: PyValue): PyValue | undefined
     return result !== undefined && Number.isFinite(result) ? number(result) : undefined;
   }
   if (a.type === 'string' && b.type === 'string' && op === '+') return { type: 'string', value: a.value + b.value };
+  const elements = elementwise(a, b);
+  if (elements) return elements;
   if (a.type === 'sequence' && b.type === 'sequence' && op === '+') return concatenate(a, b);
   if (a.type === 'sequence' && b.type === 'number' && op === '*') return repeat(a, b.value);
   if (a.type === 'dict' && b.type === 'dict' && op === '|') {
@@ -96,6 +98,16 @@ export function combine(op: string, a: PyValue, b: PyValue): PyValue | undefined
 }
 
 type SequenceValue = Extract<PyValue, { type: 'sequence' }>;
+
+/** `10 ** np.linspace(-1, 1, 100)`: as many elements as the array has; with a longer array, as many as that. */
+function elementwise(a: PyValue, b: PyValue): PyValue | undefined {
+  const arrays = [a, b].filter((one) => one.type === 'sequence');
+  if (!arrays.some((one) => one.array)) return undefined;
+  if (arrays.length < 2 && ![a, b].some((one) => one.type === 'number')) return undefined;
+  const lengths = arrays.map((one) => one.length);
+  const length = lengths.includes(null) ? null : Math.max(...(lengths as number[]));
+  return { type: 'sequence', length, items: null, array: true };
+}
 
 function concatenate(a: SequenceValue, b: SequenceValue): PyValue {
   const length = a.length === null || b.length === null ? null : a.length + b.length;

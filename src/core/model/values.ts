@@ -12,8 +12,16 @@ export type PyValue =
   | { readonly type: 'string'; readonly value: string }
   | { readonly type: 'boolean'; readonly value: boolean }
   | { readonly type: 'none' }
-  /** List, tuple, set, range, array. `length` null when it cannot be told; `items` null when only the length is known. */
-  | { readonly type: 'sequence'; readonly length: number | null; readonly items: readonly Expr[] | null }
+  /**
+   * List, tuple, set, range, array. `length` null when it cannot be told; `items` null when only the length is known.
+   * `array` for those of NumPy and PyTorch, whose arithmetic goes element by element.
+   */
+  | {
+      readonly type: 'sequence';
+      readonly length: number | null;
+      readonly items: readonly Expr[] | null;
+      readonly array?: true;
+    }
   /** `complete` false when unknown entries may exist. */
   | { readonly type: 'dict'; readonly entries: ReadonlyMap<string, Expr>; readonly complete: boolean }
   /** Some object: an instance, a function; ask `origins`. */

@@ -8,22 +8,26 @@ export interface LayerFacts {
   /** Convolution, linear, attention or recurrent layers: what runs on matrix units. */
   readonly heavy: number;
   readonly convolutions: number;
-  /** Weights of the layers whose sizes are literal. */
+  /** Weights of the layers whose sizes are literal; embeddings, which are looked up and not multiplied, do not count. */
   readonly parameters: number;
   /** False when a layer's size is not literal or an unknown module is used. */
   readonly complete: boolean;
 }
 
 const HEAVY =
-  /^(Conv|ConvTranspose|LazyConv)\d?d?$|^(Conv|ConvTranspose)[123]d$|^(Linear|LazyLinear|Bilinear|LSTM|GRU|RNN|LSTMCell|GRUCell|MultiheadAttention|Transformer\w*|Embedding)$/;
+  /^(Conv|ConvTranspose|LazyConv)\d?d?$|^(Conv|ConvTranspose)[123]d$|^(Linear|LazyLinear|Bilinear|LSTM|GRU|RNN|LSTMCell|GRUCell|MultiheadAttention|Transformer\w*)$/;
 const WEIGHTLESS =
-  /^(ReLU|LeakyReLU|PReLU|GELU|SiLU|ELU|SELU|Tanh|Sigmoid|Softmax|LogSoftmax|Softplus|Hardswish|Dropout\w*|MaxPool\dd|AvgPool\dd|Adaptive\w+|Flatten|Unflatten|Identity|Upsample\w*|ZeroPad2d|ReflectionPad2d|PixelShuffle|Sequential|ModuleList|ModuleDict|InstanceNorm\dd|\w*Loss)$/;
+  /^(Embedding(Bag)?|ReLU|LeakyReLU|PReLU|GELU|SiLU|ELU|SELU|Tanh|Sigmoid|Softmax|LogSoftmax|Softplus|Hardswish|Dropout\w*|MaxPool\dd|AvgPool\dd|Adaptive\w+|Flatten|Unflatten|Identity|Upsample\w*|ZeroPad2d|ReflectionPad2d|PixelShuffle|Sequential|ModuleList|ModuleDict|InstanceNorm\dd|\w*Loss)$/;
 
 const MAX_DEPTH = 4;
 
-/** The layers that a class or a container call builds, local classes it uses included. */
+const NONE: LayerFacts = { heavy: 0, convolutions: 0, parameters: 0, complete: true };
+/** A module of some library: certainly layers, of unknown size. */
+const UNREAD: LayerFacts = { heavy: 1, convolutions: 1, parameters: 0, complete: false };
+
+/** The layers that a class or a container call builds, local classes it uses and its bases included. */
 export function layersOf(model: Model, definition: ClassDef | Call, depth = 0): LayerFacts {
-  let facts: LayerFacts = { heavy: 0, convolutions: 0, parameters: 0, complete: true };
+  let facts = definition.kind === 'class' ? inherited(model, definition, depth) : NONE;
   for (const node of descend(definition)) {
     if (node.kind !== 'call') continue;
     const part = layerOf(model, node, depth);
@@ -31,6 +35,41 @@ export function layersOf(model: Model, definition: ClassDef | Call, depth = 0): 
   }
   return facts;
 }
+
+/** The layers of a module that a call makes: those of its class and of the modules that it is given. */
+export function layersOfInstance(model: Model, definition: ClassDef, call: Call | null): LayerFacts {
+  return (call?.args ?? []).reduce(
+    (facts, { value }) => sum(facts, layersGiven(model, value)),
+    layersOf(model, definition),
+  );
+}
+
+function layersGiven(model: Model, value: Expr): LayerFacts {
+  if (value.kind === 'call') return layersOf(model, value);
+  for (const origin of model.origins(value)) {
+    if (origin.kind === 'instance') return layersOf(model, origin.of);
+    if (origin.kind === 'result' && origin.of.startsWith('torch.nn.')) return layersOf(model, origin.call);
+    if (origin.kind === 'result' && MODULES.test(origin.of)) return UNREAD;
+  }
+  return NONE;
+}
+
+function inherited(model: Model, definition: ClassDef, depth: number): LayerFacts {
+  if (depth >= MAX_DEPTH) return NONE;
+  let facts = NONE;
+  for (const base of definition.bases) {
+    for (const origin of model.origins(base.value)) {
+      if (origin.kind === 'class' && origin.definition !== definition)
+        facts = sum(facts, layersOf(model, origin.definition, depth + 1));
+      if (origin.kind === 'external' && MODULES.test(origin.name)) facts = sum(facts, UNREAD);
+    }
+  }
+  return facts;
+}
+
+/** Libraries whose classes and factories are networks or parts of them. */
+const MODULES =
+  /^(torchvision\.models|timm|transformers|torch\.hub|segmentation_models_pytorch|monai\.networks|torch_geometric\.nn|efficientnet_pytorch|pretrainedmodels|open_clip|diffusers|peft|sentence_transformers|x_transformers|vit_pytorch|lightning\.pytorch\.demos|torchaudio\.models)\b/;
 
 function sum(a: LayerFacts, b: LayerFacts): LayerFacts {
   return {
@@ -45,9 +84,7 @@ function layerOf(model: Model, call: Call, depth: number): LayerFacts | undefine
   for (const origin of model.origins(call.func)) {
     if (origin.kind === 'external' && origin.name.startsWith('torch.nn.'))
       return torchLayer(model, call, origin.name.slice('torch.nn.'.length));
-    if (origin.kind === 'external' && /^(torchvision\.models|timm|transformers|torch\.hub)\b/.test(origin.name)) {
-      return { heavy: 1, convolutions: 1, parameters: 0, complete: false };
-    }
+    if (origin.kind === 'external' && MODULES.test(origin.name)) return UNREAD;
     if (origin.kind === 'class' && depth < MAX_DEPTH) return layersOf(model, origin.definition, depth + 1);
   }
   return undefined;
@@ -80,7 +117,8 @@ function parametersOf(model: Model, call: Call, name: string): number | undefine
   const bias = call.args.find((one) => one.name === 'bias')?.value;
   const hasBias = bias && asBoolean(model.value(bias)) === false ? 0 : 1;
   if (name === 'Linear') return product(number(0, 'in_features'), number(1, 'out_features'), 1, hasBias);
-  if (name === 'Embedding') return product(number(0, 'num_embeddings'), number(1, 'embedding_dim'), 1, 0);
+  const gates = GATES[name.replace(/Cell$/, '')];
+  if (gates !== undefined) return recurrent(gates, number, call);
   const convolution = /^Conv(Transpose)?([123])d$/.exec(name);
   if (convolution) {
     const side = kernelSize(model, at(call, 2, 'kernel_size'), Number(convolution[2]));
@@ -94,6 +132,22 @@ function parametersOf(model: Model, call: Call, name: string): number | undefine
     return features === undefined ? undefined : 2 * features;
   }
   return undefined;
+}
+
+/** Weight matrices of one step, each from input and from state (torch.nn.RNN, GRU, LSTM). */
+const GATES: Readonly<Record<string, number>> = { RNN: 1, GRU: 3, LSTM: 4 };
+
+function recurrent(
+  gates: number,
+  number: (index: number, key: string) => number | undefined,
+  call: Call,
+): number | undefined {
+  const [inputs, hidden] = [number(0, 'input_size'), number(1, 'hidden_size')];
+  const layers = at(call, 2, 'num_layers') ? number(2, 'num_layers') : 1;
+  if (inputs === undefined || hidden === undefined || layers === undefined) return undefined;
+  const directions = call.args.some((one) => one.name === 'bidirectional') ? 2 : 1;
+  const first = gates * hidden * (inputs + hidden + 2);
+  return directions * (first + (layers - 1) * gates * hidden * (directions * hidden + hidden + 2));
 }
 
 function product(

@@ -1,19 +1,15 @@
 /** Follows training data back to the data set it was loaded from or the function that generated it. */
 import type { Call, Expr } from '../../syntax/ast';
 import { lastPart } from '../canonical';
+import { reachingBindings } from '../lookup';
 import type { Model } from '../model';
 import type { Origin } from '../origins';
+import { returnedBy } from '../returns';
 import type { Fact } from '../workload';
+import { NO_DATA, type DataFacts } from './data-facts';
 import { argumentNumber, assumed, known, numberOf, stringOf } from './fact';
-
-export interface DataFacts {
-  readonly dataset: Fact<string>;
-  readonly samples: Fact<number>;
-  readonly features: Fact<number>;
-  readonly batchSize: Fact<number>;
-}
-
-export const NO_DATA: DataFacts = { dataset: null, samples: null, features: null, batchSize: null };
+import { fewest, limitedRows, madeRows, slicedRows, splitRows } from './rows';
+import { kerasData, shipped, wellKnownFile } from './shipped';
 
 const MAX_DEPTH = 10;
 /** Calls that hand on the rows of an argument. */
@@ -44,6 +40,7 @@ const RECEIVED = new Set([
   'iloc',
   'loc',
   'sample',
+  'head',
   'float',
   'unsqueeze',
 ]);
@@ -51,15 +48,48 @@ const RECEIVED = new Set([
 /** What is known of the data that an expression holds. */
 export function dataOf(model: Model, expression: Expr | undefined, depth = 0): DataFacts {
   if (!expression || depth > MAX_DEPTH) return NO_DATA;
-  if (expression.kind === 'subscript') return dataOf(model, expression.value, depth + 1);
-  if (expression.kind === 'binary') return dataOf(model, expression.left, depth + 1);
-  if (expression.kind === 'tuple' || expression.kind === 'list') return dataOf(model, expression.items[0], depth + 1);
-  for (const origin of model.origins(expression)) {
-    const found = fromOrigin(model, origin, depth);
-    if (!isEmpty(found)) return found;
+  switch (expression.kind) {
+    case 'subscript': {
+      const whole = dataOf(model, expression.value, depth + 1);
+      return { ...whole, samples: fewest(whole.samples, slicedRows(model, expression)) };
+    }
+    case 'binary':
+      return firstKnown([expression.left, expression.right], (one) => dataOf(model, one, depth + 1));
+    case 'tuple':
+    case 'list':
+      return dataOf(model, expression.items[0], depth + 1);
+    default:
+      return followedData(model, expression, depth);
+  }
+}
+
+function followedData(model: Model, expression: Expr, depth: number): DataFacts {
+  const found = firstKnown(model.origins(expression), (origin) => fromOrigin(model, origin, depth));
+  if (!isEmpty(found)) return found;
+  if (expression.kind === 'name') {
+    const values = reachingBindings(expression).flatMap(({ value, path }) => (value ? parts(model, value, path) : []));
+    return firstKnown(values, (one) => dataOf(model, one, depth + 1));
   }
   if (expression.kind === 'call') return fromCall(model, expression, nameOf(expression), depth);
   return expression.kind === 'attribute' ? dataOf(model, expression.value, depth + 1) : NO_DATA;
+}
+
+/** What unpacking takes out of a value, through what local functions return. */
+function parts(model: Model, value: Expr, [index, ...rest]: readonly number[], depth = 0): readonly Expr[] {
+  const made = value.kind === 'call' && depth < 3 ? model.calleeOf(value) : undefined;
+  if (made)
+    return returnedBy(made).flatMap((one) => parts(model, one, index === undefined ? [] : [index, ...rest], depth + 1));
+  if (index === undefined) return [value];
+  const item = value.kind === 'tuple' || value.kind === 'list' ? value.items[index] : undefined;
+  return item ? parts(model, item, rest, depth + 1) : [];
+}
+
+function firstKnown<T>(candidates: readonly T[], look: (one: T) => DataFacts): DataFacts {
+  for (const candidate of candidates) {
+    const found = look(candidate);
+    if (!isEmpty(found)) return found;
+  }
+  return NO_DATA;
 }
 
 function isEmpty(facts: DataFacts): boolean {
@@ -81,37 +111,20 @@ function fromCall(model: Model, call: Call, name: string, depth: number): DataFa
 
 /** The data set that a loading function names. */
 function named(model: Model, call: Call, name: string): DataFacts | undefined {
-  const keras = /^keras\.datasets\.(\w+)\.load_data$/.exec(name) ?? /^keras\.datasets\.(\w+)/.exec(name);
-  if (keras?.[1]) return { ...NO_DATA, dataset: known(keras[1], call) };
+  const keras = kerasData(call, name);
+  if (keras) return keras;
   if (/^sklearn\.datasets\.(make_\w+)$/.test(name)) return generated(model, call, name);
-  if (/^sklearn\.datasets\.(load|fetch)_\w+$/.test(name)) return shipped(call, lastPart(name));
+  if (/^sklearn\.datasets\.(load|fetch)_\w+$/.test(name)) return shipped(model, call, lastPart(name));
   if (/^(torchvision|torchtext|torchaudio)\.datasets\.[A-Z]\w*$/.test(name))
     return { ...NO_DATA, dataset: known(lastPart(name), call) };
   if (name === 'datasets.load_dataset' || name === 'tensorflow_datasets.load') {
     const path = stringOf(model, call.args[0]?.value);
     const config = call.args[1]?.name === null ? stringOf(model, call.args[1].value) : null;
     const text = path && config && path.value === 'glue' ? { ...path, value: `glue/${config.value}` } : path;
-    return text ? { ...NO_DATA, dataset: text } : undefined;
+    return text ? { ...NO_DATA, dataset: text, samples: splitRows(model, call) } : undefined;
   }
-  return undefined;
-}
-
-/** Rows and columns of the data sets that scikit-learn ships (its user guide, section 8.1). */
-const SHIPPED: Readonly<Record<string, readonly [rows: number, columns: number]>> = {
-  load_iris: [150, 4],
-  load_diabetes: [442, 10],
-  load_digits: [1797, 64],
-  load_linnerud: [20, 3],
-  load_wine: [178, 13],
-  load_breast_cancer: [569, 30],
-};
-
-function shipped(call: Call, name: string): DataFacts {
-  const size = SHIPPED[name];
-  const dataset = known(name, call);
-  return size
-    ? { ...NO_DATA, dataset, samples: known(size[0], call), features: known(size[1], call) }
-    : { ...NO_DATA, dataset };
+  const made = madeRows(model, call, name);
+  return made ? { ...NO_DATA, samples: made } : wellKnownFile(model, call, name);
 }
 
 /** `make_classification(n_samples=100, n_features=20)` and its relatives; the defaults are scikit-learn's. */
@@ -142,7 +155,11 @@ function followed(model: Model, call: Call, name: string, depth: number): DataFa
   const found = isEmpty(inner) ? receiver : inner;
   const samples =
     /train_test_split$/.test(name) && found.samples ? { ...found, samples: split(model, call, found.samples) } : found;
-  return { ...samples, batchSize: batch ?? found.batchSize };
+  return {
+    ...samples,
+    samples: fewest(samples.samples, limitedRows(model, call, name)),
+    batchSize: batch ?? found.batchSize,
+  };
 }
 
 function batchOf(model: Model, call: Call, name: string): Fact<number> {

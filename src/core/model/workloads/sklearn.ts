@@ -91,12 +91,16 @@ function crossValidations(model: Model): readonly Workload[] {
 }
 
 function dataOfRun(model: Model, run: Call | undefined): Pick<Workload, 'dataset' | 'samples' | 'features'> {
-  const { dataset, samples, features } = dataOf(model, firstArgument(run));
+  const { dataset, samples, features } = dataOf(model, rowsArgument(run));
   return { dataset, samples, features };
 }
 
-function firstArgument(call: Call | undefined): Expr | undefined {
-  return call?.args.find((one) => one.star === '' && (one.name === null || one.name === 'X'))?.value;
+/** `X` of `fit(X, y)`, and of the cross-validation around a search, which takes the estimator before it. */
+function rowsArgument(call: Call | undefined): Expr | undefined {
+  const name = call?.func.kind === 'name' ? call.func.id : call?.func.kind === 'attribute' ? call.func.attr : '';
+  const index = /^cross_val(idate|_score|_predict)$/.test(name) ? 1 : 0;
+  const plain = call?.args.filter((one) => one.star === '' && one.name === null) ?? [];
+  return call?.args.find((one) => one.name === 'X')?.value ?? plain[index]?.value;
 }
 
 /** `estimator.fit(X, y)` for estimators that cost something; scalers and encoders are not workloads. */

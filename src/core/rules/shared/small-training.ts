@@ -1,7 +1,7 @@
 /** Training that is short whatever its settings say: toy data sets and models with few weights. */
 import type { Expr } from '../../syntax/ast';
 import type { Model } from '../../model/model';
-import { layersOf } from '../../model/torch/layers';
+import { layersOfInstance } from '../../model/torch/layers';
 import { isTinyModel } from './torch-loop';
 
 /** Data sets on which an epoch takes seconds on any accelerator. */
@@ -31,7 +31,7 @@ export function isToyRun(model: Model, epochs: number | undefined): boolean {
 export function isSmallModule(model: Model, module: Expr, epochs: number | undefined): boolean {
   return model.origins(module).some((origin) => {
     if (origin.kind !== 'instance') return false;
-    return isTinyModel({ layers: layersOf(model, origin.of), origin: 'local' }, epochs);
+    return isTinyModel({ layers: layersOfInstance(model, origin.of, origin.call), origin: 'local' }, epochs);
   });
 }
 

@@ -1,7 +1,7 @@
 /** What the torch rules ask about one training loop: the model it trains, how small it is, who manages its precision. */
 import type { TrainingLoop } from '../../model/loops';
 import type { Model } from '../../model/model';
-import { layersOf, type LayerFacts } from '../../model/torch/layers';
+import { layersOf, layersOfInstance, type LayerFacts } from '../../model/torch/layers';
 import type { Node } from '../../syntax/ast';
 import { descend } from '../../syntax/walk';
 
@@ -20,7 +20,8 @@ export function trainedModel(model: Model, loop: TrainingLoop): TrainedModel {
   let library = false;
   for (const forward of loop.forwards) {
     for (const origin of model.origins(forward.func)) {
-      if (origin.kind === 'instance') return { layers: layersOf(model, origin.of), origin: 'local' };
+      if (origin.kind === 'instance')
+        return { layers: layersOfInstance(model, origin.of, origin.call), origin: 'local' };
       if (origin.kind !== 'result') continue;
       if (CONTAINERS.has(origin.of)) return { layers: layersOf(model, origin.call), origin: 'local' };
       library = true;

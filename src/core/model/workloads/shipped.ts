@@ -1,0 +1,75 @@
+/** Data sets that come with a library or under a well-known file name, with their sizes. */
+import type { Call } from '../../syntax/ast';
+import type { Model } from '../model';
+import { asNumber } from '../values';
+import { known, stringOf } from './fact';
+import { NO_DATA, type DataFacts } from './data-facts';
+
+type Size = readonly [rows: number, columns: number];
+
+/** Rows and columns of the data sets that scikit-learn ships or fetches (its user guide, sections 8.1 and 8.2). */
+const SHIPPED: Readonly<Record<string, Size>> = {
+  load_iris: [150, 4],
+  load_diabetes: [442, 10],
+  load_digits: [1797, 64],
+  load_linnerud: [20, 3],
+  load_wine: [178, 13],
+  load_breast_cancer: [569, 30],
+  load_boston: [506, 13],
+  fetch_olivetti_faces: [400, 4096],
+};
+
+/** People with at least so many pictures, as the examples of scikit-learn and its user guide count them. */
+const FACES: Readonly<Record<number, Size>> = { 60: [1348, 2914], 70: [1288, 1850] };
+
+export function shipped(model: Model, call: Call, name: string): DataFacts {
+  const size = SHIPPED[name] ?? (name === 'fetch_lfw_people' ? facesOf(model, call) : undefined);
+  return { ...NO_DATA, dataset: known(name, call), ...sizes(call, size) };
+}
+
+function sizes(call: Call, size: Size | undefined): Partial<DataFacts> {
+  return size ? { samples: known(size[0], call), features: known(size[1], call) } : {};
+}
+
+function facesOf(model: Model, call: Call): Size | undefined {
+  const least = call.args.find((one) => one.name === 'min_faces_per_person')?.value;
+  const count = least && asNumber(model.value(least));
+  return count === undefined ? undefined : FACES[count];
+}
+
+/** Rows of the files that courses read again and again (UCI repository pages; seaborn-data; StatLib). */
+const FILES: readonly (readonly [name: RegExp, rows: number])[] = [
+  [/^iris(\.data|\.csv)?$/i, 150],
+  [/^wdbc(\.data|\.csv)?$/i, 569],
+  [/^breast[-_]cancer(-wisconsin)?(\.data|\.csv)$/i, 699],
+  [/^wine(\.data|\.csv)?$/i, 178],
+  [/^winequality[-_]red\.csv$/i, 1599],
+  [/^(boston|boston_?housing|housing\.data)(\.csv|\.txt)?$/i, 506],
+  [/^(pima[-_]indians[-_])?diabetes(\.data)?(\.csv)?$/i, 768],
+  [/^auto-?mpg(\.data|\.csv)?$|^mpg(\.csv)?$/i, 398],
+  [/^penguins(\.csv)?$/i, 344],
+  [/^tips(\.csv)?$/i, 244],
+  [/^titanic(\.csv)?$/i, 1309],
+  [/^heart(\.csv)?$/i, 303],
+  [/^sonar(\.all-data|\.csv)?$/i, 208],
+  [/^ionosphere(\.data|\.csv)?$/i, 351],
+];
+
+/** `pd.read_csv("https://.../iris.data")`, `sns.load_dataset("penguins")`: at most these rows. */
+export function wellKnownFile(model: Model, call: Call, name: string): DataFacts | undefined {
+  if (!/^(pandas\.read_(csv|table|excel)|seaborn\.load_dataset|numpy\.(loadtxt|genfromtxt))$/.test(name)) {
+    return undefined;
+  }
+  const path = stringOf(model, call.args[0]?.value);
+  const file = path?.value.split(/[\\/]/).at(-1) ?? '';
+  const found = FILES.find(([pattern]) => pattern.test(file));
+  if (!path || !found) return undefined;
+  return { ...NO_DATA, dataset: { ...path, value: file }, samples: { ...path, value: found[1] } };
+}
+
+/** Keras names its data sets after modules: `keras.datasets.boston_housing.load_data()`. */
+export function kerasData(call: Call, name: string): DataFacts | undefined {
+  const module = /^keras\.datasets\.(\w+)/.exec(name)?.[1];
+  if (module === undefined) return undefined;
+  return { ...NO_DATA, dataset: known(module, call), ...(module === 'boston_housing' ? sizes(call, [404, 13]) : {}) };
+}
