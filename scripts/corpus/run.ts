@@ -95,7 +95,7 @@ async function visitAll(files: readonly ScanFile[], stopwatch: Stopwatch, compar
   let [parsed, triggered, withheld] = [0, 0, 0];
   const visit = (document: OpenDocument) => {
     const outcome = reported(document);
-    if (mayFire(Buffer.from(document.subject.bytes).toString('latin1'))) triggered += 1;
+    if (mayFire(Buffer.from(document.subject.bytes).toString('latin1'), document.file.inProject)) triggered += 1;
     else if (outcome.findings.length > 0) errors.push({ path: document.file.shown, message: UNSOUND });
     const checks = checkFixes(document, comparer);
     trials.push(...checks.trials);

@@ -42,7 +42,7 @@ export async function standardInput(io: Io, name: string | undefined, mayFire: M
   const bytes = await io.readInput();
   const path = resolve(io.cwd, name ?? '<stdin>');
   const file = { ...inputFile(path, dirname(path), io.cwd), shown: name ?? '<stdin>' };
-  const loaded = Promise.resolve(examine(path, bytes, mayFire));
+  const loaded = Promise.resolve(examine(file.inProject, bytes, mayFire));
   return { files: [file], errors: [], nothingExists: false, bytes, load: () => loaded };
 }
 
@@ -53,6 +53,6 @@ export function namedFiles(paths: readonly string[], cwd: string, excludes: Excl
     errors,
     nothingExists,
     bytes: null,
-    load: (file) => load(file.path, mayFire),
+    load: (file) => load(file, mayFire),
   };
 }

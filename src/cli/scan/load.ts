@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { Source } from '../../core/engine-types';
 import { parseNotebook } from '../../core/text/notebook/parse';
 import { decode, type Decoded } from '../files/decode';
+import type { ScanFile } from './scan';
 
 export interface Subject {
   readonly source: Source;
@@ -22,8 +23,8 @@ const MOST_BYTES = 2_000_000;
 const MOST_NOTEBOOK_BYTES = 64 * 1024 * 1024;
 const MOST_LINES = 50_000;
 
-/** Says from raw text whether any rule could fire; see `prefilter`. */
-export type MayFire = (rawText: string) => boolean;
+/** Says from raw text whether any rule could fire; `path` is relative to the project. See `prefilter`. */
+export type MayFire = (rawText: string, path: string) => boolean;
 
 const QUIET: Loaded = { kind: 'quiet' };
 
@@ -65,16 +66,16 @@ function sourceOf(path: string, text: string): Source | { readonly problem: stri
 }
 
 /** Triggers are ASCII, so the bytes can be searched before anything is known of their encoding. */
-function isQuiet(bytes: Uint8Array, mayFire: MayFire): boolean {
-  return !mayFire(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1'));
+function isQuiet(path: string, bytes: Uint8Array, mayFire: MayFire): boolean {
+  return !mayFire(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1'), path);
 }
 
-/** `path` only says what kind of file the bytes are. A broken notebook is told even where no rule could fire. */
+/** `path` is relative to the project and says what kind of file the bytes are. A broken notebook is told even where no rule could fire. */
 export function examine(path: string, bytes: Uint8Array, mayFire: MayFire): Loaded {
   const tooLarge = whyTooLarge(path, bytes);
   if (tooLarge !== null) return refused(tooLarge);
   if (bytes.includes(0)) return refused('is not a text file: it contains null bytes');
-  const quiet = isQuiet(bytes, mayFire);
+  const quiet = isQuiet(path, bytes, mayFire);
   if (quiet && !isNotebook(path)) return QUIET;
   const decoded = decode(bytes);
   if (quiet && isWhole(decoded.text)) return QUIET;
@@ -83,9 +84,9 @@ export function examine(path: string, bytes: Uint8Array, mayFire: MayFire): Load
   return quiet ? QUIET : { kind: 'subject', subject: { source, bytes, decoded } };
 }
 
-export async function load(path: string, mayFire: MayFire): Promise<Loaded> {
+export async function load({ path, inProject }: ScanFile, mayFire: MayFire): Promise<Loaded> {
   try {
-    return examine(path, await readFile(path), mayFire);
+    return examine(inProject, await readFile(path), mayFire);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') return refused('no such file: it went away or is a dangling link');

@@ -2,6 +2,7 @@
 import type { DocumentInfo, Source } from '../engine-types';
 import type { ConfigurationFile, DocumentFacts } from '../model/model';
 import { joinCells, type NotebookModule } from '../text/notebook/module';
+import { isTestPath } from './test-path';
 
 /** Larger sources are skipped with a note: generated code and data, not programs that people write. */
 const MAX_CHARACTERS = 2_000_000;
@@ -45,11 +46,4 @@ function notebookEvidence(notebook: NotebookModule | undefined): readonly Config
   if (!notebook) return [];
   const shell = notebook.commands.map((one) => one.text).join('\n');
   return [...notebook.files, ...(shell === '' ? [] : [{ path: 'notebook shell lines', text: shell }])];
-}
-
-function isTestPath(path: string): boolean {
-  const parts = path.split(/[\\/]/);
-  const name = parts.pop() ?? '';
-  if (/^(test_.*|.*_test|conftest)\.py$/.test(name)) return true;
-  return parts.some((part) => part === 'tests' || part === 'test' || part === '__tests__');
 }

@@ -1,8 +1,10 @@
 /** Runs the rules over one model: prefilter, options, severities, isolation of a rule that fails, suppressions. */
 import type { Config } from '../config/types';
 import type { UnusedSuppression } from '../engine-types';
+import { RUNTIME_ACCELERATOR } from '../model/accelerator-words';
 import type { Model } from '../model/model';
 import type { Finding, Rule, Severity } from '../rules/rule';
+import { isTriggered } from '../rules/triggers';
 import { applySuppressions } from '../suppress/apply';
 import { parseSuppressions } from '../suppress/parse';
 import { overlaps, type Span } from '../text/span';
@@ -38,7 +40,7 @@ function severityOf(rule: Rule, config: Config): Severity {
 
 function runRule(rule: Rule, model: Model, config: Config, problems: string[]): readonly Finding[] {
   const severity = severityOf(rule, config);
-  if (!isTriggered(rule, model.program.text)) return [];
+  if (!isTriggered(rule.meta, textOf(model))) return [];
   try {
     const options = optionsOf(rule, config.rules[rule.meta.id]?.options ?? {});
     return [...rule.check(model, { options })]
@@ -52,9 +54,9 @@ function runRule(rule: Rule, model: Model, config: Config, problems: string[]): 
   }
 }
 
-/** Invariant: a rule never fires in a text that holds none of its triggers, so skipping it loses nothing. */
-export function isTriggered(rule: Rule, text: string): boolean {
-  return rule.meta.triggers.some((trigger) => text.includes(trigger));
+/** The accelerator of a notebook is in its metadata, where the word stands for it. */
+function textOf({ program, document }: Model): string {
+  return document.accelerator === null ? program.text : `${program.text}\n# ${RUNTIME_ACCELERATOR}`;
 }
 
 function optionsOf(rule: Rule, set: Readonly<Record<string, number>>): Record<string, number> {

@@ -122,6 +122,8 @@ export interface RuleMeta {
   readonly frameworks: readonly Framework[];
   /** Identifiers or words, one of which must be in the text for the rule to fire (sound prefilter). */
   readonly triggers: readonly string[];
+  /** Besides a trigger, one of each list must be in the text; patterns see lines, without `g` or `y`. Sound as well. */
+  readonly requires?: readonly (readonly (string | RegExp)[])[];
   readonly saving: Saving;
   readonly fixes: 'never' | 'sometimes' | 'always';
   readonly since: string;

@@ -2,12 +2,16 @@
 import type { EvaluationPass } from '../../model/loops';
 import type { Model } from '../../model/model';
 import { isEvaluationFunction, overEvaluationData } from '../../model/evaluation-passes';
+import { EVALUATION_WORDS } from '../../model/evaluation-words';
+import { asNumber } from '../../model/values';
 import { enclosing } from '../../syntax/walk';
 import { spanOf } from '../../text/span';
 import type { Finding, Related, Rule, Saving } from '../rule';
 import { gradOffFixes } from '../shared/grad-off-fix';
-import type { Level } from '../shared/level';
-import { workloadOf } from '../shared/workload-of';
+import { atMost, type Level } from '../shared/level';
+import { notes } from '../shared/notes';
+import { isToyRun } from '../shared/small-training';
+import { isTiny, workloadOf } from '../shared/workload-of';
 
 const SAVING: Saving = {
   scope: 'eval',
@@ -26,6 +30,7 @@ export const rule: Rule = {
     severity: 'warning',
     frameworks: ['torch'],
     triggers: ['torch'],
+    requires: EVALUATION_WORDS,
     saving: SAVING,
     fixes: 'sometimes',
     since: '0.1.0',
@@ -63,7 +68,7 @@ function levelOf(model: Model, pass: EvaluationPass): Level | undefined {
   if (pass.guarded || pass.needsGradient) return undefined;
   if (pass.node.kind !== 'for' && pass.node.kind !== 'while') return singleForward(model, pass);
   const overData = overEvaluationData(model, pass.node);
-  if (pass.evalCall) return isCounted(model, pass) ? 'information' : 'warning';
+  if (pass.evalCall) return isCounted(model, pass) || drawsSamples(pass) ? 'information' : 'warning';
   if (isEvaluationFunction(pass.function ?? undefined) && overData) return 'warning';
   return overData ? 'information' : undefined;
 }
@@ -73,6 +78,11 @@ function isCounted(model: Model, pass: EvaluationPass): boolean {
   if (pass.node.kind !== 'for' || pass.node.iter.kind !== 'call') return false;
   const names = model.origins(pass.node.iter.func);
   return names.some((origin) => origin.kind === 'external' && /(^|\.)(range|trange)$/.test(origin.name));
+}
+
+/** A function that makes pictures or text to look at: now and then, on a handful of inputs. */
+function drawsSamples({ function: owner }: EvaluationPass): boolean {
+  return owner !== null && /sample|generate|plot|visuali[sz]e|show|draw/i.test(owner.name);
 }
 
 /** One forward counts only where it evaluates a whole set again and again: in eval mode, called from an epoch loop. */
@@ -97,16 +107,21 @@ function isFrozen(model: Model, pass: EvaluationPass): boolean {
 
 function findingOf(model: Model, pass: EvaluationPass, level: Level): Finding {
   const anchor = pass.forwards[0] ?? pass.node;
+  const epochs = Math.max(0, ...model.trainingLoops.map((loop) => asNumber(loop.epochs) ?? 0));
   const workload = workloadOf(
     model,
     ...model.trainingLoops.flatMap((loop) => (loop.epoch ? [loop.epoch] : [loop.step])),
   );
+  const small = isTiny(workload) || isToyRun(model, epochs);
   return {
     rule: rule.meta.id,
-    severity: level,
+    severity: small ? atMost(level, 'hint') : level,
     span: spanOf(anchor),
     message: 'Evaluation records an autograd graph that nothing uses',
-    notes: pass.evalCall ? ['eval() changes dropout and batch norm; it does not switch gradients off'] : [],
+    notes: notes(
+      pass.evalCall && 'eval() changes dropout and batch norm; it does not switch gradients off',
+      small && 'the data set is small, so the pass is short',
+    ),
     related: relatedOf(pass),
     facts: { forwards: pass.forwards.length, evalMode: pass.evalCall !== null },
     saving: SAVING,

@@ -30,7 +30,7 @@ export const rule: Rule = {
     category: 'precision',
     severity: 'warning',
     frameworks: ['huggingface'],
-    triggers: ['TrainingArguments', 'Seq2SeqTrainingArguments', 'SentenceTransformerTrainingArguments'],
+    triggers: ['TrainingArguments'],
     saving: MIXED_PRECISION_SAVING,
     fixes: 'sometimes',
     since: '0.1.0',

@@ -1,4 +1,5 @@
 /** Finds hand-written PyTorch training loops that compute everything in float32 on an accelerator. */
+import { ACCELERATOR_WORDS } from '../../model/accelerator-words';
 import type { TrainingLoop } from '../../model/loops';
 import type { Model } from '../../model/model';
 import { asNumber } from '../../model/values';
@@ -7,7 +8,18 @@ import type { Finding, Fix, Related, Rule } from '../rule';
 import { accelerateFixes, autocastFixes } from '../shared/autocast-fix';
 import { atMost, lowered, type Level } from '../shared/level';
 import { MIXED_PRECISION_SAVING } from '../shared/mixed-precision';
-import { isDemonstration, isTinyModel, stepMentions, trainedModel } from '../shared/torch-loop';
+import { isToyRun } from '../shared/small-training';
+import { notes } from '../shared/notes';
+import {
+  comesFromOutside,
+  isDemonstration,
+  isKerasModel,
+  isTinyModel,
+  type Manager,
+  managerOf,
+  stepMentions,
+  trainedModel,
+} from '../shared/torch-loop';
 import { isTiny, workloadOf } from '../shared/workload-of';
 
 export const rule: Rule = {
@@ -18,6 +30,7 @@ export const rule: Rule = {
     severity: 'warning',
     frameworks: ['torch'],
     triggers: ['backward'],
+    requires: [ACCELERATOR_WORDS],
     saving: MIXED_PRECISION_SAVING,
     fixes: 'sometimes',
     since: '0.1.0',
@@ -45,8 +58,9 @@ const MANAGED = /\b(fabric|engine|model_engine)\.backward|manual_backward|amp\.s
 function isCandidate(model: Model, loop: TrainingLoop): boolean {
   if (loop.kind === 'reinforcement' || loop.kind === 'input-optimisation') return false;
   if (stepMentions(model, loop, MANAGED) || model.program.mentions('deepspeed')) return false;
-  const trained = trainedModel(model, loop);
-  if (trained.layers && trained.layers.heavy === 0) return false;
+  if (isKerasModel(model, loop)) return false;
+  const { layers } = trainedModel(model, loop);
+  if (layers?.heavy === 0 && layers.complete) return false;
   return loop.forwards.length > 0 || loop.epoch !== null;
 }
 
@@ -54,26 +68,31 @@ function findingOf(model: Model, loop: TrainingLoop): Finding {
   const anchor = loop.forwards[0] ?? loop.backward;
   const workload = workloadOf(model, loop.epoch ?? loop.step, loop.step);
   const doubts = doubtsOf(model, loop, isTiny(workload));
-  const managed = accelerateCall(model);
-  const level: Level = doubts.length > 0 ? 'hint' : lowered('warning', managed ? 1 : 0);
+  const manager = managerOf(model, loop);
+  const outside = comesFromOutside(model, loop);
+  const level: Level = doubts.length > 0 ? 'hint' : lowered('warning', manager || outside ? 1 : 0);
   return {
     rule: rule.meta.id,
     severity: atMost(level, 'warning'),
     span: spanOf(anchor),
     message: 'float32 training on an accelerator, without autocast',
-    notes: [...doubts, ...(managed ? ['`accelerate config` may set mixed precision outside the code'] : [])],
+    notes: notes(
+      ...doubts,
+      manager && '`accelerate config` may set mixed precision outside the code',
+      outside && 'the model comes from a caller outside this file, which may set the precision',
+    ),
     related: relatedOf(model, loop),
     facts: { epochs: asNumber(loop.epochs) ?? null, kind: loop.kind },
     saving: MIXED_PRECISION_SAVING,
     workload: workload?.id ?? null,
-    fixes: fixesOf(model, loop, managed),
+    fixes: fixesOf(model, loop, manager),
   };
 }
 
 /** Sparse graph kernels have no 16-bit form in every library, so graph networks get advice only. */
-function fixesOf(model: Model, loop: TrainingLoop, managed: boolean): Fix[] {
+function fixesOf(model: Model, loop: TrainingLoop, manager: Manager | undefined): Fix[] {
   if (isGraphNetwork(model)) return [];
-  return managed ? accelerateFixes(model) : autocastFixes(model, loop);
+  return manager ? accelerateFixes(model, manager.construction) : autocastFixes(model, loop);
 }
 
 function isGraphNetwork(model: Model): boolean {
@@ -95,26 +114,9 @@ function doubtsOf(model: Model, loop: TrainingLoop, tiny: boolean): string[] {
   return doubts;
 }
 
-const TOY_DATA = [
-  'MNIST',
-  'FashionMNIST',
-  'KMNIST',
-  'load_iris',
-  'load_digits',
-  'load_wine',
-  'make_moons',
-  'make_circles',
-  'Planetoid',
-  'KarateClub',
-];
-
-/** Data sets on which a run takes minutes on any accelerator; a long schedule on them is still a hint's business. */
+/** A long schedule on toy data is a warning's business all the same; one loop of several decides. */
 function usesToyData(model: Model): boolean {
-  return TOY_DATA.some((name) => model.program.mentions(name)) && !isLong(model);
-}
-
-function isLong(model: Model): boolean {
-  return model.trainingLoops.some((loop) => (asNumber(loop.epochs) ?? 0) >= 50);
+  return isToyRun(model, Math.max(0, ...model.trainingLoops.map((loop) => asNumber(loop.epochs) ?? 0)));
 }
 
 function relatedOf(model: Model, loop: TrainingLoop): Related[] {
@@ -128,8 +130,4 @@ function relatedOf(model: Model, loop: TrainingLoop): Related[] {
 function headerOf(model: Model, loop: TrainingLoop): { start: number; end: number } {
   const end = model.program.text.indexOf('\n', loop.step.start);
   return { start: loop.step.start, end: end === -1 ? loop.step.end : Math.min(end, loop.step.end) };
-}
-
-function accelerateCall(model: Model): boolean {
-  return model.callsOf('accelerate.Accelerator').length > 0;
 }

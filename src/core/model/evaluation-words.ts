@@ -1,0 +1,23 @@
+/** What the text of a program holds wherever `findEvaluationPasses` sees eval mode or a loop over evaluation data. */
+
+const DATA =
+  '(?:(?<![A-Za-z0-9])(?:val|valid|validation|test|dev|eval)' +
+  '(?:_?(?:loader|dl|dataloader|data|iter|set|dataset|gen|generator|iterator|batches))?s?(?!\\w)' +
+  '|(?:val|valid|validation|test|eval|dev)_?(?:loader|dataloader|dl|iter|iterator))';
+
+/** `model.eval()`, `model.train(False)`. */
+const EVAL_MODE = /\.\s*(?:eval|train)\s*\(/;
+
+const HEADER_ENDS = ':[ \\t]*(?:#.*)?$';
+
+/** A `for` line that names evaluation data, or one that goes on in the next line, where it may. */
+const LOOP_OVER_DATA = new RegExp(
+  `^[ \\t\\f]*(?:async[ \\t]+)?for\\b(?:.*${DATA}|.*[([{,\\\\][ \\t]*(?:#.*)?$|.*\\bin\\b(?!.*${HEADER_ENDS}))`,
+  'im',
+);
+
+/** One of each list is in every text with an evaluation pass over data or in eval mode. */
+export const EVALUATION_WORDS: readonly (readonly RegExp[])[] = [
+  [EVAL_MODE, new RegExp(DATA, 'i')],
+  [EVAL_MODE, LOOP_OVER_DATA],
+];
