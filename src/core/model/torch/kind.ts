@@ -35,15 +35,36 @@ export function trainingKind(
   const inside = updates.filter((one) => scopes.some((scope) => isWithin(one.call, scope)));
   const optimizers = new Set(inside.map((one) => updatedObject(model, one.call)));
   const words = (list: readonly string[]): boolean => list.some((word) => model.program.mentions(word));
-  if (optimizers.size > 1 || words(GAN_WORDS)) return 'gan';
   if (isReinforcement(model)) return 'reinforcement';
+  if (optimizers.size > 1 || words(GAN_WORDS)) return 'gan';
   if (words(DIFFUSION_WORDS)) return 'diffusion';
   if (optimisesInput(model)) return 'input-optimisation';
   return step.kind === 'for' || step.kind === 'while' ? 'supervised' : 'unknown';
 }
 
+const LEARNING_FROM_REWARDS = [
+  'replay_buffer',
+  'ReplayBuffer',
+  'reward',
+  'rewards',
+  'advantages',
+  'q_value',
+  'q_values',
+  'actions',
+  'obs',
+  'episode',
+  'episodes',
+  'gae',
+  'policy_loss',
+  'log_prob',
+  'log_probs',
+];
+/** One or two of the words are used elsewhere too. */
+const MANY_WORDS = 4;
+
 function isReinforcement(model: Model): boolean {
   if (['gym', 'gymnasium', 'stable_baselines3'].some((word) => model.program.mentions(word))) return true;
+  if (LEARNING_FROM_REWARDS.filter((word) => model.program.mentions(word)).length >= MANY_WORDS) return true;
   const steps = model.program
     .calls('step')
     .some((call) => call.func.kind === 'attribute' && /(^|[._])envs?$/.test(textOf(model, call.func.value)));

@@ -19,8 +19,7 @@ export function autocastFixes(model: Model, loop: TrainingLoop): Fix[] {
 }
 
 /** `Accelerator(mixed_precision="bf16")`: Accelerate then wraps the forward and scales the loss itself. */
-export function accelerateFixes(model: Model): Fix[] {
-  const construction = model.callsOf('accelerate.Accelerator')[0]?.call;
+export function accelerateFixes(model: Model, construction: Call | null): Fix[] {
   const edits = construction && addKeyword(construction, model.program.text, 'mixed_precision', '"bf16"');
   if (!edits) return [];
   return [

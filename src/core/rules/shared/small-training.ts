@@ -19,12 +19,12 @@ const TOY_DATA = [
   'KarateClub',
 ];
 
-/** From here on a run over toy data takes long all the same. */
+/** With more epochs a run over toy data takes long all the same. */
 const MANY_EPOCHS = 50;
 
 /** True for a run of few epochs over a toy data set that the program names. */
 export function isToyRun(model: Model, epochs: number | undefined): boolean {
-  return (epochs ?? 0) < MANY_EPOCHS && TOY_DATA.some((name) => model.program.mentions(name));
+  return (epochs ?? 0) <= MANY_EPOCHS && TOY_DATA.some((name) => model.program.mentions(name));
 }
 
 /** True when the module, as far as its class is in this program, has few weights and no long work on images. */

@@ -2,7 +2,10 @@
 import type { TrainingLoop } from '../../model/loops';
 import type { Model } from '../../model/model';
 import { layersOf, layersOfInstance, type LayerFacts } from '../../model/torch/layers';
-import type { Node } from '../../syntax/ast';
+import { textOf } from '../../model/torch/modules';
+import { standsFor } from '../../model/traverse';
+import { asNumber } from '../../model/values';
+import type { Call, For, Node } from '../../syntax/ast';
 import { descend } from '../../syntax/walk';
 
 /** Models below this many weights are tiny: their runs take seconds, or the input pipeline decides. */
@@ -40,11 +43,63 @@ export function isTinyModel(trained: TrainedModel, epochs: number | undefined): 
   return layers.convolutions === 0 || (epochs ?? 0) < 50;
 }
 
-/** True for a loop that is counted and takes few steps, without a data loader: a demonstration. */
+/** True for a loop that is left after few steps, or is counted and takes few without a data loader: a demonstration. */
 export function isDemonstration(model: Model, loop: TrainingLoop): boolean {
-  if (loop.step.kind !== 'for' || loop.epoch !== null) return false;
+  if (loop.step.kind !== 'for') return false;
+  const epochs = loop.epoch ? asNumber(loop.epochs) : 1;
+  const most = epochs === undefined ? undefined : breaksAfter(model, loop.step);
+  if (most !== undefined && most * (epochs ?? 1) <= FEW_STEPS) return true;
+  if (loop.epoch !== null) return false;
   const lengths = model.value(loop.step.iter).alternatives.map((one) => (one.type === 'sequence' ? one.length : null));
   return lengths.length > 0 && lengths.every((length) => length !== null && length <= FEW_STEPS);
+}
+
+/** `if i == 3: break`, where the loop counts `i`: the count at which it is left. */
+function breaksAfter(model: Model, loop: For): number | undefined {
+  const counters = loop.target.kind === 'tuple' ? loop.target.items : [loop.target];
+  const names = new Set(counters.map((one) => (one.kind === 'name' ? one.id : '')));
+  for (const statement of loop.body) {
+    if (statement.kind !== 'if' || !statement.body.some((one) => one.kind === 'break')) continue;
+    const { test } = statement;
+    const [counter, limit] = test.kind === 'compare' ? test.operands : [];
+    if (counter?.kind === 'name' && limit && names.has(counter.id)) return asNumber(model.value(limit));
+  }
+  return undefined;
+}
+
+/** Who looks after the precision of a loop when `accelerator.backward(loss)` or `accelerator.prepare(model)` is in it. */
+export type Manager = { readonly construction: Call | null };
+
+/** The Accelerator of a loop, `construction` null when it comes from outside; undefined for a loop without one. */
+export function managerOf(model: Model, loop: TrainingLoop): Manager | undefined {
+  const receiver = loop.backward.func.kind === 'attribute' ? loop.backward.func.value : undefined;
+  const made = model.callsOf('accelerate.Accelerator').map(({ call }) => call);
+  const own = made.find((call) => receiver !== undefined && standsFor(model, receiver, call));
+  if (own) return { construction: own };
+  if (receiver?.kind === 'name' && /accelerator/i.test(receiver.id) && loop.backward.args.length > 0)
+    return { construction: made[0] ?? null };
+  const trained = loop.model && textOf(model, loop.model);
+  const prepared = model.program
+    .calls('prepare')
+    .filter((call) => call.start < loop.step.start)
+    .some((call) => call.args.some(({ value }) => textOf(model, value) === trained));
+  return prepared && made[0] ? { construction: made[0] } : undefined;
+}
+
+/** True when the model is handed in by a caller that is not in this program. */
+export function comesFromOutside(model: Model, loop: TrainingLoop): boolean {
+  if (!loop.model) return false;
+  const origins = model.origins(loop.model);
+  return origins.length > 0 && origins.every((origin) => origin.kind === 'parameter');
+}
+
+/** True for a network of Keras, whose layers choose their own precision. */
+export function isKerasModel(model: Model, loop: TrainingLoop): boolean {
+  if (!loop.model) return false;
+  return model.origins(loop.model).some((origin) => {
+    if (origin.kind === 'instance') return model.isSubclass(origin.of, 'keras.Model', 'keras.Sequential');
+    return origin.kind === 'result' && origin.of.startsWith('keras.');
+  });
 }
 
 /** The statements and helper that run in one step. */
