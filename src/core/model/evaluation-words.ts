@@ -6,13 +6,16 @@ const DATA =
   '|(?:val|valid|validation|test|eval|dev)_?(?:loader|dataloader|dl|iter|iterator))';
 
 /** `model.eval()`, `model.train(False)`. */
-const EVAL_MODE = /\.\s*(?:eval|train)\s*\(/;
+const EVAL_MODE = /\.\s*(?:eval\s*\(|train\s*\(\s*(?:mode\s*=\s*)?False)/;
 
-const HEADER_ENDS = ':[ \\t]*(?:#.*)?$';
+const PLAIN = '[^()[\\]{}\\n]';
+const nested = (inside: string) => `(?:${PLAIN}|[([{]${inside}[)\\]}])*`;
+/** The rest of a line that closes its brackets, nested at most four deep. */
+const CLOSED = `${nested(nested(nested(`${PLAIN}*`)))}$`;
 
 /** A `for` line that names evaluation data, or one that goes on in the next line, where it may. */
 const LOOP_OVER_DATA = new RegExp(
-  `^[ \\t\\f]*(?:async[ \\t]+)?for\\b(?:.*${DATA}|.*[([{,\\\\][ \\t]*(?:#.*)?$|.*\\bin\\b(?!.*${HEADER_ENDS}))`,
+  `^[ \\t\\f]*(?:async[ \\t]+)?for\\b(?:.*${DATA}|.*[,\\\\][ \\t]*(?:#.*)?$|(?!${CLOSED}))`,
   'im',
 );
 

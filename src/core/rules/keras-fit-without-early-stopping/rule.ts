@@ -1,4 +1,5 @@
 /** Finds Keras fits that run all their epochs because nothing stops them. */
+import { perceptronWeights } from '../../model/keras-layers';
 import type { Model } from '../../model/model';
 import type { Workload } from '../../model/workload';
 import { spanOf } from '../../text/span';
@@ -29,7 +30,10 @@ export const rule: Rule = {
     severity: 'warning',
     frameworks: ['keras'],
     triggers: ['fit', 'KerasClassifier', 'KerasRegressor'],
-    requires: [['keras', 'tensorflow']],
+    requires: [
+      ['keras', 'tensorflow'],
+      [/\bfit(?:_generator)?\s*\(\s*[^)\s]/, 'KerasClassifier', 'KerasRegressor'],
+    ],
     saving: SAVING,
     fixes: 'sometimes',
     since: '0.1.0',
@@ -99,6 +103,13 @@ function mayStop(model: Model, { given }: KerasFit): boolean {
   return facts.stops || !facts.complete;
 }
 
+/** Some dense layers with fewer weights than this train in seconds, whatever the table. */
+const FEW_WEIGHTS = 1_000_000;
+
+function isSmallPerceptron(model: Model, { receiver }: KerasFit): boolean {
+  return (perceptronWeights(model, receiver) ?? FEW_WEIGHTS) < FEW_WEIGHTS;
+}
+
 /** Each makes the finding a hint. */
 function doubtsOf(model: Model, fit: KerasFit, history: HistoryUse, workload: Workload | undefined): string[] {
   return notes(
@@ -106,5 +117,6 @@ function doubtsOf(model: Model, fit: KerasFit, history: HistoryUse, workload: Wo
     history.kind === 'plotted' && 'the history is plotted over a fixed number of epochs',
     isCrossValidated(fit) && 'the fit runs once for each fold',
     isTiny(workload) && 'the data set is small, so the run is short',
+    isSmallPerceptron(model, fit) && 'the model is small, so the run is short',
   );
 }

@@ -30,7 +30,7 @@ export const rule: Rule = {
     severity: 'warning',
     frameworks: ['torch'],
     triggers: ['backward'],
-    requires: [ACCELERATOR_WORDS],
+    requires: [[/\.\s*(?:manual_)?backward\s*\(/], ACCELERATOR_WORDS],
     saving: MIXED_PRECISION_SAVING,
     fixes: 'sometimes',
     since: '0.1.0',
