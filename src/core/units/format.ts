@@ -83,6 +83,19 @@ export function formatSteadyPower(power: Watts): string {
   return FIGURE_SPACE.repeat(Math.max(0, 3 - digits.replace('.', '').length)) + point + text;
 }
 
+/** "7 W", "310 W": as many digits as a modelled draw deserves, at steady width. */
+export function formatRoundPower(power: Watts): string {
+  if (!Number.isFinite(power)) return UNKNOWN;
+  const rounded = toSignificant(power, 2);
+  const unit = fitting(rounded, POWER);
+  const digits = unit.name !== 'W' ? significant(rounded / unit.size, 2) : wholeWatts(rounded);
+  return `${FIGURE_SPACE.repeat(Math.max(0, 3 - digits.length))}${digits} ${unit.name}`;
+}
+
+function wholeWatts(power: number): string {
+  return power > 0 && power < 1 ? '<1' : Math.round(power).toString();
+}
+
 /** "80%", "54–91%" of a fraction 0..1. */
 export function formatPercent(share: Fraction | Range<Fraction>): string {
   const [low, high] = endsOf(share);

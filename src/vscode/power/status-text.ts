@@ -1,5 +1,5 @@
 /** The words of the power item: a text of steady width, and the same for screen readers. */
-import { formatPower, formatSteadyPower } from '../../core/units/format';
+import { formatPower, formatRoundPower, formatSteadyPower } from '../../core/units/format';
 import type { Reading } from '../../power/reading';
 
 const EN_DASH = '\u2013';
@@ -13,7 +13,8 @@ export function statusText({
 }: Pick<Reading, 'total' | 'quality' | 'isLowerBound'>): string {
   if (total === null) return `$(zap) ${FIGURE_SPACE}${FIGURE_SPACE}${EN_DASH} W`;
   const mark = isLowerBound ? '≥' : quality === 'measured' ? '' : '≈';
-  return `$(zap) ${mark}${formatSteadyPower(total.typical)}`;
+  const text = quality === 'measured' ? formatSteadyPower(total.typical) : formatRoundPower(total.typical);
+  return `$(zap) ${mark}${text}`;
 }
 
 /** "Power about 312 W, modelled". */

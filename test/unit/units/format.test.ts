@@ -6,6 +6,7 @@ import {
   formatEnergy,
   formatPercent,
   formatPower,
+  formatRoundPower,
   formatSteadyPower,
 } from '../../../src/core/units/format';
 import { fraction, gramsCO2e, hours, kilowattHours, watts } from '../../../src/core/units/quantity';
@@ -56,6 +57,15 @@ describe('formatting', () => {
     assert.equal(formatPower(watts(0)), '0.00 W');
     assert.equal(formatSteadyPower(watts(312)), '\u2008312 W');
     assert.equal(formatSteadyPower(watts(84.25)), '84.3 W');
+  });
+
+  it('gives a modelled draw no more digits than it deserves', () => {
+    assert.equal(formatRoundPower(watts(6.97)), '\u2007\u20077 W');
+    assert.equal(formatRoundPower(watts(84.4)), '\u200784 W');
+    assert.equal(formatRoundPower(watts(312)), '310 W');
+    assert.equal(formatRoundPower(watts(1250)), '1.3 kW');
+    assert.equal(formatRoundPower(watts(0.3)), '\u2007<1 W');
+    assert.equal(formatRoundPower(watts(Number.NaN)), 'unknown');
   });
 
   it('writes fractions as percentages', () => {

@@ -3,6 +3,7 @@ import type { Call, Expr } from '../../syntax/ast';
 import type { Model } from '../model';
 import { GRID_SEARCH, readSearch } from '../search/facts';
 import { product } from '../search/count';
+import { halvingPlan } from '../search/halving';
 import { asNumber } from '../values';
 import type { Fact, Workload } from '../workload';
 import { dataOf } from './data';
@@ -21,6 +22,7 @@ export function sklearnWorkloads(model: Model): readonly Workload[] {
   return [
     ...gridSearches(model),
     ...randomSearches(model),
+    ...halvingSearches(model),
     ...crossValidations(model),
     ...fits(model),
     ...trainFunctions(model),
@@ -61,6 +63,27 @@ function randomSearches(model: Model): readonly Workload[] {
       candidates,
       folds: countFact(search.folds.count),
       fits: countFact(count),
+      refits: known(1),
+    });
+  });
+}
+
+const HALVING_SEARCH = ['sklearn.model_selection.HalvingGridSearchCV'];
+
+/** Successive halving fits most candidates on a part of the rows: its fits are counted in fits on all rows. */
+function halvingSearches(model: Model): readonly Workload[] {
+  return model.callsOf(...HALVING_SEARCH).map(({ call }) => {
+    const search = readSearch(model, call);
+    const run = model.methodCalls('fit', ...HALVING_SEARCH).find((fit) => isRunOf(model, fit, call));
+    const { candidates } = search.grid;
+    const folds = search.folds.count;
+    const worth = candidates && folds ? halvingPlan(candidates.value, folds.value).fullFits : null;
+    return workload(model, run ?? call, 'search', 'sklearn', {
+      model: modelName(model, search.given.get('estimator')?.value),
+      ...dataOfRun(model, run),
+      candidates: countFact(candidates),
+      folds: countFact(folds),
+      fits: worth === null ? null : assumed(Math.round(worth), 'fits on all rows that successive halving is worth'),
       refits: known(1),
     });
   });

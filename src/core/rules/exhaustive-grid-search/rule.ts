@@ -4,7 +4,7 @@ import { type Count, known, product } from '../../model/search/count';
 import { GRID_SEARCH, readSearch, type SearchFacts } from '../../model/search/facts';
 import { spanOf } from '../../text/span';
 import type { Finding, Fix, Rule, RuleContext, Saving } from '../rule';
-import { halvingPlan } from '../shared/halving';
+import { halvingPlan } from '../../model/search/halving';
 import { atMost, type Level, lowered } from '../shared/level';
 import { notes } from '../shared/notes';
 import { blocksAnySearch, blocksHalving } from '../shared/search-fixes';

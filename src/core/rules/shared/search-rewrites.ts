@@ -10,7 +10,7 @@ import { spanOf } from '../../text/span';
 import type { Model } from '../../model/model';
 import type { SearchFacts } from '../../model/search/facts';
 import type { Fix, ImportNeed } from '../rule';
-import { HALVING_FACTOR } from './halving';
+import { HALVING_FACTOR } from '../../model/search/halving';
 import { addKeywords } from './keyword-fix';
 
 const MODULE = 'sklearn.model_selection';
