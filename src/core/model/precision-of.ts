@@ -71,7 +71,7 @@ function castSigns(model: Model): Sign[] {
   for (const call of program.calls('set_default_dtype')) {
     if (/float16|half/.test(program.text.slice(call.start, call.end))) found.push(sign(call, 'default dtype'));
   }
-  return found.slice(0, 4);
+  return found.slice(0, 20);
 }
 
 /** Libraries that take care of precision: Accelerate, Fabric, DeepSpeed, apex, FSDP, Lightning. */

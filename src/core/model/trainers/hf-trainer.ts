@@ -50,10 +50,15 @@ export function destinationOf(model: Model, argumentsCall: Call): Destination {
     return { kind: unread ? 'elsewhere' : 'unused', runs: [], models: [] };
   }
   const models = mine.flatMap(({ given }) => given.get('model')?.value ?? []);
-  const runs = mine.flatMap(({ call }) => methodCallsOn(model, call, 'train')).sort((a, b) => a.start - b.start);
+  const runs = mine
+    .flatMap(({ call }) => RUNS.flatMap((method) => methodCallsOn(model, call, method)))
+    .sort((a, b) => a.start - b.start);
   const trains = runs.length > 0 || mine.some(({ call }) => leavesFile(model, call));
   return { kind: trains ? 'trains' : 'unused', runs, models };
 }
+
+/** Methods of a Trainer that train. */
+const RUNS = ['train', 'hyperparameter_search'];
 
 function takes(model: Model, given: Expr | undefined, argumentsCall: Call): boolean {
   return given !== undefined && (given === argumentsCall || standsFor(model, given, argumentsCall));
@@ -85,6 +90,24 @@ export function isLoadedReduced(model: Model, expression: Expr, depth = 0): bool
     if (WRAPPERS.includes(origin.of)) return first !== undefined && isLoadedReduced(model, first.value, depth + 1);
     return loadsReduced(model, origin.call);
   });
+}
+
+/** The calls that load or make the models, wrappers opened. */
+export function loadsOf(model: Model, models: readonly Expr[], depth = 0): readonly Call[] {
+  if (depth > 3) return [];
+  return models.flatMap((expression) =>
+    model.origins(expression).flatMap((origin) => {
+      if (origin.kind !== 'result') return [];
+      return [
+        origin.call,
+        ...loadsOf(
+          model,
+          origin.call.args.slice(0, 1).map(({ value }) => value),
+          depth + 1,
+        ),
+      ];
+    }),
+  );
 }
 
 function loadsReduced(model: Model, load: Call): boolean {

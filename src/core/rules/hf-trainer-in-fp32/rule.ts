@@ -3,17 +3,26 @@ import type { Call } from '../../syntax/ast';
 import type { Arguments } from '../../model/arguments';
 import type { Model } from '../../model/model';
 import type { Workload } from '../../model/workload';
+import { textOf } from '../../model/torch/modules';
 import { asNumber } from '../../model/values';
+import { enclosing } from '../../syntax/walk';
 import { spanOf } from '../../text/span';
 import type { Finding, Fix, Rule } from '../rule';
 import { isOnCpuBranch } from '../shared/cpu-branch';
-import { type Destination, destinationOf, isLoadedReduced, TRAINING_ARGUMENTS } from '../../model/trainers/hf-trainer';
+import {
+  type Destination,
+  destinationOf,
+  isLoadedReduced,
+  loadsOf,
+  TRAINING_ARGUMENTS,
+} from '../../model/trainers/hf-trainer';
 import { keywordEdits } from '../shared/keyword-fix';
 import { atMost, lowered } from '../shared/level';
 import {
   BF16_REASON,
   FP16_REASON,
   isReducedElsewhere,
+  loadsBeside,
   MIXED_PRECISION_SAVING,
   preferredFormat,
 } from '../shared/mixed-precision';
@@ -42,13 +51,15 @@ export const rule: Rule = {
     if (model.document.isTest) return;
     const found = model.callsOf(...TRAINING_ARGUMENTS);
     const calls = found.map(({ call }) => call);
-    if (calls.length === 0 || isReducedElsewhere(model, calls) || isSetLater(model)) return;
+    if (calls.length === 0 || isSetLater(model)) return;
     for (const { call, certainty, through } of found) {
-      if (through !== null || model.isIgnored(call) || isOnCpuBranch(call)) continue;
+      if (through !== null || model.isIgnored(call) || isOnCpuBranch(call) || isNoRun(model, call)) continue;
       const given = model.arguments(call, ['output_dir']);
       if (!given.complete || isSettled(model, given)) continue;
       const destination = destinationOf(model, call);
       if (destination.kind === 'unused' || destination.models.some((one) => isLoadedReduced(model, one))) continue;
+      const beside = destination.models.length > 0 ? loadsBeside(model, loadsOf(model, destination.models)) : [];
+      if (isReducedElsewhere(model, [...calls, ...beside])) continue;
       yield finding(
         model,
         { call, given, destination, steps: certainty === 'may' ? 1 : 0 },
@@ -57,6 +68,20 @@ export const rule: Rule = {
     }
   },
 };
+
+/** Arguments that are only read (`.to_dict()`), or the default of a class that is a Trainer itself. */
+function isNoRun(model: Model, call: Call): boolean {
+  if (call.parent?.kind === 'attribute') return true;
+  const owner = enclosing(call, 'class');
+  return owner?.bases.some(({ value }) => /Trainer$/.test(textOf(model, value))) ?? false;
+}
+
+/** What comments between the arguments say of a flag: mostly that somebody tried it. */
+function isDiscussed(model: Model, call: Call, flag: string): boolean {
+  return model.program.comments
+    .filter((comment) => call.start <= comment.start && comment.end <= call.end)
+    .some((comment) => model.program.text.slice(comment.start, comment.end).includes(flag));
+}
 
 const FLAGS = ['bf16', 'fp16'];
 /** Each either chooses a precision itself or runs where 16 bits do not help. */
@@ -95,7 +120,8 @@ function finding(model: Model, { call, given, destination, steps }: Site, shortS
   const workload = workloadOf(model, ...destination.runs, call);
   const short = isTiny(workload) || isShort(model, given, shortSteps);
   const elsewhere = destination.kind === 'elsewhere' && model.device.kind !== 'accelerator';
-  const level = lowered('warning', steps + (flag ? 1 : 0) + (elsewhere ? 1 : 0));
+  const discussed = !flag && isDiscussed(model, call, 'fp16');
+  const level = lowered('warning', steps + (flag ? 1 : 0) + (elsewhere ? 1 : 0) + (discussed ? 1 : 0));
   const via = flag && (valueOf(model, given, flag)?.via ?? flag);
   return {
     rule: rule.meta.id,
@@ -107,6 +133,7 @@ function finding(model: Model, { call, given, destination, steps }: Site, shortS
     notes: notes(
       via && `switch it on with ${via}, or change its default`,
       elsewhere && 'no Trainer in this file takes these arguments',
+      discussed && 'a comment between the arguments speaks of fp16',
       short && 'the run is short',
     ),
     related: destination.runs.slice(0, 1).map((run) => ({ span: spanOf(run), message: 'The training runs here' })),
@@ -134,6 +161,7 @@ function fixesOf(model: Model, call: Call, given: Arguments, workload: Workload 
     return edits ? [{ title: `Set ${flag}=True`, safety: 'review', reason, edits, imports: [] }] : [];
   };
   const bf16 = write('bf16', BF16_REASON);
-  const fp16 = overflowsInFp16(workload) ? [] : write('fp16', FP16_REASON);
+  const avoided = overflowsInFp16(workload) || isDiscussed(model, call, 'fp16');
+  const fp16 = avoided ? [] : write('fp16', FP16_REASON);
   return preferredFormat(model) === 'bf16' ? [...bf16, ...fp16] : [...fp16, ...bf16];
 }

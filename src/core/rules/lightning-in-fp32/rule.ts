@@ -73,6 +73,9 @@ function* entriesOf(model: Model): Generator<Entry> {
   }
 }
 
+/** A Fabric with none of these is made to be configured by the command that launches it. */
+const CONFIGURED = ['accelerator', 'strategy', 'devices', 'num_nodes', 'precision', 'plugins'];
+
 function findingOf(model: Model, entry: Entry): Finding | undefined {
   const { call, given, runs, kind } = entry;
   if (!given.complete || isTrial(model, given) || isOnCpuBranch(call)) return undefined;
@@ -80,7 +83,14 @@ function findingOf(model: Model, entry: Entry): Finding | undefined {
   const device = runsOnAccelerator(model, given);
   if (!precision || !device || setsPrecisionElsewhere(model, given)) return undefined;
   const workload = workloadOf(model, ...runs, call);
-  const steps = [precision.overridable, entry.certainty === 'may', device === 'perhaps', precision.bits === 64];
+  const launched = kind === 'Fabric' && !CONFIGURED.some((name) => given.has(name));
+  const steps = [
+    precision.overridable,
+    entry.certainty === 'may',
+    device === 'perhaps',
+    precision.bits === 64,
+    launched,
+  ];
   const level = lowered('warning', steps.filter(Boolean).length);
   const small = isTiny(workload) || isShortRun(model, given) || isSmall(model, entry);
   return {
@@ -92,6 +102,7 @@ function findingOf(model: Model, entry: Entry): Finding | undefined {
       precision.via && `${precision.via} can choose another precision, its default does not`,
       precision.bits === 64 && '64 bits may be what the task needs, so there is no automatic fix',
       device === 'perhaps' && 'the accelerator is chosen at run time',
+      launched && '`fabric run --precision` can set it: nothing is configured here',
       small && 'the run is short or its model small',
     ),
     related: runs.slice(0, 1).map((run) => ({ span: spanOf(run), message: 'The training runs here' })),

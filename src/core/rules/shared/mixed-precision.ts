@@ -1,5 +1,6 @@
 /** What the mixed-precision rules share: the saving, the risk in words, and which 16-bit format suits the card. */
 import type { Model } from '../../model/model';
+import type { Call } from '../../syntax/ast';
 import type { Saving } from '../rule';
 import type { Span } from '../../text/span';
 import { contains } from '../../text/span';
@@ -26,6 +27,13 @@ export function preferredFormat(model: Model): 'bf16' | 'fp16' {
   const { accelerator } = model.document;
   if (accelerator === null) return 'bf16';
   return /A100|L4|H100|H200|A10|L40/i.test(accelerator) ? 'bf16' : 'fp16';
+}
+
+/** Where other models are loaded or used, whose precision says nothing about the one that trains. */
+export function loadsBeside(model: Model, trained: readonly Call[]): readonly Call[] {
+  return [...model.program.calls('from_pretrained'), ...model.program.calls('pipeline')].filter(
+    (call) => !trained.includes(call),
+  );
 }
 
 /** True when the program uses reduced precision in a place outside the given calls, or in one that cannot be read. */

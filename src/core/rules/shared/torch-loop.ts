@@ -93,13 +93,15 @@ export function comesFromOutside(model: Model, loop: TrainingLoop): boolean {
   return origins.length > 0 && origins.every((origin) => origin.kind === 'parameter');
 }
 
-/** True for a network of Keras, whose layers choose their own precision. */
-export function isKerasModel(model: Model, loop: TrainingLoop): boolean {
-  if (!loop.model) return false;
-  return model.origins(loop.model).some((origin) => {
-    if (origin.kind === 'instance') return model.isSubclass(origin.of, 'keras.Model', 'keras.Sequential');
-    return origin.kind === 'result' && origin.of.startsWith('keras.');
-  });
+/** True when the step calls a network of Keras, whose layers choose their own precision. */
+export function callsKerasModel(model: Model, loop: TrainingLoop): boolean {
+  return stepScopes(loop)
+    .flatMap(callsIn)
+    .flatMap((call) => model.origins(call.func))
+    .some((origin) => {
+      if (origin.kind === 'instance') return model.isSubclass(origin.of, 'keras.Model', 'keras.Sequential');
+      return origin.kind === 'result' && /^keras\.(Model|Sequential|applications\.\w+)$/.test(origin.of);
+    });
 }
 
 /** The statements and helper that run in one step. */

@@ -11,9 +11,9 @@ import { MIXED_PRECISION_SAVING } from '../shared/mixed-precision';
 import { isToyRun } from '../shared/small-training';
 import { notes } from '../shared/notes';
 import {
+  callsKerasModel,
   comesFromOutside,
   isDemonstration,
-  isKerasModel,
   isTinyModel,
   type Manager,
   managerOf,
@@ -58,7 +58,7 @@ const MANAGED = /\b(fabric|engine|model_engine)\.backward|manual_backward|amp\.s
 function isCandidate(model: Model, loop: TrainingLoop): boolean {
   if (loop.kind === 'reinforcement' || loop.kind === 'input-optimisation') return false;
   if (stepMentions(model, loop, MANAGED) || model.program.mentions('deepspeed')) return false;
-  if (isKerasModel(model, loop)) return false;
+  if (callsKerasModel(model, loop)) return false;
   const { layers } = trainedModel(model, loop);
   if (layers?.heavy === 0 && layers.complete) return false;
   return loop.forwards.length > 0 || loop.epoch !== null;
