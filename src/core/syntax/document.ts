@@ -3,13 +3,16 @@ import { Edit, type Parser, type Tree, type TreeCursor } from 'web-tree-sitter';
 import type { Module, Node, Stmt } from './ast';
 import { DocumentIndex } from './document-index';
 import { indexProgram } from './index-program';
-import { unitOf, type Builder } from './lower/builder';
+import { unitOf, type Builder, type Lowerings } from './lower/builder';
 import { ModuleScope } from './lower/scope';
+import { lowerAnyExpression } from './lower/expressions';
 import { lowerStatement } from './lower/statements';
 import type { Program } from './program';
 import { copyStatement, type FindUnit } from './raw';
 import { moveUnit, type Unit } from './unit';
 import { keyOf, UnitPool } from './unit-pool';
+
+const lowerings: Lowerings = { expression: lowerAnyExpression, statement: lowerStatement };
 
 /** One replaced region: `[start, oldEnd)` of the old text became `[start, newEnd)` of the new text. */
 export interface Region {
@@ -91,7 +94,7 @@ export class SyntaxDocument {
 
   #lower(plan: Reuse, before: string): void {
     const pool = new UnitPool(plan.freed, before);
-    const builder: Builder = { text: this.#text, index: this.#index, unit: { nodes: [], inner: [] } };
+    const builder: Builder = { text: this.#text, index: this.#index, unit: { nodes: [], inner: [] }, lowerings };
     const units: Unit[] = [...plan.kept];
     const cursor = this.#tree.walk();
     const reached = lowerTopLevel(cursor, builder, pool, plan, units);
@@ -171,9 +174,10 @@ function lowerTopLevel(cursor: TreeCursor, builder: Builder, pool: UnitPool, pla
 
 /** The same text is the same statement, unless the parser is recovering from an error inside it. */
 function finder(cursor: TreeCursor, builder: Builder, pool: UnitPool): FindUnit {
-  const hasErrors = cursor.currentNode.hasError;
+  const isRecovering = () => cursor.currentNode.hasError;
+  const hasErrors = isRecovering();
   return (type, start, end) => {
-    if (pool.isEmpty || (hasErrors && cursor.currentNode.hasError)) return null;
+    if (pool.isEmpty || (hasErrors && isRecovering())) return null;
     return pool.take(keyOf(type, builder.text.slice(start, end)));
   };
 }

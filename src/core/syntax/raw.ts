@@ -27,10 +27,11 @@ const MAX_DEPTH = 400;
 
 /** Copies the statement under the cursor, or finds its unit; the cursor is back on it afterwards. */
 export function copyStatement(cursor: TreeCursor, find: FindUnit): RawNode {
-  return copy(cursor, find, 0, true);
+  return copy(cursor, find, 0, 'statement');
 }
 
-function copy(cursor: TreeCursor, find: FindUnit, depth: number, isStatement: boolean): RawNode {
+function copy(cursor: TreeCursor, find: FindUnit, depth: number, role: 'statement' | 'part'): RawNode {
+  const isStatement = role === 'statement';
   const type = cursor.nodeType;
   const start = cursor.startIndex;
   const end = cursor.endIndex;
@@ -48,7 +49,7 @@ function copyChildren(cursor: TreeCursor, find: FindUnit, depth: number, type: s
   do {
     if (!isKept(cursor)) continue;
     const isStatement = isBlock && cursor.nodeType !== 'comment' && cursor.nodeIsNamed;
-    children.push(copy(cursor, find, depth + 1, isStatement));
+    children.push(copy(cursor, find, depth + 1, isStatement ? 'statement' : 'part'));
   } while (cursor.gotoNextSibling());
   cursor.gotoParent();
   return children;

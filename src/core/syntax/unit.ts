@@ -52,9 +52,9 @@ function collectTrivia(raw: RawNode, comments: Span[], broken: Span[]): void {
 export function moveUnit(unit: Unit, delta: number): void {
   if (delta === 0) return;
   move(unit, delta);
-  for (const node of unit.nodes) move(node as Movable, delta);
-  for (const span of unit.comments) move(span as Movable, delta);
-  for (const span of unit.broken) move(span as Movable, delta);
+  for (const node of unit.nodes) move(node, delta);
+  for (const span of unit.comments) move(span, delta);
+  for (const span of unit.broken) move(span, delta);
   for (const one of unit.inner) moveUnit(one, delta);
 }
 

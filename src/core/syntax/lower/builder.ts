@@ -1,16 +1,25 @@
 /** Makes plain tree nodes, files each one in the document's index, and keeps one unit for each statement of a block. */
-import type { Node, Stmt } from '../ast';
+import type { Expr, Node, Stmt } from '../ast';
 import type { DocumentIndex } from '../document-index';
 import type { Span } from '../../text/span';
 import type { RawNode } from '../raw';
 import { closeUnit, moveUnit, type OpenUnit, type Unit } from '../unit';
-import { children } from '../walk';
+import { children } from '../children';
+
+export interface Lowerings {
+  /** What is not understood becomes `opaque`. */
+  readonly expression: (builder: Builder, raw: RawNode) => Expr;
+  /** Comments and empty fragments give nothing. */
+  readonly statement: (builder: Builder, raw: RawNode) => Stmt[];
+}
 
 /** Lowering state: the module text, the index to fill, and the unit whose statement is being lowered. */
 export interface Builder {
   readonly text: string;
   readonly index: DocumentIndex;
   unit: OpenUnit;
+  /** The two ways in, so that the files of this folder need not import each other in a circle. */
+  readonly lowerings: Lowerings;
 }
 
 type Draft<T> = { -readonly [K in keyof T]: T[K] };
@@ -21,9 +30,9 @@ export type Seed<N extends Node> = N extends Node ? Omit<N, 'parent'> : never;
 export function finish<N extends Node>(builder: Builder, seed: Seed<N>): N {
   const node = seed as unknown as Draft<Node>;
   node.parent = null;
-  for (const child of children(node as Node)) (child as Draft<Node>).parent = node as Node;
-  builder.unit.nodes.push(node as Node);
-  builder.index.add(node as Node);
+  for (const child of children(node)) (child as Draft<Node>).parent = node;
+  builder.unit.nodes.push(node);
+  builder.index.add(node);
   return node as unknown as N;
 }
 
