@@ -11,17 +11,22 @@ export function price(
   context: EstimateContext,
 ): Pick<Analysis, 'findings' | 'workloads' | 'estimates'> {
   const estimates = workloads.map((workload) => estimateWorkload(workload, context));
-  return { findings: findings.map((finding) => priced(finding, workloads, estimates)), workloads, estimates };
+  const positions = new Map(workloads.map((workload, index) => [workload.id, index]));
+  const entryOf = (id: number | null): Entry | undefined => {
+    const index = id === null ? undefined : positions.get(id);
+    const [workload, cost] = index === undefined ? [] : [workloads[index], estimates[index]];
+    return workload && cost && { workload, cost };
+  };
+  return { findings: findings.map((finding) => priced(finding, entryOf(finding.workload))), workloads, estimates };
 }
 
-function priced(
-  finding: Finding,
-  workloads: readonly Workload[],
-  estimates: readonly WorkloadEstimate[],
-): PricedFinding {
-  const index = workloads.findIndex((workload) => workload.id === finding.workload);
-  const workload = workloads[index];
-  const estimate = estimates[index]?.estimate;
-  if (!workload || !estimate || !finding.saving) return { ...finding, savingEstimate: null };
-  return { ...finding, savingEstimate: estimateSaving(finding.saving, estimate, workload) };
+interface Entry {
+  readonly workload: Workload;
+  readonly cost: WorkloadEstimate;
+}
+
+function priced(finding: Finding, entry: Entry | undefined): PricedFinding {
+  const estimate = entry?.cost.estimate;
+  if (!estimate || !finding.saving) return { ...finding, savingEstimate: null };
+  return { ...finding, savingEstimate: estimateSaving(finding.saving, estimate, entry.workload) };
 }

@@ -1,5 +1,5 @@
 /** Puts the fact providers of one program together into the model that rules ask. */
-import type { Call, ClassDef, Expr, Name, Node } from '../syntax/ast';
+import type { Call, ClassDef, Expr, Node } from '../syntax/ast';
 import type { Program } from '../syntax/program';
 import { ancestors } from '../syntax/walk';
 import { bindArguments } from './call-arguments';
@@ -9,10 +9,10 @@ import { findDevice } from './device-of';
 import { createEvaluator } from './evaluator';
 import { findEvaluationPasses } from './evaluation-passes';
 import { findTrainingLoops } from './training-loops';
-import { reachingBindings } from './lookup';
 import type { DocumentFacts, Model, ResolvedCall } from './model';
 import { findPrecision } from './precision-of';
 import { createResolver, type Resolver } from './resolver';
+import { UseFinder } from './uses';
 import { findWorkloads } from './workloads/find';
 
 /** A model of one program. Facts are computed when first asked for and kept; make a new model after an edit. */
@@ -20,6 +20,7 @@ export function createModel(program: Program, document: DocumentFacts): Model {
   const resolver = createResolver(program);
   const evaluator = createEvaluator(program, resolver);
   const calls = new CallFinder(program, resolver);
+  const uses = new UseFinder(program);
   const model: Model = {
     program,
     document,
@@ -28,7 +29,7 @@ export function createModel(program: Program, document: DocumentFacts): Model {
     arguments: (call, parameters) => bindArguments(call, parameters, program, evaluator),
     callsOf: (...names) => calls.of(names),
     methodCalls: (method, ...classes) => calls.methods(method, classes),
-    usesOf: (expression) => usesOf(expression, program),
+    usesOf: (expression) => uses.of(expression),
     isSubclass: (definition, ...names) => isSubclass(definition, names, resolver),
     callersOf: (definition) => resolver.callersOf(definition),
     calleeOf: (call) => resolver.calleeOf(call),
@@ -152,19 +153,6 @@ function heads(value: Expr): readonly string[] {
 
 function isSubclass(definition: ClassDef, names: readonly string[], resolver: Resolver): boolean {
   return resolver.basesOf(definition).external.some((base) => names.includes(base));
-}
-
-/** Names that read the variable which `expression` is assigned to. */
-function usesOf(expression: Expr, program: Program): readonly Name[] {
-  const statement = expression.parent;
-  if (statement?.kind !== 'assign') return [];
-  return statement.targets.flatMap((target) =>
-    target.kind === 'name'
-      ? program
-          .names(target.id)
-          .filter((name) => name !== target && reachingBindings(name).some((one) => one.node === statement))
-      : [],
-  );
 }
 
 function isTypeChecking(node: Node): boolean {

@@ -1,12 +1,7 @@
 /** Which bindings of a name can reach a use of it. */
-import type { Binding, Comprehension, Expr, Lambda, Module, Name, Node, Scope, Stmt } from '../syntax/ast';
-import { ancestors, blockOf, blocks, children, enclosing, enclosingFunction, statementOf } from '../syntax/walk';
-
-/** A name's scope, and whether a function boundary lies between the use and it. */
-interface Found {
-  readonly bindings: readonly Binding[];
-  readonly crossed: boolean;
-}
+import type { Binding, Name, Node, Stmt } from '../syntax/ast';
+import { ancestors, blocks, enclosing, enclosingFunction, statementOf } from '../syntax/walk';
+import { findScope, isInside, targetPath } from './find-scope';
 
 /** The bindings that may give `name` its value, nearest first; empty when it is not bound in this module. */
 export function reachingBindings(name: Name): readonly Binding[] {
@@ -16,83 +11,40 @@ export function reachingBindings(name: Name): readonly Binding[] {
   return found.crossed ? reachingLater(name, real) : reachingHere(name, real);
 }
 
-function findScope(use: Node, id: string): Found | undefined {
-  let from: Node = use;
-  let crossed = false;
+/** So many bindings that may reach one use say nothing about its value; the nearest are enough. */
+const MAX_REACHING = 100;
+
+/** Index of the last binding that starts before `offset`, for bindings in source order; -1 when there is none. */
+function lastBefore(bindings: readonly Binding[], offset: number): number {
+  let [low, high] = [0, bindings.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((bindings[middle] as Binding).node.start < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+function outermostLoop(use: Node): Node | undefined {
+  let found: Node | undefined;
   for (const at of ancestors(use)) {
-    const bindings = crossed && at.kind === 'class' ? undefined : bindingsAt(at, from, id);
-    if (bindings?.some((one) => one.kind === 'global'))
-      return { bindings: moduleScope(at).bindings(id), crossed: true };
-    if (bindings && bindings.length > 0) return { bindings, crossed };
-    if (at.kind === 'function' && isInside(at.body, from)) crossed = true;
-    from = at;
+    if (at.kind === 'function' || at.kind === 'class') break;
+    if (at.kind === 'for' || at.kind === 'while') found = at;
   }
-  return undefined;
-}
-
-function bindingsAt(at: Node, from: Node, id: string): readonly Binding[] | undefined {
-  switch (at.kind) {
-    case 'comprehension':
-      return comprehensionBindings(at, id);
-    case 'lambda':
-      return lambdaBindings(at, id);
-    case 'function':
-    case 'class':
-      return isInside(at.body, from) ? at.scope.bindings(id) : undefined;
-    case 'module':
-      return at.scope.bindings(id);
-    default:
-      return undefined;
-  }
-}
-
-const isInside = (body: readonly Stmt[], node: Node): boolean => (body as readonly Node[]).includes(node);
-
-function moduleScope(node: Node): Scope {
-  let root: Node = node;
-  while (root.parent) root = root.parent;
-  return (root as Module).scope;
-}
-
-function comprehensionBindings(node: Comprehension, id: string): readonly Binding[] {
-  return node.clauses.flatMap((clause) => {
-    const path = targetPath(clause.target, id);
-    return path ? [{ name: id, kind: 'comprehension' as const, node, value: clause.iter, path, imported: null }] : [];
-  });
-}
-
-function targetPath(target: Expr, id: string): readonly number[] | undefined {
-  if (target.kind === 'name') return target.id === id ? [] : undefined;
-  if (target.kind !== 'tuple' && target.kind !== 'list') return undefined;
-  for (const [index, item] of target.items.entries()) {
-    const rest = targetPath(item, id);
-    if (rest) return [index, ...rest];
-  }
-  return undefined;
-}
-
-function lambdaBindings(node: Lambda, id: string): readonly Binding[] {
-  return node.params
-    .filter((param) => param.name === id)
-    .map((param) => ({
-      name: id,
-      kind: 'param' as const,
-      node: param,
-      value: param.default,
-      path: [],
-      imported: null,
-    }));
+  return found;
 }
 
 /** The use runs in the same scope: walk back from it until a binding that every path passes. */
 function reachingHere(use: Name, bindings: readonly Binding[]): readonly Binding[] {
   const reaching: Binding[] = [];
-  for (let at = bindings.length - 1; at >= 0; at -= 1) {
+  const loop = outermostLoop(use);
+  for (let at = lastBefore(bindings, loop?.end ?? use.end); at >= 0; at -= 1) {
     const binding = bindings[at] as Binding;
     if (!isBefore(binding, use)) {
-      if (inSameLoop(binding.node, use)) reaching.push(binding);
+      if (reaching.length < MAX_REACHING && inSameLoop(binding.node, use)) reaching.push(binding);
       continue;
     }
+    if (reaching.length > MAX_REACHING) break;
     if (isOtherBranch(binding.node, use)) continue;
     reaching.push(binding);
     if (dominates(binding, use) || closesAllBranches(binding, use)) break;
@@ -156,7 +108,8 @@ function dominates(binding: Binding, use: Node): boolean {
 function sameBlock(statement: Stmt, other: Node): boolean {
   const kind = statement.parent?.kind;
   if (kind === 'module' || kind === 'function' || kind === 'class' || kind === 'with') return true;
-  return isInside(blockOf(statement), other);
+  const block = statement.parent ? blocks(statement.parent).find((one) => isInside(one, statement)) : undefined;
+  return block !== undefined && isInside(block, other);
 }
 
 /** True when the binding is in the last arm of an `if`/`try` whose every arm binds the name or leaves. */
@@ -196,11 +149,11 @@ function reachingLater(use: Name, bindings: readonly Binding[]): readonly Bindin
   if (bindings.length <= 1) return bindings;
   const holder = outermostFunction(use);
   const anchor = holder ?? use;
-  const after = bindings.filter((one) => one.node.start > anchor.start);
+  const split = lastBefore(bindings, anchor.start + 1);
+  const after = bindings.slice(split + 1, split + 1 + MAX_REACHING);
   const before: Binding[] = [];
-  for (let at = bindings.length - 1; at >= 0; at -= 1) {
+  for (let at = split; at >= 0 && before.length < MAX_REACHING; at -= 1) {
     const binding = bindings[at] as Binding;
-    if (binding.node.start > anchor.start) continue;
     before.push(binding);
     if (dominates(binding, anchor) || closesAllBranches(binding, anchor)) break;
   }
@@ -211,10 +164,4 @@ function outermostFunction(node: Node): Node | undefined {
   let result: Node | undefined;
   for (let at = enclosingFunction(node); at; at = enclosingFunction(at)) result = at;
   return result;
-}
-
-/** Every name in `node` that reads `id`, not entering nested definitions that bind it themselves. */
-export function readsOf(node: Node, id: string): Name[] {
-  if (node.kind === 'name') return node.id === id ? [node] : [];
-  return children(node).flatMap((child) => readsOf(child, id));
 }

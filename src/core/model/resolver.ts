@@ -4,6 +4,7 @@ import type { Program } from '../syntax/program';
 import { enclosing } from '../syntax/walk';
 import { bindingIn, isStatic } from './bind';
 import { BUILTINS } from './builtins';
+import { callersIn } from './callers';
 import { canonical } from './canonical';
 import { ClassMembers, type Bases } from './class-members';
 import { reachingBindings } from './lookup';
@@ -218,19 +219,6 @@ class ProgramResolver implements Resolver {
   }
 
   callersOf(definition: FunctionDef): readonly Call[] {
-    return this.#callers.get(definition, () => this.#findCallers(definition));
-  }
-
-  /** Calls of the function; of a constructor also the calls of its class. */
-  #findCallers(definition: FunctionDef): readonly Call[] {
-    const made = definition.name === '__init__' && definition.parent?.kind === 'class' ? definition.parent : undefined;
-    const calls = [...this.#program.calls(definition.name), ...(made ? this.#program.calls(made.name) : [])];
-    return calls.filter((call) =>
-      this.origins(call.func).some(
-        (origin) =>
-          (origin.kind === 'function' && origin.definition === definition) ||
-          (origin.kind === 'class' && origin.definition === made),
-      ),
-    );
+    return this.#callers.get(definition, () => callersIn(this.#program, definition, this));
   }
 }

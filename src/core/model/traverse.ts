@@ -2,6 +2,7 @@
 import type { Call, Expr, Node, Stmt } from '../syntax/ast';
 import { ancestors, descend, statementOf } from '../syntax/walk';
 import type { Model } from './model';
+import { perModel } from './per-model';
 
 /** `x.fit(...)`: the attribute's name, or the function's own name for a plain call; empty for anything else. */
 export function calleeName(call: Call): string {
@@ -39,9 +40,45 @@ export function isWithin(inner: Node, outer: Node): boolean {
 
 /** Calls of a method on the very object that `constructor` made. */
 export function methodCallsOn(model: Model, constructor: Call, method: string): readonly Call[] {
-  return model.program
-    .calls(method)
-    .filter((call) => call.func.kind === 'attribute' && standsFor(model, call.func.value, constructor));
+  const known = methodIndexes(model);
+  let index = known.get(method);
+  if (!index) known.set(method, (index = callsByReceiver(model, method)));
+  return index.get(constructor) ?? [];
+}
+
+/** By method: the calls of it, by the call that made their receiver. */
+const methodIndexes = perModel(() => new Map<string, ReadonlyMap<Call, readonly Call[]>>());
+
+function callsByReceiver(model: Model, method: string): ReadonlyMap<Call, readonly Call[]> {
+  return groupByMaker(model, model.program.calls(method), ({ func }) =>
+    func.kind === 'attribute' ? func.value : undefined,
+  );
+}
+
+/** Groups calls by the calls that may have made the object which `object` finds in them. */
+export function groupByMaker(
+  model: Model,
+  calls: readonly Call[],
+  object: (call: Call) => Expr | undefined,
+): ReadonlyMap<Call, readonly Call[]> {
+  const groups = new Map<Call, Call[]>();
+  for (const call of calls) {
+    const expression = object(call);
+    for (const maker of new Set(expression ? makersOf(model, expression) : [])) {
+      const group = groups.get(maker);
+      if (group) group.push(call);
+      else groups.set(maker, [call]);
+    }
+  }
+  return groups;
+}
+
+function makersOf(model: Model, expression: Expr): readonly Call[] {
+  return model
+    .origins(expression)
+    .flatMap((origin) =>
+      (origin.kind === 'result' || origin.kind === 'instance') && origin.call ? [origin.call] : [],
+    );
 }
 
 /** True when the expression may be the object that `call` made. */

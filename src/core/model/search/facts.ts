@@ -2,6 +2,8 @@
 import type { Call, Expr } from '../../syntax/ast';
 import type { Arguments } from '../arguments';
 import type { Model } from '../model';
+import { perModel } from '../per-model';
+import { groupByMaker, methodCallsOn } from '../traverse';
 import { asBoolean } from '../values';
 import { type Count, known, product } from './count';
 import { type Folds, readFolds } from './folds';
@@ -74,25 +76,20 @@ const OUTER_PARAMETERS = ['estimator', 'X', 'y', 'groups', 'scoring', 'cv'];
 
 /** Where the search is run: `fit` on it, or an outer cross-validation that is given it. */
 function runsOf(model: Model, search: Call): readonly Call[] {
-  const fits = model
-    .methodCalls('fit', GRID_SEARCH)
-    .filter((run) => run.func.kind === 'attribute' && isResultOf(model, run.func.value, search));
-  const outer = model.callsOf(...OUTER).map(({ call }) => call);
-  const nested = outer.filter((run) => {
-    const estimator = model.arguments(run, OUTER_PARAMETERS).get('estimator');
-    return estimator !== undefined && isResultOf(model, estimator.value, search);
-  });
-  return [...fits, ...nested].sort((a, b) => a.start - b.start);
+  const nested = outerRuns(model).byEstimator.get(search) ?? [];
+  return [...methodCallsOn(model, search, 'fit'), ...nested].sort((a, b) => a.start - b.start);
 }
 
-/** True when the expression may stand for the object that `call` made. */
-export function isResultOf(model: Model, expression: Expr, call: Call): boolean {
-  return model.origins(expression).some((origin) => origin.kind === 'result' && origin.call === call);
-}
+const outerRuns = perModel((model) => {
+  const calls = model.callsOf(...OUTER).map(({ call }) => call);
+  const estimator = (run: Call): Expr | undefined => model.arguments(run, OUTER_PARAMETERS).get('estimator')?.value;
+  return { calls: new Set(calls), byEstimator: groupByMaker(model, calls, estimator) };
+});
 
 function passesOf(model: Model, run: Call): Count | null {
   const loops = loopsAround(run).map((loop) => iterations(model, loop.iter));
-  const outer = model.callsOf(...OUTER).some(({ call }) => call === run);
-  const folds = outer ? readFolds(model, model.arguments(run, OUTER_PARAMETERS)).count : known(1);
+  const folds = outerRuns(model).calls.has(run)
+    ? readFolds(model, model.arguments(run, OUTER_PARAMETERS)).count
+    : known(1);
   return product(folds, ...loops);
 }

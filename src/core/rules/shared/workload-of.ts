@@ -1,20 +1,39 @@
 /** Finds the workload that a finding's saving is a share of, and says when it is too small to matter. */
 import type { Node } from '../../syntax/ast';
 import type { Model } from '../../model/model';
+import { perModel } from '../../model/per-model';
 import type { Workload } from '../../model/workload';
 
 /** Below this many rows no finding is more than a hint (toy data sets, quick demonstrations). */
 export const TINY_ROWS = 2000;
 
+const byStart = perModel((model) => new Map(model.workloads.map((workload) => [workload.span.start, workload])));
+
 /** The workload that starts at, holds or lies inside one of the nodes, tried in the order given. */
 export function workloadOf(model: Model, ...nodes: readonly Node[]): Workload | undefined {
   for (const node of nodes) {
-    const found = model.workloads.find(({ span }) => span.start === node.start && span.end === node.end);
-    if (found) return found;
+    const found = byStart(model).get(node.start);
+    if (found?.span.end === node.end) return found;
   }
   for (const node of nodes) {
-    const found = model.workloads.find(({ span }) => span.start >= node.start && span.end <= node.end);
+    const found = firstInside(model.workloads, node);
     if (found) return found;
+  }
+  return undefined;
+}
+
+/** By halving: workloads are in source order. */
+function firstInside(workloads: readonly Workload[], node: Node): Workload | undefined {
+  let [low, high] = [0, workloads.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((workloads[middle] as Workload).span.start < node.start) low = middle + 1;
+    else high = middle;
+  }
+  for (let at = low; at < workloads.length; at += 1) {
+    const { span } = workloads[at] as Workload;
+    if (span.start >= node.end) return undefined;
+    if (span.end <= node.end) return workloads[at];
   }
   return undefined;
 }
