@@ -109,11 +109,17 @@ function fromCall(model: Model, call: Call, name: string, depth: number): DataFa
   return named(model, call, name) ?? followed(model, call, name, depth);
 }
 
+/** `fetch_openml("adult")` is named by its argument; an id alone says nothing to a reader. */
+function openmlName(model: Model, call: Call): Fact<string> {
+  return stringOf(model, model.arguments(call, ['name']).get('name')?.value);
+}
+
 /** The data set that a loading function names. */
 function named(model: Model, call: Call, name: string): DataFacts | undefined {
   const keras = kerasData(call, name);
   if (keras) return keras;
   if (/^sklearn\.datasets\.(make_\w+)$/.test(name)) return generated(model, call, name);
+  if (name === 'sklearn.datasets.fetch_openml') return { ...NO_DATA, dataset: openmlName(model, call) };
   if (/^sklearn\.datasets\.(load|fetch)_\w+$/.test(name)) return shipped(model, call, lastPart(name));
   if (/^(torchvision|torchtext|torchaudio)\.datasets\.[A-Z]\w*$/.test(name))
     return { ...NO_DATA, dataset: known(lastPart(name), call) };
