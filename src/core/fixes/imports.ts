@@ -8,7 +8,7 @@ import { appendItem, insertion } from './items';
 import { importPlace, lineOfOwn, topImportsBefore, type ImportPlace } from './import-place';
 import { indentOf, startsLine } from './indent';
 
-export { reference, type Reference } from './reference';
+export { reference } from './reference';
 
 /** Where the imports are needed. */
 export interface ImportContext {

@@ -1,6 +1,6 @@
 /** Small questions about the tree, for whoever looks at calls, names and assignments. */
 import type { Call, Expr, Node, Stmt } from '../syntax/ast';
-import { ancestors, descend, statementOf } from '../syntax/walk';
+import { descend, statementOf } from '../syntax/walk';
 import type { Model } from './model';
 import { perModel } from './per-model';
 
@@ -29,13 +29,6 @@ export function boundName(expression: Expr): string | undefined {
   if (statement?.kind !== 'assign' || statement.value !== expression) return undefined;
   const target = statement.targets[0];
   return target?.kind === 'name' ? target.id : undefined;
-}
-
-/** True when `inner` is `outer` or lies below it. */
-export function isWithin(inner: Node, outer: Node): boolean {
-  if (inner === outer) return true;
-  for (const at of ancestors(inner)) if (at === outer) return true;
-  return false;
 }
 
 /** Calls of a method on the very object that `constructor` made. */

@@ -2,8 +2,6 @@
 import type { ClassDef, FunctionDef, Lambda, Node, NodeOf, Stmt } from './ast';
 import { children } from './children';
 
-export { children } from './children';
-
 /** Depth-first, the node itself first. `enter` may say not to go below a node. */
 export function* descend(node: Node, enter: (node: Node) => boolean = () => true): Generator<Node> {
   yield node;

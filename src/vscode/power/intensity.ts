@@ -1,6 +1,9 @@
 /** The carbon intensity of the grid that is chosen for this window, for the power of the machine. */
 import { EventEmitter, window, workspace, Uri, type Disposable } from 'vscode';
 import type { Intensity } from '../../core/estimate/types';
+import { millis } from '../../core/units/quantity';
+import { createNodeHost } from '../../host/node';
+import { offlineIntensity } from '../../intensity/lookup';
 import { contextFor } from '../configuration/context';
 import type { AnalysisEnvironment } from '../configuration/environment';
 import { Disposables } from '../disposables';
@@ -36,8 +39,14 @@ export class WindowIntensity implements Disposable {
     const folder = workspace.workspaceFolders?.[0]?.uri ?? Uri.from({ scheme: 'untitled', path: 'none' });
     const document = window.activeTextEditor?.document.uri ?? Uri.joinPath(folder, 'none.py');
     const { config } = await this.environment.configFor(document);
-    const { intensity } = await contextFor(config, this.log);
-    this.#current = intensity;
+    this.#current = (await chosenIntensity(config.region)) ?? (await contextFor(config, this.log)).intensity;
     this.#changed.fire();
   }
+}
+
+/** Undefined when no region is chosen, or when no provider knows it. */
+async function chosenIntensity(region: string | null): Promise<Intensity | undefined> {
+  if (region === null) return undefined;
+  const host = createNodeHost({ workspaceFolders: [] });
+  return offlineIntensity(region, millis(Date.now()), host);
 }

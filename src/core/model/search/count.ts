@@ -12,11 +12,6 @@ export function known(value: number): Count {
   return { value, certainty: 'known', via: null };
 }
 
-/** A count with another number, as sure as `like`. */
-export function resized(like: Count, value: number): Count {
-  return { ...like, value };
-}
-
 /** Product; null when a factor is. A default anywhere makes the whole a default. */
 export function product(...factors: readonly (Count | null)[]): Count | null {
   return combine(factors, (a, b) => a * b, 1);

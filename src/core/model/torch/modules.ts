@@ -1,5 +1,5 @@
 /** Which expressions are PyTorch modules, by where they come from and by what is done with them. */
-import type { Attribute, Call, ClassDef, Expr, FunctionDef, Name, Node } from '../../syntax/ast';
+import type { Attribute, Call, ClassDef, Expr, Name, Node } from '../../syntax/ast';
 import { enclosing } from '../../syntax/walk';
 import type { Model } from '../model';
 import { perModel } from '../per-model';
@@ -108,8 +108,4 @@ export function isModule(model: Model, expression: Expr, texts: ReadonlySet<stri
 export function insideModule(model: Model, node: Node): boolean {
   const owner = enclosing(node, 'class');
   return owner !== undefined && isModuleClass(model, owner);
-}
-
-export function functionName(node: FunctionDef | undefined): string {
-  return node?.name ?? '';
 }

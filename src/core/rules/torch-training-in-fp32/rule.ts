@@ -2,13 +2,14 @@
 import { ACCELERATOR_WORDS } from '../../model/accelerator-words';
 import type { TrainingLoop } from '../../model/loops';
 import type { Model } from '../../model/model';
+import type { Workload } from '../../model/workload';
 import { asNumber } from '../../model/values';
 import { spanOf } from '../../text/span';
 import type { Finding, Fix, Related, Rule } from '../rule';
 import { accelerateFixes, autocastFixes } from '../shared/autocast-fix';
 import { atMost, lowered, type Level } from '../shared/level';
 import { MIXED_PRECISION_SAVING } from '../shared/mixed-precision';
-import { isToyRun } from '../shared/small-training';
+import { isGraphNetwork, isToyRun } from '../shared/small-training';
 import { notes } from '../shared/notes';
 import {
   callsKerasModel,
@@ -59,15 +60,14 @@ function isCandidate(model: Model, loop: TrainingLoop): boolean {
   if (loop.kind === 'reinforcement' || loop.kind === 'input-optimisation') return false;
   if (stepMentions(model, loop, MANAGED) || model.program.mentions('deepspeed')) return false;
   if (callsKerasModel(model, loop)) return false;
-  const { layers } = trainedModel(model, loop);
-  if (layers?.heavy === 0 && layers.complete) return false;
+  if (trainedModel(model, loop).layers?.heavy === 0) return false;
   return loop.forwards.length > 0 || loop.epoch !== null;
 }
 
 function findingOf(model: Model, loop: TrainingLoop): Finding {
   const anchor = loop.forwards[0] ?? loop.backward;
   const workload = workloadOf(model, loop.epoch ?? loop.step, loop.step);
-  const doubts = doubtsOf(model, loop, isTiny(workload));
+  const doubts = doubtsOf(model, loop, workload);
   const manager = managerOf(model, loop);
   const outside = comesFromOutside(model, loop);
   const level: Level = doubts.length > 0 ? 'hint' : lowered('warning', manager || outside ? 1 : 0);
@@ -95,12 +95,8 @@ function fixesOf(model: Model, loop: TrainingLoop, manager: Manager | undefined)
   return manager ? accelerateFixes(model, manager.construction) : autocastFixes(model, loop);
 }
 
-function isGraphNetwork(model: Model): boolean {
-  return ['torch_geometric', 'dgl', 'torch_sparse', 'torch_scatter'].some((name) => model.program.mentions(name));
-}
-
 /** Each makes the finding a hint. */
-function doubtsOf(model: Model, loop: TrainingLoop, tiny: boolean): string[] {
+function doubtsOf(model: Model, loop: TrainingLoop, workload: Workload | undefined): string[] {
   const doubts: string[] = [];
   const trained = trainedModel(model, loop);
   if (model.precision.state === 'optional') {
@@ -110,7 +106,7 @@ function doubtsOf(model: Model, loop: TrainingLoop, tiny: boolean): string[] {
   if (isTinyModel(trained, asNumber(loop.epochs))) doubts.push('the model has under a million weights');
   if (isGraphNetwork(model)) doubts.push('sparse graph kernels may not run in 16 bits');
   if (isDemonstration(model, loop)) doubts.push('the loop takes few steps');
-  if (tiny || usesToyData(model)) doubts.push('the data set is small, so the run is short');
+  if (isTiny(workload) || usesToyData(model)) doubts.push('the data set is small, so the run is short');
   return doubts;
 }
 
