@@ -7,7 +7,8 @@ import type { Finding, Rule, Severity } from '../rules/rule';
 import { isTriggered } from '../rules/triggers';
 import { applySuppressions } from '../suppress/apply';
 import { parseSuppressions } from '../suppress/parse';
-import { overlaps, type Span } from '../text/span';
+import type { Span } from '../text/span';
+import { SpanSet } from '../text/span-set';
 
 export interface Outcome {
   readonly findings: readonly Finding[];
@@ -19,8 +20,13 @@ export interface Outcome {
 /** `cells` are the code cells of a notebook, undefined for a module. */
 export function runRules(rules: readonly Rule[], model: Model, config: Config, cells?: readonly Span[]): Outcome {
   const problems: string[] = [];
+  const broken = new SpanSet(model.program.broken);
   const active = rules.filter((rule) => severityOf(rule, config) !== 'off');
-  const found = active.flatMap((rule) => runRule(rule, model, config, problems)).sort(inOrder);
+  const found = active
+    .flatMap((rule) => runRule(rule, model, config, problems))
+    // Nothing is reported inside a region that did not parse.
+    .filter((finding) => !broken.overlaps(finding.span))
+    .sort(inOrder);
   const comments = parseSuppressions(
     model.program,
     rules.map((rule) => rule.meta.id),
@@ -43,9 +49,10 @@ function runRule(rule: Rule, model: Model, config: Config, problems: string[]): 
   if (!isTriggered(rule.meta, textOf(model))) return [];
   try {
     const options = optionsOf(rule, config.rules[rule.meta.id]?.options ?? {});
-    return [...rule.check(model, { options })]
-      .filter((finding) => !isBroken(finding, model))
-      .map((finding) => ({ ...finding, severity: shifted(finding.severity, rule.meta.severity, severity) }));
+    return [...rule.check(model, { options })].map((finding) => ({
+      ...finding,
+      severity: shifted(finding.severity, rule.meta.severity, severity),
+    }));
   } catch (error) {
     problems.push(
       `rule ${rule.meta.id} failed and was skipped: ${error instanceof Error ? error.message : String(error)}`,
@@ -63,11 +70,6 @@ function optionsOf(rule: Rule, set: Readonly<Record<string, number>>): Record<st
   const options: Record<string, number> = {};
   for (const [name, spec] of Object.entries(rule.meta.options)) options[name] = set[name] ?? spec.default;
   return options;
-}
-
-/** Nothing is reported inside a region that did not parse. */
-function isBroken(finding: Finding, model: Model): boolean {
-  return model.program.broken.some((region) => overlaps(region, finding.span));
 }
 
 const RANK: Readonly<Record<Severity, number>> = { off: 0, hint: 1, information: 2, warning: 3 };

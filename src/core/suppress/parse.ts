@@ -8,7 +8,8 @@ import type { RuleId } from '../rules/rule';
 import type { Stmt } from '../syntax/ast';
 import type { Program } from '../syntax/program';
 import { lineEnd, lineStart, nextLine } from '../text/lines';
-import { overlaps, type Span } from '../text/span';
+import type { Span } from '../text/span';
+import { SpanSet } from '../text/span-set';
 import { readDirective, type Directive, type MalformedDirective } from './directive';
 import { headers } from './headers';
 import { nearestId } from '../text/nearest';
@@ -60,18 +61,23 @@ function unknownRules(directive: Directive, known: ReadonlySet<RuleId>): Malform
 class Places {
   readonly #program: Program;
   readonly #cells: readonly Span[];
+  /** In source order, disjoint. */
   readonly #headers: readonly Span[];
+  readonly #broken: SpanSet;
+  /** Comment lines that follow one another have the same answer. */
+  #gap = { start: 0, end: 0, answer: false };
 
   constructor(program: Program, cells: readonly Span[] | undefined) {
     this.#program = program;
     this.#cells = cells ?? [{ start: 0, end: program.text.length }];
     this.#headers = headers(program);
+    this.#broken = new SpanSet(program.broken);
   }
 
   suppression(directive: Directive, comment: Span): Suppression {
     const whole = this.#wholeFile(comment);
     const covers = whole ?? this.#statement(comment);
-    const uncertain = covers !== null && this.#program.broken.some((span) => overlaps(span, covers));
+    const uncertain = covers !== null && this.#broken.overlaps(covers);
     return { directive, scope: whole ? 'file' : 'statement', covers, uncertain };
   }
 
@@ -81,55 +87,68 @@ class Places {
     if (!cell || !isOwnLine(text, comment)) return null;
     const first = module.body.find((one) => one.start >= cell.start && !isDocstring(one));
     if (first && first.start < comment.start) return null;
-    return isFollowedByGap(text, comment.end, cell.end) ? cell : null;
+    return this.#isFollowedByGap(comment.end, cell.end) ? cell : null;
   }
 
   #statement(comment: Span): Span | null {
     const { text } = this.#program;
-    const inside = this.#headers.find((one) => one.start < comment.start && comment.end <= one.end);
-    if (inside) return this.#withNeighbours(inside);
+    const next = this.#firstFrom(comment.start);
+    const before = next - 1;
+    const nearest = this.#headers[before];
+    if (nearest && comment.end <= nearest.end) return this.#withNeighbours(before);
     if (!isOwnLine(text, comment)) {
       const start = lineStart(text, comment.start);
-      const before = this.#headers.findLast((one) => one.start < comment.start && one.end >= start);
-      return before ? this.#withNeighbours(before) : { start, end: comment.start };
+      return nearest && nearest.end >= start ? this.#withNeighbours(before) : { start, end: comment.start };
     }
     const cell = this.#cells.findLast((one) => one.start <= comment.start);
-    const next = this.#headers.find((one) => one.start > comment.end);
-    return next && (!cell || next.start <= cell.end) ? this.#withNeighbours(next) : null;
+    const below = this.#headers[next];
+    return below && (!cell || below.start <= cell.end) ? this.#withNeighbours(next) : null;
+  }
+
+  /** Index of the first header that starts at or after `offset`. */
+  #firstFrom(offset: number): number {
+    let [low, high] = [0, this.#headers.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#headers[middle] as Span).start < offset) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   /** Statements that share a physical line (`a; b`, `if x: y`) are covered together. */
-  #withNeighbours(header: Span): Span {
-    const { text } = this.#program;
-    let { start, end } = header;
+  #withNeighbours(index: number): Span {
+    let [first, last] = [index, index];
     for (;;) {
-      const from = lineStart(text, start);
-      const to = lineEnd(text, end);
-      const shared = this.#headers.filter((one) => one.end >= from && one.start <= to);
-      const widest = {
-        start: Math.min(start, ...shared.map((one) => one.start)),
-        end: Math.max(end, ...shared.map((one) => one.end)),
-      };
-      if (widest.start === start && widest.end === end) return widest;
-      ({ start, end } = widest);
+      const [before, behind] = [this.#headers[first - 1], this.#headers[last + 1]];
+      if (before && this.#shareLine(before, this.#headers[first])) first -= 1;
+      else if (behind && this.#shareLine(this.#headers[last], behind)) last += 1;
+      else return { start: (this.#headers[first] as Span).start, end: (this.#headers[last] as Span).end };
     }
+  }
+
+  /** True when no line end lies between two headers that follow each other. */
+  #shareLine(one: Span | undefined, other: Span | undefined): boolean {
+    return one !== undefined && other !== undefined && !/[\r\n]/.test(this.#program.text.slice(one.end, other.start));
+  }
+
+  /** True when, past further comment lines, an empty line or the end follows. */
+  #isFollowedByGap(offset: number, end: number): boolean {
+    const { text } = this.#program;
+    if (offset >= this.#gap.start && offset < this.#gap.end) return this.#gap.answer;
+    let at = nextLine(text, offset);
+    let line = '#';
+    while (at < end && line.startsWith('#')) {
+      line = text.slice(at, Math.min(lineEnd(text, at), end)).trim();
+      if (line.startsWith('#')) at = nextLine(text, at);
+    }
+    this.#gap = { start: offset, end: at, answer: at >= end || line === '' };
+    return this.#gap.answer;
   }
 }
 
 function isOwnLine(text: string, comment: Span): boolean {
   return /^[\uFEFF \t\f]*$/.test(text.slice(lineStart(text, comment.start), comment.start));
-}
-
-/** True when, past further comment lines, an empty line or the end follows. */
-function isFollowedByGap(text: string, offset: number, end: number): boolean {
-  let at = nextLine(text, offset);
-  while (at < end) {
-    const line = text.slice(at, Math.min(lineEnd(text, at), end)).trim();
-    if (line === '') return true;
-    if (!line.startsWith('#')) return false;
-    at = nextLine(text, at);
-  }
-  return true;
 }
 
 function isDocstring(statement: Stmt): boolean {
