@@ -1,5 +1,8 @@
 /** Proves the rules on real code: `npm run corpus -- DIR...` analyses all of it and tries every fix of every finding. */
+import { tablesFolder } from '../src/cli/assets';
 import { rules } from '../src/core/rules/registry';
+import { readTablesWith } from '../src/data/table';
+import { tablesIn } from '../src/host/node-tables';
 import { runCorpus, SLOW, UNSOUND, type Outcome } from './corpus/run';
 import { faultsOf, rowOf, table } from './corpus/tally';
 import type { Trial } from './corpus/check-fixes';
@@ -45,6 +48,7 @@ function failuresOf({ trials, answers, errors, times }: Outcome): { lines: strin
 async function main(): Promise<void> {
   const folders = process.argv.slice(2);
   if (folders.length === 0) throw new Error('usage: npm run corpus -- DIR...');
+  readTablesWith(tablesIn(tablesFolder()));
   const outcome = await runCorpus(folders);
   const { lines, failed } = failuresOf(outcome);
   printTotals(outcome);

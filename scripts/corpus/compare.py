@@ -1,7 +1,8 @@
 """Compares texts with what fixes made of them: still Python, and no comment lost. One JSON object a line, both ways.
 
 {"before": text} sets the text that the following {"id": n, "after": text} lines are compared with. For each of these
-one {"id": n, "wasPython": bool, "error": str | null, "lost": [str], "added": [str]} comes back.
+one {"id": n, "wasPython": bool, "error": str | null, "lost": [str], "added": [str]} comes back. A text that was not
+Python before (print statements, say) must not get another error.
 """
 import ast
 import collections
@@ -19,7 +20,7 @@ def error_of(text):
     try:
         compile(text, "fixed", "exec", NOTEBOOK)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as problem:
-        return f"line {getattr(problem, 'lineno', '?')}: {getattr(problem, 'msg', problem)}"
+        return str(getattr(problem, "msg", problem))
     return None
 
 
@@ -34,12 +35,13 @@ def comments_of(text):
     return found
 
 
-was_python, comments = True, collections.Counter()
+was, comments = None, collections.Counter()
 for line in sys.stdin:
     one = json.loads(line)
     if "before" in one:
-        was_python, comments = error_of(one["before"]) is None, comments_of(one["before"])
+        was, comments = error_of(one["before"]), comments_of(one["before"])
         continue
     error, now = error_of(one["after"]), comments_of(one["after"])
+    error = None if error == was else error
     lost, added = list((comments - now).elements()), list((now - comments).elements())
-    print(json.dumps({"id": one["id"], "wasPython": was_python, "error": error, "lost": lost, "added": added}))
+    print(json.dumps({"id": one["id"], "wasPython": was is None, "error": error, "lost": lost, "added": added}))

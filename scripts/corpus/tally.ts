@@ -17,7 +17,7 @@ export function faultsOf(trial: Trial, answer: Comparison | undefined): readonly
   const strange = answer.added.filter((comment) => !trial.written.includes(comment));
   return [
     ...trial.wrong,
-    ...(answer.wasPython && answer.error !== null ? [`is not Python any more: ${answer.error}`] : []),
+    ...(answer.error !== null ? [`is not Python any more: ${answer.error}`] : []),
     ...answer.lost.map((comment) => `loses the comment "${comment}"`),
     ...strange.map((comment) => `gains the comment "${comment}"`),
   ];

@@ -69,7 +69,7 @@ function inherited(model: Model, definition: ClassDef, depth: number): LayerFact
 
 /** Libraries whose classes and factories are networks or parts of them. */
 const MODULES =
-  /^(torchvision\.models|timm|transformers|torch\.hub|segmentation_models_pytorch|monai\.networks|torch_geometric\.nn|efficientnet_pytorch|pretrainedmodels|open_clip|diffusers|peft|sentence_transformers|x_transformers|vit_pytorch|lightning\.pytorch\.demos|torchaudio\.models)\b/;
+  /^(torchvision\.models|timm|transformers|torch\.hub|segmentation_models_pytorch|monai\.networks|efficientnet_pytorch|pretrainedmodels|open_clip|diffusers|peft|sentence_transformers|x_transformers|vit_pytorch|lightning\.pytorch\.demos|torchaudio\.models)\b/;
 
 function sum(a: LayerFacts, b: LayerFacts): LayerFacts {
   return {

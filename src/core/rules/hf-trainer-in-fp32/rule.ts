@@ -6,7 +6,7 @@ import type { Workload } from '../../model/workload';
 import { textOf } from '../../model/torch/modules';
 import { asNumber } from '../../model/values';
 import { enclosing } from '../../syntax/walk';
-import { spanOf } from '../../text/span';
+import { spanOf, type Span } from '../../text/span';
 import type { Finding, Fix, Rule } from '../rule';
 import { isOnCpuBranch } from '../shared/cpu-branch';
 import {
@@ -59,7 +59,7 @@ export const rule: Rule = {
       const destination = destinationOf(model, call);
       if (destination.kind === 'unused' || destination.models.some((one) => isLoadedReduced(model, one))) continue;
       const beside = destination.models.length > 0 ? loadsBeside(model, loadsOf(model, destination.models)) : [];
-      if (isReducedElsewhere(model, [...calls, ...beside])) continue;
+      if (isReducedElsewhere(model, [...calls, ...beside, ...afterwards(model, destination)])) continue;
       yield finding(
         model,
         { call, given, destination, steps: certainty === 'may' ? 1 : 0 },
@@ -68,6 +68,14 @@ export const rule: Rule = {
     }
   },
 };
+
+/** What follows the last run of a script or notebook cannot reach it. */
+function afterwards(model: Model, { runs }: Destination): readonly Span[] {
+  const last = runs.at(-1);
+  return last && !enclosing(last, 'function', 'for', 'while')
+    ? [{ start: last.end, end: model.program.text.length }]
+    : [];
+}
 
 /** Arguments that are only read (`.to_dict()`), or the default of a class that is a Trainer itself. */
 function isNoRun(model: Model, call: Call): boolean {

@@ -25,7 +25,7 @@ import {
 } from '../shared/mixed-precision';
 import { notes } from '../shared/notes';
 import { quoted } from '../shared/quotes';
-import { isReinforcement, isSmallModule, isToyRun } from '../shared/small-training';
+import { isGraphNetwork, isReinforcement, isSmallModule, isToyRun } from '../shared/small-training';
 import { methodCallsOn } from '../../model/traverse';
 import { isTiny, workloadOf } from '../shared/workload-of';
 
@@ -92,10 +92,11 @@ function findingOf(model: Model, entry: Entry): Finding | undefined {
     launched,
   ];
   const level = lowered('warning', steps.filter(Boolean).length);
+  const graph = isGraphNetwork(model);
   const small = isTiny(workload) || isShortRun(model, given) || isSmall(model, entry);
   return {
     rule: rule.meta.id,
-    severity: small ? atMost(level, 'hint') : level,
+    severity: small || graph ? atMost(level, 'hint') : level,
     span: spanOf(call),
     message: messageOf(kind, precision),
     notes: notes(
@@ -104,12 +105,13 @@ function findingOf(model: Model, entry: Entry): Finding | undefined {
       device === 'perhaps' && 'the accelerator is chosen at run time',
       launched && '`fabric run --precision` can set it: nothing is configured here',
       small && 'the run is short or its model small',
+      graph && 'sparse graph kernels may not run in 16 bits',
     ),
     related: runs.slice(0, 1).map((run) => ({ span: spanOf(run), message: 'The training runs here' })),
     facts: { precision: `${precision.bits}-true`, explicit: precision.explicit },
     saving: MIXED_PRECISION_SAVING,
     workload: workload?.id ?? null,
-    fixes: precision.overridable || precision.bits === 64 ? [] : fixesOf(model, call, given),
+    fixes: precision.overridable || precision.bits === 64 || graph ? [] : fixesOf(model, call, given),
   };
 }
 

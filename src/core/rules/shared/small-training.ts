@@ -42,3 +42,8 @@ export function isReinforcement(model: Model): boolean {
   );
   return modules.some((name) => /^(gym|gymnasium|stable_baselines3|pettingzoo|dm_control)(\.|$)/.test(name));
 }
+
+/** Networks on graphs compute with sparse kernels, which have no 16-bit form in every library. */
+export function isGraphNetwork(model: Model): boolean {
+  return ['torch_geometric', 'dgl', 'torch_sparse', 'torch_scatter'].some((name) => model.program.mentions(name));
+}
