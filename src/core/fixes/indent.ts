@@ -1,4 +1,5 @@
 /** The indentation that a file uses, and that of one line. */
+import { lastOf } from '../text/last-of';
 import { dominantLineEnd, lineStart } from '../text/lines';
 
 /** The white space before the first character of the line that holds `offset`; a byte order mark is none of it. */
@@ -17,7 +18,9 @@ const DEFAULT_UNIT = '    ';
 const SAMPLE = 8_000;
 
 /** One level of indentation: what most blocks at the start of the file add, four spaces for a file without blocks. */
-export function indentUnit(text: string): string {
+export const indentUnit = lastOf(findUnit);
+
+function findUnit(text: string): string {
   const counts = new Map<string, number>();
   const blocks = /^([ \t]*)[^\s#][^\r\n]*:[ \t]*(?:#[^\r\n]*)?(?:\r?\n|\r)(?:[ \t]*(?:\r?\n|\r))*([ \t]+)(?=\S)/gm;
   for (const [, outer = '', inner = ''] of text.slice(0, SAMPLE).matchAll(blocks)) {

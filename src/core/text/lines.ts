@@ -1,4 +1,5 @@
 /** Line starts of a text: offset <-> line and column, for `\n`, `\r\n` and lone `\r` line ends. */
+import { lastOf } from './last-of';
 
 /** 0-based, the column in UTF-16 code units. */
 export interface Position {
@@ -76,7 +77,9 @@ function lineStarts(text: string): number[] {
 }
 
 /** The line end that most lines have; `\n` for a text of one line. */
-export function dominantLineEnd(text: string): LineEnd {
+export const dominantLineEnd = lastOf(findLineEnd);
+
+function findLineEnd(text: string): LineEnd {
   if (!text.includes('\r')) return '\n';
   let lf = 0;
   let crlf = 0;
