@@ -2,7 +2,8 @@
 import type { Call, Expr } from '../../syntax/ast';
 import type { Arguments } from '../arguments';
 import type { Model } from '../model';
-import { dotted, methodCallsOn, standsFor } from '../traverse';
+import { perModel } from '../per-model';
+import { dotted, groupByMaker, methodCallsOn } from '../traverse';
 
 export const TRAINING_ARGUMENTS = [
   'transformers.TrainingArguments',
@@ -40,16 +41,13 @@ export interface Destination {
 }
 
 export function destinationOf(model: Model, argumentsCall: Call): Destination {
-  const trainers = model
-    .callsOf(...TRAINERS)
-    .map(({ call }) => ({ call, given: model.arguments(call, TRAINER_PARAMETERS) }));
-  const mine = trainers.filter(({ given }) => takes(model, given.get('args')?.value, argumentsCall));
-  if (trainers.length === 0) return { kind: 'elsewhere', runs: [], models: [] };
+  const { given, byArguments, mayTakeAny } = trainers(model);
+  const mine = (byArguments.get(argumentsCall) ?? []).map((call) => ({ call, given: given.get(call) }));
   if (mine.length === 0) {
-    const unread = trainers.some(({ given }) => isUnread(model, given));
-    return { kind: unread ? 'elsewhere' : 'unused', runs: [], models: [] };
+    const elsewhere = given.size === 0 || mayTakeAny;
+    return { kind: elsewhere ? 'elsewhere' : 'unused', runs: [], models: [] };
   }
-  const models = mine.flatMap(({ given }) => given.get('model')?.value ?? []);
+  const models = mine.flatMap((one) => one.given?.get('model')?.value ?? []);
   const runs = mine
     .flatMap(({ call }) => RUNS.flatMap((method) => methodCallsOn(model, call, method)))
     .sort((a, b) => a.start - b.start);
@@ -60,9 +58,13 @@ export function destinationOf(model: Model, argumentsCall: Call): Destination {
 /** Methods of a Trainer that train. */
 const RUNS = ['train', 'hyperparameter_search'];
 
-function takes(model: Model, given: Expr | undefined, argumentsCall: Call): boolean {
-  return given !== undefined && (given === argumentsCall || standsFor(model, given, argumentsCall));
-}
+/** The Trainers of a program, by the training arguments that they are given. */
+const trainers = perModel((model) => {
+  const calls = model.callsOf(...TRAINERS).map(({ call }) => call);
+  const given = new Map(calls.map((call) => [call, model.arguments(call, TRAINER_PARAMETERS)]));
+  const byArguments = groupByMaker(model, calls, (call) => given.get(call)?.get('args')?.value);
+  return { given, byArguments, mayTakeAny: [...given.values()].some((one) => isUnread(model, one)) };
+});
 
 function isUnread(model: Model, given: Arguments): boolean {
   const args = given.get('args');

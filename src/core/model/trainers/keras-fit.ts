@@ -2,6 +2,7 @@
 import type { Call, ClassDef, Expr } from '../../syntax/ast';
 import type { Arguments } from '../arguments';
 import type { Model } from '../model';
+import { perModel } from '../per-model';
 import { asNumber, leastNumber, type Value } from '../values';
 
 export const KERAS_MODELS = ['keras.Model', 'keras.Sequential', 'keras.models.Model', 'keras.models.Sequential'];
@@ -24,7 +25,9 @@ export interface KerasFit {
 }
 
 /** `model.fit(...)` and `model.fit_generator(...)` on values that are Keras models. */
-export function kerasFits(model: Model): readonly KerasFit[] {
+export const kerasFits = perModel(findFits);
+
+function findFits(model: Model): readonly KerasFit[] {
   return [...model.program.calls('fit'), ...model.program.calls('fit_generator')]
     .flatMap((call) => {
       if (call.func.kind !== 'attribute' || model.isIgnored(call)) return [];
@@ -58,12 +61,18 @@ function isLocalModule(name: string): boolean {
 /** The model comes from elsewhere, but this file imports Keras and compiles it with a loss, as only Keras does. */
 function isCompiledHere(model: Model, receiver: Expr): boolean {
   if (receiver.kind !== 'name' || !importsKeras(model)) return false;
-  return model.program.calls('compile').some((call) => {
-    const target = call.func.kind === 'attribute' ? call.func.value : undefined;
-    const compiles = call.args.some((one) => one.name === 'loss' || one.name === 'optimizer');
-    return compiles && target?.kind === 'name' && target.id === receiver.id;
-  });
+  return compiledNames(model).has(receiver.id);
 }
+
+/** Names on which `compile` is called with a loss or an optimizer. */
+const compiledNames = perModel((model) => {
+  const compiles = model.program
+    .calls('compile')
+    .filter((call) => call.args.some((one) => one.name === 'loss' || one.name === 'optimizer'));
+  return new Set(
+    compiles.flatMap(({ func }) => (func.kind === 'attribute' && func.value.kind === 'name' ? [func.value.id] : [])),
+  );
+});
 
 function importsKeras(model: Model): boolean {
   return model.program.imports.some((one) => {

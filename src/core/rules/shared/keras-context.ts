@@ -51,18 +51,26 @@ function makersOf(receiver: Expr): readonly string[] {
 
 /** A fit with frozen layers that are unfrozen after it, for another fit. */
 function isWarmUp(model: Model, fit: KerasFit): boolean {
-  const unfreezes = attributeAssignments(model, 'trainable').filter(
-    ({ value, node }) => node.start > fit.call.end && value?.kind === 'constant' && value.value === true,
-  );
-  const first = unfreezes[0];
-  return first !== undefined && kerasFits(model).some((other) => other.call.start > first.node.start);
+  const first = unfreezes(model).find((start) => start > fit.call.end);
+  const last = kerasFits(model).at(-1)?.call.start ?? 0;
+  return first !== undefined && last > first;
 }
+
+/** Where layers are set trainable. */
+const unfreezes = perModel((model) =>
+  attributeAssignments(model, 'trainable').flatMap(({ value, node }) =>
+    value?.kind === 'constant' && value.value === true ? [node.start] : [],
+  ),
+);
 
 /** No validation data, after another fit that had some: the epochs were chosen there. */
 function isFinalRefit(model: Model, fit: KerasFit): boolean {
   if (validates(model, fit)) return false;
-  return kerasFits(model).some((other) => other.call.end <= fit.call.start && validates(model, other));
+  const first = firstValidated(model);
+  return first !== undefined && first.call.end <= fit.call.start;
 }
+
+const firstValidated = perModel((model) => kerasFits(model).find((fit) => validates(model, fit)));
 
 /** Inside an Optuna objective that prunes by itself. */
 function isPrunedTrial(model: Model, fit: KerasFit): boolean {
@@ -91,8 +99,8 @@ const schedules = perModel((model) =>
 
 /** True when such a schedule belongs to this fit: it is made for all fits, or after the fit before this one. */
 export function hasScheduleOfFixedLength(model: Model, fit: KerasFit): boolean {
-  const before = kerasFits(model).filter((other) => other.call.end <= fit.call.start);
-  const previous = before.at(-1)?.call.end ?? 0;
+  if (schedules(model).length === 0) return false;
+  const previous = kerasFits(model).findLast((other) => other.call.end <= fit.call.start)?.call.end ?? 0;
   return schedules(model).some(
     (call) => enclosingFunction(call) !== undefined || (call.start >= previous && call.start < fit.call.end),
   );
