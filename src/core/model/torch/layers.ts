@@ -1,5 +1,5 @@
 /** What layers a locally defined module has, and how many weights its literal sizes give. */
-import type { Call, ClassDef, Expr } from '../../syntax/ast';
+import type { Call, ClassDef, Expr, FunctionDef } from '../../syntax/ast';
 import { descend } from '../../syntax/walk';
 import type { Model } from '../model';
 import { asBoolean, asNumber } from '../values';
@@ -25,8 +25,8 @@ const NONE: LayerFacts = { heavy: 0, convolutions: 0, parameters: 0, complete: t
 /** A module of some library: certainly layers, of unknown size. */
 const UNREAD: LayerFacts = { heavy: 1, convolutions: 1, parameters: 0, complete: false };
 
-/** The layers that a class or a container call builds, local classes it uses and its bases included. */
-export function layersOf(model: Model, definition: ClassDef | Call, depth = 0): LayerFacts {
+/** The layers that a class, a function or a container call builds, what it uses of the program and its bases included. */
+export function layersOf(model: Model, definition: ClassDef | FunctionDef | Call, depth = 0): LayerFacts {
   let facts = definition.kind === 'class' ? inherited(model, definition, depth) : NONE;
   for (const node of descend(definition)) {
     if (node.kind !== 'call') continue;
@@ -86,6 +86,9 @@ function layerOf(model: Model, call: Call, depth: number): LayerFacts | undefine
       return torchLayer(model, call, origin.name.slice('torch.nn.'.length));
     if (origin.kind === 'external' && MODULES.test(origin.name)) return UNREAD;
     if (origin.kind === 'class' && depth < MAX_DEPTH) return layersOf(model, origin.definition, depth + 1);
+    // A method is part of the class that is being read already.
+    if (origin.kind === 'function' && origin.definition.parent?.kind !== 'class' && depth < MAX_DEPTH)
+      return layersOf(model, origin.definition, depth + 1);
   }
   return undefined;
 }

@@ -39,7 +39,7 @@ const CONTAINERS = new Set(['torch.nn.Sequential', 'torch.nn.Linear']);
 /** Small weights and no long work on images: at most a hint, in every rule. */
 export function isTinyModel(trained: TrainedModel, epochs: number | undefined): boolean {
   const { layers } = trained;
-  if (!layers || !layers.complete || layers.parameters >= TINY_PARAMETERS) return false;
+  if (!layers || !layers.complete || layers.parameters === 0 || layers.parameters >= TINY_PARAMETERS) return false;
   return layers.convolutions === 0 || (epochs ?? 0) < 50;
 }
 
