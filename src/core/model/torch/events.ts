@@ -41,7 +41,9 @@ function isTape(model: Model, call: Call): boolean {
 export const updateEvents = perModel(findUpdateEvents);
 
 function findUpdateEvents(model: Model): readonly TrainingEvent[] {
-  const steps = model.program.calls('step').filter((call) => isOptimizerStep(model, call));
+  const steps = ['step', 'step_and_update_lr']
+    .flatMap((name) => model.program.calls(name))
+    .filter((call) => isOptimizerStep(model, call));
   const applied = model.program.calls('apply_gradients');
   return [
     ...steps.map((call): TrainingEvent => ({ call, framework: 'torch' })),

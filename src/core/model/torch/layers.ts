@@ -2,6 +2,7 @@
 import type { Call, ClassDef, Expr, FunctionDef } from '../../syntax/ast';
 import { descend } from '../../syntax/walk';
 import type { Model } from '../model';
+import { methodCallsOn } from '../traverse';
 import { asBoolean, asNumber } from '../values';
 
 export interface LayerFacts {
@@ -44,11 +45,17 @@ export function layersOfInstance(model: Model, definition: ClassDef, call: Call 
   );
 }
 
+/** The layers of a container: those in its call and those put into it afterwards. */
+export function layersOfContainer(model: Model, construction: Call): LayerFacts {
+  const added = ['add_module', 'append'].flatMap((method) => methodCallsOn(model, construction, method));
+  return added.reduce((facts, call) => sum(facts, layersOf(model, call)), layersOf(model, construction));
+}
+
 function layersGiven(model: Model, value: Expr): LayerFacts {
   if (value.kind === 'call') return layersOf(model, value);
   for (const origin of model.origins(value)) {
     if (origin.kind === 'instance') return layersOf(model, origin.of);
-    if (origin.kind === 'result' && origin.of.startsWith('torch.nn.')) return layersOf(model, origin.call);
+    if (origin.kind === 'result' && origin.of.startsWith('torch.nn.')) return layersOfContainer(model, origin.call);
     if (origin.kind === 'result' && MODULES.test(origin.of)) return UNREAD;
   }
   return NONE;
