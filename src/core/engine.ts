@@ -1,6 +1,7 @@
 /** The only door of the core: open a source, edit it, ask for its analysis, close it. */
 import type { Config } from './config/types';
 import { composeSource, facts, type Composed } from './engine/compose';
+import { limitCalls } from './engine/limit-calls';
 import { runRules } from './engine/run-rules';
 import { price } from './engine/price';
 import { completeFix } from './fixes/apply';
@@ -86,7 +87,8 @@ class CarbonEngine implements Engine {
     if (!opened?.syntax) return nothing(opened);
     const started = this.#now();
     const document = facts(opened.composed, opened.info);
-    const model = createModel(opened.syntax.program, document);
+    const limited = limitCalls(opened.syntax.program);
+    const model = createModel(limited.program, document);
     const modelled = this.#now();
     const outcome = runRules(
       rules,
@@ -95,11 +97,13 @@ class CarbonEngine implements Engine {
       opened.composed.notebook?.regions.map((region) => region.span),
     );
     const priced = price(outcome.findings, model.workloads, context);
+    const left = limited.problems();
     return {
       ...priced,
       suppressed: outcome.suppressed,
-      unusedSuppressions: outcome.unused,
-      problems: [...opened.composed.problems, ...outcome.problems],
+      // Where calls were left out, a comment that seems to hide nothing may hide one of them.
+      unusedSuppressions: left.length > 0 ? [] : outcome.unused,
+      problems: [...opened.composed.problems, ...outcome.problems, ...left],
       text: opened.composed.text,
       document,
       timings: { parse: opened.parseTime, model: modelled - started, rules: this.#now() - modelled },

@@ -3,6 +3,7 @@ import type { Call, FunctionDef, Loop, Node } from '../syntax/ast';
 import { ancestors, descend, enclosingFunction, statementOf } from '../syntax/walk';
 import type { EvaluationPass } from './loops';
 import type { Model } from './model';
+import { perModel } from './per-model';
 import { backwardEvents, isWithin, updateEvents } from './torch/events';
 import { isGradOff, wantsGradient } from './torch/grad-scopes';
 import { forwardsIn, innermostLoop } from './training-loops';
@@ -55,6 +56,15 @@ function trains(model: Model, forward: Call, events: readonly Call[]): boolean {
 
 /** A helper called in the same loop runs the backward or the update. */
 function stepsThroughHelper(model: Model, loop: Loop, events: readonly Call[]): boolean {
+  const known = helperSteps(model);
+  let answer = known.get(loop);
+  if (answer === undefined) known.set(loop, (answer = callsHelper(model, loop, events)));
+  return answer;
+}
+
+const helperSteps = perModel(() => new Map<Loop, boolean>());
+
+function callsHelper(model: Model, loop: Loop, events: readonly Call[]): boolean {
   for (const node of descend(loop, (at) => at.kind !== 'function' && at.kind !== 'class')) {
     const callee = node.kind === 'call' ? model.calleeOf(node) : undefined;
     if (callee && events.some((event) => isWithin(event, callee))) return true;
@@ -111,20 +121,32 @@ export function overEvaluationData(model: Model, node: Node): boolean {
 
 /** `model.eval()` in force at `forward`: before it in the same function, with no `model.train()` between. */
 function evalCallFor(model: Model, owner: FunctionDef | undefined, forward: Call): Call | undefined {
-  const texts = moduleTexts(model);
-  const here = (call: Call): boolean => enclosingFunction(call) === owner && call.start < forward.start;
-  const mode = (name: string): readonly Call[] =>
-    model.program.calls(name).filter((call) => here(call) && isModeSwitch(model, call, texts));
-  const train = mode('train');
-  const on = [...mode('eval'), ...train.filter(isFalseCall)].sort((a, b) => a.start - b.start).at(-1);
-  const off = train.filter((call) => !isFalseCall(call)).at(-1);
-  return on && (!off || off.start < on.start) ? on : undefined;
+  const last = modeSwitches(model)
+    .get(owner)
+    ?.findLast((call) => call.start < forward.start);
+  return last && setsEvaluation(last) ? last : undefined;
 }
 
+/** `x.eval()` and `x.train(...)` on modules, by the function they are in, in source order. */
+const modeSwitches = perModel((model) => {
+  const texts = moduleTexts(model);
+  const switches = ['eval', 'train']
+    .flatMap((name) => model.program.calls(name))
+    .filter((call) => isModeSwitch(model, call, texts))
+    .sort((a, b) => a.start - b.start);
+  const byOwner = new Map<FunctionDef | undefined, Call[]>();
+  for (const call of switches) {
+    const owner = enclosingFunction(call);
+    byOwner.set(owner, [...(byOwner.get(owner) ?? []), call]);
+  }
+  return byOwner;
+});
+
 /** `model.train(False)` is `model.eval()`. */
-function isFalseCall(call: Call): boolean {
+function setsEvaluation(call: Call): boolean {
   const value = call.args[0]?.value;
-  return value?.kind === 'constant' && value.value === false;
+  const isOff = value?.kind === 'constant' && value.value === false;
+  return isOff || (call.func.kind === 'attribute' && call.func.attr === 'eval');
 }
 
 function isModeSwitch(model: Model, call: Call, texts: ReadonlySet<string>): boolean {

@@ -14,7 +14,7 @@ export function findScope(use: Node, id: string): Found | undefined {
   let crossed = false;
   for (const at of ancestors(use)) {
     const bindings = crossed && at.kind === 'class' ? undefined : bindingsAt(at, from, id);
-    if (bindings?.some((one) => one.kind === 'global'))
+    if (bindings && withoutGlobals(bindings) !== bindings)
       return { bindings: moduleScope(at).bindings(id), crossed: true };
     if (bindings && bindings.length > 0) return { bindings, crossed };
     if (at.kind === 'function' && isInside(at.body, from)) crossed = true;
@@ -22,6 +22,19 @@ export function findScope(use: Node, id: string): Found | undefined {
   }
   return undefined;
 }
+
+/** What really binds, without `global` and `nonlocal` statements; the same array when there are none. */
+export function withoutGlobals(bindings: readonly Binding[]): readonly Binding[] {
+  let real = REAL.get(bindings);
+  if (!real) {
+    real = bindings.some((one) => one.kind === 'global') ? bindings.filter((one) => one.kind !== 'global') : bindings;
+    REAL.set(bindings, real);
+  }
+  return real;
+}
+
+/** Scopes hand out the same array as long as their code stays the same. */
+const REAL = new WeakMap<readonly Binding[], readonly Binding[]>();
 
 function bindingsAt(at: Node, from: Node, id: string): readonly Binding[] | undefined {
   switch (at.kind) {

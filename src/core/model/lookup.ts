@@ -1,13 +1,13 @@
 /** Which bindings of a name can reach a use of it. */
 import type { Binding, Name, Node, Stmt } from '../syntax/ast';
 import { ancestors, blocks, enclosing, enclosingFunction, statementOf } from '../syntax/walk';
-import { findScope, isInside, targetPath } from './find-scope';
+import { findScope, isInside, targetPath, withoutGlobals } from './find-scope';
 
 /** The bindings that may give `name` its value, nearest first; empty when it is not bound in this module. */
 export function reachingBindings(name: Name): readonly Binding[] {
   const found = findScope(name, name.id);
   if (!found) return [];
-  const real = found.bindings.filter((one) => one.kind !== 'global');
+  const real = withoutGlobals(found.bindings);
   return found.crossed ? reachingLater(name, real) : reachingHere(name, real);
 }
 

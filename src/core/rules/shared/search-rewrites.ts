@@ -96,13 +96,14 @@ function renameSearch(model: Model, call: Call, name: string): Renamed | undefin
 /** The place of `GridSearchCV` in its import, when this call is the only use of it. */
 function soleImport(model: Model, call: Call, name: string): TextEdit | undefined {
   const { program } = model;
-  const others = program.names('GridSearchCV').filter((one) => one !== call.func);
+  const isUsedElsewhere = program.names('GridSearchCV').some((one) => one !== call.func);
+  if (isUsedElsewhere) return undefined;
   const statements = program.imports.filter(
     (one) =>
       one.kind === 'importfrom' && one.module === MODULE && one.names.some((each) => each.name === 'GridSearchCV'),
   );
   const [statement] = statements;
-  if (!statement || statements.length > 1 || others.length > 0 || enclosing(statement, 'try')) return undefined;
+  if (!statement || statements.length > 1 || enclosing(statement, 'try')) return undefined;
   const taken =
     program.names(name).length > 0 || program.imports.some((one) => one.names.some((each) => each.name === name));
   const at = program.text.slice(statement.start, statement.end).search(/\bGridSearchCV\b(?!\s+as\b)/);
