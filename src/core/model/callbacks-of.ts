@@ -19,6 +19,8 @@ interface Collected {
 }
 
 const MAX_DEPTH = 5;
+/** A list with more callbacks is not read to its end. */
+const MAX_MEMBERS = 100;
 
 export function callbacksOf(expression: Expr | null, program: Program, resolver: Resolver): CallbackFacts {
   if (!expression) return { complete: true, members: [], stops: false, literal: null };
@@ -118,6 +120,10 @@ function collectParameter(name: Name, found: Collected, program: Program, resolv
 /** `callbacks.append(x)`, `.extend([...])`, `.insert(0, x)` on the same variable; a conditional append counts. */
 function collectAppends(name: Name, found: Collected, program: Program, resolver: Resolver, depth: number): void {
   for (const use of program.names(name.id)) {
+    if (found.members.length > MAX_MEMBERS) {
+      found.complete = false;
+      return;
+    }
     const method = use.parent;
     if (method?.kind !== 'attribute' || method.parent?.kind !== 'call' || method.parent.func !== method) continue;
     const last = method.parent.args.at(-1)?.value;

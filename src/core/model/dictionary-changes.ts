@@ -54,7 +54,7 @@ export function applyChanges(
   evaluator: Evaluator,
 ): boolean {
   let complete = true;
-  for (const use of program.names(name.id)) {
+  for (const use of changingUses(program, name.id)) {
     if (use.start >= name.start || !sameFunction(use, name)) continue;
     const parent = use.parent;
     if (parent?.kind === 'attribute' && parent.attr === 'update' && parent.parent?.kind === 'call') {
@@ -67,6 +67,24 @@ export function applyChanges(
     }
   }
   return complete;
+}
+
+/** The uses of a variable that may change what a dictionary in it holds. */
+function changingUses(program: Program, id: string): readonly Name[] {
+  let known = CHANGING.get(program);
+  if (!known) CHANGING.set(program, (known = new Map<string, readonly Name[]>()));
+  let uses = known.get(id);
+  if (!uses) known.set(id, (uses = program.names(id).filter(mayChange)));
+  return uses;
+}
+
+/** A program is read only, so what was found in it stays true. */
+const CHANGING = new WeakMap<Program, Map<string, readonly Name[]>>();
+
+function mayChange(use: Name): boolean {
+  const parent = use.parent;
+  if (parent?.kind === 'attribute') return parent.attr === 'update' || REMOVING.has(parent.attr);
+  return parent?.kind === 'subscript' && parent.value === use;
 }
 
 function applyUpdate(call: Call, entries: Map<string, BoundArgument>, name: Name, evaluator: Evaluator): boolean {

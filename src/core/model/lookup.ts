@@ -1,5 +1,5 @@
 /** Which bindings of a name can reach a use of it. */
-import type { Binding, Name, Node, Stmt } from '../syntax/ast';
+import type { Binding, If, Name, Node, Stmt } from '../syntax/ast';
 import { ancestors, blocks, enclosing, enclosingFunction, statementOf } from '../syntax/walk';
 import { findScope, isInside, targetPath, withoutGlobals } from './find-scope';
 
@@ -12,7 +12,7 @@ export function reachingBindings(name: Name): readonly Binding[] {
 }
 
 /** So many bindings that may reach one use say nothing about its value; the nearest are enough. */
-const MAX_REACHING = 100;
+const MAX_REACHING = 30;
 
 /** Index of the last binding that starts before `offset`, for bindings in source order; -1 when there is none. */
 function lastBefore(bindings: readonly Binding[], offset: number): number {
@@ -38,6 +38,7 @@ function outermostLoop(use: Node): Node | undefined {
 function reachingHere(use: Name, bindings: readonly Binding[]): readonly Binding[] {
   const reaching: Binding[] = [];
   const loop = outermostLoop(use);
+  const arms = armsAround(use);
   for (let at = lastBefore(bindings, loop?.end ?? use.end); at >= 0; at -= 1) {
     const binding = bindings[at] as Binding;
     if (!isBefore(binding, use)) {
@@ -45,7 +46,7 @@ function reachingHere(use: Name, bindings: readonly Binding[]): readonly Binding
       continue;
     }
     if (reaching.length > MAX_REACHING) break;
-    if (isOtherBranch(binding.node, use)) continue;
+    if (isOtherBranch(binding.node, arms)) continue;
     reaching.push(binding);
     if (dominates(binding, use) || closesAllBranches(binding, use)) break;
   }
@@ -78,16 +79,35 @@ function inSameLoop(binding: Node, use: Node): boolean {
   return false;
 }
 
-/** True when `binding` is in one arm of an `if` and `use` in another. */
-function isOtherBranch(binding: Node, use: Node): boolean {
+/** An `if` around a use, with the arm that the use is in. */
+interface Arm {
+  readonly node: If;
+  readonly arm: readonly Stmt[];
+}
+
+/** The `if` statements in whose arms a use stands, outermost first. */
+function armsAround(use: Node): readonly Arm[] {
+  const arms: Arm[] = [];
+  let from = use;
   for (const at of ancestors(use)) {
-    if (at.kind !== 'if' || at.start > binding.start || binding.end > at.end) continue;
-    const inBody = isInside(at.body, topOf(use, at));
-    const bindingInBody = at.body.some((one) => one.start <= binding.start && binding.end <= one.end);
-    const useInElse = isInside(at.orelse, topOf(use, at));
-    if (inBody !== bindingInBody && (inBody || useInElse)) return true;
+    const arm = at.kind === 'if' ? [at.body, at.orelse].find((body) => isInside(body, from)) : undefined;
+    if (at.kind === 'if' && arm) arms.push({ node: at, arm });
+    from = at;
   }
-  return false;
+  return arms.reverse();
+}
+
+/** True when `binding`, which stands before the use, is in another arm of the innermost `if` around both. */
+function isOtherBranch(binding: Node, arms: readonly Arm[]): boolean {
+  let [low, high] = [0, arms.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((arms[middle] as Arm).node.start <= binding.start) low = middle + 1;
+    else high = middle;
+  }
+  const around = arms[low - 1];
+  if (!around || isInside(around.arm, binding)) return false;
+  return [around.node.body, around.node.orelse].some((arm) => isInside(arm, binding));
 }
 
 function dominates(binding: Binding, use: Node): boolean {
