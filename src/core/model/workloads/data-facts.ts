@@ -6,6 +6,21 @@ export interface DataFacts {
   readonly samples: Fact<number>;
   readonly features: Fact<number>;
   readonly batchSize: Fact<number>;
+  /** Edge of the pictures as the model gets them. */
+  readonly imageSize: Fact<number>;
+  /** Loader processes. */
+  readonly workers: Fact<number>;
 }
 
-export const NO_DATA: DataFacts = { dataset: null, samples: null, features: null, batchSize: null };
+export const NO_DATA: DataFacts = {
+  dataset: null,
+  samples: null,
+  features: null,
+  batchSize: null,
+  imageSize: null,
+  workers: null,
+};
+
+export function isEmpty(facts: DataFacts): boolean {
+  return Object.values(facts).every((fact) => fact === null);
+}

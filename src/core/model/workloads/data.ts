@@ -6,8 +6,10 @@ import type { Model } from '../model';
 import type { Origin } from '../origins';
 import { returnedBy } from '../returns';
 import type { Fact } from '../workload';
-import { NO_DATA, type DataFacts } from './data-facts';
-import { argumentNumber, assumed, known, numberOf, stringOf } from './fact';
+import { isEmpty, NO_DATA, type DataFacts } from './data-facts';
+import { assumed, known, numberOf, stringOf } from './fact';
+import { trainingItem, transformedSize } from './image-size';
+import { batching, fromDirectory } from './loaders';
 import { fewest, limitedRows, madeRows, slicedRows, splitRows } from './rows';
 import { kerasData, shipped, wellKnownFile } from './shipped';
 
@@ -58,6 +60,10 @@ export function dataOf(model: Model, expression: Expr | undefined, depth = 0): D
     case 'tuple':
     case 'list':
       return dataOf(model, expression.items[0], depth + 1);
+    case 'dict':
+      return dataOf(model, trainingItem(expression), depth + 1);
+    case 'comprehension':
+      return dataOf(model, expression.element, depth + 1);
     default:
       return followedData(model, expression, depth);
   }
@@ -92,10 +98,6 @@ function firstKnown<T>(candidates: readonly T[], look: (one: T) => DataFacts): D
   return NO_DATA;
 }
 
-function isEmpty(facts: DataFacts): boolean {
-  return !facts.dataset && !facts.samples && !facts.batchSize;
-}
-
 function nameOf(call: Call): string {
   return call.func.kind === 'attribute' ? call.func.attr : call.func.kind === 'name' ? call.func.id : '';
 }
@@ -122,7 +124,7 @@ function named(model: Model, call: Call, name: string): DataFacts | undefined {
   if (name === 'sklearn.datasets.fetch_openml') return { ...NO_DATA, dataset: openmlName(model, call) };
   if (/^sklearn\.datasets\.(load|fetch)_\w+$/.test(name)) return shipped(model, call, lastPart(name));
   if (/^(torchvision|torchtext|torchaudio)\.datasets\.[A-Z]\w*$/.test(name))
-    return { ...NO_DATA, dataset: known(lastPart(name), call) };
+    return pictures(model, call, lastPart(name));
   if (name === 'datasets.load_dataset' || name === 'tensorflow_datasets.load') {
     const path = stringOf(model, call.args[0]?.value);
     const config = call.args[1]?.name === null ? stringOf(model, call.args[1].value) : null;
@@ -130,7 +132,13 @@ function named(model: Model, call: Call, name: string): DataFacts | undefined {
     return text ? { ...NO_DATA, dataset: text, samples: splitRows(model, call) } : undefined;
   }
   const made = madeRows(model, call, name);
-  return made ? { ...NO_DATA, samples: made } : wellKnownFile(model, call, name);
+  return made ? { ...NO_DATA, samples: made } : (wellKnownFile(model, call, name) ?? fromDirectory(model, call, name));
+}
+
+/** A data set of torchvision; one of a folder has no name of its own. */
+function pictures(model: Model, call: Call, name: string): DataFacts {
+  const dataset = name === 'ImageFolder' || name === 'DatasetFolder' ? null : known(name, call);
+  return { ...NO_DATA, dataset, imageSize: transformedSize(model, call) };
 }
 
 /** `make_classification(n_samples=100, n_features=20)` and its relatives; the defaults are scikit-learn's. */
@@ -141,15 +149,15 @@ function generated(model: Model, call: Call, name: string): DataFacts {
   const rows = at(0, 'n_samples');
   const columns = at(1, 'n_features');
   return {
+    ...NO_DATA,
     dataset: known(lastPart(name), call),
     samples: rows ? numberOf(model, rows) : assumed(100, 'default of scikit-learn'),
     features: columns ? numberOf(model, columns) : assumed(wide, 'default of scikit-learn'),
-    batchSize: null,
   };
 }
 
 function followed(model: Model, call: Call, name: string, depth: number): DataFacts {
-  const batch = /(DataLoader|\.batch|^batch)$/.test(name) ? batchOf(model, call, name) : null;
+  const { batchSize, workers } = batching(model, call, name);
   const first = call.args.find(
     (one) => one.star === '' && (one.name === null || /^(X|x|dataset|data|arrays)$/.test(one.name)),
   )?.value;
@@ -164,13 +172,9 @@ function followed(model: Model, call: Call, name: string, depth: number): DataFa
   return {
     ...samples,
     samples: fewest(samples.samples, limitedRows(model, call, name)),
-    batchSize: batch ?? found.batchSize,
+    batchSize: batchSize ?? found.batchSize,
+    workers: workers ?? found.workers,
   };
-}
-
-function batchOf(model: Model, call: Call, name: string): Fact<number> {
-  const parameters = name.endsWith('DataLoader') ? ['dataset', 'batch_size'] : ['batch_size'];
-  return argumentNumber(model, model.arguments(call, parameters).get('batch_size'));
 }
 
 /** The training rows after `train_test_split`, whose default test share is 0.25. */

@@ -11,7 +11,10 @@ import type { Fact, Workload } from '../workload';
 import { iterationsOf } from '../training-loops';
 import { dataOf } from './data';
 import { argumentNumber, assumed, known, numberFact, numberOf, workload } from './fact';
+import { kerasInputSize } from './image-size';
+import { trainingLoader } from './lightning-data';
 import { modelName } from './names';
+import { paddedLength, tokenLength } from './text-length';
 
 export function deepWorkloads(model: Model): readonly Workload[] {
   return [...torchLoops(model), ...kerasRuns(model), ...huggingFaceRuns(model), ...lightningRuns(model)];
@@ -23,14 +26,12 @@ function torchLoops(model: Model): readonly Workload[] {
     const node = loop.epoch ?? loop.step;
     if (seen.has(node.start)) return [];
     seen.add(node.start);
-    const { dataset, samples, features, batchSize } = dataOf(model, loop.loader ?? undefined);
+    const data = dataOf(model, loop.loader ?? undefined);
     return [
       workload(model, node, 'train', loop.framework === 'torch' ? 'torch' : 'tensorflow', {
         model: modelName(model, loop.model ?? undefined),
-        dataset,
-        samples,
-        features,
-        batchSize,
+        ...data,
+        sequenceLength: tokenLength(model),
         epochs: numberFact(loop.epochs),
         maxSteps: loop.epoch ? null : stepsOf(model, loop),
         precision: precisionOf(model),
@@ -57,10 +58,11 @@ function kerasRuns(model: Model): readonly Workload[] {
     const callbacks = fit.given.get('callbacks');
     return workload(model, fit.call, 'train', 'keras', {
       model: modelName(model, fit.receiver),
-      dataset: data.dataset,
-      samples: data.samples,
-      features: data.features,
+      ...data,
       batchSize: argumentNumber(model, fit.given.get('batch_size')) ?? data.batchSize,
+      imageSize: kerasInputSize(model, fit.receiver) ?? data.imageSize,
+      sequenceLength: paddedLength(model),
+      workers: argumentNumber(model, fit.given.get('workers')) ?? data.workers,
       epochs: epochs ? epochFact(epochs) : null,
       precision: precisionOf(model),
       stopsEarly: callbacks ? model.callbacks(callbacks.value).stops : false,
@@ -89,6 +91,8 @@ function huggingFaceRuns(model: Model): readonly Workload[] {
         maxSteps: steps && steps.value > 0 ? steps : null,
         batchSize: argumentNumber(model, given.get('per_device_train_batch_size')),
         accumulation: argumentNumber(model, given.get('gradient_accumulation_steps')),
+        sequenceLength: tokenLength(model),
+        workers: argumentNumber(model, given.get('dataloader_num_workers')),
         precision: argumentPrecision(model, given),
       }),
     ];
@@ -119,16 +123,13 @@ function argumentPrecision(model: Model, given: Arguments): Workload['precision'
 function lightningRuns(model: Model): readonly Workload[] {
   return fittingTrainers(model).map(({ call, given, fits }) => {
     const fit = fits[0] ?? call;
-    const loader = firstOf(fit, ['train_dataloaders', 'datamodule']);
-    const { dataset, samples, batchSize } = dataOf(model, loader);
     const epochs = given.get('max_epochs');
     const steps = argumentNumber(model, given.get('max_steps'));
     const hasLimit = given.has('max_steps') || given.has('max_time') || !given.complete;
     return workload(model, fit, 'train', 'lightning', {
-      model: modelName(model, firstOf(fit, ['model'], 0)),
-      dataset,
-      samples,
-      batchSize,
+      model: modelName(model, fittedModel(fit)),
+      ...dataOf(model, trainingLoader(model, fit)),
+      sequenceLength: tokenLength(model),
       epochs: epochs ? argumentNumber(model, epochs) : hasLimit ? null : assumed(1000, 'default of Lightning'),
       maxSteps: steps && steps.value > 0 ? steps : null,
       devices: devicesOf(model, given.get('devices')?.value),
@@ -138,9 +139,9 @@ function lightningRuns(model: Model): readonly Workload[] {
   });
 }
 
-function firstOf(call: Call, names: readonly string[], index = 1): Expr | undefined {
-  const named = call.args.find((one) => one.name !== null && names.includes(one.name));
-  return named?.value ?? call.args.filter((one) => one.name === null && one.star === '')[index]?.value;
+function fittedModel(fit: Call): Expr | undefined {
+  const named = fit.args.find((one) => one.name === 'model');
+  return (named ?? fit.args.find((one) => one.name === null && one.star === ''))?.value;
 }
 
 function devicesOf(model: Model, expression: Expr | undefined): Fact<number> {

@@ -1,10 +1,11 @@
 /** The name of what is trained: an architecture, an estimator class, a checkpoint. */
-import type { Expr } from '../../syntax/ast';
+import type { Call, Expr } from '../../syntax/ast';
 import { lastPart } from '../canonical';
 import type { Model } from '../model';
 import type { Origin } from '../origins';
 import type { Fact } from '../workload';
 import { known, stringOf } from './fact';
+import { kerasBase } from './keras-base';
 
 const LOADS = /\.(from_pretrained|from_config)$/;
 const NAMED_BY_ARGUMENT =
@@ -35,34 +36,19 @@ function originName(model: Model, origin: Origin, depth: number): Fact<string> {
     );
   }
   if (/^peft\.get_peft_model$/.test(of)) return modelName(model, call.args[0]?.value, depth + 1);
-  if (/^sklearn\.pipeline\.(Pipeline|make_pipeline)$/.test(of)) return lastStep(model, call.args, depth);
+  if (/^sklearn\.pipeline\.(Pipeline|make_pipeline)$/.test(of)) return modelName(model, lastStep(call), depth + 1);
   const name = lastPart(of);
-  if (/^(keras\.(Model|Sequential))$/.test(of)) return appliedBase(model, call.args, depth);
+  if (/^keras\.(Model|Sequential)$/.test(of)) {
+    const base = kerasBase(model, call);
+    return base ? modelName(model, base, depth + 1) : null;
+  }
   return /^[a-z_]+$/.test(name) && !/^(torchvision|keras|efficientnet|timm)/.test(of) ? null : known(name, call);
 }
 
-/** `keras.Model(base.input, head)` and `Sequential([base, ...])` over a known application. */
-function appliedBase(model: Model, args: readonly { readonly value: Expr }[], depth: number): Fact<string> {
-  const first = args[0]?.value;
-  const items = first?.kind === 'list' ? first.items : [];
-  for (const item of items) {
-    const name = modelName(model, item, depth + 1);
-    if (
-      name &&
-      model.origins(item).some((origin) => origin.kind === 'result' && /^keras\.applications\./.test(origin.of))
-    )
-      return name;
-  }
-  return null;
-}
-
-function lastStep(
-  model: Model,
-  args: readonly { readonly name: string | null; readonly value: Expr }[],
-  depth: number,
-): Fact<string> {
+/** The estimator at the end of a pipeline: the last of `steps`, or the last argument of `make_pipeline`. */
+export function lastStep({ args }: Call): Expr | undefined {
   const given = args.find((one) => one.name === 'steps')?.value ?? args[0]?.value;
   const steps = given?.kind === 'list' ? given.items : args.filter((one) => one.name === null).map((one) => one.value);
   const last = steps.at(-1);
-  return modelName(model, last?.kind === 'tuple' ? last.items[1] : last, depth + 1);
+  return last?.kind === 'tuple' ? last.items[1] : last;
 }

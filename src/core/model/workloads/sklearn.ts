@@ -8,6 +8,7 @@ import { asNumber } from '../values';
 import type { Fact, Workload } from '../workload';
 import { dataOf } from './data';
 import { argumentNumber, assumed, countFact, known, numberOf, workload } from './fact';
+import { jobsOf } from './jobs';
 import { modelName } from './names';
 
 const RANDOM_SEARCH = ['sklearn.model_selection.RandomizedSearchCV'];
@@ -39,6 +40,7 @@ function gridSearches(model: Model): readonly Workload[] {
       folds: countFact(search.folds.count),
       fits: countFact(search.fits),
       refits: countFact(search.refits),
+      jobs: jobsOf(model, search.given.get('n_jobs')?.value, search.given.get('estimator')?.value),
     });
   });
 }
@@ -53,7 +55,7 @@ function randomSearches(model: Model): readonly Workload[] {
       ? argumentNumber(model, draws)
       : assumed(10, 'default of RandomizedSearchCV');
     const search = readSearch(model, call);
-    const run = model.methodCalls('fit', ...RANDOM_SEARCH).find((fit) => isRunOf(model, fit, call));
+    const run = search.runs[0];
     const count = candidates
       ? product({ value: candidates.value, certainty: candidates.certainty, via: null }, search.folds.count)
       : null;
@@ -64,6 +66,7 @@ function randomSearches(model: Model): readonly Workload[] {
       folds: countFact(search.folds.count),
       fits: countFact(count),
       refits: known(1),
+      jobs: jobsOf(model, given.get('n_jobs')?.value, given.get('estimator')?.value),
     });
   });
 }
@@ -74,7 +77,7 @@ const HALVING_SEARCH = ['sklearn.model_selection.HalvingGridSearchCV'];
 function halvingSearches(model: Model): readonly Workload[] {
   return model.callsOf(...HALVING_SEARCH).map(({ call }) => {
     const search = readSearch(model, call);
-    const run = model.methodCalls('fit', ...HALVING_SEARCH).find((fit) => isRunOf(model, fit, call));
+    const run = search.runs[0];
     const { candidates } = search.grid;
     const folds = search.folds.count;
     const worth = candidates && folds ? halvingPlan(candidates.value, folds.value).fullFits : null;
@@ -85,13 +88,9 @@ function halvingSearches(model: Model): readonly Workload[] {
       folds: countFact(folds),
       fits: worth === null ? null : assumed(Math.round(worth), 'fits on all rows that successive halving is worth'),
       refits: known(1),
+      jobs: jobsOf(model, search.given.get('n_jobs')?.value, search.given.get('estimator')?.value),
     });
   });
-}
-
-function isRunOf(model: Model, fit: Call, construction: Call): boolean {
-  if (fit.func.kind !== 'attribute') return false;
-  return model.origins(fit.func.value).some((origin) => origin.kind === 'result' && origin.call === construction);
 }
 
 function crossValidations(model: Model): readonly Workload[] {
@@ -109,6 +108,7 @@ function crossValidations(model: Model): readonly Workload[] {
       folds,
       fits: folds,
       refits: known(0),
+      jobs: jobsOf(model, given.get('n_jobs')?.value, given.get('estimator')?.value),
     });
   });
 }
@@ -135,7 +135,8 @@ function fits(model: Model): readonly Workload[] {
       const isPipeline = /^sklearn\.pipeline\./.test(origin.of);
       if (!ESTIMATORS.test(origin.of) && !BOOSTING.test(origin.of) && !isPipeline) continue;
       const rounds = BOOSTING.test(origin.of) ? roundsOf(model, origin.call) : null;
-      const facts = { model: modelName(model, call.func.value), ...dataOfRun(model, call), maxSteps: rounds };
+      const jobs = jobsOf(model, undefined, call.func.value);
+      const facts = { model: modelName(model, call.func.value), ...dataOfRun(model, call), maxSteps: rounds, jobs };
       return [workload(model, call, 'train', frameworkOf(origin.of), facts)];
     }
     return [];
