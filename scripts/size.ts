@@ -18,7 +18,7 @@ function extensionScripts(): readonly string[] {
 }
 
 /** The size that was reached, to the next 10 KB; docs/architecture.md says why it is not the 300 KB of the first design. */
-const EXTENSION_BUDGET = 440_000;
+const EXTENSION_BUDGET = 450_000;
 
 export function extensionSize(): Size {
   const bytes = extensionScripts().reduce((sum, name) => sum + statSync(join(root, 'dist', name)).size, 0);
