@@ -33,6 +33,29 @@ export function probed(model: Model): Expr {
   return argument.value;
 }
 
+/** What the probed expression may stand for, in short: `external numpy`, `result torch.device`, `class Net`. */
+export function originsOf(text: string): readonly string[] {
+  const model = modelOf(text);
+  return model.origins(probed(model)).map((origin) => {
+    switch (origin.kind) {
+      case 'external':
+        return `external ${origin.name}${origin.may ? '?' : ''}`;
+      case 'result':
+        return `result ${origin.of}`;
+      case 'item':
+        return `item ${origin.of}[${origin.path.join('][')}]`;
+      case 'instance':
+        return `instance ${origin.of.name}`;
+      case 'class':
+        return `class ${origin.definition.name}`;
+      case 'function':
+        return `function ${origin.definition.name}`;
+      case 'parameter':
+        return `parameter ${origin.param.name}`;
+    }
+  });
+}
+
 /** What the probed expression is worth, in short: `known 3`, `default 3 via --epochs`, `known 1 or 2`, `unknown`. */
 export function valueOf(text: string): string {
   const model = modelOf(text);

@@ -119,9 +119,14 @@ function dominates(binding: Binding, use: Node): boolean {
     if (isInside(statement.body, topOf(use, statement))) return true;
     if (statement.kind === 'for') return false;
   }
+  return precedes(statement, use);
+}
+
+/** True when `use` cannot be reached without `statement`: they share a block, that of a `with` being part of the one around it. */
+function precedes(statement: Stmt, use: Node): boolean {
   for (let at: Node | null = use; at; at = at.parent)
     if (at.parent === statement.parent) return sameBlock(statement, at);
-  return false;
+  return statement.parent?.kind === 'with' && precedes(statement.parent, use);
 }
 
 /** For two children of one parent: whether they stand in the same list of statements. */

@@ -22,8 +22,7 @@ export class UseFinder {
 
   #readersOf(target: Expr, statement: Assign): readonly Name[] {
     if (target.kind !== 'name') return [];
-    const readers = this.#index(target.id).get(statement) ?? [];
-    return readers.filter((name) => name !== target);
+    return this.#index(target.id).get(statement) ?? [];
   }
 
   #index(id: string): Map<Node, Name[]> {
@@ -31,6 +30,7 @@ export class UseFinder {
     if (known) return known;
     const index = new Map<Node, Name[]>();
     for (const name of this.#program.names(id)) {
+      if (isStored(name)) continue;
       for (const node of new Set(reachingBindings(name).map((one) => one.node))) {
         const list = index.get(node);
         if (list) list.push(name);
@@ -40,4 +40,13 @@ export class UseFinder {
     this.#readers.set(id, index);
     return index;
   }
+}
+
+/** True for a name that is given a value, alone or in an unpacked tuple. */
+function isStored(name: Name): boolean {
+  let at: Node = name;
+  while (at.parent && (at.parent.kind === 'tuple' || at.parent.kind === 'list')) at = at.parent;
+  const { parent } = at;
+  if (parent?.kind === 'assign') return (parent.targets as readonly Node[]).includes(at);
+  return (parent?.kind === 'for' || parent?.kind === 'walrus') && parent.target === at;
 }
