@@ -1,9 +1,8 @@
-/** Applying fixes with their imports, one and many. */
+/** Completing a fix with its imports. */
 import assert from 'node:assert/strict';
-import { applyAll, completeFix } from '../../../src/core/fixes/apply';
+import { completeFix } from '../../../src/core/fixes/apply';
 import type { Fix } from '../../../src/core/rules/rule';
 import type { Program } from '../../../src/core/syntax/program';
-import { applyEdits } from '../../../src/core/text/edits';
 import type { TextEdit } from '../../../src/core/text/span';
 import { fixed, loadParser, parse } from '../../support/program';
 
@@ -50,53 +49,5 @@ describe('completing a fix', () => {
     ]);
     assert.equal(completeFix(program, wrap, cells), undefined);
     assert.ok(completeFix(program, wrap));
-  });
-});
-
-describe('applying all fixes', () => {
-  const text = {
-    look: (source: string) => {
-      const program = parse(source);
-      return { program, fixes: renaming(program, 'old', 'new') };
-    },
-    apply: (source: string, edits: readonly TextEdit[]) => applyEdits(source, edits),
-  };
-
-  it('applies those that do not overlap and adds one import', () => {
-    assert.deepEqual(applyAll('old(old())\n', text), {
-      document: 'from m import new\n\nnew(new())\n',
-      count: 2,
-      converged: true,
-    });
-  });
-
-  it('takes overlapping fixes in later passes', () => {
-    const outermost = {
-      ...text,
-      look: (source: string) => {
-        const program = parse(source);
-        const calls = program.calls('old');
-        return {
-          program,
-          fixes: calls.map((call) =>
-            fix([{ span: { start: call.start, end: call.end }, newText: source.slice(call.start + 4, call.end - 1) }]),
-          ),
-        };
-      },
-    };
-    assert.deepEqual(applyAll('old(old(x))\n', outermost), { document: 'x\n', count: 2, converged: true });
-  });
-
-  it('says when fixes never end', () => {
-    const endless = {
-      ...text,
-      look: (source: string) => ({
-        program: parse(source),
-        fixes: [fix([{ span: { start: 0, end: 0 }, newText: '#' }])],
-      }),
-    };
-    const result = applyAll('x\n', endless);
-    assert.equal(result.converged, false);
-    assert.equal(result.count, 10);
   });
 });

@@ -1,41 +1,20 @@
 /** An estimate as text and as a document. */
 import { strict as assert } from 'node:assert';
-import type { Workload } from '../../../src/core/model/workload';
 import { gramsCO2e, hours, kilowattHours } from '../../../src/core/units/quantity';
 import { estimateDocument } from '../../../src/report/estimate/document';
 import type { EstimateReport, ReportWorkload } from '../../../src/report/estimate/report';
 import { estimateText } from '../../../src/report/estimate/text';
-
-const UNKNOWN: Workload = {
-  id: 0,
-  kind: 'train',
-  span: { start: 0, end: 3 },
-  framework: 'torch',
-  model: null,
-  parameters: null,
-  flopsPerSample: null,
-  dataset: null,
-  samples: null,
-  features: null,
-  epochs: null,
-  maxSteps: null,
-  batchSize: null,
-  accumulation: null,
-  imageSize: null,
-  sequenceLength: null,
-  candidates: null,
-  folds: null,
-  fits: null,
-  refits: null,
-  precision: null,
-  device: 'unknown',
-  devices: null,
-  stopsEarly: false,
-};
+import { workloadWith } from '../../support/workload';
 
 const RANGE = { start: { line: 3, column: 1 }, end: { line: 3, column: 4 } };
 
-const missing: ReportWorkload = { workload: UNKNOWN, cell: 1, range: RANGE, estimate: null, missing: 'model unknown' };
+const missing: ReportWorkload = {
+  workload: workloadWith({}),
+  cell: 1,
+  range: RANGE,
+  estimate: null,
+  missing: 'model unknown',
+};
 
 const known: ReportWorkload = {
   ...missing,
