@@ -61,11 +61,32 @@ function spaced(call: Call, evaluator: Evaluator): Value {
 function range(call: Call, evaluator: Evaluator): Value {
   const given = call.args.map((one) => (one.star === '' ? evaluator.value(one.value) : UNKNOWN));
   const numbers = given.map(asNumber);
-  if (numbers.length === 0 || numbers.includes(undefined)) return sized(null, call);
+  if (numbers.length === 0 || numbers.includes(undefined)) return distance(call, evaluator) ?? sized(null, call);
   const [start, stop, step] = numbers.length === 1 ? [0, numbers[0], 1] : [numbers[0], numbers[1], numbers[2] ?? 1];
   const soft = given.find((one) => one.certainty === 'default');
   const value = sized(rangeLength(start as number, stop as number, step), call);
   return soft ? { ...value, certainty: 'default', via: soft.via } : value;
+}
+
+/** `range(first, first + n)` has n elements, whatever `first` is. */
+function distance(call: Call, evaluator: Evaluator): Value | undefined {
+  const [start, stop, step] = call.args.map((one) => one.value);
+  if (!start || step || stop?.kind !== 'binary' || stop.op !== '+') return undefined;
+  const rest = isSameName(stop.left, start) ? stop.right : isSameName(stop.right, start) ? stop.left : undefined;
+  const count = rest && evaluator.value(rest);
+  if (!count || asNumber(count) === undefined) return undefined;
+  return mapValue(count, (one) => (one.type === 'number' ? lengthOfRange(one.value) : undefined), call);
+}
+
+const lengthOfRange = (count: number): PyValue => ({
+  type: 'sequence',
+  length: Math.max(0, Math.ceil(count)),
+  items: null,
+});
+
+function isSameName(a: Expr, b: Expr): boolean {
+  if (a.kind === 'name') return b.kind === 'name' && a.id === b.id;
+  return a.kind === 'attribute' && b.kind === 'attribute' && a.attr === b.attr && isSameName(a.value, b.value);
 }
 
 function rangeLength(start: number, stop: number, step: number): number {

@@ -160,6 +160,24 @@ loader = loaders[phase]`;
     assert.deepEqual(facts(TORCH(loader), 'dataset', 'samples'), { dataset: 'MNIST', samples: 1000 });
   });
 
+  it('counts epochs from wherever a resumed run starts', () => {
+    const text = TORCH('loader = DataLoader(data, 64)\nfirst = checkpoint["epoch"]');
+    const resumed = text.replace('range(30)', 'range(first, first + 200)');
+    assert.deepEqual(facts(resumed, 'epochs'), { epochs: 200 });
+  });
+
+  it('sees the network through what wraps it', () => {
+    const text = TORCH('loader = DataLoader(data, 64)\nnet = torch.nn.parallel.DistributedDataParallel(net.cuda())');
+    assert.deepEqual(facts(text, 'model'), { model: 'resnet18' });
+  });
+
+  it('takes the batch of a loader of graphs', () => {
+    const text = TORCH(
+      'from torch_geometric.loader import NeighborLoader\nloader = NeighborLoader(data, [15, 10], batch_size=1024)',
+    );
+    assert.deepEqual(facts(text, 'batchSize'), { batchSize: 1024 });
+  });
+
   it('leaves what it cannot read unknown', () => {
     const loader = 'loader = DataLoader(make_data(), batch_size=size, **options)';
     assert.deepEqual(facts(TORCH(loader), 'dataset', 'batchSize', 'workers', 'imageSize', 'sequenceLength'), {
@@ -255,6 +273,17 @@ model.fit(train, epochs=5)`;
     assert.deepEqual(facts(text, 'dataset', 'batchSize'), { dataset: 'rock_paper_scissors', batchSize: 32 });
   });
 
+  it('follows a data set through a local function that configures it', () => {
+    const text = `${KERAS}from tensorflow.keras.utils import text_dataset_from_directory
+texts = text_dataset_from_directory("train", batch_size=16).map(encode)
+def configured(data):
+    return data.cache().prefetch(2)
+texts = configured(texts)
+model = keras.Sequential([layers.Dense(1)])
+model.fit(texts, epochs=10)`;
+    assert.deepEqual(facts(text, 'batchSize', 'imageSize'), { batchSize: 16, imageSize: null });
+  });
+
   it('takes the length that sequences are padded to', () => {
     const text = `${KERAS}from tensorflow.keras.preprocessing.sequence import pad_sequences
 (x, y), _ = keras.datasets.imdb.load_data()
@@ -296,6 +325,17 @@ Trainer(model=model, args=args, train_dataset=data["train"]).train()`;
       workers: 4,
       sequenceLength: 256,
     });
+  });
+
+  it('names neither the format of a file nor the adapter around a checkpoint', () => {
+    const text = `from transformers import AutoModelForCausalLM, Trainer, TrainingArguments
+from peft import LoraConfig, get_peft_model, prepare_model_for_kbit_training
+from datasets import load_dataset
+data = load_dataset("json", data_files="train.json")
+model = prepare_model_for_kbit_training(AutoModelForCausalLM.from_pretrained("facebook/opt-350m"))
+model = get_peft_model(model, LoraConfig(r=8))
+Trainer(model=model, args=TrainingArguments("out"), train_dataset=data["train"]).train()`;
+    assert.deepEqual(facts(text, 'model', 'dataset'), { model: 'facebook/opt-350m', dataset: null });
   });
 
   it('has three epochs when none are written', () => {

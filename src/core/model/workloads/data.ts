@@ -1,5 +1,7 @@
 /** Follows training data back to the data set it was loaded from or the function that generated it. */
-import type { Call, Expr } from '../../syntax/ast';
+import type { Binding, Call, Expr, Name } from '../../syntax/ast';
+import { enclosingFunction } from '../../syntax/walk';
+import { bindingIn } from '../bind';
 import { lastPart } from '../canonical';
 import { reachingBindings } from '../lookup';
 import type { Model } from '../model';
@@ -72,12 +74,30 @@ export function dataOf(model: Model, expression: Expr | undefined, depth = 0): D
 function followedData(model: Model, expression: Expr, depth: number): DataFacts {
   const found = firstKnown(model.origins(expression), (origin) => fromOrigin(model, origin, depth));
   if (!isEmpty(found)) return found;
-  if (expression.kind === 'name') {
-    const values = reachingBindings(expression).flatMap(({ value, path }) => (value ? parts(model, value, path) : []));
-    return firstKnown(values, (one) => dataOf(model, one, depth + 1));
+  if (expression.kind === 'name') return ofName(model, expression, depth);
+  if (expression.kind === 'call') {
+    const made = model.calleeOf(expression);
+    const returned = made ? firstKnown(returnedBy(made), (one) => dataOf(model, one, depth + 1)) : NO_DATA;
+    return isEmpty(returned) ? fromCall(model, expression, nameOf(expression), depth) : returned;
   }
-  if (expression.kind === 'call') return fromCall(model, expression, nameOf(expression), depth);
   return expression.kind === 'attribute' ? dataOf(model, expression.value, depth + 1) : NO_DATA;
+}
+
+function ofName(model: Model, name: Name, depth: number): DataFacts {
+  const bindings = reachingBindings(name);
+  const values = bindings.flatMap(({ value, path }) => (value ? parts(model, value, path) : []));
+  const found = firstKnown(values, (one) => dataOf(model, one, depth + 1));
+  return isEmpty(found) ? firstKnown(bindings, (one) => passed(model, one, depth)) : found;
+}
+
+/** What the callers of a function pass: of several they are alike, but not equally long. */
+function passed(model: Model, { node }: Binding, depth: number): DataFacts {
+  const owner = node.kind === 'param' ? enclosingFunction(node) : undefined;
+  if (!owner || node.kind !== 'param') return NO_DATA;
+  const callers = model.callersOf(owner);
+  const values = callers.map((call) => bindingIn(call, owner, node)).filter((value) => value !== undefined);
+  const found = firstKnown(values, (one) => dataOf(model, one, depth + 1));
+  return callers.length > 1 ? { ...found, samples: null } : found;
 }
 
 /** What unpacking takes out of a value, through what local functions return. */
@@ -116,6 +136,19 @@ function openmlName(model: Model, call: Call): Fact<string> {
   return stringOf(model, model.arguments(call, ['name']).get('name')?.value);
 }
 
+/** Builders of the datasets library that read files: the file has a name, the format is none. */
+const FORMATS = new Set([
+  'arrow',
+  'audiofolder',
+  'csv',
+  'imagefolder',
+  'json',
+  'pandas',
+  'parquet',
+  'text',
+  'webdataset',
+]);
+
 /** The data set that a loading function names. */
 function named(model: Model, call: Call, name: string): DataFacts | undefined {
   const keras = kerasData(call, name);
@@ -128,6 +161,7 @@ function named(model: Model, call: Call, name: string): DataFacts | undefined {
   if (name === 'datasets.load_dataset' || name === 'tensorflow_datasets.load') {
     const path = stringOf(model, call.args[0]?.value);
     const config = call.args[1]?.name === null ? stringOf(model, call.args[1].value) : null;
+    if (path && FORMATS.has(path.value)) return undefined;
     const text = path && config && path.value === 'glue' ? { ...path, value: `glue/${config.value}` } : path;
     return text ? { ...NO_DATA, dataset: text, samples: splitRows(model, call) } : undefined;
   }

@@ -11,6 +11,14 @@ const LOADS = /\.(from_pretrained|from_config)$/;
 const NAMED_BY_ARGUMENT =
   /^(timm\.create_model|torch\.hub\.load|torchvision\.models\.get_model|sentence_transformers\.SentenceTransformer)$/;
 
+/** Calls whose result is their first argument, changed or wrapped. */
+const WRAPS_MODEL =
+  /^peft\.(get_peft_model|prepare_model_for_\w+|PeftModel\.from_pretrained)$|\.(DataParallel|DistributedDataParallel|FullyShardedDataParallel|SyncBatchNorm\.convert_sync_batchnorm|clone_model|prune_low_magnitude|quantize_model)$/;
+
+const wrappedModel = ({ args }: Call): Expr | undefined =>
+  args.find((one) => one.name === 'model' || one.name === 'module')?.value ??
+  args.find((one) => one.name === null && one.star === '')?.value;
+
 /** The name of the model that an expression holds; null when it cannot be told. */
 export function modelName(model: Model, expression: Expr | undefined, depth = 0): Fact<string> {
   if (!expression || depth > 4) return null;
@@ -27,6 +35,7 @@ function originName(model: Model, origin: Origin, depth: number): Fact<string> {
   if (origin.kind === 'instance') return known(origin.of.name, origin.call);
   if (origin.kind !== 'result') return null;
   const { call, of } = origin;
+  if (WRAPS_MODEL.test(of)) return modelName(model, wrappedModel(call), depth + 1);
   if (LOADS.test(of) || NAMED_BY_ARGUMENT.test(of)) {
     const index = of === 'torch.hub.load' ? 1 : 0;
     return stringOf(
@@ -35,7 +44,6 @@ function originName(model: Model, origin: Origin, depth: number): Fact<string> {
         call.args.find((one) => one.name === 'model_name')?.value,
     );
   }
-  if (/^peft\.get_peft_model$/.test(of)) return modelName(model, call.args[0]?.value, depth + 1);
   if (/^sklearn\.pipeline\.(Pipeline|make_pipeline)$/.test(of)) return modelName(model, lastStep(call), depth + 1);
   const name = lastPart(of);
   if (/^keras\.(Model|Sequential)$/.test(of)) {
