@@ -2,6 +2,7 @@
 import type { Call, Expr, FunctionDef } from '../syntax/ast';
 import { descendRunning } from '../syntax/walk';
 import { join, known, mapValue, number, overridable, type Evaluator } from './value-algebra';
+import { reachingBindings } from './lookup';
 import type { Resolver } from './resolver';
 import { asNumber, asString, UNKNOWN, type PyValue, type Value } from './values';
 
@@ -60,12 +61,26 @@ function spaced(call: Call, evaluator: Evaluator): Value {
 
 function range(call: Call, evaluator: Evaluator): Value {
   const given = call.args.map((one) => (one.star === '' ? evaluator.value(one.value) : UNKNOWN));
+  const first = call.args[0]?.value;
+  if (given.length === 2 && first && given[0] === UNKNOWN) given[0] = freshStart(first, evaluator);
   const numbers = given.map(asNumber);
   if (numbers.length === 0 || numbers.includes(undefined)) return distance(call, evaluator) ?? sized(null, call);
   const [start, stop, step] = numbers.length === 1 ? [0, numbers[0], 1] : [numbers[0], numbers[1], numbers[2] ?? 1];
   const soft = given.find((one) => one.certainty === 'default');
   const value = sized(rangeLength(start as number, stop as number, step), call);
   return soft ? { ...value, certainty: 'default', via: soft.via } : value;
+}
+
+/** A start of 0 or 1 that something else replaces when a run is resumed: the plain run starts there. */
+function freshStart(start: Expr, evaluator: Evaluator): Value {
+  if (start.kind !== 'name') return UNKNOWN;
+  for (const { value, kind, path } of reachingBindings(start)) {
+    if (kind !== 'assign' || !value || path.length > 0) continue;
+    const from = evaluator.value(value);
+    const count = asNumber(from);
+    if (count === 0 || count === 1) return overridable(from, 'a resumed run');
+  }
+  return UNKNOWN;
 }
 
 /** `range(first, first + n)` has n elements, whatever `first` is. */

@@ -166,6 +166,22 @@ loader = loaders[phase]`;
     assert.deepEqual(facts(resumed, 'epochs'), { epochs: 200 });
   });
 
+  it('counts from the beginning softly where only a checkpoint says otherwise', () => {
+    const text = TORCH('loader = DataLoader(data, 64)\nfirst = 0\nif path:\n    first = torch.load(path)["epoch"]');
+    assert.deepEqual(facts(text.replace('range(30)', 'range(first, 90)'), 'epochs'), { epochs: '90?' });
+  });
+
+  it('names the architecture, not the checkpoint that another branch loads', () => {
+    const text = TORCH(`loader = DataLoader(data, 64)
+from model import GPT
+start = "scratch"
+if start == "scratch":
+    net = GPT(config)
+else:
+    net = GPT.from_pretrained(start)`);
+    assert.deepEqual(facts(text, 'model'), { model: 'GPT' });
+  });
+
   it('sees the network through what wraps it', () => {
     const text = TORCH('loader = DataLoader(data, 64)\nnet = torch.nn.parallel.DistributedDataParallel(net.cuda())');
     assert.deepEqual(facts(text, 'model'), { model: 'resnet18' });
@@ -301,6 +317,30 @@ args = parser.parse_args()
 model = keras.Sequential([layers.Dense(1)])
 model.fit(x, y, epochs=args.epochs)`;
     assert.deepEqual(facts(text, 'epochs'), { epochs: '40?' });
+  });
+});
+
+describe('what only looks like a run', () => {
+  before(loadParser);
+
+  it('is no Keras fit where the name stood for a Keras model before', () => {
+    const text = `${KERAS}from statsmodels.tsa.arima.model import ARIMA
+model = build()
+model.compile(loss="mse")
+model = ARIMA(series, order=(1, 0, 0))
+model.fit()`;
+    assert.deepEqual(modelOf(text).workloads, []);
+  });
+
+  it('is no PyTorch loop in a program of MXNet', () => {
+    const text = `from mxnet import autograd, gluon
+for epoch in range(10):
+    for x, y in loader:
+        with autograd.record():
+            loss = net(x)
+        loss.backward()
+        trainer.step(batch_size)`;
+    assert.deepEqual(modelOf(text).workloads, []);
   });
 });
 

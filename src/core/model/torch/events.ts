@@ -13,14 +13,25 @@ export interface TrainingEvent {
 export const backwardEvents = perModel(findBackwardEvents);
 
 function findBackwardEvents(model: Model): readonly TrainingEvent[] {
-  const torch = ['backward', 'manual_backward']
-    .flatMap((name) => model.program.calls(name))
-    .filter((call) => isMethod(call));
+  const torch = isOtherFramework(model)
+    ? []
+    : ['backward', 'manual_backward'].flatMap((name) => model.program.calls(name)).filter((call) => isMethod(call));
   const tapes = model.program.calls('gradient').filter((call) => isTape(model, call));
   return [
     ...torch.map((call): TrainingEvent => ({ call, framework: 'torch' })),
     ...tapes.map((call): TrainingEvent => ({ call, framework: 'tensorflow' })),
   ].sort((a, b) => a.call.start - b.call.start);
+}
+
+const OTHERS = /^(mxnet|paddle|jittor|oneflow|mindspore|tinygrad|chainer|bigdl)(\.|$)/;
+
+/** Frameworks with a `backward` of their own; a program that also imports PyTorch is taken for PyTorch. */
+function isOtherFramework(model: Model): boolean {
+  const modules = model.program.imports.flatMap((one) => {
+    const names = one.names.map(({ name }) => name);
+    return one.kind === 'importfrom' ? [one.module, ...names] : names;
+  });
+  return modules.some((name) => OTHERS.test(name)) && !modules.some((name) => /^torch(\.|$)/.test(name));
 }
 
 function isMethod(call: Call): boolean {

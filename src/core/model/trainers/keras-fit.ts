@@ -1,6 +1,7 @@
 /** Calls that train a Keras model, with the arguments that decide how long. */
 import type { Call, ClassDef, Expr } from '../../syntax/ast';
 import type { Arguments } from '../arguments';
+import { reachingBindings } from '../lookup';
 import type { Model } from '../model';
 import { perModel } from '../per-model';
 import { asNumber, leastNumber, type Value } from '../values';
@@ -53,7 +54,7 @@ function kerasModel(model: Model, receiver: Expr): { definition: ClassDef | null
 
 /** A factory imported from a module of the project, as far as its name tells. */
 function isLocalModule(name: string): boolean {
-  return !/^(ray|setfit|fastai|lightfm|composer|sentence_transformers|rl|torch|transformers|xgboost|sklearn|lightgbm|catboost|scikeras|keras\.wrappers)\b/.test(
+  return !/^(ray|setfit|fastai|lightfm|composer|sentence_transformers|rl|torch|transformers|xgboost|sklearn|lightgbm|catboost|scikeras|statsmodels|pmdarima|prophet|keras\.wrappers)\b/.test(
     name,
   );
 }
@@ -61,16 +62,21 @@ function isLocalModule(name: string): boolean {
 /** The model comes from elsewhere, but this file imports Keras and compiles it with a loss, as only Keras does. */
 function isCompiledHere(model: Model, receiver: Expr): boolean {
   if (receiver.kind !== 'name' || !importsKeras(model)) return false;
-  return compiledNames(model).has(receiver.id);
+  const compiled = compiledBindings(model);
+  return reachingBindings(receiver).some(({ node }) => compiled.has(node));
 }
 
-/** Names on which `compile` is called with a loss or an optimizer. */
-const compiledNames = perModel((model) => {
+/** Where the names are bound on which `compile` is called with a loss or an optimizer. */
+const compiledBindings = perModel((model) => {
   const compiles = model.program
     .calls('compile')
     .filter((call) => call.args.some((one) => one.name === 'loss' || one.name === 'optimizer'));
   return new Set(
-    compiles.flatMap(({ func }) => (func.kind === 'attribute' && func.value.kind === 'name' ? [func.value.id] : [])),
+    compiles.flatMap(({ func }) =>
+      func.kind === 'attribute' && func.value.kind === 'name'
+        ? reachingBindings(func.value).map(({ node }) => node)
+        : [],
+    ),
   );
 });
 

@@ -23,12 +23,18 @@ const wrappedModel = ({ args }: Call): Expr | undefined =>
 export function modelName(model: Model, expression: Expr | undefined, depth = 0): Fact<string> {
   if (!expression || depth > 4) return null;
   const text = stringOf(model, expression);
-  if (text) return text;
-  for (const origin of model.origins(expression)) {
+  if (text) return text.value === '' ? null : text;
+  const origins = model.origins(expression);
+  for (const origin of [...origins.filter(isOwnFactory), ...origins.filter((one) => !isOwnFactory(one))]) {
     const name = originName(model, origin, depth);
-    if (name) return name;
+    if (name && name.value !== '') return name;
   }
   return null;
+}
+
+/** Made by a class of the project: an architecture says more than the checkpoint that another branch loads. */
+function isOwnFactory(origin: Origin): boolean {
+  return origin.kind === 'instance' || (origin.kind === 'result' && /(^|\.)[A-Z]\w*$/.test(origin.of));
 }
 
 function originName(model: Model, origin: Origin, depth: number): Fact<string> {
@@ -50,7 +56,7 @@ function originName(model: Model, origin: Origin, depth: number): Fact<string> {
     const base = kerasBase(model, call);
     return base ? modelName(model, base, depth + 1) : null;
   }
-  return /^[a-z_]+$/.test(name) && !/^(torchvision|keras|efficientnet|timm)/.test(of) ? null : known(name, call);
+  return /^[a-z_]/.test(name) && !/^(torchvision|keras|efficientnet|timm)/.test(of) ? null : known(name, call);
 }
 
 /** The estimator at the end of a pipeline: the last of `steps`, or the last argument of `make_pipeline`. */
