@@ -10,6 +10,11 @@ import { createEvaluator } from './evaluator';
 import { findEvaluationPasses } from './evaluation-passes';
 import { findTrainingLoops } from './training-loops';
 import type { DocumentFacts, Model, ResolvedCall } from './model';
+import { findConfiguration } from './configuration/find';
+import { findVersion } from './configuration/versions';
+import { findImportedTraining } from './imports/training';
+import { loopRole } from './loop-roles';
+import { programTraits } from './torch/traits';
 import { findPrecision } from './precision-of';
 import { createResolver, type Resolver } from './resolver';
 import { UseFinder } from './uses';
@@ -47,6 +52,18 @@ export function createModel(program: Program, document: DocumentFacts): Model {
     get precision() {
       return once(this, 'precision', () => findPrecision(model));
     },
+    imported: () => undefined,
+    get importedTraining() {
+      return once(this, 'importedTraining', () => findImportedTraining(model));
+    },
+    loopRole: (loop) => loopRole(model, loop),
+    get traits() {
+      return programTraits(model);
+    },
+    get configuration() {
+      return once(this, 'configuration', () => findConfiguration(model));
+    },
+    version: (...packages) => findVersion(document.surroundings, packages),
     get workloads() {
       return once(this, 'workloads', () => findWorkloads(model));
     },

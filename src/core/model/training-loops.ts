@@ -5,6 +5,7 @@ import type { TrainingLoop } from './loops';
 import type { Model } from './model';
 import { backwardEvents, isWithin, updateEvents, type TrainingEvent } from './torch/events';
 import { trainingKind } from './torch/kind';
+import { trainingTraits } from './torch/traits';
 import { isForward, moduleTexts } from './torch/modules';
 import { UNKNOWN, type Value } from './values';
 
@@ -109,6 +110,7 @@ function describe(
   return {
     framework: backward.framework,
     kind: trainingKind(model, site.step, scopes, updates),
+    traits: trainingTraits(model, scopes),
     step: site.step,
     stepFunction: site.via,
     epoch,

@@ -4,16 +4,9 @@ import { descend } from '../../syntax/walk';
 import type { Model } from '../model';
 import { methodCallsOn } from '../traverse';
 import { asBoolean, asNumber } from '../values';
+import type { LayerFacts } from './layer-facts';
 
-export interface LayerFacts {
-  /** Convolution, linear, attention or recurrent layers: what runs on matrix units. */
-  readonly heavy: number;
-  readonly convolutions: number;
-  /** Weights of the layers whose sizes are literal; embeddings, which are looked up and not multiplied, do not count. */
-  readonly parameters: number;
-  /** False when a layer's size is not literal or an unknown module is used. */
-  readonly complete: boolean;
-}
+export type { LayerFacts };
 
 const HEAVY =
   /^(Conv|ConvTranspose|LazyConv)\d?d?$|^(Conv|ConvTranspose)[123]d$|^(Linear|LazyLinear|Bilinear|LSTM|GRU|RNN|LSTMCell|GRUCell|MultiheadAttention|Transformer\w*)$/;
