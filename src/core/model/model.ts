@@ -75,10 +75,10 @@ export interface Model {
   readonly device: DeviceFacts;
   readonly precision: PrecisionFacts;
   /**
-   * What a name that is imported from a file of the workspace stands for there, a call or attribute of it included;
-   * undefined for libraries, for what this file defines, and for files that were not read.
+   * What a name that is imported from a file of the workspace stands for there, for a call what is called; also by the
+   * name of an origin. Undefined for libraries, for what this file defines, and for files that were not read.
    */
-  imported(expression: Expr): Imported | undefined;
+  imported(what: Expr | string): Imported | undefined;
   /** Training whose step or epoch loop is a function of another file; not among `trainingLoops`. */
   readonly importedTraining: readonly ImportedTraining[];
   /** What sets every training of the program apart: adapters, a linear probe, preferences. */

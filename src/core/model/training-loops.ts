@@ -153,7 +153,7 @@ function loopOfCallers(model: Model, step: Loop): Loop | undefined {
   return undefined;
 }
 
-function countsEpochs(model: Model, loop: Loop): boolean {
+export function countsEpochs(model: Model, loop: Loop): boolean {
   if (loop.kind === 'while') return /epoch/i.test(model.program.text.slice(loop.test.start, loop.test.end));
   if (/epoch/i.test(textOfTarget(loop))) return true;
   return model.value(loop.iter).alternatives.some((one) => one.type === 'sequence') && isCounting(model, loop.iter);

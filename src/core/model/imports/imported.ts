@@ -24,17 +24,21 @@ export interface ImportedBehaviour {
   readonly evaluates: boolean;
   /** Switches gradients off: as a decorator, a context, or around all its forwards. */
   readonly gradOff: boolean;
-  /** Computes in reduced precision, or can be told to. */
-  readonly mixed: boolean;
+  /** `mixed`: computes in 16 bits; `optional`: an option of it switches that on. */
+  readonly precision: 'mixed' | 'optional' | 'none';
   readonly device: DeviceKind;
   /** Watches a score and ends training or a trial early. */
   readonly stops: boolean;
   /** Names and attributes of the code that match, for questions that have no fact of their own. */
-  uses(pattern: RegExp): boolean;
+  readonly uses: (pattern: RegExp) => boolean;
 }
 
 export interface ImportedFunction extends ImportedBase, ImportedBehaviour {
   readonly kind: 'function';
+  /** Parameters that a call sets, in order; without `self`. */
+  readonly parameters: readonly string[];
+  /** The parameter that says for how many epochs its own loop runs. */
+  readonly epochsParameter: string | null;
   /** The layers of the module that it builds and returns; null when it returns something else. */
   readonly layers: LayerFacts | null;
   /** External classes of which it returns instances, by canonical name. */
