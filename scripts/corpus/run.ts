@@ -61,6 +61,7 @@ class Stopwatch {
       load: (file) => workplace.load(file),
       engine: () => workplace.engine(),
       configuration: (file) => workplace.configuration(file),
+      imported: (file, source) => workplace.imported(file, source),
       beside: (file) => {
         const found = workplace.beside(file);
         this.#started = performance.now();

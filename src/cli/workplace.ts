@@ -1,10 +1,11 @@
 /** What a scan needs from outside, put together for one command: engine, configuration, estimates' context, files beside. */
 import { dirname } from 'node:path';
-import type { Engine } from '../core/engine-types';
+import type { Engine, Source } from '../core/engine-types';
 import type { ConfigurationFile } from '../core/model/model';
 import { readGrammar } from './assets';
 import type { Contexts } from './contexts';
 import type { Input } from './files/input';
+import { ImportedModules } from './files/imported-modules';
 import { Surroundings } from './files/surroundings';
 import type { Loaded } from './scan/load';
 import type { Around, Configuration, ScanFile } from './scan/scan';
@@ -13,6 +14,7 @@ import type { Settings } from './settings';
 /** The parser and the tables are loaded on first need, so that a scan without candidates never touches them. */
 export class Workplace implements Around {
   readonly #surroundings = new Surroundings();
+  readonly #modules = new ImportedModules();
   #engine: Promise<Engine> | undefined;
   #contexts: Promise<Contexts> | undefined;
 
@@ -42,6 +44,10 @@ export class Workplace implements Around {
 
   beside(file: ScanFile): readonly ConfigurationFile[] {
     return this.#surroundings.of(dirname(file.path), file.root);
+  }
+
+  imported({ inProject, root }: ScanFile, source: Source): readonly ConfigurationFile[] {
+    return this.#modules.of(root, inProject, source);
   }
 
   async dispose(): Promise<void> {

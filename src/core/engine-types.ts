@@ -28,6 +28,8 @@ export type Source =
 export interface DocumentInfo {
   readonly path: string;
   readonly surroundings?: readonly ConfigurationFile[];
+  /** The files of the workspace that the source imports, see `followImports`; the same array while they stay the same. */
+  readonly modules?: readonly ConfigurationFile[];
 }
 
 /** A finding with what its fix would save; spans are module offsets, see `Analysis.place`. */

@@ -2,6 +2,7 @@
 import type { Config } from './config/types';
 import { composeSource, facts, type Composed } from './engine/compose';
 import { limitCalls } from './engine/limit-calls';
+import { ModuleShelf } from './engine/module-shelf';
 import { runRules } from './engine/run-rules';
 import { price } from './engine/price';
 import { completeFix } from './fixes/apply';
@@ -40,9 +41,11 @@ class CarbonEngine implements Engine {
   readonly #session: SyntaxSession;
   readonly #now: () => number;
   readonly #documents = new Map<DocumentId, Opened>();
+  readonly #shelf: ModuleShelf;
 
   constructor(session: SyntaxSession, now: () => number) {
     this.#session = session;
+    this.#shelf = new ModuleShelf(session);
     this.#now = now;
   }
 
@@ -88,7 +91,7 @@ class CarbonEngine implements Engine {
     const started = this.#now();
     const document = facts(opened.composed, opened.info);
     const limited = limitCalls(opened.syntax.program);
-    const model = createModel(limited.program, document);
+    const model = createModel(limited.program, document, this.#shelf.workspaceOf(document.modules));
     const modelled = this.#now();
     const outcome = runRules(
       rules,

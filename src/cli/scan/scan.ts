@@ -33,6 +33,8 @@ export interface Around {
   engine(): Promise<Engine>;
   configuration(file: ScanFile): Promise<Configuration>;
   beside(file: ScanFile): readonly ConfigurationFile[];
+  /** The files of the project that the code imports. */
+  imported(file: ScanFile, source: Source): readonly ConfigurationFile[];
 }
 
 export interface FileOutcome {
@@ -97,7 +99,9 @@ function look(engine: Engine, file: ScanFile, subject: Subject, analyse: () => A
 async function inspect(file: ScanFile, subject: Subject, around: Around, visit: Visit): Promise<FileOutcome> {
   const engine = await around.engine();
   const { config, context } = await around.configuration(file);
-  engine.open(file.path, subject.source, { path: file.inProject, surroundings: around.beside(file) });
+  const { source } = subject;
+  const modules = around.imported(file, source);
+  engine.open(file.path, source, { path: file.inProject, surroundings: around.beside(file), modules });
   try {
     return visit(look(engine, file, subject, () => engine.analyse(file.path, config, context)));
   } catch (error) {

@@ -10,14 +10,25 @@ import { createEvaluator } from './evaluator';
 import { findEvaluationPasses } from './evaluation-passes';
 import { findTrainingLoops } from './training-loops';
 import type { DocumentFacts, Model, ResolvedCall } from './model';
+import { findConfiguration } from './configuration/find';
+import { findVersion } from './configuration/versions';
+import type { Imported } from './imports/imported';
+import type { ImportLinks } from './imports/links';
+import type { ModuleFile } from './imports/paths';
+import { linksOf } from './imports/program-links';
+import { findImportedTraining } from './imports/training';
+import { WorkspaceModules } from './imports/workspace';
+import { loopRole } from './loop-roles';
+import { programTraits } from './torch/traits';
 import { findPrecision } from './precision-of';
 import { createResolver, type Resolver } from './resolver';
 import { UseFinder } from './uses';
 import { findWorkloads } from './workloads/find';
 
 /** A model of one program. Facts are computed when first asked for and kept; make a new model after an edit. */
-export function createModel(program: Program, document: DocumentFacts): Model {
-  const resolver = createResolver(program);
+export function createModel(program: Program, document: DocumentFacts, workspace?: WorkspaceModules): Model {
+  const links = linksOf(document.path, workspace);
+  const resolver = createResolver(program, links);
   const evaluator = createEvaluator(program, resolver);
   const calls = new CallFinder(program, resolver);
   const uses = new UseFinder(program);
@@ -47,11 +58,48 @@ export function createModel(program: Program, document: DocumentFacts): Model {
     get precision() {
       return once(this, 'precision', () => findPrecision(model));
     },
+    imported: (what) => importedBy(what, resolver, links),
+    get importedTraining() {
+      return once(this, 'importedTraining', () => findImportedTraining(model));
+    },
+    loopRole: (loop) => loopRole(model, loop),
+    get traits() {
+      return programTraits(model);
+    },
+    get configuration() {
+      return once(this, 'configuration', () => findConfiguration(model));
+    },
+    version: (...packages) => findVersion(document.surroundings, packages),
     get workloads() {
       return once(this, 'workloads', () => findWorkloads(model));
     },
   };
   return model;
+}
+
+/** The files around programs, each with a model of its own; `parse` is asked once for each file that is needed. */
+export function createWorkspace(files: readonly ModuleFile[], parse: (text: string) => Program): WorkspaceModules {
+  return new WorkspaceModules(files, (file, workspace) => {
+    const document: DocumentFacts = {
+      path: file.path,
+      kind: 'module',
+      accelerator: null,
+      isTest: false,
+      surroundings: [],
+      modules: files,
+    };
+    return createModel(parse(file.text), document, workspace);
+  });
+}
+
+function importedBy(what: Expr | string, resolver: Resolver, links: ImportLinks): Imported | undefined {
+  if (typeof what === 'string') return links.imported(what);
+  for (const origin of resolver.origins(what)) {
+    const name = origin.kind === 'external' ? origin.name : origin.kind === 'result' ? origin.of : undefined;
+    const thing = name === undefined ? undefined : links.imported(name);
+    if (thing) return thing;
+  }
+  return undefined;
 }
 
 /** Replaces a getter by its value on first use. */

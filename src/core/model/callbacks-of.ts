@@ -2,20 +2,18 @@
 import type { ClassDef, Expr, Name } from '../syntax/ast';
 import type { Program } from '../syntax/program';
 import { descend, enclosing } from '../syntax/walk';
+import { isStopper, setsStopFlag } from './callback-classes';
 import type { CallbackFacts } from './callbacks';
 import { reachingBindings } from './lookup';
 import type { Origin } from './origins';
 import type { Resolver } from './resolver';
 
-/** Callbacks that end training before its last epoch, or prune the trial that it belongs to. */
-const STOPPERS =
-  /(EarlyStopp|PruningCallback|TerminateOnNaN$|StopTraining|TuneReport|ReportCheckpointCallback|Hyperband)/;
-const NOT_STOPPERS = /TerminateOnNaN$/;
-
 interface Collected {
   members: Expr[];
   complete: boolean;
   literals: Expr[];
+  /** A list of another file, whose members are not nodes of this one, holds a stopper. */
+  stopsElsewhere: boolean;
 }
 
 const MAX_DEPTH = 5;
@@ -24,9 +22,9 @@ const MAX_MEMBERS = 100;
 
 export function callbacksOf(expression: Expr | null, program: Program, resolver: Resolver): CallbackFacts {
   if (!expression) return { complete: true, members: [], stops: false, literal: null };
-  const found: Collected = { members: [], complete: true, literals: [] };
+  const found: Collected = { members: [], complete: true, literals: [], stopsElsewhere: false };
   collect(expression, found, program, resolver, 0);
-  const stops = found.members.some((member) => stopsTraining(member, resolver));
+  const stops = found.stopsElsewhere || found.members.some((member) => stopsTraining(member, resolver));
   const unknown = found.members.some((member) => !isKnownCallback(member, resolver));
   const literal = found.literals.length === 1 ? (found.literals[0] ?? null) : null;
   return { complete: found.complete && !unknown, members: found.members, stops, literal };
@@ -86,6 +84,8 @@ function collectName(name: Name, found: Collected, program: Program, resolver: R
       collectValue(binding.value, found, program, resolver, depth);
     } else if (binding.kind === 'augassign' && binding.value) {
       collect(binding.value, found, program, resolver, depth + 1);
+    } else if (binding.imported !== null) {
+      addImported(binding.imported, found, resolver);
     } else if (binding.kind === 'param') {
       collectParameter(name, found, program, resolver, depth);
     } else {
@@ -148,7 +148,7 @@ function collectCall(
   const returns = callee
     ? [...descend(callee)].flatMap((node) => (node.kind === 'return' && node.value ? [node.value] : []))
     : [];
-  if (returns.length === 0) found.complete = false;
+  if (returns.length === 0) collectImported(call.func, found, resolver);
   for (const value of returns) collect(value, found, program, resolver, depth + 1);
 }
 
@@ -162,10 +162,23 @@ function collectAttribute(
   const bindings = resolver
     .origins(node.value)
     .flatMap((origin) => (origin.kind === 'instance' ? resolver.memberBindings(origin.of, node.attr) : []));
-  if (bindings.length === 0) found.complete = false;
+  if (bindings.length === 0) collectImported(node, found, resolver);
   for (const binding of bindings) {
     if (binding.value && binding.path.length === 0) collectValue(binding.value, found, program, resolver, depth);
   }
+}
+
+/** `callbacks=get_callbacks()` and `callbacks=settings.CALLBACKS` of another file. */
+function collectImported(expression: Expr, found: Collected, resolver: Resolver): void {
+  const names = resolver.origins(expression).flatMap((origin) => (origin.kind === 'external' ? [origin.name] : []));
+  if (names.length === 0) found.complete = false;
+  for (const name of names) addImported(name, found, resolver);
+}
+
+function addImported(name: string, found: Collected, resolver: Resolver): void {
+  const facts = resolver.links.callbacks(name);
+  if (!facts?.complete) found.complete = false;
+  if (facts?.stops) found.stopsElsewhere = true;
 }
 
 /** A class: what a function of some `callbacks` module returns may be a list, and may stop the training. */
@@ -176,7 +189,8 @@ function isCallbackName(name: string): boolean {
 
 function isCallbackInstance(call: Expr, resolver: Resolver): boolean {
   return resolver.origins(call).some((origin) => {
-    if (origin.kind === 'result') return isCallbackName(origin.of);
+    if (origin.kind === 'result')
+      return isCallbackName(origin.of) || resolver.links.basesOf(origin.of).some(isCallbackName);
     return origin.kind === 'instance' && isCallbackClass(origin.of, resolver);
   });
 }
@@ -198,7 +212,7 @@ function stopsTraining(member: Expr, resolver: Resolver): boolean {
 function originStops(origin: Origin, resolver: Resolver): boolean {
   if (origin.kind === 'result' || origin.kind === 'external') {
     const name = origin.kind === 'result' ? origin.of : origin.name;
-    return STOPPERS.test(name) && !NOT_STOPPERS.test(name);
+    return isStopper(name) || (resolver.links.callbacks(name)?.stops ?? false);
   }
   return origin.kind === 'instance' && classStops(origin.of, resolver);
 }
@@ -206,18 +220,6 @@ function originStops(origin: Origin, resolver: Resolver): boolean {
 /** An own callback that sets `stop_training` or `should_stop`, or derives from one that stops. */
 function classStops(definition: ClassDef, resolver: Resolver): boolean {
   const { local, external } = resolver.basesOf(definition);
-  if (external.some((base) => STOPPERS.test(base))) return true;
-  return [definition, ...local].some((one) => STOPPERS.test(one.name) || setsStopFlag(one));
-}
-
-function setsStopFlag(definition: ClassDef): boolean {
-  for (const node of descend(definition)) {
-    if (node.kind !== 'attribute') continue;
-    if (
-      (node.attr === 'stop_training' || node.attr === 'should_training_stop' || node.attr === 'should_stop') &&
-      node.parent?.kind === 'assign'
-    )
-      return true;
-  }
-  return false;
+  if (external.some(isStopper)) return true;
+  return [definition, ...local].some((one) => isStopper(one.name) || setsStopFlag(one));
 }

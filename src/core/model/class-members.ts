@@ -12,8 +12,16 @@ export class ClassMembers {
   readonly #origins: (expression: Expr) => readonly Origin[];
   readonly #bases: Memo<ClassDef, Bases>;
 
-  constructor(origins: (expression: Expr) => readonly Origin[], recursion: Recursion) {
+  readonly #above: (name: string) => readonly string[];
+
+  /** `above` names what an external class of the workspace derives from. */
+  constructor(
+    origins: (expression: Expr) => readonly Origin[],
+    recursion: Recursion,
+    above: (name: string) => readonly string[] = () => [],
+  ) {
     this.#origins = origins;
+    this.#above = above;
     this.#bases = new Memo<ClassDef, Bases>(recursion, { local: [], external: [] });
   }
 
@@ -28,7 +36,7 @@ export class ClassMembers {
     for (const base of definition.bases) {
       if (base.name !== null || base.star !== '') continue;
       for (const origin of this.#origins(base.value)) {
-        if (origin.kind === 'external') external.push(origin.name);
+        if (origin.kind === 'external') external.push(origin.name, ...this.#above(origin.name));
         if (origin.kind !== 'class' || origin.definition === definition) continue;
         const above = this.basesOf(origin.definition);
         local.push(origin.definition, ...above.local);

@@ -193,6 +193,13 @@ function field(call: Call, evaluator: Evaluator): Value {
   return factory?.kind === 'lambda' ? evaluator.value(factory.body) : UNKNOWN;
 }
 
+/** `torch.device("cuda")`: worth its name. */
+function device(call: Call, evaluator: Evaluator): Value {
+  const first = argument(call, 0, 'type');
+  const value = first ? evaluator.value(first) : UNKNOWN;
+  return value.alternatives.every((one) => one.type === 'string') ? value : UNKNOWN;
+}
+
 /** `np.arange` has the arguments of `range`, with fractions. */
 const CALLEES: Readonly<Record<string, Callee>> = {
   'builtins.range': range,
@@ -219,6 +226,7 @@ const CALLEES: Readonly<Record<string, Callee>> = {
   'numpy.asarray': array(sameLength),
   'torch.linspace': array((call, evaluator) => sized(numberAt(call, 2, 'steps', evaluator) ?? null, call)),
   'torch.arange': array(range),
+  'torch.device': device,
   'tqdm.tqdm': sameLength,
   'tqdm.trange': range,
   'os.getenv': environment,

@@ -1,12 +1,15 @@
 /** Defaults of command-line options: argparse, click, typer and absl flags. */
-import type { Attribute, Call, Expr, FunctionDef, Param } from '../syntax/ast';
+import type { Attribute, FunctionDef, Param } from '../syntax/ast';
 import type { Program } from '../syntax/program';
+import { parsedField } from './dataclass-options';
+import { destinationOf, flagsOf, keyword, optionDefault } from './option-default';
 import { overridable, type Evaluator } from './value-algebra';
 import type { Resolver } from './resolver';
 import type { Origin } from './origins';
 import { asString, UNKNOWN, type Value } from './values';
 
-const PARSERS = /(^|\.)parse_(known_)?args$|parse_args_into_dataclasses$/;
+const PARSERS =
+  /(^|\.)parse_(known_|intermixed_)?args$|parse_args_into_dataclasses$|^tyro\.cli$|^(simple_parsing|pyrallis|draccus)\.parse$/;
 
 /** The value of `args.name`, when `args` comes from a command-line parser; undefined when it does not. */
 export function commandLineDefault(
@@ -17,58 +20,32 @@ export function commandLineDefault(
 ): Value | undefined {
   if (node.value.kind !== 'name' && node.value.kind !== 'attribute' && node.value.kind !== 'call') return undefined;
   const origins = resolver.origins(node.value);
-  if (origins.some((origin) => isParsed(origin))) return argparseDefault(node.attr, program, evaluator);
+  const parsed = origins.find(isParsed);
+  if (parsed) return parsedDefault(parsed, node.attr, program, resolver, evaluator);
   if (origins.some((origin) => origin.kind === 'external' && /^absl\.(app\.)?flags\.FLAGS$/.test(origin.name))) {
     return abslDefault(node.attr, program, evaluator);
   }
   return undefined;
 }
 
-function isParsed(origin: Origin): boolean {
+type Parsed = Extract<Origin, { kind: 'result' | 'item' }>;
+
+function isParsed(origin: Origin): origin is Parsed {
   return (origin.kind === 'result' || origin.kind === 'item') && PARSERS.test(origin.of);
 }
 
-function argparseDefault(name: string, program: Program, evaluator: Evaluator): Value {
-  const matching = program.calls('add_argument').filter((call) => destinationOf(call, evaluator) === name);
-  const call = matching.at(-1);
-  if (!call) return setDefault(name, program, evaluator);
-  const flag = flagsOf(call, evaluator).find((one) => one.startsWith('--')) ?? name;
-  const given = keyword(call, 'default');
-  if (given) return overridable(evaluator.value(given), flag);
-  const action = keyword(call, 'action');
-  const kind = action ? asString(evaluator.value(action)) : undefined;
-  if (kind === 'store_true') return optional({ type: 'boolean', value: false }, call, flag);
-  if (kind === 'store_false') return optional({ type: 'boolean', value: true }, call, flag);
-  const isRequired = keyword(call, 'required') !== undefined || !flag.startsWith('-');
-  return isRequired ? UNKNOWN : optional({ type: 'none' }, call, flag);
-}
-
-function optional(value: Value['alternatives'][number], source: Call, via: string): Value {
-  return { certainty: 'default', alternatives: [value], source, via };
-}
-
-function setDefault(name: string, program: Program, evaluator: Evaluator): Value {
-  for (const call of program.calls('set_defaults')) {
-    const given = keyword(call, name);
-    if (given) return overridable(evaluator.value(given), `set_defaults(${name})`);
-  }
-  return UNKNOWN;
-}
-
-function flagsOf(call: Call, evaluator: Evaluator): readonly string[] {
-  return call.args.filter((one) => one.name === null).flatMap((one) => asString(evaluator.value(one.value)) ?? []);
-}
-
-function destinationOf(call: Call, evaluator: Evaluator): string | undefined {
-  const written = keyword(call, 'dest');
-  if (written) return asString(evaluator.value(written));
-  const flags = flagsOf(call, evaluator);
-  const long = flags.find((one) => one.startsWith('--')) ?? flags[0];
-  return long?.replace(/^-+/, '').replaceAll('-', '_');
-}
-
-function keyword(call: Call, name: string): Expr | undefined {
-  return call.args.find((one) => one.name === name)?.value;
+/** Of the fields of a dataclass, of an option declared here, or of one declared where the parser comes from. */
+function parsedDefault(
+  parsed: Parsed,
+  name: string,
+  program: Program,
+  resolver: Resolver,
+  evaluator: Evaluator,
+): Value {
+  const field = parsedField(parsed, name, resolver, evaluator);
+  if (field) return field;
+  const here = optionDefault(program, name, evaluator);
+  return here ?? resolver.links.option(parsed.of.replace(/(\(\))?\.parse\w*$/, ''), name);
 }
 
 function abslDefault(name: string, program: Program, evaluator: Evaluator): Value {
@@ -88,7 +65,15 @@ export function decoratorDefault(owner: FunctionDef, param: Param, evaluator: Ev
     if (destinationOf(decorator, evaluator) !== param.name && !flagsOf(decorator, evaluator).includes(param.name))
       continue;
     const given = keyword(decorator, 'default');
-    return given ? overridable(evaluator.value(given), `--${param.name}`) : UNKNOWN;
+    if (given) return overridable(evaluator.value(given), `--${param.name}`);
+    const isFlag = keyword(decorator, 'is_flag');
+    const off: Value = {
+      certainty: 'default',
+      alternatives: [{ type: 'boolean', value: false }],
+      source: decorator,
+      via: `--${param.name}`,
+    };
+    return isFlag ? off : UNKNOWN;
   }
   const typer = param.default;
   if (typer?.kind !== 'call' || typer.func.kind !== 'attribute' || typer.func.attr !== 'Option') return undefined;

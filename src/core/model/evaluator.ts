@@ -9,6 +9,7 @@ import { comprehensionValue, constantValue, dictValue, sequenceValue } from './e
 import { commandLineDefault, decoratorDefault } from './evaluate-options';
 import { reachingBindings } from './lookup';
 import { Memo, Recursion } from './memo';
+import type { Origin } from './origins';
 import type { Resolver } from './resolver';
 import {
   combine,
@@ -119,6 +120,7 @@ class ProgramEvaluator implements Evaluator {
   #binding(binding: Binding): Value {
     if (binding.kind === 'param' && binding.node.kind === 'param') return this.#param(binding.node);
     if (binding.kind === 'augassign') return UNKNOWN;
+    if (binding.imported !== null) return this.#resolver.links.value(binding.imported);
     if (binding.kind === 'for' || binding.kind === 'comprehension' || !binding.value) return UNKNOWN;
     return this.#project(binding.value, binding.path);
   }
@@ -159,6 +161,9 @@ class ProgramEvaluator implements Evaluator {
     if (option) return option;
     const values: Value[] = [];
     for (const owner of this.#resolver.origins(node.value)) {
+      const imported = importedName(owner);
+      const elsewhere = imported === undefined ? UNKNOWN : this.#resolver.links.value(`${imported}.${node.attr}`);
+      if (elsewhere.certainty !== 'unknown') values.push(elsewhere);
       if (owner.kind !== 'instance' && owner.kind !== 'class') continue;
       const definition = owner.kind === 'instance' ? owner.of : owner.definition;
       values.push(this.#member(definition, node.attr, owner.kind === 'instance' ? owner.call : null));
@@ -175,8 +180,19 @@ class ProgramEvaluator implements Evaluator {
     return isDataclassField(bindings[0]) ? overridable(value, `field ${name}`) : value;
   }
 
+  /** `CONFIG["epochs"]` of a dictionary in another file. */
+  #importedEntry(holder: Expr, key: string): Value | undefined {
+    for (const origin of this.#resolver.origins(holder)) {
+      const found = origin.kind === 'external' ? this.#resolver.links.value(origin.name, key) : UNKNOWN;
+      if (found.certainty !== 'unknown') return found;
+    }
+    return undefined;
+  }
+
   #subscript(node: Subscript): Value {
     const key = node.index.length === 1 && node.index[0] ? this.value(node.index[0]).alternatives[0] : undefined;
+    const imported = key?.type === 'string' ? this.#importedEntry(node.value, key.value) : undefined;
+    if (imported) return imported;
     const holder = this.value(node.value);
     if (holder.alternatives.length !== 1 || !key) return UNKNOWN;
     const only = holder.alternatives[0];
@@ -185,6 +201,12 @@ class ProgramEvaluator implements Evaluator {
     const found = entry ?? item;
     return found ? withCertainty(this.value(found), holder.certainty, holder.via) : UNKNOWN;
   }
+}
+
+/** The name under which another file may know the value of an attribute: of a module, a class or an instance of one. */
+function importedName(owner: Origin): string | undefined {
+  if (owner.kind === 'external') return owner.name;
+  return owner.kind === 'result' ? `${owner.of}()` : undefined;
 }
 
 /** An annotated class attribute: a dataclass field, which its constructor can override. */

@@ -4,9 +4,20 @@ import type { Value } from './values';
 
 export type TrainingKind = 'supervised' | 'gan' | 'reinforcement' | 'diffusion' | 'input-optimisation' | 'unknown';
 
+/**
+ * What sets a training apart within its kind. `linear-probe`: the backbone is frozen; `adapter`: LoRA and the like;
+ * `preference`: two answers are compared (DPO, reward models); `style-transfer`: pictures are optimised.
+ */
+export type TrainingTrait = 'distillation' | 'linear-probe' | 'adapter' | 'preference' | 'style-transfer';
+
+/** What a loop is for; `other` when nothing tells. */
+export type LoopRole =
+  'epoch' | 'step' | 'evaluation' | 'search' | 'cross-validation' | 'generation' | 'serving' | 'other';
+
 export interface TrainingLoop {
   readonly framework: 'torch' | 'tensorflow' | 'jax';
   readonly kind: TrainingKind;
+  readonly traits: readonly TrainingTrait[];
   /** The innermost loop whose body has a backward event and an update event (one level of local calls followed). */
   readonly step: Loop;
   /** The function that holds the backward event when it is not the one that holds `step`. */

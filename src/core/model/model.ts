@@ -1,10 +1,12 @@
 /** The training model: what one program trains, how and on what, as facts that any rule can ask for. */
-import type { Call, ClassDef, Expr, FunctionDef, Node, Name } from '../syntax/ast';
+import type { Call, ClassDef, Expr, FunctionDef, Loop, Node, Name } from '../syntax/ast';
 import type { Program } from '../syntax/program';
 import type { Arguments } from './arguments';
 import type { CallbackFacts } from './callbacks';
+import type { ConfigurationFacts, PackageVersion } from './configuration/facts';
 import type { DeviceFacts } from './device';
-import type { TrainingLoop, EvaluationPass } from './loops';
+import type { Imported, ImportedTraining } from './imports/imported';
+import type { TrainingLoop, EvaluationPass, LoopRole, TrainingTrait } from './loops';
 import type { PrecisionFacts } from './precision';
 import type { Origin } from './origins';
 import type { Value } from './values';
@@ -21,6 +23,8 @@ export interface DocumentFacts {
   readonly isTest: boolean;
   /** What lies beside the code: launch scripts, accelerate YAML, lock files. Empty when nothing was read. */
   readonly surroundings: readonly ConfigurationFile[];
+  /** The Python files of the workspace that the program imports, directly or at one remove. */
+  readonly modules?: readonly ConfigurationFile[];
 }
 
 /** A file beside the code that may set an option; read as text, never executed. */
@@ -70,6 +74,21 @@ export interface Model {
   readonly evaluationPasses: readonly EvaluationPass[];
   readonly device: DeviceFacts;
   readonly precision: PrecisionFacts;
+  /**
+   * What a name that is imported from a file of the workspace stands for there, for a call what is called; also by the
+   * name of an origin. Undefined for libraries, for what this file defines, and for files that were not read.
+   */
+  imported(what: Expr | string): Imported | undefined;
+  /** Training whose step or epoch loop is a function of another file; not among `trainingLoops`. */
+  readonly importedTraining: readonly ImportedTraining[];
+  /** What sets every training of the program apart: adapters, a linear probe, preferences. */
+  readonly traits: readonly TrainingTrait[];
+  /** What a loop is for. */
+  loopRole(loop: Loop): LoopRole;
+  /** What files beside the code configure for this program. */
+  readonly configuration: ConfigurationFacts;
+  /** The release that the project names for one of the packages (`lightning`, `pytorch-lightning`); undefined when none is. */
+  version(...packages: readonly string[]): PackageVersion | undefined;
   /** Every training run, search and bulk inference that the source determines, in source order. */
   readonly workloads: readonly Workload[];
 }

@@ -2,6 +2,7 @@
 import type { Call, Node } from '../syntax/ast';
 import { spanOf, type Span } from '../text/span';
 import type { Model } from './model';
+import { importedCalls } from './imports/training';
 import type { PrecisionFacts } from './precision';
 
 interface Sign {
@@ -16,6 +17,7 @@ export function findPrecision(model: Model): PrecisionFacts {
     ...castSigns(model),
     ...wrapperSigns(model),
     ...flagSigns(model),
+    ...importedSigns(model),
     ...surroundingSigns(model),
   ];
   const state = signs.some((one) => one.state === 'mixed') ? 'mixed' : signs.length > 0 ? 'optional' : 'none';
@@ -140,6 +142,19 @@ function flagSigns(model: Model): Sign[] {
   return found.slice(0, 4);
 }
 
+/**
+ * Functions and classes of other files that this one calls. A network that uses 16 bits inside says little about how it
+ * is trained, and what only evaluates says nothing.
+ */
+function importedSigns(model: Model): Sign[] {
+  return importedCalls(model).flatMap(({ call, thing }): Sign[] => {
+    if (thing.kind === 'constant' || thing.precision === 'none') return [];
+    if (thing.trains === null && thing.evaluates) return [];
+    const isNetwork = thing.trains === null && thing.layers !== null;
+    return [sign(call, `${thing.name} in ${thing.file}`, isNetwork ? 'optional' : thing.precision)];
+  });
+}
+
 const LAUNCH =
   /--(mixed[_-]precision)[= ]+["']?(bf16|fp16|fp8)|--(fp16|bf16|amp)\b|mixed_precision:\s*["']?(bf16|fp16|fp8)|--trainer\.precision|ACCELERATE_MIXED_PRECISION\s*=\s*["']?(bf16|fp16)/;
 
@@ -167,9 +182,15 @@ function isDeepSpeed16(text: string): boolean {
 }
 
 function hasTf32(model: Model): boolean {
-  return ['set_float32_matmul_precision', 'allow_tf32', 'fp32_precision', 'tf32'].some((word) =>
-    model.program.mentions(word),
-  );
+  const words = ['set_float32_matmul_precision', 'allow_tf32', 'fp32_precision', 'tf32'];
+  return words.some((word) => model.program.mentions(word)) || importedModules(model).some((text) => TF32.test(text));
+}
+
+const TF32 = /set_float32_matmul_precision|allow_tf32\s*=\s*True|fp32_precision\s*=/;
+
+/** Texts of the files that this one imports itself: what stands at their top level runs first. */
+function importedModules(model: Model): readonly string[] {
+  return (model.document.modules ?? []).map(({ text }) => text);
 }
 
 const FULL_PRECISION_LIBRARIES = [

@@ -5,8 +5,9 @@ import { enclosing } from '../syntax/walk';
 import { bindingIn, isStatic } from './bind';
 import { BUILTINS } from './builtins';
 import { callersIn } from './callers';
-import { canonical } from './canonical';
 import { ClassMembers, type Bases } from './class-members';
+import { NO_LINKS, type ImportLinks } from './imports/links';
+import { externalName, starImported } from './imports/star-imports';
 import { reachingBindings } from './lookup';
 import { Memo, Recursion } from './memo';
 import { literalItem } from './literal-items';
@@ -23,22 +24,30 @@ export interface Resolver {
   /** What a class and its local bases bind under a name, as `self.name` or in the class body. */
   memberBindings(definition: ClassDef, name: string): readonly Binding[];
   callersOf(definition: FunctionDef): readonly Call[];
+  /** What other files of the workspace say about imported names. */
+  readonly links: ImportLinks;
 }
 
 /** A resolver for one program; remembers what it has found, so make a new one after an edit. */
-export function createResolver(program: Program): Resolver {
-  return new ProgramResolver(program);
+export function createResolver(program: Program, links: ImportLinks = NO_LINKS): Resolver {
+  return new ProgramResolver(program, links);
 }
 
 class ProgramResolver implements Resolver {
+  readonly links: ImportLinks;
   readonly #program: Program;
   readonly #recursion = new Recursion();
   readonly #known = new Memo<Expr, readonly Origin[]>(this.#recursion, []);
-  readonly #classes = new ClassMembers((expression) => this.origins(expression), this.#recursion);
+  readonly #classes = new ClassMembers(
+    (expression) => this.origins(expression),
+    this.#recursion,
+    (name) => this.links.basesOf(name),
+  );
   readonly #callers = new Memo<FunctionDef, readonly Call[]>(this.#recursion, []);
 
-  constructor(program: Program) {
+  constructor(program: Program, links: ImportLinks) {
     this.#program = program;
+    this.links = links;
   }
 
   origins(expression: Expr): readonly Origin[] {
@@ -74,21 +83,13 @@ class ProgramResolver implements Resolver {
     const bindings = reachingBindings(name);
     if (bindings.length > 0) return bindings.flatMap((binding) => this.binding(binding));
     if (BUILTINS.has(name.id)) return [{ kind: 'external', name: `builtins.${name.id}` }];
-    return this.#starImported(name.id);
-  }
-
-  #starImported(id: string): readonly Origin[] {
-    return this.#program.imports.flatMap((one): Origin[] =>
-      one.kind === 'importfrom' && one.star && one.level === 0
-        ? [{ kind: 'external', name: canonical(`${one.module}.${id}`), may: true }]
-        : [],
-    );
+    return starImported(this.#program, name.id, this.links);
   }
 
   /** What one binding gives its name. */
   binding(binding: Binding): readonly Origin[] {
     const node = binding.node;
-    if (binding.imported !== null) return [{ kind: 'external', name: canonical(binding.imported) }];
+    if (binding.imported !== null) return [{ kind: 'external', name: externalName(binding.imported, this.links) }];
     if (node.kind === 'function') return [{ kind: 'function', definition: node }];
     if (node.kind === 'class') return [{ kind: 'class', definition: node }];
     if (node.kind === 'param') return this.#parameter(node);
@@ -139,7 +140,7 @@ class ProgramResolver implements Resolver {
     return this.origins(node.value).flatMap((owner): readonly Origin[] => {
       switch (owner.kind) {
         case 'external':
-          return [{ ...owner, name: canonical(`${owner.name}.${node.attr}`) }];
+          return [{ ...owner, name: externalName(`${owner.name}.${node.attr}`, this.links) }];
         case 'result':
           return [{ kind: 'external', name: `${owner.of}().${node.attr}` }];
         case 'instance':

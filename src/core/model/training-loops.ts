@@ -5,6 +5,7 @@ import type { TrainingLoop } from './loops';
 import type { Model } from './model';
 import { backwardEvents, isWithin, updateEvents, type TrainingEvent } from './torch/events';
 import { trainingKind } from './torch/kind';
+import { trainingTraits } from './torch/traits';
 import { isForward, moduleTexts } from './torch/modules';
 import { UNKNOWN, type Value } from './values';
 
@@ -109,6 +110,7 @@ function describe(
   return {
     framework: backward.framework,
     kind: trainingKind(model, site.step, scopes, updates),
+    traits: trainingTraits(model, scopes),
     step: site.step,
     stepFunction: site.via,
     epoch,
@@ -151,7 +153,7 @@ function loopOfCallers(model: Model, step: Loop): Loop | undefined {
   return undefined;
 }
 
-function countsEpochs(model: Model, loop: Loop): boolean {
+export function countsEpochs(model: Model, loop: Loop): boolean {
   if (loop.kind === 'while') return /epoch/i.test(model.program.text.slice(loop.test.start, loop.test.end));
   if (/epoch/i.test(textOfTarget(loop))) return true;
   return model.value(loop.iter).alternatives.some((one) => one.type === 'sequence') && isCounting(model, loop.iter);

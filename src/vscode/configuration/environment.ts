@@ -6,6 +6,7 @@ import type { Environment } from '../documents/analyser';
 import type { Surroundings } from '../documents/session';
 import type { Subject } from '../documents/subject';
 import { contextFor } from './context';
+import { modulesOf } from './imported-modules';
 import type { ProjectConfigs } from './project-configs';
 import { resolvedConfig, type Resolved } from './resolved';
 import { surroundingsOf } from './surroundings';
@@ -34,9 +35,10 @@ export class AnalysisEnvironment implements Environment, Disposable {
     );
     this.#disposables.add(projects.onDidChange(invalidate));
     this.#disposables.add(
-      workspace.onDidSaveTextDocument(({ languageId }) => {
+      workspace.onDidSaveTextDocument(({ languageId, uri }) => {
         // A launch script or a settings file beside the code may decide what the code does.
         if (languageId !== 'python' && languageId !== 'toml') invalidate();
+        if (languageId === 'python') this.#followModules(uri);
       }),
     );
   }
@@ -45,12 +47,30 @@ export class AnalysisEnvironment implements Environment, Disposable {
     return this.#prepared.get(subject.key);
   }
 
-  async prepare({ key, uri }: Subject): Promise<void> {
+  async prepare(subject: Subject): Promise<void> {
+    const { key, uri } = subject;
     const generation = this.#generation;
-    const [{ config, isExcluded }, files] = await Promise.all([this.configFor(uri), surroundingsOf(uri)]);
+    const [{ config, isExcluded }, files, modules] = await Promise.all([
+      this.configFor(uri),
+      surroundingsOf(uri),
+      modulesOf(uri, subject.snapshot().source()),
+    ]);
     const context = await contextFor(config, this.log);
     if (generation !== this.#generation) return;
-    this.#prepared.set(key, { config, isExcluded, context, files, path: workspace.asRelativePath(uri, false) });
+    const path = workspace.asRelativePath(uri, false);
+    this.#prepared.set(key, { config, isExcluded, context, files, modules, path });
+  }
+
+  /** A saved file may import others than before, and what imports it may mean something else. */
+  #followModules(saved: Uri): void {
+    const path = workspace.asRelativePath(saved, false);
+    const touched = [...this.#prepared].filter(
+      ([, one]) => one.path === path || one.modules.some((module) => module.path === path),
+    );
+    if (touched.length === 0) return;
+    this.#generation += 1;
+    for (const [key] of touched) this.#prepared.delete(key);
+    this.#changed.fire();
   }
 
   forget(key: string): void {

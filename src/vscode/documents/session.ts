@@ -17,6 +17,8 @@ export interface Surroundings {
   /** Relative to the workspace, `/` separated. */
   readonly path: string;
   readonly files: readonly ConfigurationFile[];
+  /** Files of the workspace that the document imports. */
+  readonly modules: readonly ConfigurationFile[];
 }
 
 /** Typing for minutes without an analysis (`carbonHints.run` is not `onType`) ends in one replacement instead. */
@@ -74,7 +76,7 @@ export class Session {
     this.#result = undefined;
   }
 
-  #bringUpToDate(engine: Engine, snapshot: Snapshot, { path, files }: Surroundings): void {
+  #bringUpToDate(engine: Engine, snapshot: Snapshot, { path, files, modules }: Surroundings): void {
     const held = this.#held;
     const key = this.subject.key;
     const pending = this.#pending;
@@ -83,7 +85,7 @@ export class Session {
     this.#held = { length, stamp: snapshot.stamp, files };
     if (!held || held.files !== files) {
       if (held) engine.close(key);
-      engine.open(key, snapshot.source(), { path, surroundings: files });
+      engine.open(key, snapshot.source(), { path, surroundings: files, modules });
       return;
     }
     if (held.stamp === snapshot.stamp) return;

@@ -11,12 +11,19 @@ const MAX_DEPTH = 3;
 
 /** True when every path to `node` passes a scope that switches gradients off. */
 export function isGradOff(model: Model, node: Node, depth = 0): boolean {
-  if (hasContext(model, node)) return true;
+  if (hasContext(model, node) || runsGradientFree(model, node)) return true;
   const owner = enclosingFunction(node);
   if (!owner) return switchedOffBefore(model, node, model.program.module);
   if (owner.decorators.some((one) => switchesOff(model, one))) return true;
   if (switchedOffBefore(model, node, owner)) return true;
   return depth < MAX_DEPTH && allCallersOff(model, owner, depth);
+}
+
+/** `net(x)` of an imported class whose `forward` switches gradients off. */
+function runsGradientFree(model: Model, node: Node): boolean {
+  if (node.kind !== 'call') return false;
+  const thing = model.imported(node.func);
+  return thing?.kind === 'class' && (thing.method('forward')?.gradOff ?? false);
 }
 
 function hasContext(model: Model, node: Node): boolean {
@@ -36,6 +43,7 @@ function allCallersOff(model: Model, owner: FunctionDef, depth: number): boolean
 function switchesOff(model: Model, expression: Expr, depth = 0): boolean {
   if (GRAD_OFF.test(textOf(model, expression))) return true;
   if (depth > MAX_DEPTH) return false;
+  if (isImportedScope(model, expression)) return true;
   if (expression.kind === 'call') {
     const callee = model.calleeOf(expression);
     return (
@@ -48,6 +56,13 @@ function switchesOff(model: Model, expression: Expr, depth = 0): boolean {
     if (binding.node.kind === 'function') return GRAD_OFF.test(textOf(model, binding.node));
     return binding.value !== null && switchesOff(model, binding.value, depth + 1);
   });
+}
+
+/** A decorator or context of another file that switches gradients off. */
+function isImportedScope(model: Model, expression: Expr): boolean {
+  if (expression.kind !== 'name' && expression.kind !== 'attribute' && expression.kind !== 'call') return false;
+  const thing = model.imported(expression);
+  return thing !== undefined && thing.kind !== 'constant' && thing.gradOff;
 }
 
 /** A statement `torch.set_grad_enabled(False)` (or entering a context by hand) earlier in the same body. */

@@ -4,16 +4,9 @@ import { descend } from '../../syntax/walk';
 import type { Model } from '../model';
 import { methodCallsOn } from '../traverse';
 import { asBoolean, asNumber } from '../values';
+import type { LayerFacts } from './layer-facts';
 
-export interface LayerFacts {
-  /** Convolution, linear, attention or recurrent layers: what runs on matrix units. */
-  readonly heavy: number;
-  readonly convolutions: number;
-  /** Weights of the layers whose sizes are literal; embeddings, which are looked up and not multiplied, do not count. */
-  readonly parameters: number;
-  /** False when a layer's size is not literal or an unknown module is used. */
-  readonly complete: boolean;
-}
+export type { LayerFacts };
 
 const HEAVY =
   /^(Conv|ConvTranspose|LazyConv)\d?d?$|^(Conv|ConvTranspose)[123]d$|^(Linear|LazyLinear|Bilinear|LSTM|GRU|RNN|LSTMCell|GRUCell|MultiheadAttention|Transformer\w*)$/;
@@ -57,6 +50,8 @@ function layersGiven(model: Model, value: Expr): LayerFacts {
     if (origin.kind === 'instance') return layersOf(model, origin.of);
     if (origin.kind === 'result' && origin.of.startsWith('torch.nn.')) return layersOfContainer(model, origin.call);
     if (origin.kind === 'result' && MODULES.test(origin.of)) return UNREAD;
+    const imported = origin.kind === 'result' ? importedLayers(model, origin.of) : undefined;
+    if (imported) return imported;
   }
   return NONE;
 }
@@ -69,6 +64,7 @@ function inherited(model: Model, definition: ClassDef, depth: number): LayerFact
       if (origin.kind === 'class' && origin.definition !== definition)
         facts = sum(facts, layersOf(model, origin.definition, depth + 1));
       if (origin.kind === 'external' && MODULES.test(origin.name)) facts = sum(facts, UNREAD);
+      if (origin.kind === 'external') facts = sum(facts, importedLayers(model, origin.name) ?? NONE);
     }
   }
   return facts;
@@ -92,12 +88,20 @@ function layerOf(model: Model, call: Call, depth: number): LayerFacts | undefine
     if (origin.kind === 'external' && origin.name.startsWith('torch.nn.'))
       return torchLayer(model, call, origin.name.slice('torch.nn.'.length));
     if (origin.kind === 'external' && MODULES.test(origin.name)) return UNREAD;
+    const imported = origin.kind === 'external' ? importedLayers(model, origin.name) : undefined;
+    if (imported) return imported;
     if (origin.kind === 'class' && depth < MAX_DEPTH) return layersOf(model, origin.definition, depth + 1);
     // A method is part of the class that is being read already.
     if (origin.kind === 'function' && origin.definition.parent?.kind !== 'class' && depth < MAX_DEPTH)
       return layersOf(model, origin.definition, depth + 1);
   }
   return undefined;
+}
+
+/** The layers of a module that another file of the workspace defines or builds; undefined for anything else. */
+export function importedLayers(model: Model, name: string): LayerFacts | undefined {
+  const thing = model.imported(name);
+  return thing && thing.kind !== 'constant' ? (thing.layers ?? undefined) : undefined;
 }
 
 function torchLayer(model: Model, call: Call, name: string): LayerFacts | undefined {

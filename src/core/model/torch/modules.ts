@@ -58,7 +58,11 @@ export function isModuleClass(model: Model, definition: ClassDef): boolean {
 function basesMatch(model: Model, definition: ClassDef): boolean {
   for (const base of definition.bases) {
     for (const origin of model.origins(base.value)) {
-      if (origin.kind === 'external' && MODULE_BASES.test(origin.name)) return true;
+      if (
+        origin.kind === 'external' &&
+        (MODULE_BASES.test(origin.name) || isImportedModule(model, origin.name) === true)
+      )
+        return true;
       if (origin.kind === 'class' && origin.definition !== definition && isModuleClass(model, origin.definition))
         return true;
     }
@@ -70,7 +74,8 @@ function basesMatch(model: Model, definition: ClassDef): boolean {
 function moduleOrigin(model: Model, origin: Origin): boolean | undefined {
   switch (origin.kind) {
     case 'result':
-      return MODULE_FACTORIES.test(origin.of) ? true : isLibrary(origin.of) ? false : undefined;
+      if (MODULE_FACTORIES.test(origin.of)) return true;
+      return isLibrary(origin.of) ? false : isImportedModule(model, origin.of);
     case 'instance':
       return isModuleClass(model, origin.of);
     case 'external':
@@ -81,6 +86,15 @@ function moduleOrigin(model: Model, origin: Origin): boolean | undefined {
     case 'parameter':
       return undefined;
   }
+}
+
+/** True for a module class or factory of another file; false for another class there; undefined for what it may return. */
+function isImportedModule(model: Model, name: string): boolean | undefined {
+  const thing = model.imported(name);
+  if (!thing || thing.kind === 'constant') return undefined;
+  const names = thing.kind === 'class' ? thing.bases : thing.returns;
+  if (thing.layers !== null || names.some((one) => MODULE_BASES.test(one) || MODULE_FACTORIES.test(one))) return true;
+  return thing.kind === 'class' ? false : undefined;
 }
 
 const LIBRARIES =

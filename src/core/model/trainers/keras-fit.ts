@@ -46,10 +46,18 @@ function kerasModel(model: Model, receiver: Expr): { definition: ClassDef | null
   for (const origin of origins) {
     if (origin.kind === 'result' && (KERAS_MODELS.includes(origin.of) || MAKERS.test(origin.of)))
       return { definition: null };
+    if (origin.kind === 'result' && isImportedModel(model, origin.of)) return { definition: null };
     if (origin.kind === 'instance' && model.isSubclass(origin.of, ...KERAS_MODELS)) return { definition: origin.of };
   }
   const foreign = origins.some((origin) => origin.kind === 'result' && !isLocalModule(origin.of));
   return !foreign && isCompiledHere(model, receiver) ? { definition: null } : undefined;
+}
+
+/** A factory or class of another file that makes Keras models. */
+function isImportedModel(model: Model, name: string): boolean {
+  const thing = model.imported(name);
+  const names = thing?.kind === 'function' ? thing.returns : thing?.kind === 'class' ? thing.bases : [];
+  return names.some((one) => KERAS_MODELS.includes(one) || MAKERS.test(one));
 }
 
 /** A factory imported from a module of the project, as far as its name tells. */

@@ -1,7 +1,7 @@
 /** What the torch rules ask about one training loop: the model it trains, how small it is, who manages its precision. */
 import type { TrainingLoop } from '../../model/loops';
 import type { Model } from '../../model/model';
-import { layersOfContainer, layersOfInstance, type LayerFacts } from '../../model/torch/layers';
+import { importedLayers, layersOfContainer, layersOfInstance, type LayerFacts } from '../../model/torch/layers';
 import { textOf } from '../../model/torch/modules';
 import { standsFor } from '../../model/traverse';
 import { asNumber } from '../../model/values';
@@ -26,6 +26,8 @@ export function trainedModel(model: Model, loop: TrainingLoop): TrainedModel {
       if (origin.kind === 'instance')
         return { layers: layersOfInstance(model, origin.of, origin.call), origin: 'local' };
       if (origin.kind !== 'result') continue;
+      const imported = importedLayers(model, origin.of);
+      if (imported) return { layers: imported, origin: 'local' };
       if (CONTAINERS.has(origin.of)) return { layers: layersOfContainer(model, origin.call), origin: 'local' };
       library = true;
     }

@@ -1,0 +1,147 @@
+/** What a function or class of another file does, through everything that it calls there. */
+import type { ClassDef, FunctionDef, Loop, Node } from '../../syntax/ast';
+import { descend } from '../../syntax/walk';
+import type { DeviceKind } from '../device';
+import type { TrainingLoop } from '../loops';
+import type { Model } from '../model';
+import { backwardEvents, isWithin, updateEvents } from '../torch/events';
+import { UNKNOWN, type Value } from '../values';
+import type { Imported, ImportedBehaviour } from './imported';
+import { localBases } from './members';
+
+type Definition = FunctionDef | ClassDef;
+type Does = Extract<Imported, ImportedBehaviour>;
+
+/** The definitions of one file that run when one of them runs, and what they use of other files. */
+interface Reach {
+  readonly scopes: readonly Definition[];
+  readonly imported: readonly Does[];
+  readonly words: ReadonlySet<string>;
+}
+
+/** Programs that people write do not pass work on further than this before they do it. */
+const MOST_SCOPES = 40;
+
+export function behaviourOf(model: Model, definition: Definition): ImportedBehaviour {
+  const reach = reachOf(model, definition);
+  const within = (node: Node): boolean => reach.scopes.some((scope) => isWithin(node, scope));
+  const loops = model.trainingLoops.filter(({ step }) => within(step));
+  const inherited = reach.imported.find(({ trains }) => trains !== null);
+  const uses = (pattern: RegExp): boolean =>
+    [...reach.words].some((word) => pattern.test(word)) || reach.imported.some((one) => one.uses(pattern));
+  return {
+    trains: trainsOf(model, loops, within) ?? inherited?.trains ?? null,
+    epochs: epochsOf(loops, within) ?? inherited?.epochs ?? UNKNOWN,
+    training: loops[0]?.kind ?? inherited?.training ?? null,
+    evaluates: model.evaluationPasses.some(({ node }) => within(node)) || reach.imported.some((one) => one.evaluates),
+    gradOff: isGradientFree(model, definition, within, uses),
+    precision: precisionOf(uses),
+    device: deviceOf(model, within) ?? reach.imported.find(({ device }) => device !== 'unknown')?.device ?? 'unknown',
+    stops: uses(STOPS),
+    uses,
+  };
+}
+
+const STOPS =
+  /early_?stop|^patience$|^_?patience_counter$|should_(training_)?stop|stop_training|should_prune|TrialPruned/i;
+const MIXED =
+  /autocast|grad_?scaler|NativeScaler|LossScaleOptimizer|^(half|bfloat16|float16|set_global_policy|set_dtype_policy)$/i;
+const OPTIONAL = /^(use_)?(fp16|bf16|amp|mixed_precision|half_precision)$/i;
+
+function precisionOf(uses: (pattern: RegExp) => boolean): ImportedBehaviour['precision'] {
+  if (uses(MIXED)) return 'mixed';
+  return uses(OPTIONAL) ? 'optional' : 'none';
+}
+
+function trainsOf(
+  model: Model,
+  loops: readonly TrainingLoop[],
+  within: (node: Node) => boolean,
+): ImportedBehaviour['trains'] | undefined {
+  if (loops.some(({ epoch }) => epoch !== null && within(epoch))) return 'epochs';
+  if (loops.length > 0) return 'steps';
+  const has = (events: readonly { readonly call: Node }[]): boolean => events.some(({ call }) => within(call));
+  return has(backwardEvents(model)) && has(updateEvents(model)) ? 'step' : undefined;
+}
+
+function epochsOf(loops: readonly TrainingLoop[], within: (node: Node) => boolean): Value | undefined {
+  const loop = loops.find(({ epoch }) => epoch !== null && within(epoch));
+  return loop && { ...loop.epochs, source: null };
+}
+
+/** The loop over epochs of a function. */
+export function ownEpochLoop(model: Model, definition: Definition): Loop | undefined {
+  return model.trainingLoops.find(({ epoch }) => epoch !== null && isWithin(epoch, definition))?.epoch ?? undefined;
+}
+
+const GRAD_OFF = /^(no_grad|inference_mode|set_grad_enabled)$|no_grad|inference_mode/;
+
+/** Decorated so, an own decorator or context that enters such a scope, or every forward in it is guarded. */
+function isGradientFree(
+  model: Model,
+  definition: Definition,
+  within: (node: Node) => boolean,
+  uses: (pattern: RegExp) => boolean,
+): boolean {
+  if (!uses(GRAD_OFF)) return false;
+  const words = definition.decorators.flatMap((one) => [...wordsIn(one)]);
+  if (words.some((word) => GRAD_OFF.test(word) || /contextmanager/.test(word))) return true;
+  const passes = model.evaluationPasses.filter(({ node }) => within(node));
+  if (passes.length > 0) return passes.every(({ guarded }) => guarded);
+  const isWrapper = definition.body.some((one) => one.kind === 'function');
+  return isWrapper || (definition.kind === 'class' && hasContextMethods(definition));
+}
+
+function hasContextMethods(definition: ClassDef): boolean {
+  return definition.body.some((one) => one.kind === 'function' && one.name === '__enter__');
+}
+
+function deviceOf(model: Model, within: (node: Node) => boolean): DeviceKind | undefined {
+  const { kind, evidence } = model.device;
+  const calls = model.program.calls('cuda').some((call) => call.func.kind === 'attribute' && within(call));
+  if (calls && (kind === 'accelerator' || kind === 'conditional')) return kind;
+  const inside = evidence.some(({ span }) => span.end > span.start && within(span as Node));
+  return inside ? kind : undefined;
+}
+
+function reachOf(model: Model, start: Definition): Reach {
+  const scopes = new Set<Definition>([start]);
+  const imported = new Set<Does>();
+  const words = new Set<string>();
+  for (const scope of scopes) {
+    if (scopes.size > MOST_SCOPES) break;
+    if (scope.kind === 'class') for (const base of localBases(model, scope)) scopes.add(base);
+    for (const node of descend(scope)) {
+      if (node.kind === 'name') words.add(node.id);
+      if (node.kind === 'attribute') words.add(node.attr);
+      if (node.kind === 'argument' && node.name !== null) words.add(node.name);
+      if (node.kind === 'call') follow(model, node, scopes, imported);
+    }
+  }
+  return { scopes: [...scopes], imported: [...imported], words };
+}
+
+function follow(
+  model: Model,
+  call: Extract<Node, { kind: 'call' }>,
+  scopes: Set<Definition>,
+  imported: Set<Does>,
+): void {
+  const origins = model.origins(call.func);
+  const callee = origins.some(({ kind }) => kind === 'function' || kind === 'instance')
+    ? model.calleeOf(call)
+    : undefined;
+  if (callee) scopes.add(callee);
+  for (const origin of origins) {
+    if (origin.kind === 'class') scopes.add(origin.definition);
+    const thing = origin.kind === 'external' ? model.imported(origin.name) : undefined;
+    if (thing && thing.kind !== 'constant') imported.add(thing);
+  }
+}
+
+function* wordsIn(node: Node): Generator<string> {
+  for (const one of descend(node)) {
+    if (one.kind === 'name') yield one.id;
+    if (one.kind === 'attribute') yield one.attr;
+  }
+}

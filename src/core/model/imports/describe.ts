@@ -1,0 +1,122 @@
+/** Turns a place in another file into facts: what the function does, what the class derives from, what the constant is worth. */
+import type { ClassDef, Expr, FunctionDef } from '../../syntax/ast';
+import { descend } from '../../syntax/walk';
+import { isStatic } from '../bind';
+import type { Model } from '../model';
+import { returnedBy } from '../returns';
+import type { LayerFacts } from '../torch/layer-facts';
+import { layersOf, layersOfContainer, layersOfInstance } from '../torch/layers';
+import { isModuleClass } from '../torch/modules';
+import type { Value } from '../values';
+import { behaviourOf, ownEpochLoop } from './behaviour';
+import type { Imported, ImportedBehaviour, ImportedClass, ImportedFunction } from './imported';
+import { externalBases, methodOf } from './members';
+import type { Place } from './workspace';
+
+/** Undefined for what is not a function, class, method or constant there. */
+export function importedThing(place: Place, value: (key?: string) => Value): Imported | undefined {
+  const { model, definition, bindings, rest } = place;
+  const attributes = rest.filter((one) => one !== '()');
+  if (definition?.kind === 'class' && attributes.length === 1)
+    return importedMethod(model, definition, (attributes[0] ?? '').replace(/\(\)$/, ''));
+  if (attributes.length > 0) return undefined;
+  if (definition?.kind === 'class') return importedClass(model, definition);
+  if (definition?.kind === 'function') return importedFunction(model, definition);
+  const name = bindings[0]?.name ?? '';
+  return { kind: 'constant', name, file: model.document.path, value: value() };
+}
+
+function importedMethod(model: Model, definition: ClassDef, name: string): ImportedFunction | undefined {
+  const method = methodOf(model, definition, name);
+  return method && importedFunction(model, method);
+}
+
+function importedFunction(model: Model, definition: FunctionDef): ImportedFunction {
+  const isMethod = definition.parent?.kind === 'class' && !isStatic(definition);
+  const parameters = definition.params.filter(({ star }) => star === '').map(({ name }) => name);
+  return lazily(() => behaviourOf(model, definition), {
+    kind: 'function',
+    name: definition.name,
+    file: model.document.path,
+    parameters: isMethod ? parameters.slice(1) : parameters,
+    epochsParameter: epochsParameter(model, definition),
+    layers: returnedLayers(model, definition),
+    returns: returnedClasses(model, definition),
+  });
+}
+
+function importedClass(model: Model, definition: ClassDef): ImportedClass {
+  const bases = externalBases(model, definition);
+  return lazily(() => behaviourOf(model, definition), {
+    kind: 'class',
+    name: definition.name,
+    file: model.document.path,
+    bases,
+    layers: isModuleClass(model, definition) ? layersOf(model, definition) : null,
+    method: (name) => importedMethod(model, definition, name),
+  });
+}
+
+type Known<T> = Omit<T, keyof ImportedBehaviour>;
+
+/** What it does is worked out when it is first asked for. */
+function lazily<T extends ImportedBehaviour>(compute: () => ImportedBehaviour, known: Known<T>): T {
+  let does: ImportedBehaviour | undefined;
+  const get = (): ImportedBehaviour => (does ??= compute());
+  const thing = known as Known<T> & Partial<ImportedBehaviour>;
+  for (const key of BEHAVIOUR) Object.defineProperty(thing, key, { get: () => get()[key], enumerable: true });
+  return thing as unknown as T;
+}
+
+const BEHAVIOUR: readonly (keyof ImportedBehaviour)[] = [
+  'trains',
+  'epochs',
+  'training',
+  'evaluates',
+  'gradOff',
+  'precision',
+  'device',
+  'stops',
+  'uses',
+];
+
+/** `n` in `for epoch in range(n)`, where `n` is a parameter. */
+function epochsParameter(model: Model, definition: FunctionDef): string | null {
+  const names = new Set(definition.params.map(({ name }) => name));
+  if (![...names].some((name) => /epoch|iter/i.test(name))) return null;
+  const loop = ownEpochLoop(model, definition);
+  if (loop?.kind !== 'for') return null;
+  for (const node of descend(loop.iter)) {
+    if (node.kind === 'name' && names.has(node.id) && /epoch|iter/i.test(node.id)) return node.id;
+  }
+  return null;
+}
+
+function returnedLayers(model: Model, definition: FunctionDef): LayerFacts | null {
+  for (const value of returnedBy(definition)) {
+    for (const origin of model.origins(value)) {
+      if (origin.kind === 'instance' && isModuleClass(model, origin.of))
+        return layersOfInstance(model, origin.of, origin.call);
+      if (origin.kind === 'result' && origin.of === 'torch.nn.Sequential') return layersOfContainer(model, origin.call);
+      if (origin.kind === 'result') {
+        const thing = model.imported(origin.of);
+        if (thing && thing.kind !== 'constant' && thing.layers) return thing.layers;
+      }
+    }
+  }
+  return null;
+}
+
+function returnedClasses(model: Model, definition: FunctionDef): readonly string[] {
+  return [...new Set(returnedBy(definition).flatMap((value) => classesOf(model, value)))];
+}
+
+function classesOf(model: Model, value: Expr): readonly string[] {
+  return model.origins(value).flatMap((origin) => {
+    if (origin.kind === 'instance') return externalBases(model, origin.of);
+    if (origin.kind !== 'result') return [];
+    const thing = model.imported(origin.of);
+    if (thing?.kind === 'class') return [origin.of, ...thing.bases];
+    return thing?.kind === 'function' ? thing.returns : [origin.of];
+  });
+}

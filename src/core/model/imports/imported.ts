@@ -1,0 +1,75 @@
+/** What an imported name stands for in another file of the workspace, as facts without nodes or offsets of that file. */
+import type { DeviceKind } from '../device';
+import type { TrainingKind } from '../loops';
+import type { LayerFacts } from '../torch/layer-facts';
+import type { Value } from '../values';
+import type { Call, Loop } from '../../syntax/ast';
+
+interface ImportedBase {
+  /** As it is called where it is defined: `train_one_epoch`. */
+  readonly name: string;
+  /** The workspace path of the file that defines it, for messages. */
+  readonly file: string;
+}
+
+/** What some code does, itself and through what it calls in its own file and in the files that this one imports. */
+export interface ImportedBehaviour {
+  /** `epochs`: loops over epochs; `steps`: loops over batches; `step`: one step; null: does not train. */
+  readonly trains: 'epochs' | 'steps' | 'step' | null;
+  /** The epochs of its own epoch loop; unknown without one. */
+  readonly epochs: Value;
+  /** What kind of training it runs; null when it runs none. */
+  readonly training: TrainingKind | null;
+  /** Runs forwards over evaluation data without a backward pass. */
+  readonly evaluates: boolean;
+  /** Switches gradients off: as a decorator, a context, or around all its forwards. */
+  readonly gradOff: boolean;
+  /** `mixed`: computes in 16 bits; `optional`: an option of it switches that on. */
+  readonly precision: 'mixed' | 'optional' | 'none';
+  readonly device: DeviceKind;
+  /** Watches a score and ends training or a trial early. */
+  readonly stops: boolean;
+  /** Names and attributes of the code that match, for questions that have no fact of their own. */
+  readonly uses: (pattern: RegExp) => boolean;
+}
+
+export interface ImportedFunction extends ImportedBase, ImportedBehaviour {
+  readonly kind: 'function';
+  /** Parameters that a call sets, in order; without `self`. */
+  readonly parameters: readonly string[];
+  /** The parameter that says for how many epochs its own loop runs. */
+  readonly epochsParameter: string | null;
+  /** The layers of the module that it builds and returns; null when it returns something else. */
+  readonly layers: LayerFacts | null;
+  /** External classes of which it returns instances, by canonical name. */
+  readonly returns: readonly string[];
+}
+
+export interface ImportedClass extends ImportedBase, ImportedBehaviour {
+  readonly kind: 'class';
+  /** All external classes above it, by canonical name. */
+  readonly bases: readonly string[];
+  /** The layers it builds, when it is a module; null for other classes. */
+  readonly layers: LayerFacts | null;
+  /** One of its methods, or of its local bases. */
+  method(name: string): ImportedFunction | undefined;
+}
+
+export interface ImportedConstant extends ImportedBase {
+  readonly kind: 'constant';
+  /** Its source is null; sequences and dictionaries have no items. */
+  readonly value: Value;
+}
+
+export type Imported = ImportedFunction | ImportedClass | ImportedConstant;
+
+/** A loop of this program that trains through a function of another file. */
+export interface ImportedTraining {
+  readonly framework: 'torch' | 'tensorflow';
+  /** The loop that runs the function again and again; null when the function loops over the epochs itself. */
+  readonly epoch: Loop | null;
+  /** The call in this program. */
+  readonly call: Call;
+  readonly epochs: Value;
+  readonly through: ImportedFunction;
+}

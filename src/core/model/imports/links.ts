@@ -1,0 +1,31 @@
+/** What the look-ups of one program may ask about names that it imports from files of the workspace. */
+import { UNKNOWN, type Value } from '../values';
+import type { Imported } from './imported';
+
+/** Names are dotted as in an origin: `.utils.train`, `config.Settings().epochs`. */
+export interface ImportLinks {
+  /** The canonical name of the library object that a file of the workspace hands on under the name. */
+  libraryName(dotted: string): string | undefined;
+  /** Whether `from module import *` gives a name; undefined when the module was not read. */
+  starGives(module: string, name: string): boolean | undefined;
+  /** The external classes above an imported class. */
+  basesOf(dotted: string): readonly string[];
+  /** The value of an imported constant, or of an entry of an imported dictionary. */
+  value(dotted: string, key?: string): Value;
+  /** The default of an option of the command line that is parsed in the file which `dotted` comes from. */
+  option(dotted: string, option: string): Value;
+  /** What an imported list of callbacks, or a function that returns one, holds; undefined when it is neither. */
+  callbacks(dotted: string): { readonly complete: boolean; readonly stops: boolean } | undefined;
+  imported(dotted: string): Imported | undefined;
+}
+
+/** For a program without files around it. */
+export const NO_LINKS: ImportLinks = {
+  libraryName: () => undefined,
+  starGives: () => undefined,
+  basesOf: () => [],
+  value: () => UNKNOWN,
+  option: () => UNKNOWN,
+  callbacks: () => undefined,
+  imported: () => undefined,
+};

@@ -1,0 +1,50 @@
+/** What classes of another file derive from and what their members are worth. */
+import type { Binding, Call, ClassDef, FunctionDef } from '../../syntax/ast';
+import type { Bases } from '../class-members';
+import { ClassMembers } from '../class-members';
+import { Recursion } from '../memo';
+import type { Model } from '../model';
+import { perModel } from '../per-model';
+import { join, overridable } from '../value-algebra';
+import { UNKNOWN, type Value } from '../values';
+
+const classes = perModel((model) => new ClassMembers((expression) => model.origins(expression), new Recursion()));
+
+export function localBases(model: Model, definition: ClassDef): Bases['local'] {
+  return classes(model).basesOf(definition).local;
+}
+
+/** Bases in other libraries by name, those above imported classes included. */
+export function externalBases(model: Model, definition: ClassDef): readonly string[] {
+  const { external } = classes(model).basesOf(definition);
+  return external.flatMap((name) => {
+    const thing = model.imported(name);
+    return thing?.kind === 'class' ? [name, ...thing.bases] : [name];
+  });
+}
+
+export function methodOf(model: Model, definition: ClassDef, name: string): FunctionDef | undefined {
+  return classes(model).method(definition, name);
+}
+
+/** The value of an attribute, which an argument of the construction may set. */
+export function memberValue(
+  model: Model,
+  definition: ClassDef,
+  rest: readonly string[],
+  made: Call | null = null,
+): Value {
+  const [name, ...others] = rest;
+  if (name === undefined || others.length > 0) return UNKNOWN;
+  const passed = made?.args.find((argument) => argument.name === name);
+  if (passed) return model.value(passed.value);
+  const bindings = classes(model).memberBindings(definition, name);
+  if (bindings.length === 0) return UNKNOWN;
+  const value = join(bindings.map((one) => (one.value && one.path.length === 0 ? model.value(one.value) : UNKNOWN)));
+  return isField(bindings[0]) ? overridable(value, `field ${name}`) : value;
+}
+
+/** An annotated class attribute: a dataclass field, which its constructor can override. */
+function isField(binding: Binding | undefined): boolean {
+  return binding?.node.kind === 'assign' && binding.node.annotation !== null && binding.node.parent?.kind === 'class';
+}

@@ -1,0 +1,87 @@
+/** Finds training that a program runs through functions of other files. */
+import type { Call, Loop } from '../../syntax/ast';
+import { enclosingFunction } from '../../syntax/walk';
+import type { ConfigurationFile, Model } from '../model';
+import { perModel } from '../per-model';
+import { countsEpochs, innermostLoop, iterationsOf } from '../training-loops';
+import { UNKNOWN, type Value } from '../values';
+import type { Imported, ImportedFunction, ImportedTraining } from './imported';
+
+export interface ImportedCall {
+  readonly call: Call;
+  readonly thing: Imported;
+}
+
+/** Calls of functions, classes and methods that other files of the workspace define, in source order. */
+export const importedCalls = perModel((model): readonly ImportedCall[] => {
+  const { modules = [] } = model.document;
+  if (modules.length === 0) return [];
+  const defined = definedIn(modules);
+  const aliases = new Set(model.program.imports.flatMap((one) => one.names.flatMap(({ alias }) => alias ?? [])));
+  const found: ImportedCall[] = [];
+  for (const name of model.program.calledNames()) {
+    if (!defined.has(name) && !aliases.has(name)) continue;
+    for (const call of model.program.calls(name)) {
+      const thing = model.imported(call.func);
+      if (thing) found.push({ call, thing });
+    }
+  }
+  return found.sort((a, b) => a.call.start - b.call.start);
+});
+
+const DEFINITIONS = new WeakMap<readonly ConfigurationFile[], ReadonlySet<string>>();
+
+/** Names that any of the files defines, found without parsing them. */
+function definedIn(modules: readonly ConfigurationFile[]): ReadonlySet<string> {
+  let names = DEFINITIONS.get(modules);
+  if (!names) {
+    const found = modules.flatMap(({ text }) => [
+      ...text.matchAll(/^[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)/gm),
+    ]);
+    DEFINITIONS.set(modules, (names = new Set(found.map((match) => match[1] ?? ''))));
+  }
+  return names;
+}
+
+export function findImportedTraining(model: Model): readonly ImportedTraining[] {
+  return importedCalls(model).flatMap(({ call, thing }) => {
+    if (thing.kind !== 'function' || thing.trains === null || model.isIgnored(call)) return [];
+    const training = describe(model, call, thing);
+    return training ? [training] : [];
+  });
+}
+
+function describe(model: Model, call: Call, through: ImportedFunction): ImportedTraining | undefined {
+  const framework = through.uses(/^GradientTape$/) ? 'tensorflow' : 'torch';
+  if (through.trains === 'epochs')
+    return { framework, epoch: null, call, epochs: ownEpochs(model, call, through), through };
+  const epoch = epochLoopAround(model, call);
+  if (!epoch) return undefined;
+  return { framework, epoch, call, epochs: iterationsOf(model, epoch), through };
+}
+
+/** What the call passes for the epochs, else what the function has for them. */
+function ownEpochs(model: Model, call: Call, through: ImportedFunction): Value {
+  const name = through.epochsParameter;
+  if (name === null) return through.epochs;
+  const given = model.arguments(call, through.parameters);
+  const bound = given.get(name);
+  if (bound) return model.value(bound.value);
+  return given.complete ? through.epochs : UNKNOWN;
+}
+
+/** The loop around the call, or around the calls of the function it is in, that counts epochs. */
+function epochLoopAround(model: Model, call: Call, depth = 0): Loop | undefined {
+  let loop = innermostLoop(call);
+  while (loop) {
+    if (countsEpochs(model, loop)) return loop;
+    loop = innermostLoop(loop);
+  }
+  const owner = enclosingFunction(call);
+  if (!owner || depth > 2) return undefined;
+  for (const outer of model.callersOf(owner)) {
+    const found = epochLoopAround(model, outer, depth + 1);
+    if (found) return found;
+  }
+  return undefined;
+}

@@ -1,0 +1,108 @@
+/** The Python files around a program: each is parsed when a name in it is first asked for, and has a model of its own. */
+import type { Binding, ClassDef, FunctionDef } from '../../syntax/ast';
+import { canonical } from '../canonical';
+import { withoutGlobals } from '../find-scope';
+import type { Model } from '../model';
+import { modulePlaces, type ModuleFile } from './paths';
+
+/** A name of another file: what binds it there, and what is asked of it beyond (`Settings().epochs`). */
+export interface Place {
+  readonly model: Model;
+  readonly bindings: readonly Binding[];
+  readonly definition: FunctionDef | ClassDef | undefined;
+  /** Attributes behind the name; the parentheses of a call stay: `['()', 'epochs']`. */
+  readonly rest: readonly string[];
+}
+
+export type Found = Place | { readonly library: string };
+
+/** Files that hand a name on to one another; a circle of them ends here. */
+const MAX_HOPS = 6;
+
+/** Invariant: nodes of these programs stay in this folder; the offsets in them mean nothing in the analysed text. */
+export class WorkspaceModules {
+  readonly #files: ReadonlyMap<string, ModuleFile>;
+  readonly #make: (file: ModuleFile, workspace: WorkspaceModules) => Model;
+  readonly #models = new Map<string, Model>();
+
+  constructor(files: readonly ModuleFile[], make: (file: ModuleFile, workspace: WorkspaceModules) => Model) {
+    this.#files = new Map(files.map((file) => [file.path, file]));
+    this.#make = make;
+  }
+
+  get isEmpty(): boolean {
+    return this.#files.size === 0;
+  }
+
+  /** The text of a module, without parsing it. */
+  textOf(from: string, dotted: string): string | undefined {
+    return this.#fileOf(from, dotted)?.text;
+  }
+
+  moduleOf(from: string, dotted: string): Model | undefined {
+    const file = this.#fileOf(from, dotted);
+    return file && this.#modelOf(file);
+  }
+
+  /** What a dotted name that a file uses stands for; undefined when it leads out of the files that were read. */
+  find(from: string, dotted: string, hops = 0): Found | undefined {
+    if (hops > MAX_HOPS) return undefined;
+    const dots = /^\.*/.exec(dotted)?.[0] ?? '';
+    const parts = dotted.slice(dots.length).split('.');
+    const last = parts.findIndex((part) => part.includes('('));
+    for (let count = last === -1 ? parts.length - 1 : Math.min(last, parts.length - 1); count > 0; count -= 1) {
+      const file = this.#fileOf(from, dots + parts.slice(0, count).join('.'));
+      if (file) return this.#inside(file, parts.slice(count), hops);
+    }
+    return undefined;
+  }
+
+  #inside(file: ModuleFile, parts: readonly string[], hops: number): Found | undefined {
+    const model = this.#modelOf(file);
+    const [first = '', ...others] = parts;
+    const name = first.replace('()', '');
+    const rest = first.endsWith('()') ? ['()', ...others] : others;
+    const bindings = withoutGlobals(model.program.module.scope.bindings(name));
+    const imported = bindings.find((one) => one.imported !== null)?.imported;
+    if (bindings.length === 0) return this.#starred(file, model, parts, hops);
+    if (imported) {
+      const target = [imported + (rest[0] === '()' ? '()' : ''), ...rest.filter((part) => part !== '()')].join('.');
+      return this.find(file.path, target, hops + 1) ?? libraryAt(target);
+    }
+    const node = bindings.find((one) => one.node.kind === 'function' || one.node.kind === 'class')?.node;
+    const definition = node?.kind === 'function' || node?.kind === 'class' ? node : undefined;
+    return { model, bindings, definition, rest };
+  }
+
+  #starred(file: ModuleFile, model: Model, parts: readonly string[], hops: number): Found | undefined {
+    for (const one of model.program.imports) {
+      if (one.kind !== 'importfrom' || !one.star) continue;
+      const module = '.'.repeat(one.level) + one.module;
+      const found = this.find(file.path, `${module}${module.endsWith('.') ? '' : '.'}${parts.join('.')}`, hops + 1);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  #fileOf(from: string, dotted: string): ModuleFile | undefined {
+    for (const place of modulePlaces(from, dotted)) {
+      const file = this.#files.get(place);
+      if (file) return file;
+    }
+    return undefined;
+  }
+
+  #modelOf(file: ModuleFile): Model {
+    let model = this.#models.get(file.path);
+    if (!model) this.#models.set(file.path, (model = this.#make(file, this)));
+    return model;
+  }
+}
+
+/** A relative name, or one of a file that was not read, is no library. */
+function libraryAt(name: string): Found | undefined {
+  const top = name.split('.')[0] ?? '';
+  return top === '' || modulePlaces('x.py', top).length > 0
+    ? undefined
+    : { library: canonical(name.replace(/\(\)$/, '')) };
+}
