@@ -1,7 +1,9 @@
 /** Puts the fact providers of one program together into the model that rules ask. */
 import type { Call, ClassDef, Expr, Node } from '../syntax/ast';
 import type { Program } from '../syntax/program';
+import type { Tracker } from '../syntax/tracker';
 import { ancestors } from '../syntax/walk';
+import { Answers, asIs, moved } from './answers';
 import { bindArguments } from './call-arguments';
 import { callbacksOf } from './callbacks-of';
 import { lastPart } from './canonical';
@@ -10,23 +12,29 @@ import { createEvaluator } from './evaluator';
 import { findEvaluationPasses } from './evaluation-passes';
 import { findTrainingLoops } from './training-loops';
 import type { DocumentFacts, Model, ResolvedCall } from './model';
+import { rememberTracker } from './per-model';
 import { findPrecision } from './precision-of';
 import { createResolver, type Resolver } from './resolver';
 import { UseFinder } from './uses';
 import { findWorkloads } from './workloads/find';
 
-/** A model of one program. Facts are computed when first asked for and kept; make a new model after an edit. */
-export function createModel(program: Program, document: DocumentFacts): Model {
-  const resolver = createResolver(program);
-  const evaluator = createEvaluator(program, resolver);
-  const calls = new CallFinder(program, resolver);
-  const uses = new UseFinder(program);
+/**
+ * A model of one program. Facts are computed when first asked for and kept; make a new model after an edit, unless `tracker`
+ * is that of the program, so that the model can tell which facts still hold.
+ */
+export function createModel(program: Program, document: DocumentFacts, tracker?: Tracker): Model {
+  const resolver = createResolver(program, tracker);
+  const evaluator = createEvaluator(program, resolver, tracker);
+  const calls = new CallFinder(program, resolver, tracker);
+  const uses = new UseFinder(program, tracker);
+  const facts = new Answers<string, unknown>(tracker, moved);
+  const once = <T>(name: keyof Model, compute: () => T): T => facts.get(name, compute) as T;
   const model: Model = {
     program,
     document,
     origins: (expression) => resolver.origins(expression),
     value: (expression) => evaluator.value(expression),
-    arguments: (call, parameters) => bindArguments(call, parameters, program, evaluator),
+    arguments: (call, parameters) => bindArguments(call, parameters, evaluator),
     callsOf: (...names) => calls.of(names),
     methodCalls: (method, ...classes) => calls.methods(method, classes),
     usesOf: (expression) => uses.of(expression),
@@ -36,43 +44,55 @@ export function createModel(program: Program, document: DocumentFacts): Model {
     isIgnored: (node) => document.isTest || isTypeChecking(node),
     callbacks: (expression) => callbacksOf(expression, program, resolver),
     get trainingLoops() {
-      return once(this, 'trainingLoops', () => findTrainingLoops(model));
+      return once('trainingLoops', () => findTrainingLoops(model));
     },
     get evaluationPasses() {
-      return once(this, 'evaluationPasses', () => findEvaluationPasses(model));
+      return once('evaluationPasses', () => findEvaluationPasses(model));
     },
     get device() {
-      return once(this, 'device', () => findDevice(model));
+      return once('device', () => findDevice(model));
     },
     get precision() {
-      return once(this, 'precision', () => findPrecision(model));
+      return once('precision', () => findPrecision(model));
     },
     get workloads() {
-      return once(this, 'workloads', () => findWorkloads(model));
+      return once('workloads', () => findWorkloads(model));
     },
   };
+  rememberTracker(model, tracker);
   return model;
-}
-
-/** Replaces a getter by its value on first use. */
-function once<K extends keyof Model>(owner: object, key: K, compute: () => Model[K]): Model[K] {
-  const value = compute();
-  Object.defineProperty(owner, key, { value, configurable: true, enumerable: true });
-  return value;
 }
 
 class CallFinder {
   readonly #program: Program;
   readonly #resolver: Resolver;
-  readonly #aliases: ReadonlyMap<string, readonly string[]>;
+  readonly #allAliases: Answers<null, ReadonlyMap<string, readonly string[]>>;
+  readonly #aliases: Answers<string, readonly string[]>;
+  readonly #allDerived: Answers<null, ReadonlyMap<string, readonly ClassDef[]>>;
+  readonly #derived: Answers<string, readonly ClassDef[]>;
+  readonly #calls: Answers<string, readonly ResolvedCall[]>;
+  readonly #methods: Answers<string, readonly Call[]>;
 
-  constructor(program: Program, resolver: Resolver) {
+  constructor(program: Program, resolver: Resolver, tracker: Tracker | undefined) {
     this.#program = program;
     this.#resolver = resolver;
-    this.#aliases = aliasesOf(program);
+    this.#allAliases = new Answers<null, ReadonlyMap<string, readonly string[]>>(tracker, asIs);
+    this.#aliases = new Answers<string, readonly string[]>(tracker, asIs);
+    this.#allDerived = new Answers<null, ReadonlyMap<string, readonly ClassDef[]>>(tracker, asIs);
+    this.#derived = new Answers<string, readonly ClassDef[]>(tracker, asIs);
+    this.#calls = new Answers<string, readonly ResolvedCall[]>(tracker, asIs);
+    this.#methods = new Answers<string, readonly Call[]>(tracker, asIs);
   }
 
   of(names: readonly string[]): readonly ResolvedCall[] {
+    return this.#calls.get(names.join(' '), () => this.#find(names));
+  }
+
+  methods(method: string, classes: readonly string[]): readonly Call[] {
+    return this.#methods.get([method, ...classes].join(' '), () => this.#findMethods(method, classes));
+  }
+
+  #find(names: readonly string[]): readonly ResolvedCall[] {
     const wanted = new Set(names);
     const found: ResolvedCall[] = [];
     for (const call of this.#candidates(names)) {
@@ -85,17 +105,38 @@ class CallFinder {
   #candidates(names: readonly string[]): ReadonlySet<Call> {
     const found = new Set<Call>();
     for (const name of new Set(names.map(lastPart))) {
-      for (const written of [name, ...(this.#aliases.get(name) ?? [])]) {
+      for (const written of [name, ...this.#aliasesOf(name)]) {
         for (const call of this.#program.calls(written)) found.add(call);
       }
     }
+    for (const definition of names.flatMap((name) => this.#derivedFrom(name)))
+      for (const call of this.#program.calls(definition.name)) found.add(call);
+    return found;
+  }
+
+  #aliasesOf(name: string): readonly string[] {
+    const all = (): ReadonlyMap<string, readonly string[]> =>
+      this.#allAliases.get(null, () => aliasesOf(this.#program));
+    return this.#aliases.get(name, () => all().get(name) ?? []);
+  }
+
+  /** Local classes that derive from an external one. */
+  #derivedFrom(name: string): readonly ClassDef[] {
+    const all = (): ReadonlyMap<string, readonly ClassDef[]> => this.#allDerived.get(null, () => this.#classes());
+    return this.#derived.get(name, () => all().get(name) ?? []);
+  }
+
+  #classes(): ReadonlyMap<string, readonly ClassDef[]> {
+    const derived = new Map<string, ClassDef[]>();
     for (const definition of this.#program.classes) {
       if (definition.bases.length === 0) continue;
-      const external = this.#resolver.basesOf(definition).external;
-      if (external.some((base) => names.includes(base)))
-        for (const call of this.#program.calls(definition.name)) found.add(call);
+      for (const base of this.#resolver.basesOf(definition).external) {
+        const list = derived.get(base);
+        if (list) list.push(definition);
+        else derived.set(base, [definition]);
+      }
     }
-    return found;
+    return derived;
   }
 
   #match(call: Call, wanted: ReadonlySet<string>): ResolvedCall | undefined {
@@ -114,7 +155,7 @@ class CallFinder {
     return undefined;
   }
 
-  methods(method: string, classes: readonly string[]): readonly Call[] {
+  #findMethods(method: string, classes: readonly string[]): readonly Call[] {
     const wanted = new Set(classes);
     return this.#program.calls(method).filter((call) => {
       if (call.func.kind !== 'attribute') return false;

@@ -1,6 +1,7 @@
 /** Follows names, attributes and calls back to what they stand for. */
 import type { Attribute, Binding, Call, ClassDef, Expr, FunctionDef, Name, Param, Subscript } from '../syntax/ast';
 import type { Program } from '../syntax/program';
+import type { Tracker } from '../syntax/tracker';
 import { enclosing } from '../syntax/walk';
 import { bindingIn, isStatic } from './bind';
 import { BUILTINS } from './builtins';
@@ -25,20 +26,23 @@ export interface Resolver {
   callersOf(definition: FunctionDef): readonly Call[];
 }
 
-/** A resolver for one program; remembers what it has found, so make a new one after an edit. */
-export function createResolver(program: Program): Resolver {
-  return new ProgramResolver(program);
+/** A resolver for one program; remembers what it has found, so make a new one after an edit unless the program is tracked. */
+export function createResolver(program: Program, tracker: Tracker | undefined): Resolver {
+  return new ProgramResolver(program, tracker);
 }
 
 class ProgramResolver implements Resolver {
   readonly #program: Program;
-  readonly #recursion = new Recursion();
-  readonly #known = new Memo<Expr, readonly Origin[]>(this.#recursion, []);
-  readonly #classes = new ClassMembers((expression) => this.origins(expression), this.#recursion);
-  readonly #callers = new Memo<FunctionDef, readonly Call[]>(this.#recursion, []);
+  readonly #known: Memo<Expr, readonly Origin[]>;
+  readonly #classes: ClassMembers;
+  readonly #callers: Memo<FunctionDef, readonly Call[]>;
 
-  constructor(program: Program) {
+  constructor(program: Program, tracker: Tracker | undefined) {
+    const recursion = new Recursion(tracker);
     this.#program = program;
+    this.#known = new Memo<Expr, readonly Origin[]>(recursion, []);
+    this.#classes = new ClassMembers((expression) => this.origins(expression), recursion);
+    this.#callers = new Memo<FunctionDef, readonly Call[]>(recursion, []);
   }
 
   origins(expression: Expr): readonly Origin[] {
