@@ -11,6 +11,7 @@ type Cost = Pick<WorkloadEstimate, 'estimate' | 'missing'>;
 export class Prices {
   #context: EstimateContext | undefined;
   #costs = new Map<string, Cost>();
+  #known = new WeakMap<Workload, Cost>();
   #savings = new WeakMap<Estimate, Map<string, SavingEstimate | null>>();
 
   /** Prices hold for one context. */
@@ -18,17 +19,23 @@ export class Prices {
     if (this.#context === context || JSON.stringify(this.#context) === JSON.stringify(context)) return;
     this.#context = context;
     this.#costs = new Map();
+    this.#known = new WeakMap();
     this.#savings = new WeakMap();
   }
 
   cost(workload: Workload, context: EstimateContext): WorkloadEstimate {
+    let cost = this.#known.get(workload);
+    if (!cost) this.#known.set(workload, (cost = this.#cost(workload, context)));
+    return { workload: workload.id, span: workload.span, estimate: cost.estimate, missing: cost.missing };
+  }
+
+  #cost(workload: Workload, context: EstimateContext): Cost {
     const key = keyOf(workload);
     let cost = this.#costs.get(key);
-    if (!cost) {
-      if (this.#costs.size >= MAX_PRICES) this.#costs.clear();
-      this.#costs.set(key, (cost = estimateWorkload(workload, context)));
-    }
-    return { workload: workload.id, span: workload.span, estimate: cost.estimate, missing: cost.missing };
+    if (cost) return cost;
+    if (this.#costs.size >= MAX_PRICES) this.#costs.clear();
+    this.#costs.set(key, (cost = estimateWorkload(workload, context)));
+    return cost;
   }
 
   saving(saving: Saving, estimate: Estimate, workload: Workload): SavingEstimate | null {

@@ -1,8 +1,9 @@
 /** Runs the rules over one model: prefilter, options, severities, isolation of a rule that fails, suppressions. */
 import type { Config } from '../config/types';
 import type { UnusedSuppression } from '../engine-types';
+import { movedFindings } from './move-findings';
 import { RUNTIME_ACCELERATOR } from '../model/accelerator-words';
-import { Answers, moved } from '../model/answers';
+import { Answers } from '../model/answers';
 import type { Model } from '../model/model';
 import type { Finding, Rule, Severity } from '../rules/rule';
 import { isTriggeredBy } from '../rules/triggers';
@@ -57,7 +58,7 @@ export class RuleAnswers {
   readonly #found: Answers<string, readonly Finding[]>;
 
   constructor(tracker?: Tracker) {
-    this.#found = new Answers<string, readonly Finding[]>(tracker, moved);
+    this.#found = new Answers<string, readonly Finding[]>(tracker, movedFindings);
   }
 
   of(rule: Rule, model: Model, options: Readonly<Record<string, number>>): readonly Finding[] {

@@ -2,6 +2,7 @@
 import type { Node } from '../syntax/ast';
 import { Fact, observe, read } from '../syntax/fact';
 import type { Tracker } from '../syntax/tracker';
+import type { Span } from '../text/span';
 import { isNode, isPlain, isSame } from './same';
 
 /** Tells where an offset of an earlier version is now. */
@@ -13,22 +14,37 @@ export type Carry<V> = (value: V, move: Move) => V | undefined;
 /** For answers without offsets: nodes move by themselves. */
 export const asIs = <V>(value: V): V => value;
 
-/** For answers whose only offsets are spans, and positions under the names `id` and `workload`. */
+/** For plain data whose only offsets are spans; what does not move stays the same object. */
 export function moved<V>(value: V, move: Move): V {
   if (typeof value !== 'object' || value === null) return value;
-  const moveAll = (one: unknown): unknown => moved(one, move);
-  if (Array.isArray(value)) return keptIfSame(value, value.map(moveAll)) as V;
+  if (Array.isArray(value)) return movedAll(value, (one) => moved<unknown>(one, move)) as V;
   if (isNode(value) || !isPlain(value)) return value;
-  const changed: Record<string, unknown> = {};
-  for (const [name, one] of Object.entries(value))
-    changed[name] = typeof one === 'number' && OFFSETS.has(name) ? move(one) : moveAll(one);
-  return Object.entries(changed).every(([name, one]) => value[name] === one) ? value : (changed as V);
+  if (isSpan(value)) return movedSpan(value, move);
+  let changed: Record<string, unknown> | undefined;
+  for (const name of Object.keys(value)) {
+    const one = moved(value[name], move);
+    if (one !== value[name]) (changed ??= { ...value })[name] = one;
+  }
+  return (changed as V | undefined) ?? value;
 }
 
-const OFFSETS = new Set(['start', 'end', 'id', 'workload']);
+/** The same array when nothing in it moves. */
+export function movedAll<T>(all: readonly T[], moveOne: (one: T) => T): readonly T[] {
+  let changed: T[] | undefined;
+  for (let at = 0; at < all.length; at += 1) {
+    const one = moveOne(all[at] as T);
+    if (one !== all[at]) (changed ??= [...all])[at] = one;
+  }
+  return changed ?? all;
+}
 
-function keptIfSame(before: readonly unknown[], now: readonly unknown[]): readonly unknown[] {
-  return now.every((one, at) => one === before[at]) ? before : now;
+export function movedSpan<S extends Span>(span: S, move: Move): S {
+  const [start, end] = [move(span.start), move(span.end)];
+  return start === span.start && end === span.end ? span : { ...span, start, end };
+}
+
+function isSpan(value: object): value is Span {
+  return 'start' in value && 'end' in value && typeof value.start === 'number' && typeof value.end === 'number';
 }
 
 /** For any answer: one without numbers holds no offsets. */

@@ -16,6 +16,8 @@ import { rememberTracker } from './per-model';
 import { findPrecision } from './precision-of';
 import { createResolver, type Resolver } from './resolver';
 import { UseFinder } from './uses';
+import type { Workload } from './workload';
+import { movedWorkloads } from './workloads/move';
 import { findWorkloads } from './workloads/find';
 
 /**
@@ -28,6 +30,7 @@ export function createModel(program: Program, document: DocumentFacts, tracker?:
   const calls = new CallFinder(program, resolver, tracker);
   const uses = new UseFinder(program, tracker);
   const facts = new Answers<string, unknown>(tracker, moved);
+  const workloads = new Answers<null, readonly Workload[]>(tracker, movedWorkloads);
   const once = <T>(name: keyof Model, compute: () => T): T => facts.get(name, compute) as T;
   const model: Model = {
     program,
@@ -56,7 +59,7 @@ export function createModel(program: Program, document: DocumentFacts, tracker?:
       return once('precision', () => findPrecision(model));
     },
     get workloads() {
-      return once('workloads', () => findWorkloads(model));
+      return workloads.get(null, () => findWorkloads(model));
     },
   };
   rememberTracker(model, tracker);
