@@ -1,18 +1,21 @@
 /** The only door of the core: open a source, edit it, ask for its analysis, close it. */
 import type { Config } from './config/types';
 import { composeSource, facts, type Composed } from './engine/compose';
-import { limitCalls } from './engine/limit-calls';
+import { limitCalls, limitTrackedCalls, type LimitedProgram } from './engine/limit-calls';
 import { ModuleShelf } from './engine/module-shelf';
-import { runRules } from './engine/run-rules';
-import { price } from './engine/price';
+import { runRules, RuleAnswers } from './engine/run-rules';
+import { price, Prices } from './engine/price';
+import { styleOf } from './engine/style';
 import { completeFix } from './fixes/apply';
 import type { Analysis, DocumentId, DocumentInfo, Engine, Place, Source, TextChange } from './engine-types';
 import type { EstimateContext } from './estimate/types';
 import { createModel } from './model/build';
+import type { DocumentFacts, Model } from './model/model';
 import type { Fix } from './rules/rule';
 import { rules } from './rules/registry';
 import { insertSuppression, type Ignore } from './suppress/insert';
 import { SyntaxSession, type Grammar, type SyntaxDocument } from './syntax/session';
+import type { Tracker } from './syntax/tracker';
 import { minimalEdit } from './text/edits';
 import { toCell } from './text/notebook/module';
 import type { Span, TextEdit } from './text/span';
@@ -28,6 +31,18 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   return new CarbonEngine(session, options.now ?? (() => 0));
 }
 
+/** What is known of one document, kept over edits once it has been edited. */
+interface Known {
+  readonly program: LimitedProgram;
+  readonly model: Model;
+  readonly answers: RuleAnswers;
+  readonly prices: Prices;
+  /** Undefined when what is known holds for one version of the text. */
+  readonly tracker: Tracker | undefined;
+  readonly document: DocumentFacts;
+  readonly style: string;
+}
+
 interface Opened {
   readonly info: DocumentInfo;
   composed: Composed;
@@ -35,6 +50,9 @@ interface Opened {
   syntax: SyntaxDocument | undefined;
   /** Milliseconds the last parse took. */
   parseTime: number;
+  /** True once it was edited: only then is it worth noting what answers were read from. */
+  isEdited: boolean;
+  known: Known | undefined;
 }
 
 class CarbonEngine implements Engine {
@@ -54,7 +72,8 @@ class CarbonEngine implements Engine {
     const composed = composeSource(source);
     const started = this.#now();
     const syntax = composed.tooLarge ? undefined : this.#session.open(composed.text);
-    this.#documents.set(id, { info, composed, syntax, parseTime: this.#now() - started });
+    const parseTime = this.#now() - started;
+    this.#documents.set(id, { info, composed, syntax, parseTime, isEdited: false, known: undefined });
   }
 
   edit(id: DocumentId, changes: readonly TextChange[]): void {
@@ -82,6 +101,7 @@ class CarbonEngine implements Engine {
       opened.syntax.update(composed.text, { start, oldEnd: end, newEnd: start + change.newText.length });
     }
     opened.composed = composed;
+    opened.isEdited = true;
     opened.parseTime = this.#now() - started;
   }
 
@@ -89,18 +109,19 @@ class CarbonEngine implements Engine {
     const opened = this.#documents.get(id);
     if (!opened?.syntax) return nothing(opened);
     const started = this.#now();
-    const document = facts(opened.composed, opened.info);
-    const limited = limitCalls(opened.syntax.program);
-    const model = createModel(limited.program, document, this.#shelf.workspaceOf(document.modules));
+    const { document, model, answers, prices, program } = (opened.known = knownOf(opened, opened.syntax, this.#shelf));
     const modelled = this.#now();
     const outcome = runRules(
       rules,
       model,
       config,
       opened.composed.notebook?.regions.map((region) => region.span),
+      answers,
     );
-    const priced = price(outcome.findings, model.workloads, context);
-    const left = limited.problems();
+    const priced = price(outcome.findings, model.workloads, context, prices);
+    const left = program.problems();
+    // A rule that failed half-way may have left look-ups half done.
+    if (outcome.problems.length > 0) opened.known = undefined;
     return {
       ...priced,
       suppressed: outcome.suppressed,
@@ -138,6 +159,41 @@ class CarbonEngine implements Engine {
     for (const id of [...this.#documents.keys()]) this.close(id);
     this.#session.dispose();
   }
+}
+
+/** What was known before the edit, as far as it can still be told what of it holds; else a fresh start. */
+function knownOf(opened: Opened, syntax: SyntaxDocument, shelf: ModuleShelf): Known {
+  const document = facts(opened.composed, opened.info);
+  if (!opened.isEdited) {
+    const program = limitCalls(syntax.program);
+    const model = createModel(program.program, document, { workspace: shelf.workspaceOf(document.modules) });
+    return {
+      program,
+      model,
+      document,
+      answers: new RuleAnswers(),
+      prices: new Prices(),
+      tracker: undefined,
+      style: '',
+    };
+  }
+  const { known } = opened;
+  const { tracker, program: tracked } = syntax.tracked;
+  const style = styleOf(opened.composed.text);
+  if (known?.tracker === tracker && known.style === style && isSameDocument(known.document, document)) return known;
+  const program = limitTrackedCalls(tracked);
+  const model = createModel(program.program, document, { workspace: shelf.workspaceOf(document.modules), tracker });
+  return { program, model, document, answers: new RuleAnswers(tracker), prices: new Prices(), tracker, style };
+}
+
+function isSameDocument(one: DocumentFacts, other: DocumentFacts): boolean {
+  if (one.path !== other.path || one.kind !== other.kind || one.accelerator !== other.accelerator) return false;
+  if (one.modules !== other.modules) return false;
+  const files = other.surroundings;
+  return (
+    one.surroundings.length === files.length &&
+    one.surroundings.every(({ path, text }, at) => path === files[at]?.path && text === files[at].text)
+  );
 }
 
 /** The code cells of a notebook; undefined for a module. */

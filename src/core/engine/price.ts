@@ -1,23 +1,77 @@
 /** Adds what each workload costs and what each finding's fix would save. */
 import type { Analysis, PricedFinding } from '../engine-types';
 import { estimateSaving, estimateWorkload } from '../estimate/estimate';
-import type { EstimateContext, WorkloadEstimate } from '../estimate/types';
+import type { Estimate, EstimateContext, SavingEstimate, WorkloadEstimate } from '../estimate/types';
 import type { Workload } from '../model/workload';
-import type { Finding } from '../rules/rule';
+import type { Finding, Saving } from '../rules/rule';
+
+type Cost = Pick<WorkloadEstimate, 'estimate' | 'missing'>;
+
+/** Prices that were worked out before, by what they were worked out from, for one context. */
+export class Prices {
+  #context: EstimateContext | undefined;
+  #costs = new Map<string, Cost>();
+  #known = new WeakMap<Workload, Cost>();
+  #savings = new WeakMap<Estimate, Map<string, SavingEstimate | null>>();
+
+  /** Prices hold for one context. */
+  start(context: EstimateContext): void {
+    if (this.#context === context || JSON.stringify(this.#context) === JSON.stringify(context)) return;
+    this.#context = context;
+    this.#costs = new Map();
+    this.#known = new WeakMap();
+    this.#savings = new WeakMap();
+  }
+
+  cost(workload: Workload, context: EstimateContext): WorkloadEstimate {
+    let cost = this.#known.get(workload);
+    if (!cost) this.#known.set(workload, (cost = this.#cost(workload, context)));
+    return { workload: workload.id, span: workload.span, estimate: cost.estimate, missing: cost.missing };
+  }
+
+  #cost(workload: Workload, context: EstimateContext): Cost {
+    const key = keyOf(workload);
+    let cost = this.#costs.get(key);
+    if (cost) return cost;
+    if (this.#costs.size >= MAX_PRICES) this.#costs.clear();
+    this.#costs.set(key, (cost = estimateWorkload(workload, context)));
+    return cost;
+  }
+
+  saving(saving: Saving, estimate: Estimate, workload: Workload): SavingEstimate | null {
+    let known = this.#savings.get(estimate);
+    if (!known) this.#savings.set(estimate, (known = new Map()));
+    const key = JSON.stringify(saving);
+    let result = known.get(key);
+    if (result === undefined) known.set(key, (result = estimateSaving(saving, estimate, workload)));
+    return result;
+  }
+}
+
+/** More than one text has workloads; what a person typed on the way is forgotten. */
+const MAX_PRICES = 500;
+
+/** All of a workload but where it stands. */
+function keyOf(workload: Workload): string {
+  return JSON.stringify(workload, (name, value: unknown) => (name === 'span' || name === 'id' ? undefined : value));
+}
 
 export function price(
   findings: readonly Finding[],
   workloads: readonly Workload[],
   context: EstimateContext,
+  prices: Prices,
 ): Pick<Analysis, 'findings' | 'workloads' | 'estimates'> {
-  const estimates = workloads.map((workload) => estimateWorkload(workload, context));
+  prices.start(context);
+  const estimates = workloads.map((workload) => prices.cost(workload, context));
   const positions = new Map(workloads.map((workload, index) => [workload.id, index]));
   const entryOf = (id: number | null): Entry | undefined => {
     const index = id === null ? undefined : positions.get(id);
     const [workload, cost] = index === undefined ? [] : [workloads[index], estimates[index]];
     return workload && cost && { workload, cost };
   };
-  return { findings: findings.map((finding) => priced(finding, entryOf(finding.workload))), workloads, estimates };
+  const priced = findings.map((finding) => pricedFinding(finding, entryOf(finding.workload), prices));
+  return { findings: priced, workloads, estimates };
 }
 
 interface Entry {
@@ -25,8 +79,8 @@ interface Entry {
   readonly cost: WorkloadEstimate;
 }
 
-function priced(finding: Finding, entry: Entry | undefined): PricedFinding {
+function pricedFinding(finding: Finding, entry: Entry | undefined, prices: Prices): PricedFinding {
   const estimate = entry?.cost.estimate;
   if (!estimate || !finding.saving) return { ...finding, savingEstimate: null };
-  return { ...finding, savingEstimate: estimateSaving(finding.saving, estimate, entry.workload) };
+  return { ...finding, savingEstimate: prices.saving(finding.saving, estimate, entry.workload) };
 }

@@ -1,12 +1,15 @@
 /** Runs the rules over one model: prefilter, options, severities, isolation of a rule that fails, suppressions. */
 import type { Config } from '../config/types';
 import type { UnusedSuppression } from '../engine-types';
+import { movedFindings } from './move-findings';
 import { RUNTIME_ACCELERATOR } from '../model/accelerator-words';
+import { Answers } from '../model/answers';
 import type { Model } from '../model/model';
 import type { Finding, Rule, Severity } from '../rules/rule';
-import { isTriggered } from '../rules/triggers';
+import { isTriggeredBy } from '../rules/triggers';
 import { applySuppressions } from '../suppress/apply';
 import { parseSuppressions } from '../suppress/parse';
+import type { Tracker } from '../syntax/tracker';
 import type { Span } from '../text/span';
 import { SpanSet } from '../text/span-set';
 
@@ -18,12 +21,18 @@ export interface Outcome {
 }
 
 /** `cells` are the code cells of a notebook, undefined for a module. */
-export function runRules(rules: readonly Rule[], model: Model, config: Config, cells?: readonly Span[]): Outcome {
+export function runRules(
+  rules: readonly Rule[],
+  model: Model,
+  config: Config,
+  cells?: readonly Span[],
+  answers = new RuleAnswers(),
+): Outcome {
   const problems: string[] = [];
   const broken = new SpanSet(model.program.broken);
   const active = rules.filter((rule) => severityOf(rule, config) !== 'off');
   const found = active
-    .flatMap((rule) => runRule(rule, model, config, problems))
+    .flatMap((rule) => runRule(rule, model, config, answers, problems))
     // Nothing is reported inside a region that did not parse.
     .filter((finding) => !broken.overlaps(finding.span))
     .sort(inOrder);
@@ -44,12 +53,33 @@ function severityOf(rule: Rule, config: Config): Severity {
   return !setting || setting.severity === 'default' ? rule.meta.severity : setting.severity;
 }
 
-function runRule(rule: Rule, model: Model, config: Config, problems: string[]): readonly Finding[] {
+/** What the rules found; over edits, where the program is tracked. */
+export class RuleAnswers {
+  readonly #found: Answers<string, readonly Finding[]>;
+
+  constructor(tracker?: Tracker) {
+    this.#found = new Answers<string, readonly Finding[]>(tracker, movedFindings);
+  }
+
+  of(rule: Rule, model: Model, options: Readonly<Record<string, number>>): readonly Finding[] {
+    const key = [rule.meta.id, ...Object.values(options)].join(' ');
+    return this.#found.get(key, () => [...rule.check(model, { options })]);
+  }
+}
+
+function runRule(
+  rule: Rule,
+  model: Model,
+  config: Config,
+  answers: RuleAnswers,
+  problems: string[],
+): readonly Finding[] {
   const severity = severityOf(rule, config);
-  if (!isTriggered(rule.meta, textOf(model))) return [];
+  if (!isTriggeredBy(rule.meta, (word) => isIn(model, word))) return [];
   try {
-    const options = optionsOf(rule, config.rules[rule.meta.id]?.options ?? {});
-    return [...rule.check(model, { options })].map((finding) => ({
+    const found = answers.of(rule, model, optionsOf(rule, config.rules[rule.meta.id]?.options ?? {}));
+    if (severity === rule.meta.severity) return found;
+    return found.map((finding) => ({
       ...finding,
       severity: shifted(finding.severity, rule.meta.severity, severity),
     }));
@@ -62,8 +92,10 @@ function runRule(rule: Rule, model: Model, config: Config, problems: string[]): 
 }
 
 /** The accelerator of a notebook is in its metadata, where the word stands for it. */
-function textOf({ program, document }: Model): string {
-  return document.accelerator === null ? program.text : `${program.text}\n# ${RUNTIME_ACCELERATOR}`;
+function isIn({ program, document }: Model, word: string | RegExp): boolean {
+  if (program.first(word)) return true;
+  if (document.accelerator === null) return false;
+  return typeof word === 'string' ? RUNTIME_ACCELERATOR.includes(word) : word.test(`# ${RUNTIME_ACCELERATOR}`);
 }
 
 function optionsOf(rule: Rule, set: Readonly<Record<string, number>>): Record<string, number> {

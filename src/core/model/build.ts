@@ -1,15 +1,17 @@
 /** Puts the fact providers of one program together into the model that rules ask. */
-import type { Call, ClassDef, Expr, Node } from '../syntax/ast';
+import type { ClassDef, Expr, Node } from '../syntax/ast';
 import type { Program } from '../syntax/program';
+import type { Tracker } from '../syntax/tracker';
 import { ancestors } from '../syntax/walk';
+import { Answers, moved } from './answers';
 import { bindArguments } from './call-arguments';
 import { callbacksOf } from './callbacks-of';
-import { lastPart } from './canonical';
+import { CallFinder } from './call-finder';
 import { findDevice } from './device-of';
 import { createEvaluator } from './evaluator';
 import { findEvaluationPasses } from './evaluation-passes';
 import { findTrainingLoops } from './training-loops';
-import type { DocumentFacts, Model, ResolvedCall } from './model';
+import type { DocumentFacts, Model } from './model';
 import { findConfiguration } from './configuration/find';
 import { findVersion } from './configuration/versions';
 import type { Imported } from './imports/imported';
@@ -20,61 +22,88 @@ import { findImportedTraining } from './imports/training';
 import { WorkspaceModules } from './imports/workspace';
 import { loopRole } from './loop-roles';
 import { programTraits } from './torch/traits';
+import { rememberTracker } from './per-model';
 import { findPrecision } from './precision-of';
 import { createResolver, type Resolver } from './resolver';
 import { UseFinder } from './uses';
+import type { Evaluator } from './value-algebra';
+import type { Workload } from './workload';
+import { movedWorkloads } from './workloads/move';
 import { findWorkloads } from './workloads/find';
 
-/** A model of one program. Facts are computed when first asked for and kept; make a new model after an edit. */
-export function createModel(program: Program, document: DocumentFacts, workspace?: WorkspaceModules): Model {
+/** What a model may lean on besides its own program. */
+export interface Around {
+  readonly tracker?: Tracker | undefined;
+  /** The files of the workspace that the program imports. */
+  readonly workspace?: WorkspaceModules | undefined;
+}
+
+/**
+ * A model of one program. Facts are computed when first asked for and kept; make a new model after an edit, unless `tracker`
+ * is that of the program, so that the model can tell which facts still hold.
+ */
+export function createModel(program: Program, document: DocumentFacts, around: Around = {}): Model {
+  const { tracker, workspace } = around;
   const links = linksOf(document.path, workspace);
-  const resolver = createResolver(program, links);
-  const evaluator = createEvaluator(program, resolver);
-  const calls = new CallFinder(program, resolver);
-  const uses = new UseFinder(program);
+  const resolver = createResolver(program, { links, tracker });
+  const evaluator = createEvaluator(program, resolver, tracker);
+  const calls = new CallFinder(program, resolver, tracker);
+  const uses = new UseFinder(program, tracker);
+  const facts = new Answers<string, unknown>(tracker, moved);
+  const workloads = new Answers<null, readonly Workload[]>(tracker, movedWorkloads);
+  const once = <T>(name: keyof Model, compute: () => T): T => facts.get(name, compute) as T;
   const model: Model = {
     program,
     document,
-    origins: (expression) => resolver.origins(expression),
-    value: (expression) => evaluator.value(expression),
-    arguments: (call, parameters) => bindArguments(call, parameters, program, evaluator),
+    ...lookUps(program, resolver, evaluator),
     callsOf: (...names) => calls.of(names),
     methodCalls: (method, ...classes) => calls.methods(method, classes),
     usesOf: (expression) => uses.of(expression),
-    isSubclass: (definition, ...names) => isSubclass(definition, names, resolver),
-    callersOf: (definition) => resolver.callersOf(definition),
-    calleeOf: (call) => resolver.calleeOf(call),
     isIgnored: (node) => document.isTest || isTypeChecking(node),
-    callbacks: (expression) => callbacksOf(expression, program, resolver),
     get trainingLoops() {
-      return once(this, 'trainingLoops', () => findTrainingLoops(model));
+      return once('trainingLoops', () => findTrainingLoops(model));
     },
     get evaluationPasses() {
-      return once(this, 'evaluationPasses', () => findEvaluationPasses(model));
+      return once('evaluationPasses', () => findEvaluationPasses(model));
     },
     get device() {
-      return once(this, 'device', () => findDevice(model));
+      return once('device', () => findDevice(model));
     },
     get precision() {
-      return once(this, 'precision', () => findPrecision(model));
+      return once('precision', () => findPrecision(model));
     },
     imported: (what) => importedBy(what, resolver, links),
     get importedTraining() {
-      return once(this, 'importedTraining', () => findImportedTraining(model));
+      return once('importedTraining', () => findImportedTraining(model));
     },
     loopRole: (loop) => loopRole(model, loop),
     get traits() {
       return programTraits(model);
     },
     get configuration() {
-      return once(this, 'configuration', () => findConfiguration(model));
+      return once('configuration', () => findConfiguration(model));
     },
     version: (...packages) => findVersion(document.surroundings, packages),
     get workloads() {
-      return once(this, 'workloads', () => findWorkloads(model));
+      return workloads.get(null, () => findWorkloads(model));
     },
   };
+  rememberTracker(model, tracker);
   return model;
+}
+
+type LookUps = Pick<Model, 'origins' | 'value' | 'arguments' | 'isSubclass' | 'callersOf' | 'calleeOf' | 'callbacks'>;
+
+function lookUps(program: Program, resolver: Resolver, evaluator: Evaluator): LookUps {
+  return {
+    origins: (expression) => resolver.origins(expression),
+    value: (expression) => evaluator.value(expression),
+    arguments: (call, parameters) => bindArguments(call, parameters, evaluator),
+    isSubclass: (definition, ...names) => isSubclass(definition, names, resolver),
+    callersOf: (definition) => resolver.callersOf(definition),
+    calleeOf: (call) => resolver.calleeOf(call),
+    callbacks: (expression) => callbacksOf(expression, program, resolver),
+  };
 }
 
 /** The files around programs, each with a model of its own; `parse` is asked once for each file that is needed. */
@@ -88,7 +117,7 @@ export function createWorkspace(files: readonly ModuleFile[], parse: (text: stri
       surroundings: [],
       modules: files,
     };
-    return createModel(parse(file.text), document, workspace);
+    return createModel(parse(file.text), document, { workspace });
   });
 }
 
@@ -100,103 +129,6 @@ function importedBy(what: Expr | string, resolver: Resolver, links: ImportLinks)
     if (thing) return thing;
   }
   return undefined;
-}
-
-/** Replaces a getter by its value on first use. */
-function once<K extends keyof Model>(owner: object, key: K, compute: () => Model[K]): Model[K] {
-  const value = compute();
-  Object.defineProperty(owner, key, { value, configurable: true, enumerable: true });
-  return value;
-}
-
-class CallFinder {
-  readonly #program: Program;
-  readonly #resolver: Resolver;
-  readonly #aliases: ReadonlyMap<string, readonly string[]>;
-
-  constructor(program: Program, resolver: Resolver) {
-    this.#program = program;
-    this.#resolver = resolver;
-    this.#aliases = aliasesOf(program);
-  }
-
-  of(names: readonly string[]): readonly ResolvedCall[] {
-    const wanted = new Set(names);
-    const found: ResolvedCall[] = [];
-    for (const call of this.#candidates(names)) {
-      const match = this.#match(call, wanted);
-      if (match) found.push(match);
-    }
-    return found.sort((a, b) => a.call.start - b.call.start);
-  }
-
-  #candidates(names: readonly string[]): ReadonlySet<Call> {
-    const found = new Set<Call>();
-    for (const name of new Set(names.map(lastPart))) {
-      for (const written of [name, ...(this.#aliases.get(name) ?? [])]) {
-        for (const call of this.#program.calls(written)) found.add(call);
-      }
-    }
-    for (const definition of this.#program.classes) {
-      if (definition.bases.length === 0) continue;
-      const external = this.#resolver.basesOf(definition).external;
-      if (external.some((base) => names.includes(base)))
-        for (const call of this.#program.calls(definition.name)) found.add(call);
-    }
-    return found;
-  }
-
-  #match(call: Call, wanted: ReadonlySet<string>): ResolvedCall | undefined {
-    const origins = this.#resolver.origins(call.func);
-    for (const origin of origins) {
-      if (origin.kind === 'external' && wanted.has(origin.name)) {
-        const sure = origin.may !== true && origins.every((one) => one.kind === 'external' && wanted.has(one.name));
-        return { call, name: origin.name, certainty: sure ? 'is' : 'may', through: null };
-      }
-      const base =
-        origin.kind === 'class'
-          ? this.#resolver.basesOf(origin.definition).external.find((one) => wanted.has(one))
-          : undefined;
-      if (origin.kind === 'class' && base) return { call, name: base, certainty: 'is', through: origin.definition };
-    }
-    return undefined;
-  }
-
-  methods(method: string, classes: readonly string[]): readonly Call[] {
-    const wanted = new Set(classes);
-    return this.#program.calls(method).filter((call) => {
-      if (call.func.kind !== 'attribute') return false;
-      return this.#resolver.origins(call.func.value).some((origin) => {
-        if (origin.kind === 'result') return wanted.has(origin.of);
-        return (
-          origin.kind === 'instance' && this.#resolver.basesOf(origin.of).external.some((base) => wanted.has(base))
-        );
-      });
-    });
-  }
-}
-
-/** Other names under which something may be called here: import aliases and `Alias = module.Thing`. */
-function aliasesOf(program: Program): ReadonlyMap<string, readonly string[]> {
-  const aliases = new Map<string, string[]>();
-  const add = (name: string, alias: string): void => void aliases.set(name, [...(aliases.get(name) ?? []), alias]);
-  for (const node of program.imports) {
-    for (const one of node.names) if (one.alias && one.alias !== lastPart(one.name)) add(lastPart(one.name), one.alias);
-  }
-  for (const name of program.module.scope.names()) {
-    for (const binding of program.module.scope.bindings(name)) {
-      for (const value of binding.kind === 'assign' && binding.value ? heads(binding.value) : [])
-        if (value !== name) add(value, name);
-    }
-  }
-  return aliases;
-}
-
-/** The names that an alias assignment can stand for: `A = b.C`, `A = B if x else C`. */
-function heads(value: Expr): readonly string[] {
-  if (value.kind === 'name') return [value.id];
-  if (value.kind === 'attribute') return [value.attr];
-  return value.kind === 'conditional' ? [...heads(value.then), ...heads(value.otherwise)] : [];
 }
 
 function isSubclass(definition: ClassDef, names: readonly string[], resolver: Resolver): boolean {

@@ -33,12 +33,11 @@ export function dictionaryEntries(
 export function changedDictionary(
   name: Name,
   value: Extract<PyValue, { type: 'dict' }>,
-  program: Program,
   evaluator: Evaluator,
 ): PyValue {
   const entries = new Map<string, BoundArgument>();
   for (const [key, entry] of value.entries) entries.set(key, { value: entry, argument: null, certainty: 'set' });
-  const complete = applyChanges(name, entries, program, evaluator);
+  const complete = applyChanges(name, entries, evaluator);
   const sure = [...entries.values()].every((entry) => entry.certainty === 'set');
   const merged = new Map([...entries].map(([key, entry]) => [key, entry.value]));
   return { type: 'dict', entries: merged, complete: value.complete && complete && sure };
@@ -47,14 +46,9 @@ export function changedDictionary(
 const REMOVING = new Set(['pop', 'popitem', 'clear', 'setdefault']);
 
 /** Applies every `.update(...)` and `d[k] = v` on a dictionary variable before `name`; false when more may have changed. */
-export function applyChanges(
-  name: Name,
-  entries: Map<string, BoundArgument>,
-  program: Program,
-  evaluator: Evaluator,
-): boolean {
+export function applyChanges(name: Name, entries: Map<string, BoundArgument>, evaluator: Evaluator): boolean {
   let complete = true;
-  for (const use of changingUses(program, name.id)) {
+  for (const use of evaluator.changingUses(name.id)) {
     if (use.start >= name.start || !sameFunction(use, name)) continue;
     const parent = use.parent;
     if (parent?.kind === 'attribute' && parent.attr === 'update' && parent.parent?.kind === 'call') {
@@ -70,16 +64,9 @@ export function applyChanges(
 }
 
 /** The uses of a variable that may change what a dictionary in it holds. */
-function changingUses(program: Program, id: string): readonly Name[] {
-  let known = CHANGING.get(program);
-  if (!known) CHANGING.set(program, (known = new Map<string, readonly Name[]>()));
-  let uses = known.get(id);
-  if (!uses) known.set(id, (uses = program.names(id).filter(mayChange)));
-  return uses;
+export function changingUses(program: Program, id: string): readonly Name[] {
+  return program.names(id).filter(mayChange);
 }
-
-/** A program is read only, so what was found in it stays true. */
-const CHANGING = new WeakMap<Program, Map<string, readonly Name[]>>();
 
 function mayChange(use: Name): boolean {
   const parent = use.parent;

@@ -3,7 +3,7 @@ import type { Call, FunctionDef, Loop, Node } from '../syntax/ast';
 import { ancestors, descend, enclosingFunction, statementOf } from '../syntax/walk';
 import type { EvaluationPass } from './loops';
 import type { Model } from './model';
-import { perModel } from './per-model';
+import { perModel, perModelAnd } from './per-model';
 import { backwardEvents, isWithin, updateEvents } from './torch/events';
 import { isGradOff, wantsGradient } from './torch/grad-scopes';
 import { forwardsIn, innermostLoop } from './training-loops';
@@ -19,7 +19,7 @@ export function findEvaluationPasses(model: Model): readonly EvaluationPass[] {
   if (!program.mentions('torch')) return [];
   const texts = moduleTexts(model);
   const forwards = markedScopes(model).flatMap((scope) => forwardsIn(model, scope, texts));
-  const events = [...backwardEvents(model), ...updateEvents(model)].map((one) => one.call);
+  const events = trainingEvents(model);
   const passes = new Map<Node, Call[]>();
   for (const forward of new Set(forwards)) {
     if (insideModule(model, forward) || model.isIgnored(forward) || trains(model, forward, events)) continue;
@@ -49,28 +49,22 @@ function markedScopes(model: Model): readonly Node[] {
 function trains(model: Model, forward: Call, events: readonly Call[]): boolean {
   const loop = innermostLoop(forward);
   if (loop && events.some((event) => isWithin(event, loop))) return true;
-  if (loop) return stepsThroughHelper(model, loop, events);
+  if (loop) return stepsThroughHelper(model, loop);
   const owner = enclosingFunction(forward);
   return events.some((event) => enclosingFunction(event) === owner && !innermostLoop(event));
 }
 
 /** A helper called in the same loop runs the backward or the update. */
-function stepsThroughHelper(model: Model, loop: Loop, events: readonly Call[]): boolean {
-  const known = helperSteps(model);
-  let answer = known.get(loop);
-  if (answer === undefined) known.set(loop, (answer = callsHelper(model, loop, events)));
-  return answer;
-}
-
-const helperSteps = perModel(() => new Map<Loop, boolean>());
-
-function callsHelper(model: Model, loop: Loop, events: readonly Call[]): boolean {
+const stepsThroughHelper = perModelAnd((model: Model, loop: Loop): boolean => {
+  const events = trainingEvents(model);
   for (const node of descend(loop, (at) => at.kind !== 'function' && at.kind !== 'class')) {
     const callee = node.kind === 'call' ? model.calleeOf(node) : undefined;
     if (callee && events.some((event) => isWithin(event, callee))) return true;
   }
   return false;
-}
+});
+
+const trainingEvents = perModel((model) => [...backwardEvents(model), ...updateEvents(model)].map((one) => one.call));
 
 /** The outermost loop around the forward that holds no training event, else the function, else the statement. */
 function passNode(forward: Call, events: readonly Call[]): Node {

@@ -1,9 +1,11 @@
 /** Evaluates expressions as far as the source determines them. */
 import type { Attribute, Binary, Binding, Call, Expr, Name, Param, Subscript } from '../syntax/ast';
 import type { Program } from '../syntax/program';
+import type { Tracker } from '../syntax/tracker';
 import { enclosing } from '../syntax/walk';
+import { Answers, asIs } from './answers';
 import { bindingIn } from './bind';
-import { changedDictionary } from './dictionary-changes';
+import { changedDictionary, changingUses } from './dictionary-changes';
 import { callValue } from './evaluate-calls';
 import { comprehensionValue, constantValue, dictValue, sequenceValue } from './evaluate-literals';
 import { commandLineDefault, decoratorDefault } from './evaluate-options';
@@ -24,28 +26,34 @@ import {
 } from './value-algebra';
 import { UNKNOWN, type Value } from './values';
 
-export function createEvaluator(program: Program, resolver: Resolver): Evaluator {
-  return new ProgramEvaluator(program, resolver);
+export function createEvaluator(program: Program, resolver: Resolver, tracker: Tracker | undefined): Evaluator {
+  return new ProgramEvaluator(program, resolver, tracker);
 }
 
 class ProgramEvaluator implements Evaluator {
   readonly #program: Program;
   readonly #resolver: Resolver;
-  readonly #known = new Memo<Expr, Value>(new Recursion(), UNKNOWN);
+  readonly #known: Memo<Expr, Value>;
+  readonly #changing: Answers<string, readonly Name[]>;
 
-  constructor(program: Program, resolver: Resolver) {
+  constructor(program: Program, resolver: Resolver, tracker: Tracker | undefined) {
     this.#program = program;
     this.#resolver = resolver;
+    this.#known = new Memo<Expr, Value>(new Recursion(tracker), UNKNOWN);
+    this.#changing = new Answers<string, readonly Name[]>(tracker, asIs);
   }
 
   value(expression: Expr): Value {
+    if (expression.kind === 'constant') return known(constantValue(expression.value), expression);
     return this.#known.get(expression, () => this.#evaluate(expression));
+  }
+
+  changingUses(id: string): readonly Name[] {
+    return this.#changing.get(id, () => changingUses(this.#program, id));
   }
 
   #evaluate(expression: Expr): Value {
     switch (expression.kind) {
-      case 'constant':
-        return known(constantValue(expression.value), expression);
       case 'unary':
         return this.#unary(expression.op, expression.operand, expression);
       case 'binary':
@@ -113,7 +121,7 @@ class ProgramEvaluator implements Evaluator {
     if (bindings.length === 0) return UNKNOWN;
     const value = join(bindings.map((binding) => this.#binding(binding)));
     const only = value.alternatives.length === 1 ? value.alternatives[0] : undefined;
-    if (only?.type === 'dict') return { ...value, alternatives: [changedDictionary(node, only, this.#program, this)] };
+    if (only?.type === 'dict') return { ...value, alternatives: [changedDictionary(node, only, this)] };
     return value;
   }
 

@@ -4,8 +4,11 @@ import type { Program } from '../syntax/program';
 import { overridable, type Evaluator } from './value-algebra';
 import { asString, UNKNOWN, type Value } from './values';
 
+/** All that is asked of an evaluator here. */
+type Values = Pick<Evaluator, 'value'>;
+
 /** The default of the option that ends up as `args.<name>`; undefined when the program declares none. */
-export function optionDefault(program: Program, name: string, evaluator: Evaluator): Value | undefined {
+export function optionDefault(program: Program, name: string, evaluator: Values): Value | undefined {
   const matching = program.calls('add_argument').filter((call) => destinationOf(call, evaluator) === name);
   const call = matching.at(-1);
   if (!call) return setDefault(name, program, evaluator);
@@ -24,7 +27,7 @@ function optional(value: Value['alternatives'][number], source: Call, via: strin
   return { certainty: 'default', alternatives: [value], source, via };
 }
 
-function setDefault(name: string, program: Program, evaluator: Evaluator): Value | undefined {
+function setDefault(name: string, program: Program, evaluator: Values): Value | undefined {
   for (const call of program.calls('set_defaults')) {
     const given = keyword(call, name);
     if (given) return overridable(evaluator.value(given), `set_defaults(${name})`);
@@ -32,12 +35,12 @@ function setDefault(name: string, program: Program, evaluator: Evaluator): Value
   return undefined;
 }
 
-export function flagsOf(call: Call, evaluator: Evaluator): readonly string[] {
+export function flagsOf(call: Call, evaluator: Values): readonly string[] {
   return call.args.filter((one) => one.name === null).flatMap((one) => asString(evaluator.value(one.value)) ?? []);
 }
 
 /** The attribute under which the parsed option is found. */
-export function destinationOf(call: Call, evaluator: Evaluator): string | undefined {
+export function destinationOf(call: Call, evaluator: Values): string | undefined {
   const written = keyword(call, 'dest');
   if (written) return asString(evaluator.value(written));
   const flags = flagsOf(call, evaluator);

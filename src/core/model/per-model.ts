@@ -1,12 +1,31 @@
 /** Remembers one fact about a model, so that rules and facts that ask again get the same answer for nothing. */
+import type { Tracker } from '../syntax/tracker';
+import { Answers, ifNoNumbers } from './answers';
 import type { Model } from './model';
 
-/** Invariant: a model never changes, so what was computed from it stays true as long as it lives. */
+/** The trackers of models that live longer than one version of their text. */
+const trackers = new WeakMap<Model, Tracker>();
+
+export function rememberTracker(model: Model, tracker: Tracker | undefined): void {
+  if (tracker) trackers.set(model, tracker);
+}
+
+/** Invariant: what was computed from a model stays true until something changes that the computation read. */
 export function perModel<T>(compute: (model: Model) => T): (model: Model) => T {
-  const known = new WeakMap<Model, { readonly value: T }>();
-  return (model) => {
-    const entry = known.get(model) ?? { value: compute(model) };
-    known.set(model, entry);
-    return entry.value;
+  const get = perModelAnd<null, T>((model) => {
+    // A container that others fill: nobody can tell what is in it, so it holds for one version only.
+    if (compute.length === 0) trackers.get(model)?.readAll();
+    return compute(model);
+  });
+  return (model) => get(model, null);
+}
+
+/** The same for one fact about each of many things: nodes, names. */
+export function perModelAnd<K, T>(compute: (model: Model, key: K) => T): (model: Model, key: K) => T {
+  const known = new WeakMap<Model, Answers<K, T>>();
+  return (model, key) => {
+    let answers = known.get(model);
+    if (!answers) known.set(model, (answers = new Answers<K, T>(trackers.get(model), ifNoNumbers)));
+    return answers.get(key, () => compute(model, key));
   };
 }

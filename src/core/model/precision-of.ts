@@ -52,12 +52,10 @@ function autocastSigns(model: Model): Sign[] {
 }
 
 function namesWith(model: Model, pattern: RegExp): Sign[] {
-  const match = pattern.exec(model.program.text);
-  if (!match) return [];
-  const inComment = model.program.comments.some((comment) => comment.start <= match.index && match.index < comment.end);
-  return inComment
-    ? []
-    : [{ span: { start: match.index, end: match.index + match[0].length }, what: match[0], state: 'mixed' }];
+  const span = model.program.first(pattern);
+  if (!span) return [];
+  const inComment = model.program.comments.some((comment) => comment.start <= span.start && span.start < comment.end);
+  return inComment ? [] : [{ span, what: model.program.text.slice(span.start, span.end), state: 'mixed' }];
 }
 
 /** Weights or inputs cast to 16 bits: `model.half()`, `.to(torch.bfloat16)`, `torch_dtype=torch.float16`. */
@@ -164,17 +162,8 @@ function surroundingSigns(model: Model): Sign[] {
   const found = model.document.surroundings
     .filter((file) => LAUNCH.test(file.text) || isDeepSpeed16(file.text))
     .map((file): Sign => ({ span: nowhere, what: file.path, state: 'mixed' }));
-  const own = /ACCELERATE_MIXED_PRECISION["']\]?\s*[,=]\s*["'](bf16|fp16)/.exec(model.program.text);
-  return own
-    ? [
-        ...found,
-        {
-          span: { start: own.index, end: own.index + own[0].length },
-          what: 'ACCELERATE_MIXED_PRECISION',
-          state: 'mixed',
-        },
-      ]
-    : found;
+  const own = model.program.first(/ACCELERATE_MIXED_PRECISION["']\]?\s*[,=]\s*["'](bf16|fp16)/);
+  return own ? [...found, { span: own, what: 'ACCELERATE_MIXED_PRECISION', state: 'mixed' }] : found;
 }
 
 function isDeepSpeed16(text: string): boolean {

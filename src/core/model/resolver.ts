@@ -1,6 +1,7 @@
 /** Follows names, attributes and calls back to what they stand for. */
-import type { Attribute, Binding, Call, ClassDef, Expr, FunctionDef, Name, Param, Subscript } from '../syntax/ast';
+import type { Attribute, Binding, Call, ClassDef, Expr, FunctionDef, Name, Param } from '../syntax/ast';
 import type { Program } from '../syntax/program';
+import type { Tracker } from '../syntax/tracker';
 import { enclosing } from '../syntax/walk';
 import { bindingIn, isStatic } from './bind';
 import { BUILTINS } from './builtins';
@@ -28,26 +29,35 @@ export interface Resolver {
   readonly links: ImportLinks;
 }
 
-/** A resolver for one program; remembers what it has found, so make a new one after an edit. */
-export function createResolver(program: Program, links: ImportLinks = NO_LINKS): Resolver {
-  return new ProgramResolver(program, links);
+interface Around {
+  /** What other files say about imported names; nothing unless given. */
+  readonly links?: ImportLinks;
+  readonly tracker?: Tracker | undefined;
+}
+
+/** A resolver for one program; remembers what it has found, so make a new one after an edit unless the program is tracked. */
+export function createResolver(program: Program, around: Around = {}): Resolver {
+  return new ProgramResolver(program, around);
 }
 
 class ProgramResolver implements Resolver {
   readonly links: ImportLinks;
   readonly #program: Program;
-  readonly #recursion = new Recursion();
-  readonly #known = new Memo<Expr, readonly Origin[]>(this.#recursion, []);
-  readonly #classes = new ClassMembers(
-    (expression) => this.origins(expression),
-    this.#recursion,
-    (name) => this.links.basesOf(name),
-  );
-  readonly #callers = new Memo<FunctionDef, readonly Call[]>(this.#recursion, []);
+  readonly #known: Memo<Expr, readonly Origin[]>;
+  readonly #classes: ClassMembers;
+  readonly #callers: Memo<FunctionDef, readonly Call[]>;
 
-  constructor(program: Program, links: ImportLinks) {
-    this.#program = program;
+  constructor(program: Program, { links = NO_LINKS, tracker }: Around) {
+    const recursion = new Recursion(tracker);
     this.links = links;
+    this.#program = program;
+    this.#known = new Memo<Expr, readonly Origin[]>(recursion, []);
+    this.#classes = new ClassMembers(
+      (expression) => this.origins(expression),
+      recursion,
+      (name) => this.links.basesOf(name),
+    );
+    this.#callers = new Memo<FunctionDef, readonly Call[]>(recursion, []);
   }
 
   origins(expression: Expr): readonly Origin[] {
@@ -73,7 +83,7 @@ class ProgramResolver implements Resolver {
       case 'starred':
         return expression.parts.flatMap((part) => this.origins(part));
       case 'subscript':
-        return this.#item(expression);
+        return [literalItem(expression)].flatMap((item) => (item ? this.origins(item) : []));
       default:
         return [];
     }
@@ -194,11 +204,6 @@ class ProgramResolver implements Resolver {
   #partialCall(partial: Call, call: Call): readonly Origin[] {
     const target = partial.args[0];
     return target ? this.origins(target.value).flatMap((callee) => this.#called(callee, call)) : [];
-  }
-
-  #item(node: Subscript): readonly Origin[] {
-    const item = literalItem(node);
-    return item ? this.origins(item) : [];
   }
 
   basesOf(definition: ClassDef): Bases {

@@ -2,7 +2,7 @@
 import type { Call, Expr, Node, Stmt } from '../syntax/ast';
 import { descend, statementOf } from '../syntax/walk';
 import type { Model } from './model';
-import { perModel } from './per-model';
+import { perModelAnd } from './per-model';
 
 /** `x.fit(...)`: the attribute's name, or the function's own name for a plain call; empty for anything else. */
 export function calleeName(call: Call): string {
@@ -33,20 +33,16 @@ export function boundName(expression: Expr): string | undefined {
 
 /** Calls of a method on the very object that `constructor` made. */
 export function methodCallsOn(model: Model, constructor: Call, method: string): readonly Call[] {
-  const known = methodIndexes(model);
-  let index = known.get(method);
-  if (!index) known.set(method, (index = callsByReceiver(model, method)));
-  return index.get(constructor) ?? [];
+  return callsByReceiver(model, method).get(constructor) ?? [];
 }
 
-/** By method: the calls of it, by the call that made their receiver. */
-const methodIndexes = perModel(() => new Map<string, ReadonlyMap<Call, readonly Call[]>>());
-
-function callsByReceiver(model: Model, method: string): ReadonlyMap<Call, readonly Call[]> {
-  return groupByMaker(model, model.program.calls(method), ({ func }) =>
-    func.kind === 'attribute' ? func.value : undefined,
-  );
-}
+/** The calls of a method, by the call that made their receiver. */
+const callsByReceiver = perModelAnd(
+  (model: Model, method: string): ReadonlyMap<Call, readonly Call[]> =>
+    groupByMaker(model, model.program.calls(method), ({ func }) =>
+      func.kind === 'attribute' ? func.value : undefined,
+    ),
+);
 
 /** Groups calls by the calls that may have made the object which `object` finds in them. */
 export function groupByMaker(

@@ -1,15 +1,18 @@
 /** Finds the names that read a variable, from the assignment that gives it its value. */
 import type { Assign, Expr, Name, Node } from '../syntax/ast';
 import type { Program } from '../syntax/program';
+import type { Tracker } from '../syntax/tracker';
+import { Answers, asIs } from './answers';
 import { reachingBindings } from './lookup';
 
 export class UseFinder {
   readonly #program: Program;
   /** By variable, then by the statement that may have given the value. */
-  readonly #readers = new Map<string, Map<Node, Name[]>>();
+  readonly #readers: Answers<string, ReadonlyMap<Node, readonly Name[]>>;
 
-  constructor(program: Program) {
+  constructor(program: Program, tracker: Tracker | undefined) {
     this.#program = program;
+    this.#readers = new Answers<string, ReadonlyMap<Node, readonly Name[]>>(tracker, asIs);
   }
 
   /** Names that read the variable which `expression` is assigned to. */
@@ -22,12 +25,10 @@ export class UseFinder {
 
   #readersOf(target: Expr, statement: Assign): readonly Name[] {
     if (target.kind !== 'name') return [];
-    return this.#index(target.id).get(statement) ?? [];
+    return this.#readers.get(target.id, () => this.#index(target.id)).get(statement) ?? [];
   }
 
-  #index(id: string): Map<Node, Name[]> {
-    const known = this.#readers.get(id);
-    if (known) return known;
+  #index(id: string): ReadonlyMap<Node, readonly Name[]> {
     const index = new Map<Node, Name[]>();
     for (const name of this.#program.names(id)) {
       if (isStored(name)) continue;
@@ -37,7 +38,6 @@ export class UseFinder {
         else index.set(node, [name]);
       }
     }
-    this.#readers.set(id, index);
     return index;
   }
 }

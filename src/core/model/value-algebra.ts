@@ -1,9 +1,11 @@
 /** The arithmetic of values: joining, softening and combining what expressions are worth. */
-import type { Expr } from '../syntax/ast';
+import type { Expr, Name } from '../syntax/ast';
 import { UNKNOWN, type Certainty, type PyValue, type Value } from './values';
 
 export interface Evaluator {
   value(expression: Expr): Value;
+  /** The uses of a variable that may change what a dictionary in it holds. */
+  changingUses(id: string): readonly Name[];
 }
 
 const MAX_ALTERNATIVES = 6;

@@ -3,14 +3,14 @@ import type { RuleMeta } from './rule';
 
 type Words = Pick<RuleMeta, 'triggers' | 'requires'>;
 
-const holds = (text: string, word: string | RegExp): boolean =>
-  typeof word === 'string' ? text.includes(word) : word.test(text);
-
 /** Invariant: a rule never fires in a text that fails this, so skipping it loses nothing. */
-export function isTriggered({ triggers, requires = [] }: Words, text: string): boolean {
-  return (
-    triggers.some((word) => text.includes(word)) && requires.every((words) => words.some((word) => holds(text, word)))
-  );
+export function isTriggered(words: Words, text: string): boolean {
+  return isTriggeredBy(words, (word) => (typeof word === 'string' ? text.includes(word) : word.test(text)));
+}
+
+/** The same for a text of which `holds` tells what is in it. */
+export function isTriggeredBy({ triggers, requires = [] }: Words, holds: (word: string | RegExp) => boolean): boolean {
+  return triggers.some(holds) && requires.every((words) => words.some(holds));
 }
 
 /** The same for the JSON of a notebook, which keeps words as they are but not lines. */

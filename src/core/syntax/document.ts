@@ -8,6 +8,8 @@ import { ModuleScope } from './lower/scope';
 import { lowerAnyExpression } from './lower/expressions';
 import { lowerStatement } from './lower/statements';
 import type { Program } from './program';
+import { Tracker } from './tracker';
+import { trackedProgram } from './tracked-program';
 import { copyStatement, type FindUnit } from './raw';
 import { moveUnit, type Unit } from './unit';
 import { keyOf, UnitPool } from './unit-pool';
@@ -31,13 +33,33 @@ export class SyntaxDocument {
   #tree: Tree;
   #units: readonly Unit[] = [];
   #program: Program | undefined;
+  #body: readonly Stmt[] = [];
+  #tracked: { readonly tracker: Tracker; readonly program: Program } | undefined;
 
   constructor(parser: Parser, text: string) {
     this.#parser = parser;
     this.#text = text;
     this.#tree = parse(parser, text, null);
-    this.#scope = new ModuleScope(() => ({ module: this.#module, index: this.#index }));
-    this.#module = { kind: 'module', start: 0, end: text.length, parent: null, body: [], scope: this.#scope };
+    this.#scope = new ModuleScope(() => ({
+      module: this.#module,
+      body: this.#body,
+      index: this.#index,
+      tracker: this.#tracked?.tracker,
+    }));
+    const body = (): readonly Stmt[] => {
+      this.#tracked?.tracker.readAll();
+      return this.#body;
+    };
+    this.#module = {
+      kind: 'module',
+      start: 0,
+      end: text.length,
+      parent: null,
+      get body() {
+        return body();
+      },
+      scope: this.#scope,
+    };
     this.#lower(freeAll([]), '');
   }
 
@@ -51,6 +73,20 @@ export class SyntaxDocument {
     return this.#program;
   }
 
+  /**
+   * The program of whatever text there is at the time, whose look-ups are noted in its tracker. Both are made anew when all
+   * that was read from them is void.
+   */
+  get tracked(): { readonly tracker: Tracker; readonly program: Program } {
+    this.#tracked ??= this.#startTracking();
+    return this.#tracked;
+  }
+
+  #startTracking(): { readonly tracker: Tracker; readonly program: Program } {
+    const tracker = new Tracker(this.#text);
+    return { tracker, program: trackedProgram(() => this.program, tracker) };
+  }
+
   /** Replaces the text, of which only `region` differs. */
   update(text: string, region: Region): void {
     const old = this.#tree;
@@ -62,13 +98,16 @@ export class SyntaxDocument {
       this.#startAfresh(text);
       return;
     }
-    const plan = hasErrors
-      ? freeAll(this.#units)
-      : planReuse(this.#units, changedSpan(old, this.#tree, region), region);
+    const changed = changedSpan(old, this.#tree, region);
+    const units = this.#units;
+    const plan = hasErrors ? freeAll(units) : planReuse(units, changed, region);
     old.delete();
     const before = this.#text;
     this.#text = text;
     this.#lower(plan, before);
+    if (hasErrors) this.#tracked = undefined;
+    this.#tracked?.tracker.edited({ text, region, old: units, now: this.#units, changed });
+    this.#tracked?.tracker.lookAgain((word) => this.#index.mentions(word));
   }
 
   /**
@@ -80,6 +119,7 @@ export class SyntaxDocument {
     this.#tree = parse(this.#parser, text, null);
     this.#text = text;
     this.#index = new DocumentIndex();
+    this.#tracked = undefined;
     this.#lower(freeAll([]), '');
   }
 
@@ -107,10 +147,9 @@ export class SyntaxDocument {
   }
 
   #adopt(units: readonly Unit[]): void {
-    const draft = this.#module as { body: readonly Stmt[]; end: number };
-    draft.body = units.flatMap((unit) => unit.statements);
-    draft.end = this.#text.length;
-    for (const statement of draft.body) (statement as { parent: Node | null }).parent = this.#module;
+    this.#body = units.flatMap((unit) => unit.statements);
+    (this.#module as { end: number }).end = this.#text.length;
+    for (const statement of this.#body) (statement as { parent: Node | null }).parent = this.#module;
     this.#scope.reset();
   }
 }

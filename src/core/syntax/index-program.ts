@@ -1,4 +1,5 @@
 /** The look-ups of `Program` over the index and the units of one version of a document. */
+import { firstIn } from '../text/search';
 import type { Module } from './ast';
 import type { DocumentIndex } from './document-index';
 import type { Program } from './program';
@@ -15,6 +16,7 @@ export function indexProgram(text: string, module: Module, index: DocumentIndex,
     get broken() {
       return replaceGetter(this, 'broken', gather(units, 'broken'));
     },
+    first: (word) => firstIn(text, word),
     mentions: (word) => index.mentions(word),
     calls: (name) => index.calls.get(name),
     calledNames: () => index.calls.keys(),

@@ -11,6 +11,8 @@ export interface Program {
   readonly broken: readonly Span[];
   /** True when the identifier (a name, attribute, keyword or module part) occurs anywhere in the code. */
   mentions(identifier: string): boolean;
+  /** Where a word or pattern first occurs in the text, comments included; undefined when nowhere. Patterns without `g` and `y`. */
+  first(word: string | RegExp): Span | undefined;
   /** Calls whose callee ends in `name`: `GridSearchCV(...)` and `ms.GridSearchCV(...)` for `GridSearchCV`. */
   calls(name: string): readonly Call[];
   /** The names under which anything is called, for finding calls by a pattern. */

@@ -1,4 +1,5 @@
 /** Where Python string tokens end, f-strings with nested quotes included, for code that must not touch their inside. */
+import { lastOf } from './last-of';
 
 /** The offset after the string whose quote is at `at`; where it is not closed, the end of its line or of the text. */
 export function stringEnd(text: string, at: number): number {
@@ -80,3 +81,14 @@ function isTriple(text: string, at: number): boolean {
 function isLineEnd(character: string | undefined): boolean {
   return character === '\n' || character === '\r';
 }
+
+/** Enough of a file to tell which quotes it prefers. */
+const SAMPLE = 20_000;
+
+/** True when the start of a text has more strings in single quotes than in double ones. */
+export const prefersSingleQuotes = lastOf((text: string): boolean => {
+  const sample = text.slice(0, SAMPLE);
+  const singles = sample.match(/'(?:[^'\n\\"]*)'/g)?.length ?? 0;
+  const doubles = sample.match(/"(?:[^"\n\\']*)"/g)?.length ?? 0;
+  return singles > doubles;
+});

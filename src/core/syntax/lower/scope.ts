@@ -2,6 +2,7 @@
 import type { Binding, ClassDef, Expr, FunctionDef, Module, Node, Param, Scope, Stmt } from '../ast';
 import { blocks } from '../walk';
 import type { DocumentIndex } from '../document-index';
+import type { Tracker } from '../tracker';
 
 export type Bindings = Map<string, Binding[]>;
 
@@ -44,13 +45,21 @@ export class LocalScope implements Scope {
   }
 }
 
+/** What the scope of a module is made from. */
+interface Current {
+  readonly module: Module;
+  readonly body: readonly Stmt[];
+  readonly index: DocumentIndex;
+  readonly tracker: Tracker | undefined;
+}
+
 /** The module's scope; made anew for every version of the text. */
 export class ModuleScope implements Scope {
   readonly kind = 'module';
   readonly outer = null;
   #bindings: Bindings | undefined;
 
-  constructor(private readonly current: () => { readonly module: Module; readonly index: DocumentIndex }) {}
+  constructor(private readonly current: () => Current) {}
 
   /** Forgets everything after an edit. */
   reset(): void {
@@ -58,23 +67,32 @@ export class ModuleScope implements Scope {
   }
 
   bindings(name: string): readonly Binding[] {
+    this.current().tracker?.readIndex('scope', name);
     return this.#all().get(name) ?? [];
   }
 
   names(): Iterable<string> {
+    this.current().tracker?.readAll();
     return this.#all().keys();
   }
 
   #all(): Bindings {
     if (this.#bindings) return this.#bindings;
     const found: Bindings = new Map();
-    const { module, index } = this.current();
-    collect(module.body, found);
+    const { module, body, index } = this.current();
+    collect(body, found);
     addWalruses(index, module, found);
     addGlobals(index, found);
     this.#bindings = found;
     return found;
   }
+}
+
+/** The names that a statement of a module binds there; not what functions in it declare global. */
+export function boundBy(statement: Stmt): Iterable<string> {
+  const found: Bindings = new Map();
+  collect([statement], found);
+  return found.keys();
 }
 
 /** What functions assign after `global x` is bound here too. */

@@ -1,0 +1,171 @@
+/** Answers that know what they were read from, so that an edit takes back only what it may have changed. */
+
+/** Something an answer may be read from: a part of the program, or another answer. */
+export interface Source {
+  /** The version of the text at which it last changed. */
+  readonly changedAt: number;
+  readonly readers: Set<Fact<unknown>>;
+  /** Brings `changedAt` up to date. */
+  refresh(): void;
+}
+
+/** What the computation under way has read so far; undefined when nothing keeps its answer. */
+let frame: Set<Source> | undefined;
+
+/** Says that the computation under way has read `source`. */
+export function read(source: Source): void {
+  frame?.add(source);
+}
+
+export interface Computed<V> {
+  readonly value: V;
+  readonly sources: ReadonlySet<Source>;
+}
+
+/** Runs `compute` and answers with what it read. What is read is not passed on to a computation around it. */
+export function observe<V>(compute: () => V): Computed<V> {
+  const outer = frame;
+  const sources = new Set<Source>();
+  frame = sources;
+  try {
+    return { value: compute(), sources };
+  } finally {
+    frame = outer;
+  }
+}
+
+/** Runs `work`, of which nothing counts as read. */
+function unobserved(work: () => void): void {
+  const outer = frame;
+  frame = undefined;
+  try {
+    work();
+  } finally {
+    frame = outer;
+  }
+}
+
+/** A part of the program that is told when it changes. */
+export class Cell implements Source {
+  changedAt = 0;
+  readonly readers = new Set<Fact<unknown>>();
+
+  refresh(): void {
+    // A cell is told.
+  }
+
+  change(version: number): void {
+    if (this.changedAt === version) return;
+    this.changedAt = version;
+    doubt(this);
+  }
+}
+
+/** Marks every answer that was read from `source`, directly or not, as one to check before it is used again. */
+function doubt(source: Source): void {
+  const open: Source[] = [source];
+  for (let at = open.pop(); at; at = open.pop()) for (const reader of at.readers) if (reader.doubt()) open.push(reader);
+}
+
+/** The version that the text has now. */
+export interface Clock {
+  readonly version: number;
+}
+
+/**
+ * One answer. Invariant: while no source has changed since `checkedAt`, computing it again would give the same answer,
+ * offsets in it aside, which hold for the version `madeAt`.
+ */
+export class Fact<V> implements Source {
+  changedAt: number;
+  madeAt: number;
+  readonly readers = new Set<Fact<unknown>>();
+  #value: V;
+  #sources: ReadonlySet<Source>;
+  #checkedAt: number;
+  #isDoubted = false;
+  /** True when it was forgotten for good. */
+  isGone = false;
+  #isChecking = false;
+  readonly #clock: Clock;
+  readonly #renew: () => void;
+
+  /** `renew` computes the answer again and hands it to `replace`, or drops the fact. */
+  constructor(clock: Clock, { value, sources }: Computed<V>, renew: () => void) {
+    this.#clock = clock;
+    this.#renew = renew;
+    this.#value = value;
+    this.#sources = sources;
+    this.changedAt = this.madeAt = this.#checkedAt = clock.version;
+    for (const source of sources) source.readers.add(this);
+  }
+
+  /** As it was computed; ask `isFresh` first. */
+  get value(): V {
+    return this.#value;
+  }
+
+  /** The version since which the answer is known to be what it is. */
+  get checkedAt(): number {
+    return this.#checkedAt;
+  }
+
+  /** True when the answer holds for the text as it is now. */
+  isFresh(): boolean {
+    if (this.isGone) return false;
+    if (!this.#isDoubted) return true;
+    // Asked for by one of its own sources: a new cycle, which whoever computes it cuts.
+    if (this.#isChecking) return false;
+    this.#isChecking = true;
+    let changed = false;
+    // In the order they were read: what is no longer there is never asked, since what led to it has changed.
+    unobserved(() => {
+      for (const source of this.#sources) {
+        source.refresh();
+        if ((changed = source.changedAt > this.#checkedAt)) break;
+      }
+    });
+    this.#isChecking = false;
+    if (changed || this.isGone) return false;
+    this.#isDoubted = false;
+    this.#checkedAt = this.#clock.version;
+    return true;
+  }
+
+  refresh(): void {
+    if (!this.isGone && !this.isFresh()) unobserved(this.#renew);
+  }
+
+  /** The same answer with its offsets brought up to date. */
+  carry(value: V): void {
+    this.#value = value;
+    this.madeAt = this.#clock.version;
+  }
+
+  /** A new answer; readers look again unless it is the `same`. */
+  replace({ value, sources }: Computed<V>, same: boolean): void {
+    for (const source of this.#sources) if (!sources.has(source)) source.readers.delete(this);
+    for (const source of sources) source.readers.add(this);
+    this.#sources = sources;
+    this.#isDoubted = false;
+    this.#checkedAt = this.#clock.version;
+    if (!same) this.changedAt = this.#clock.version;
+    this.carry(value);
+  }
+
+  /** Forgets the answer for good. */
+  drop(): void {
+    if (this.isGone) return;
+    this.isGone = true;
+    this.changedAt = this.#clock.version;
+    for (const source of this.#sources) source.readers.delete(this);
+    this.#sources = new Set();
+    doubt(this);
+  }
+
+  /** False when it is in doubt already. */
+  doubt(): boolean {
+    if (this.#isDoubted || this.isGone) return false;
+    return (this.#isDoubted = true);
+  }
+}
