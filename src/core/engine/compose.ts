@@ -38,6 +38,7 @@ export function facts(composed: Composed, info: DocumentInfo): DocumentFacts {
     accelerator: source.kind === 'notebook' ? source.accelerator : null,
     isTest: isTestPath(info.path),
     surroundings: [...(info.surroundings ?? []), ...notebookEvidence(notebook)],
+    ...(notebook && { cells: notebook.regions.map(({ span }) => span) }),
   };
 }
 

@@ -1,6 +1,7 @@
 /** The training model: what one program trains, how and on what, as facts that any rule can ask for. */
 import type { Call, ClassDef, Expr, FunctionDef, Node, Name } from '../syntax/ast';
 import type { Program } from '../syntax/program';
+import type { Span } from '../text/span';
 import type { Arguments } from './arguments';
 import type { CallbackFacts } from './callbacks';
 import type { DeviceFacts } from './device';
@@ -21,6 +22,8 @@ export interface DocumentFacts {
   readonly isTest: boolean;
   /** What lies beside the code: launch scripts, accelerate YAML, lock files. Empty when nothing was read. */
   readonly surroundings: readonly ConfigurationFile[];
+  /** The code cells of a notebook, in order; absent for a module. */
+  readonly cells?: readonly Span[];
 }
 
 /** A file beside the code that may set an option; read as text, never executed. */
