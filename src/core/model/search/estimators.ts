@@ -33,7 +33,8 @@ export function estimatorsIn(model: Model, expression: Expr | undefined, depth =
 }
 
 function wrapped({ args }: Call): readonly Expr[] {
-  const given = args.find((one) => INNER.has(one.name ?? '')) ?? args.find((one) => one.name === null && one.star === '');
+  const given =
+    args.find((one) => INNER.has(one.name ?? '')) ?? args.find((one) => one.name === null && one.star === '');
   return given ? [given.value] : [];
 }
 
