@@ -1,5 +1,6 @@
 /** Fits that repeat one that the program has done already: same estimator, same parameters, same data. */
 import type { Argument, Call, Expr } from '../../syntax/ast';
+import { reachingBindings } from '../lookup';
 import type { Model } from '../model';
 import { perModel } from '../per-model';
 import { asBoolean } from '../values';
@@ -48,8 +49,9 @@ function ofSearch(model: Model, before: readonly FitCall[], second: FitCall): Re
   const first = before.find((one) => isSameMaker(one.maker, search));
   if (!first || !isRepeat(model, first, second)) return undefined;
   if (owner) {
-    const changed = second.receiver.kind === 'name' && !leftAlone(model, second.receiver, first.call, second.call);
-    return changed ? undefined : { first: first.call, second, why: 'best estimator', firstMethod: 'fit' };
+    const named = second.receiver.kind === 'name' ? reachingBindings(second.receiver)[0]?.node : undefined;
+    if (named && !leftAlone(model, second.receiver, named, second.call)) return undefined;
+    return { first: first.call, second, why: 'best estimator', firstMethod: 'fit' };
   }
   const searched = searchedEstimator(model, search);
   if (!searched || !isReproducible(searched) || !sameSettings(model, searched, second.maker)) return undefined;

@@ -13,7 +13,7 @@ const LOOKS =
   /^(builtins\.(print|len|str|repr|type|isinstance|hasattr|getattr|vars|dir|id|max|min|list|sorted)|sklearn\.(base\.clone|model_selection\.\w+|metrics\.\w+(\.\w+)?|inspection\.\w+(\.\w+)?|tree\.(plot_tree|export_\w+)|utils\.validation\.check_is_fitted)|joblib\.dump|pickle\.dumps?|IPython\.\w+(\.\w+)*|xgboost\.(plot_\w+|to_graphviz)|lightgbm\.plot_\w+|shap\.\w*Explainer|copy\.(copy|deepcopy)|eli5\.\w+|pandas\.\w+|numpy\.\w+|matplotlib\..*|seaborn\..*|mlxtend\.plotting\.\w+)$/;
 
 /** `first` and `second` are calls on the object in `receiver`, which reads the same at both. */
-export function leftAlone(model: Model, receiver: Expr, first: Call, second: Call): boolean {
+export function leftAlone(model: Model, receiver: Expr, first: Node, second: Node): boolean {
   const root = rootOf(receiver);
   if (!root) return false;
   for (const use of model.program.names(root.id)) {
@@ -62,7 +62,7 @@ function looksOnly(model: Model, call: Call): boolean {
 }
 
 /** The object has a second name, through which it may be changed. */
-function isAliased(root: Name, first: Call): boolean {
+function isAliased(root: Name, first: Node): boolean {
   return reachingBindings(root).some(({ node, value }) => {
     if (node.kind === 'assign' && node.targets.length > 1) return true;
     return value?.kind === 'name' && value.start < first.start;
