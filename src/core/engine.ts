@@ -188,11 +188,18 @@ function knownOf(opened: Opened, syntax: SyntaxDocument, shelf: ModuleShelf): Kn
 
 function isSameDocument(one: DocumentFacts, other: DocumentFacts): boolean {
   if (one.path !== other.path || one.kind !== other.kind || one.accelerator !== other.accelerator) return false;
-  if (one.modules !== other.modules) return false;
+  if (one.modules !== other.modules || !areSameSpans(one.cells ?? [], other.cells ?? [])) return false;
   const files = other.surroundings;
   return (
     one.surroundings.length === files.length &&
     one.surroundings.every(({ path, text }, at) => path === files[at]?.path && text === files[at].text)
+  );
+}
+
+function areSameSpans(one: readonly Span[], other: readonly Span[]): boolean {
+  return (
+    one.length === other.length &&
+    one.every(({ start, end }, at) => start === other[at]?.start && end === other[at].end)
   );
 }
 

@@ -39,6 +39,7 @@ export function facts(composed: Composed, info: DocumentInfo): DocumentFacts {
     isTest: isTestPath(info.path),
     surroundings: [...(info.surroundings ?? []), ...notebookEvidence(notebook)],
     modules: info.modules ?? [],
+    ...(notebook && { cells: notebook.regions.map(({ span }) => span) }),
   };
 }
 

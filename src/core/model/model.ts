@@ -1,6 +1,7 @@
 /** The training model: what one program trains, how and on what, as facts that any rule can ask for. */
 import type { Call, ClassDef, Expr, FunctionDef, Loop, Node, Name } from '../syntax/ast';
 import type { Program } from '../syntax/program';
+import type { Span } from '../text/span';
 import type { Arguments } from './arguments';
 import type { CallbackFacts } from './callbacks';
 import type { ConfigurationFacts, PackageVersion } from './configuration/facts';
@@ -25,6 +26,8 @@ export interface DocumentFacts {
   readonly surroundings: readonly ConfigurationFile[];
   /** The Python files of the workspace that the program imports, directly or at one remove. */
   readonly modules?: readonly ConfigurationFile[];
+  /** The code cells of a notebook, in order; absent for a module. */
+  readonly cells?: readonly Span[];
 }
 
 /** A file beside the code that may set an option; read as text, never executed. */

@@ -2,18 +2,26 @@
 import type { Rule } from './rule';
 import { rule as evalBuildsAutogradGraphRule } from './eval-builds-autograd-graph/rule';
 import { rule as exhaustiveGridSearchRule } from './exhaustive-grid-search/rule';
+import { rule as fullBudgetRandomSearchRule } from './full-budget-random-search/rule';
+import { rule as handRolledGridLoopRule } from './hand-rolled-grid-loop/rule';
 import { rule as hfTrainerInFp32Rule } from './hf-trainer-in-fp32/rule';
 import { rule as kerasFitWithoutEarlyStoppingRule } from './keras-fit-without-early-stopping/rule';
 import { rule as lightningDefault1000EpochsRule } from './lightning-default-1000-epochs/rule';
 import { rule as lightningInFp32Rule } from './lightning-in-fp32/rule';
+import { rule as redundantRefitRule } from './redundant-refit/rule';
 import { rule as torchTrainingInFp32Rule } from './torch-training-in-fp32/rule';
+import { rule as uncachedPipelineInSearchRule } from './uncached-pipeline-in-search/rule';
 
 export const rules: readonly Rule[] = [
   evalBuildsAutogradGraphRule,
   exhaustiveGridSearchRule,
+  fullBudgetRandomSearchRule,
+  handRolledGridLoopRule,
   hfTrainerInFp32Rule,
   kerasFitWithoutEarlyStoppingRule,
   lightningDefault1000EpochsRule,
   lightningInFp32Rule,
+  redundantRefitRule,
   torchTrainingInFp32Rule,
+  uncachedPipelineInSearchRule,
 ];

@@ -1,35 +1,25 @@
-/** What a scikit-learn search will run: candidates, folds, passes, fits and refits. */
+/** What a search with scikit-learn's interface will run: candidates, folds, passes, fits and refits. */
 import type { Call, Expr } from '../../syntax/ast';
 import type { Arguments } from '../arguments';
 import type { Model } from '../model';
 import { perModel } from '../per-model';
 import { groupByMaker, methodCallsOn } from '../traverse';
-import { asBoolean } from '../values';
-import { type Count, known, product } from './count';
+import { asBoolean, asNumber } from '../values';
+import { GRID_SEARCH, searchClass, type SearchClass } from './classes';
+import { type Count, countFrom, known, least, product } from './count';
 import { type Folds, readFolds } from './folds';
 import { type Grid, readGrid } from './grid';
-import { iterations, loopsAround } from './iterations';
+import { passesOf } from './iterations';
 
-export const GRID_SEARCH = 'sklearn.model_selection.GridSearchCV';
-
-/** `GridSearchCV` of scikit-learn 1.9; the third and later ones were positional before 0.24. */
-export const GRID_SEARCH_PARAMETERS: readonly string[] = [
-  'estimator',
-  'param_grid',
-  'scoring',
-  'n_jobs',
-  'refit',
-  'cv',
-  'verbose',
-  'pre_dispatch',
-  'error_score',
-  'return_train_score',
-];
+export { GRID_SEARCH } from './classes';
 
 export interface SearchFacts {
   readonly call: Call;
   readonly given: Arguments;
+  /** What is searched, whether all of it is tried or some of it is drawn. */
   readonly grid: Grid;
+  /** How many settings are tried. */
+  readonly candidates: Count | null;
   readonly folds: Folds;
   /** How often the whole search is repeated by loops around it and by an outer cross-validation; null when unread. */
   readonly passes: Count | null;
@@ -43,19 +33,26 @@ export interface SearchFacts {
   readonly runs: readonly Call[];
 }
 
-export function readSearch(model: Model, call: Call): SearchFacts {
-  const given = model.arguments(call, GRID_SEARCH_PARAMETERS);
-  const grid = given.get('param_grid');
+/** The grid of a search whose argument cannot be seen. */
+const UNSEEN: Grid = { candidates: null, parameters: [] };
+
+/** `name` is the canonical name of the class that `call` constructs; `run` the one of its runs that is meant. */
+export function readSearch(model: Model, call: Call, name = GRID_SEARCH, run?: Call): SearchFacts {
+  const kind = searchClass(name) as SearchClass;
+  const given = model.arguments(call, kind.parameters);
+  const space = given.get(kind.space);
+  const grid = space ? readGrid(model, space.value) : UNSEEN;
   const runs = runsOf(model, call);
   const read = {
     call,
     given,
-    grid: grid ? readGrid(model, grid.value) : { candidates: null, parameters: [] },
+    grid,
+    candidates: kind.draws === null ? grid.candidates : drawn(model, given, kind, grid),
     folds: readFolds(model, given),
-    passes: passesOf(model, runs[0] ?? call),
+    passes: repeats(model, run ?? runs[0] ?? call),
     runs,
   };
-  const fitsPerPass = product(read.grid.candidates, read.folds.count);
+  const fitsPerPass = product(read.candidates, read.folds.count);
   return {
     ...read,
     fitsPerPass,
@@ -64,15 +61,28 @@ export function readSearch(model: Model, call: Call): SearchFacts {
   };
 }
 
+/** `n_iter`, which lists that hold fewer combinations cap. */
+function drawn(model: Model, given: Arguments, kind: SearchClass, grid: Grid): Count | null {
+  const written = given.get(kind.draws ?? '');
+  const value = written && model.value(written.value);
+  const wanted = value ? countFrom(value, asNumber(value) ?? null) : given.complete ? standard(kind) : null;
+  return wanted && grid.candidates ? least([wanted, grid.candidates]) : wanted;
+}
+
+function standard({ drawn: count }: SearchClass): Count | null {
+  return count === null ? null : known(count);
+}
+
 function refitsOf(model: Model, given: Arguments): Count {
   const refit = given.get('refit');
   return known(refit && asBoolean(model.value(refit.value)) === false ? 0 : 1);
 }
 
-const OUTER = ['cross_val_score', 'cross_validate', 'cross_val_predict'].map(
+export const CROSS_VALIDATIONS: readonly string[] = ['cross_val_score', 'cross_validate', 'cross_val_predict'].map(
   (name) => `sklearn.model_selection.${name}`,
 );
-const OUTER_PARAMETERS = ['estimator', 'X', 'y', 'groups', 'scoring', 'cv'];
+/** The first arguments of all three; the others are keywords. */
+export const CROSS_VALIDATION_PARAMETERS: readonly string[] = ['estimator', 'X', 'y', 'groups', 'scoring', 'cv'];
 
 /** Where the search is run: `fit` on it, or an outer cross-validation that is given it. */
 function runsOf(model: Model, search: Call): readonly Call[] {
@@ -81,15 +91,16 @@ function runsOf(model: Model, search: Call): readonly Call[] {
 }
 
 const outerRuns = perModel((model) => {
-  const calls = model.callsOf(...OUTER).map(({ call }) => call);
-  const estimator = (run: Call): Expr | undefined => model.arguments(run, OUTER_PARAMETERS).get('estimator')?.value;
+  const calls = model.callsOf(...CROSS_VALIDATIONS).map(({ call }) => call);
+  const estimator = (run: Call): Expr | undefined =>
+    model.arguments(run, CROSS_VALIDATION_PARAMETERS).get('estimator')?.value;
   return { calls: new Set(calls), byEstimator: groupByMaker(model, calls, estimator) };
 });
 
-function passesOf(model: Model, run: Call): Count | null {
-  const loops = loopsAround(run).map((loop) => iterations(model, loop.iter));
+/** How often a run happens: loops around it, and the folds when it is a cross-validation itself. */
+function repeats(model: Model, run: Call): Count | null {
   const folds = outerRuns(model).calls.has(run)
-    ? readFolds(model, model.arguments(run, OUTER_PARAMETERS)).count
+    ? readFolds(model, model.arguments(run, CROSS_VALIDATION_PARAMETERS)).count
     : known(1);
-  return product(folds, ...loops);
+  return product(folds, passesOf(model, run));
 }

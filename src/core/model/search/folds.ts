@@ -84,7 +84,9 @@ export function splitsOf(model: Model, expression: Expr): Folds | undefined {
 
 function splitterOf(model: Model, expression: Expr): Folds | undefined {
   for (const origin of model.origins(expression)) {
-    if (origin.kind !== 'result' || !origin.of.startsWith(PACKAGE)) continue;
+    if (origin.kind !== 'result') continue;
+    if (/^builtins\.(list|tuple)$|\.split$/.test(origin.of)) return splitsOf(model, origin.call);
+    if (!origin.of.startsWith(PACKAGE)) continue;
     const name = origin.of.slice(PACKAGE.length);
     const byData = BY_DATA[name];
     if (byData !== undefined) return { count: null, atLeast: byData, constant: true };

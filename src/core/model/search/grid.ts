@@ -15,7 +15,7 @@ const UNREAD: Grid = { candidates: null, parameters: [] };
 
 export function readGrid(model: Model, grid: Expr, depth = 0): Grid {
   if (depth > 3) return UNREAD;
-  const inner = parameterGridArgument(model, grid);
+  const inner = parameterGridOf(model, grid);
   if (inner) return readGrid(model, inner, depth + 1);
   const value = model.value(grid);
   const arms = value.alternatives.map((one) => readAlternative(model, value, one, depth));
@@ -53,10 +53,36 @@ function soften(source: Value, count: Count | null): Count | null {
   return { ...known(count.value), certainty: 'default', via: source.via };
 }
 
-function parameterGridArgument(model: Model, grid: Expr): Expr | undefined {
+/** The grid inside `ParameterGrid(grid)` and `list(ParameterGrid(grid))`. */
+export function parameterGridOf(model: Model, grid: Expr): Expr | undefined {
   for (const origin of model.origins(grid)) {
-    if (origin.kind !== 'result' || origin.of !== 'sklearn.model_selection.ParameterGrid') continue;
+    if (origin.kind !== 'result') continue;
+    const first = origin.call.args[0]?.value;
+    if (/^builtins\.(list|enumerate|sorted)$|^tqdm\./.test(origin.of)) return first && parameterGridOf(model, first);
+    if (origin.of !== 'sklearn.model_selection.ParameterGrid') continue;
     return model.arguments(origin.call, ['param_grid']).get('param_grid')?.value;
   }
   return undefined;
+}
+
+/** One dictionary of a space: how many values each parameter has, null for a distribution and for an unread list. */
+export interface SpacePart {
+  readonly values: ReadonlyMap<string, Count | null>;
+  /** False when more parameters may be in it. */
+  readonly complete: boolean;
+}
+
+/** The dictionaries of a grid or of distributions; null when they cannot be told apart. */
+export function readSpace(model: Model, space: Expr, depth = 0): readonly SpacePart[] | null {
+  const inner = depth > 3 ? undefined : parameterGridOf(model, space);
+  if (inner) return readSpace(model, inner, depth + 1);
+  const { alternatives } = model.value(space);
+  const only = alternatives.length === 1 ? alternatives[0] : undefined;
+  if (only?.type === 'dict') {
+    const values = new Map([...only.entries].map(([name, value]) => [name, lengthOf(model.value(value))]));
+    return [{ values, complete: only.complete }];
+  }
+  if (only?.type !== 'sequence' || !only.items || only.length !== only.items.length || depth > 3) return null;
+  const parts = only.items.map((item) => readSpace(model, item, depth + 1));
+  return parts.includes(null) ? null : parts.flatMap((part) => part ?? []);
 }

@@ -1,10 +1,10 @@
-/** How often a loop runs, where the source says so. */
-import type { Expr, For, Node } from '../../syntax/ast';
+/** How often a loop runs, and how often a place in the program is reached, where the source says so. */
+import type { Expr, For, FunctionDef, Node } from '../../syntax/ast';
 import { ancestors } from '../../syntax/walk';
 import type { Model } from '../model';
-import { type Count, countFrom, least } from './count';
+import { type Count, countFrom, known, least, product, sum } from './count';
 import { splitsOf } from './folds';
-import { lengthOf } from './grid';
+import { lengthOf, parameterGridOf, readGrid } from './grid';
 
 /** Wrappers that yield as many items as their first argument. */
 const TRANSPARENT = new Set(['enumerate', 'tqdm', 'trange', 'zip', 'reversed', 'sorted', 'list', 'tuple', 'iter']);
@@ -13,14 +13,19 @@ const TRANSPARENT = new Set(['enumerate', 'tqdm', 'trange', 'zip', 'reversed', '
 export function iterations(model: Model, iterable: Expr): Count | null {
   const length = lengthOf(model.value(iterable));
   if (length) return length;
+  if (parameterGridOf(model, iterable)) return readGrid(model, iterable).candidates;
   if (iterable.kind !== 'call') return null;
   const splits = splitsOf(model, iterable);
   if (splits) return splits.count;
   const { func, args } = iterable;
   if (func.kind === 'attribute' && ['items', 'keys', 'values'].includes(func.attr)) return entriesOf(model, func.value);
   const name = func.kind === 'name' ? func.id : func.kind === 'attribute' ? func.attr : '';
-  const first = args[0];
-  return TRANSPARENT.has(name) && first && first.star === '' ? iterations(model, first.value) : null;
+  const plain = args.filter((one) => one.star === '' && one.name === null).map((one) => one.value);
+  if (name === 'product' && plain.length === args.length) {
+    return product(...plain.map((one) => iterations(model, one)));
+  }
+  const first = plain[0];
+  return TRANSPARENT.has(name) && first ? iterations(model, first) : null;
 }
 
 function entriesOf(model: Model, dictionary: Expr): Count | null {
@@ -40,4 +45,28 @@ export function loopsAround(node: Node): readonly For[] {
     inner = at;
   }
   return loops;
+}
+
+const MAX_DEPTH = 3;
+
+/** How often a place is reached in one run of the program: loops around it, and around the calls of its function. */
+export function passesOf(model: Model, node: Node, depth = 0): Count | null {
+  const factors: (Count | null)[] = [];
+  let inner = node;
+  for (const at of ancestors(node)) {
+    if (at.kind === 'function') return product(...factors, callsOf(model, at, depth));
+    if (at.kind === 'class' || at.kind === 'lambda') break;
+    if (at.kind === 'for' && (at.body as readonly Node[]).includes(inner)) factors.push(iterations(model, at.iter));
+    if (at.kind === 'while') factors.push(null);
+    if (at.kind === 'comprehension') factors.push(...at.clauses.map((clause) => iterations(model, clause.iter)));
+    inner = at;
+  }
+  return product(...factors);
+}
+
+/** A function that nothing here calls is taken to run once. */
+function callsOf(model: Model, definition: FunctionDef, depth: number): Count | null {
+  const callers = model.callersOf(definition);
+  if (callers.length === 0 || depth >= MAX_DEPTH) return known(1);
+  return sum(...callers.map((call) => passesOf(model, call, depth + 1)));
 }

@@ -1,9 +1,14 @@
 /** Searches, cross-validations and fits of scikit-learn and of boosting libraries with its interface. */
 import type { Call, Expr } from '../../syntax/ast';
 import type { Model } from '../model';
-import { GRID_SEARCH, readSearch } from '../search/facts';
+import { lastPart } from '../canonical';
+import { catboostSearches } from '../search/catboost';
+import { HALVING_SEARCHES, SEARCH_CLASSES, searchClass } from '../search/classes';
 import { product } from '../search/count';
+import { CROSS_VALIDATION_PARAMETERS, CROSS_VALIDATIONS, readSearch, type SearchFacts } from '../search/facts';
+import { readFolds } from '../search/folds';
 import { halvingPlan } from '../search/halving';
+import { passesOf } from '../search/iterations';
 import { asNumber } from '../values';
 import type { Fact, Workload } from '../workload';
 import { dataOf } from './data';
@@ -11,104 +16,87 @@ import { argumentNumber, assumed, countFact, known, numberOf, workload } from '.
 import { jobsOf } from './jobs';
 import { modelName } from './names';
 
-const RANDOM_SEARCH = ['sklearn.model_selection.RandomizedSearchCV'];
-const CROSS_VALIDATION = ['cross_val_score', 'cross_validate', 'cross_val_predict'].map(
-  (name) => `sklearn.model_selection.${name}`,
-);
 const ESTIMATORS =
   /^sklearn\.(svm|ensemble|neural_network|linear_model|neighbors|naive_bayes|tree|gaussian_process|cluster|discriminant_analysis)\.[A-Z]/;
 const BOOSTING = /^(xgboost\.(XGB\w+)|lightgbm\.(LGBM\w+)|catboost\.(CatBoost\w*))$/;
 
 export function sklearnWorkloads(model: Model): readonly Workload[] {
   return [
-    ...gridSearches(model),
-    ...randomSearches(model),
-    ...halvingSearches(model),
+    ...searches(model),
+    ...catboostRuns(model),
     ...crossValidations(model),
     ...fits(model),
     ...trainFunctions(model),
   ];
 }
 
-function gridSearches(model: Model): readonly Workload[] {
-  return model.callsOf(GRID_SEARCH).map(({ call }) => {
-    const search = readSearch(model, call);
-    return workload(model, search.runs[0] ?? call, 'search', 'sklearn', {
-      model: modelName(model, search.given.get('estimator')?.value),
-      ...dataOfRun(model, search.runs[0]),
-      candidates: countFact(search.grid.candidates),
+/** One for each run of a search: a search that is fitted twice costs twice. */
+function searches(model: Model): readonly Workload[] {
+  return model.callsOf(...SEARCH_CLASSES).flatMap(({ call, name }) => {
+    const first = readSearch(model, call, name);
+    const runs = first.runs.length > 0 ? first.runs : [call];
+    return runs.map((run, index) => searchOf(model, index === 0 ? first : readSearch(model, call, name, run), run, name));
+  });
+}
+
+function searchOf(model: Model, search: SearchFacts, run: Call, name: string): Workload {
+  const estimator = search.given.get('estimator')?.value;
+  return workload(model, run, 'search', 'sklearn', {
+    model: modelName(model, estimator),
+    ...dataOfRun(model, run === search.call ? undefined : run),
+    candidates: candidatesFact(search, name),
+    folds: countFact(search.folds.count),
+    fits: HALVING_SEARCHES.includes(name) ? halvingFits(search) : countFact(search.fits),
+    refits: countFact(search.refits),
+    jobs: jobsOf(model, search.given.get('n_jobs')?.value, estimator),
+  });
+}
+
+/** A default of the library is no fact of the code. */
+function candidatesFact({ candidates, given }: SearchFacts, name: string): Fact<number> {
+  const { draws } = searchClass(name) ?? {};
+  const isDefault = candidates && typeof draws === 'string' && !given.has(draws);
+  return isDefault ? assumed(candidates.value, `default of ${lastPart(name)}`) : countFact(candidates);
+}
+
+/** Successive halving fits most candidates on a part of the rows: its fits are counted in fits on all rows. */
+function halvingFits({ candidates, folds }: SearchFacts): Fact<number> {
+  if (!candidates || !folds.count) return null;
+  const { fullFits } = halvingPlan(candidates.value, folds.count.value);
+  return assumed(Math.round(fullFits), 'fits on all rows that successive halving is worth');
+}
+
+function catboostRuns(model: Model): readonly Workload[] {
+  return catboostSearches(model).map((search) => {
+    const { dataset, samples, features } = dataOf(model, search.given.get('X')?.value);
+    return workload(model, search.call, 'search', 'catboost', {
+      model: modelName(model, search.model),
+      dataset,
+      samples,
+      features,
+      candidates: countFact(search.candidates),
       folds: countFact(search.folds.count),
       fits: countFact(search.fits),
       refits: countFact(search.refits),
-      jobs: jobsOf(model, search.given.get('n_jobs')?.value, search.given.get('estimator')?.value),
-    });
-  });
-}
-
-const RANDOM_PARAMETERS = ['estimator', 'param_distributions', 'n_iter', 'scoring', 'n_jobs', 'refit', 'cv'];
-
-function randomSearches(model: Model): readonly Workload[] {
-  return model.callsOf(...RANDOM_SEARCH).map(({ call }) => {
-    const given = model.arguments(call, RANDOM_PARAMETERS);
-    const draws = given.get('n_iter');
-    const candidates: Fact<number> = draws
-      ? argumentNumber(model, draws)
-      : assumed(10, 'default of RandomizedSearchCV');
-    const search = readSearch(model, call);
-    const run = search.runs[0];
-    const count = candidates
-      ? product({ value: candidates.value, certainty: candidates.certainty, via: null }, search.folds.count)
-      : null;
-    return workload(model, run ?? call, 'search', 'sklearn', {
-      model: modelName(model, given.get('estimator')?.value),
-      ...dataOfRun(model, run),
-      candidates,
-      folds: countFact(search.folds.count),
-      fits: countFact(count),
-      refits: known(1),
-      jobs: jobsOf(model, given.get('n_jobs')?.value, given.get('estimator')?.value),
-    });
-  });
-}
-
-const HALVING_SEARCH = ['sklearn.model_selection.HalvingGridSearchCV'];
-
-/** Successive halving fits most candidates on a part of the rows: its fits are counted in fits on all rows. */
-function halvingSearches(model: Model): readonly Workload[] {
-  return model.callsOf(...HALVING_SEARCH).map(({ call }) => {
-    const search = readSearch(model, call);
-    const run = search.runs[0];
-    const { candidates } = search.grid;
-    const folds = search.folds.count;
-    const worth = candidates && folds ? halvingPlan(candidates.value, folds.value).fullFits : null;
-    return workload(model, run ?? call, 'search', 'sklearn', {
-      model: modelName(model, search.given.get('estimator')?.value),
-      ...dataOfRun(model, run),
-      candidates: countFact(candidates),
-      folds: countFact(folds),
-      fits: worth === null ? null : assumed(Math.round(worth), 'fits on all rows that successive halving is worth'),
-      refits: known(1),
-      jobs: jobsOf(model, search.given.get('n_jobs')?.value, search.given.get('estimator')?.value),
     });
   });
 }
 
 function crossValidations(model: Model): readonly Workload[] {
-  return model.callsOf(...CROSS_VALIDATION).map(({ call }) => {
-    const given = model.arguments(call, ['estimator', 'X', 'y', 'groups', 'scoring', 'cv']);
-    const cv = given.get('cv');
-    const folds: Fact<number> = cv ? numberOf(model, cv.value) : assumed(5, 'default of scikit-learn');
+  return model.callsOf(...CROSS_VALIDATIONS).map(({ call }) => {
+    const given = model.arguments(call, CROSS_VALIDATION_PARAMETERS);
+    const folds = readFolds(model, given).count;
     const { dataset, samples, features } = dataOf(model, given.get('X')?.value);
-    const name = modelName(model, given.get('estimator')?.value);
+    const estimator = given.get('estimator')?.value;
     return workload(model, call, 'cross-validation', 'sklearn', {
-      model: name,
+      model: modelName(model, estimator),
       dataset,
       samples,
       features,
-      folds,
-      fits: folds,
+      folds: folds && !given.has('cv') ? assumed(folds.value, 'default of scikit-learn') : countFact(folds),
+      fits: countFact(product(folds, passesOf(model, call))),
       refits: known(0),
-      jobs: jobsOf(model, given.get('n_jobs')?.value, given.get('estimator')?.value),
+      jobs: jobsOf(model, given.get('n_jobs')?.value, estimator),
     });
   });
 }

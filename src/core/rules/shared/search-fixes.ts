@@ -26,7 +26,7 @@ export function blocksHalving(model: Model, search: SearchFacts, rows: number | 
   if (search.folds.constant !== true) return 'the splitter may split differently each time';
   const refit = search.given.get('refit');
   if (refit && !isPlainRefit(model, refit.value)) return 'halving ignores a refit function';
-  const candidates = search.grid.candidates?.value ?? null;
+  const candidates = search.candidates?.value ?? null;
   const few = rows !== null && candidates !== null && rows < ROWS_PER_CANDIDATE * candidates;
   if (few) return `${rows} rows are too few for ${candidates} candidates`;
   if (rows === null && passesGroups(search)) return 'small subsamples may miss whole groups';

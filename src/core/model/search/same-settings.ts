@@ -1,0 +1,63 @@
+/** Whether two estimators are configured alike, and whether fitting one twice gives the same model. */
+import type { Argument } from '../../syntax/ast';
+import { reachingBindings } from '../lookup';
+import type { Model } from '../model';
+import { searchClass } from './classes';
+import { makerOf, type Maker } from './fit-calls';
+import { sameValue } from './same-data';
+
+/** Their fit has no random part with default settings. */
+const DETERMINISTIC =
+  /^(sklearn\.(svm\.(Nu)?SV[CR]|linear_model\.(LinearRegression|Ridge|RidgeClassifier|Lasso|ElasticNet|LogisticRegression|BayesianRidge|HuberRegressor)|neighbors\.(KNeighbors|RadiusNeighbors)\w+|naive_bayes\.\w+|discriminant_analysis\.\w+|kernel_ridge\.KernelRidge|preprocessing\.\w*(Scaler|Encoder|Binarizer|Normalizer|PolynomialFeatures))|xgboost\.XGB\w+|lightgbm\.LGBM\w+|catboost\.CatBoost\w*)$/;
+
+export function isReproducible({ name, call }: Maker): boolean {
+  const seed = call.args.find(
+    (one) => one.name === 'random_state' || one.name === 'random_seed' || one.name === 'seed',
+  );
+  if (seed) return !(seed.value.kind === 'constant' && seed.value.value === null);
+  return DETERMINISTIC.test(name) && !call.args.some((one) => one.star !== '' && !isBestParameters(one));
+}
+
+/** `**search.best_params_`, also through a variable. */
+function isBestParameters({ star, value }: Argument): boolean {
+  if (star !== '**') return false;
+  if (value.kind === 'attribute') return value.attr === 'best_params_';
+  return (
+    value.kind === 'name' &&
+    reachingBindings(value).every((one) => one.value?.kind === 'attribute' && one.value.attr === 'best_params_')
+  );
+}
+
+/** The same class and the same arguments, `**search.best_params_` apart. */
+export function sameSettings(model: Model, first: Maker, second: Maker): boolean {
+  if (first.name !== second.name) return false;
+  const [before, after] = [first, second].map(({ call }) => call.args.filter((one) => !isBestParameters(one)));
+  if (!before || !after || before.length !== after.length) return false;
+  return before.every((one, index) => {
+    const other = one.name === null ? after[index] : after.find((each) => each.name === one.name);
+    return (
+      other !== undefined &&
+      one.star === '' &&
+      other.star === '' &&
+      other.name === one.name &&
+      sameValue(model, one.value, other.value)
+    );
+  });
+}
+
+/** The search whose `best_params_` a constructor unpacks. */
+export function tunedBy(model: Model, { call }: Maker): Maker | undefined {
+  const unpacked = call.args.filter((one) => one.star === '**');
+  const [only] = unpacked;
+  if (unpacked.length !== 1 || !only || !isBestParameters(only)) return undefined;
+  const { value } = only;
+  const attribute = value.kind === 'name' ? reachingBindings(value)[0]?.value : value;
+  return attribute?.kind === 'attribute' ? makerOf(model, attribute.value) : undefined;
+}
+
+/** What a search was given to fit. */
+export function searchedEstimator(model: Model, { name, call }: Maker): Maker | undefined {
+  const kind = searchClass(name);
+  const estimator = kind && model.arguments(call, kind.parameters).get('estimator')?.value;
+  return estimator && makerOf(model, estimator);
+}
