@@ -6,7 +6,10 @@ import { rule as hfTrainerInFp32Rule } from './hf-trainer-in-fp32/rule';
 import { rule as kerasFitWithoutEarlyStoppingRule } from './keras-fit-without-early-stopping/rule';
 import { rule as lightningDefault1000EpochsRule } from './lightning-default-1000-epochs/rule';
 import { rule as lightningInFp32Rule } from './lightning-in-fp32/rule';
+import { rule as rayTuneWithoutSchedulerRule } from './ray-tune-without-scheduler/rule';
 import { rule as torchTrainingInFp32Rule } from './torch-training-in-fp32/rule';
+import { rule as trialsNeverPrunedRule } from './trials-never-pruned/rule';
+import { rule as wandbSweepRunsToTheEndRule } from './wandb-sweep-runs-to-the-end/rule';
 
 export const rules: readonly Rule[] = [
   evalBuildsAutogradGraphRule,
@@ -15,5 +18,8 @@ export const rules: readonly Rule[] = [
   kerasFitWithoutEarlyStoppingRule,
   lightningDefault1000EpochsRule,
   lightningInFp32Rule,
+  rayTuneWithoutSchedulerRule,
   torchTrainingInFp32Rule,
+  trialsNeverPrunedRule,
+  wandbSweepRunsToTheEndRule,
 ];

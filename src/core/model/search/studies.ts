@@ -18,6 +18,8 @@ export interface Study {
   readonly reach: Reach;
   /** False when the library cannot prune it (several objectives) or is told not to (`NopPruner`). */
   readonly prunable: boolean;
+  /** What `fmin` passes to the objective; null where it is a trial, or cannot be read. */
+  readonly space: readonly string[] | null;
 }
 
 const MAKERS = ['create_study', 'load_study'].flatMap((name) => [`optuna.${name}`, `optuna.study.${name}`]);
@@ -57,7 +59,7 @@ function optunaStudies(model: Model): readonly Study[] {
     // A study that comes from elsewhere is one when its objective asks the trial for parameters.
     if (made === null && !asksForParameters(reach)) return [];
     const prunable = canPrune(model, made) && !returnsSeveral(objective);
-    return [{ framework: 'optuna', call, made, objective, reach, prunable }];
+    return [{ framework: 'optuna', call, made, objective, reach, prunable, space: null }];
   });
 }
 
@@ -96,9 +98,18 @@ function returnsSeveral({ node }: Runnable): boolean {
 
 function hyperoptSearches(model: Model): readonly Study[] {
   return model.callsOf(...FMIN).flatMap(({ call }): readonly Study[] => {
-    const given = model.arguments(call, FMIN_PARAMETERS).get('fn');
-    const objective = given && !model.isIgnored(call) ? runnableOf(model, given.value) : undefined;
+    const given = model.arguments(call, FMIN_PARAMETERS);
+    const fn = given.get('fn');
+    const objective = fn && !model.isIgnored(call) ? runnableOf(model, fn.value) : undefined;
     if (!objective || objective.node.kind === 'class') return [];
-    return [{ framework: 'hyperopt', call, made: null, objective, reach: reachFrom(model, objective), prunable: true }];
+    const reach = reachFrom(model, objective);
+    const space = keysOf(model, given.get('space')?.value);
+    return [{ framework: 'hyperopt', call, made: null, objective, reach, prunable: true, space }];
   });
+}
+
+/** The keys of a dictionary that is written out. */
+function keysOf(model: Model, space: Expr | undefined): readonly string[] | null {
+  const [only, ...rest] = space ? model.value(space).alternatives : [];
+  return only?.type === 'dict' && only.complete && rest.length === 0 ? [...only.entries.keys()] : null;
 }
