@@ -49,7 +49,13 @@ export function pruneAfterReportFix(model: Model, study: Study): Fix | undefined
   const { code, imports } = prunes(model, trial, report);
   const edits = insertAfter(model.program, statement, code);
   if (!edits) return undefined;
-  return { title: 'Add trial.should_prune after each report', safety: 'review', reason: PRUNING_REASON, edits, imports };
+  return {
+    title: 'Add trial.should_prune after each report',
+    safety: 'review',
+    reason: PRUNING_REASON,
+    edits,
+    imports,
+  };
 }
 
 /** `trial.report(...)` in the code of the trial. */

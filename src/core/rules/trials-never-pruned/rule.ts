@@ -6,26 +6,18 @@ import { trainingsIn, type TrialTraining } from '../../model/search/trial-traini
 import { asNumber } from '../../model/values';
 import type { Call } from '../../syntax/ast';
 import { spanOf } from '../../text/span';
-import type { Finding, Fix, Rule, RuleContext, Saving } from '../rule';
+import type { Finding, Fix, Rule, RuleContext } from '../rule';
 import { earlyStoppingInTrialFix } from '../shared/early-stopping-in-trial-fix';
 import { searchesWithoutEvaluation, type UnevaluatedSearch } from '../shared/hf-search';
 import { atMost, type Level, lowered } from '../shared/level';
 import { notes } from '../shared/notes';
 import { pruningCallbackFix } from '../shared/pruning-callback-fix';
 import { pruneAfterReportFix, pruningLoopFix, reportCalls } from '../shared/pruning-loop-fix';
+import { PRUNING_SAVING } from '../shared/pruning-saving';
 import { isToyRun } from '../shared/small-training';
 import { usesToyRows } from '../shared/toy-data';
 import { pruningOf } from '../shared/trial-pruning';
 import { isTiny, workloadOf } from '../shared/workload-of';
-
-const SAVING: Saving = {
-  scope: 'search',
-  low: 0,
-  typical: 0.5,
-  high: 0.91,
-  grade: 'T',
-  source: 'Li et al., arXiv 1810.05934: ASHA takes half the time of Vizier; successive halving saved up to 91 %',
-};
 
 /** MedianPruner, Optuna's default, lets so many trials run to their end before it prunes one (optuna 5.0). */
 const STARTUP_TRIALS = 5;
@@ -39,7 +31,7 @@ export const rule: Rule = {
     frameworks: ['optuna'],
     triggers: ['optimize', 'fmin', 'hyperparameter_search'],
     requires: [['optuna', 'hyperopt', 'hyperparameter_search']],
-    saving: SAVING,
+    saving: PRUNING_SAVING,
     fixes: 'sometimes',
     since: '0.1.0',
     options: {
@@ -84,7 +76,7 @@ function findingOf(model: Model, study: Study, { options }: RuleContext): Findin
       epochs: training.kind === 'boosting' ? null : (training.count?.value ?? null),
       rounds: training.kind === 'boosting' ? (training.count?.value ?? null) : null,
     },
-    saving: SAVING,
+    saving: PRUNING_SAVING,
     workload: null,
     fixes: fixesOf(model, study, training, reports),
   };
@@ -185,7 +177,7 @@ function unevaluated({ call, strategy, chosen, fixes }: UnevaluatedSearch): Find
     notes: ['hyperparameter_search reports to the pruner when the Trainer evaluates'],
     related: [{ span: spanOf(strategy), message: chosen ?? 'eval_strategy is "no" unless it is set' }],
     facts: { trials: null, epochs: null, rounds: null },
-    saving: SAVING,
+    saving: PRUNING_SAVING,
     workload: null,
     fixes,
   };
