@@ -1,5 +1,5 @@
 /** The code that runs in one trial: the objective and everything of this program that it calls, with the trial followed. */
-import type { Call, ClassDef, Expr, FunctionDef, Lambda, Node } from '../../syntax/ast';
+import type { Call, ClassDef, Expr, FunctionDef, Lambda, Module, Node } from '../../syntax/ast';
 import { descend } from '../../syntax/walk';
 import { bindingIn } from '../bind';
 import type { Model } from '../model';
@@ -7,7 +7,7 @@ import { isWithin } from '../torch/events';
 import { calleeName } from '../traverse';
 import type { Runnable } from './runnable';
 
-export type Code = FunctionDef | Lambda | ClassDef;
+export type Code = FunctionDef | Lambda | ClassDef | Module;
 
 export interface Reach {
   /** The objective first; a class stands for all of its methods. */
@@ -42,6 +42,12 @@ export function reachFrom(model: Model, runnable: Runnable): Reach {
     }
   }
   return { code: [...trials.keys()], handedOut: [...new Set(handedOut)], trials };
+}
+
+/** A script that is run once for each trial: all of its code. */
+export function reachOfScript(model: Model): Reach {
+  const code = model.program.module;
+  return { code: [code], handedOut: [], trials: new Map([[code, new Set<string>()]]) };
 }
 
 interface Found {
