@@ -8,9 +8,12 @@ import { rule as hfTrainerInFp32Rule } from './hf-trainer-in-fp32/rule';
 import { rule as kerasFitWithoutEarlyStoppingRule } from './keras-fit-without-early-stopping/rule';
 import { rule as lightningDefault1000EpochsRule } from './lightning-default-1000-epochs/rule';
 import { rule as lightningInFp32Rule } from './lightning-in-fp32/rule';
+import { rule as rayTuneWithoutSchedulerRule } from './ray-tune-without-scheduler/rule';
 import { rule as redundantRefitRule } from './redundant-refit/rule';
 import { rule as torchTrainingInFp32Rule } from './torch-training-in-fp32/rule';
+import { rule as trialsNeverPrunedRule } from './trials-never-pruned/rule';
 import { rule as uncachedPipelineInSearchRule } from './uncached-pipeline-in-search/rule';
+import { rule as wandbSweepRunsToTheEndRule } from './wandb-sweep-runs-to-the-end/rule';
 
 export const rules: readonly Rule[] = [
   evalBuildsAutogradGraphRule,
@@ -21,7 +24,10 @@ export const rules: readonly Rule[] = [
   kerasFitWithoutEarlyStoppingRule,
   lightningDefault1000EpochsRule,
   lightningInFp32Rule,
+  rayTuneWithoutSchedulerRule,
   redundantRefitRule,
   torchTrainingInFp32Rule,
+  trialsNeverPrunedRule,
   uncachedPipelineInSearchRule,
+  wandbSweepRunsToTheEndRule,
 ];

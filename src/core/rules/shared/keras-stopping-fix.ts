@@ -38,7 +38,11 @@ export function earlyStoppingFixes(model: Model, fit: KerasFit, epochs: number, 
   ];
 }
 
-function addCallback(model: Model, { call, given }: KerasFit, callback: string): readonly TextEdit[] | undefined {
+export function addCallback(
+  model: Model,
+  { call, given }: KerasFit,
+  callback: string,
+): readonly TextEdit[] | undefined {
   const bound = given.get('callbacks');
   const text = model.program.text;
   if (!bound || isNone(bound.value)) return keywordEdits(model, call, given, 'callbacks', `[${callback}]`);

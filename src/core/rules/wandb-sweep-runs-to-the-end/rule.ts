@@ -1,0 +1,81 @@
+/** Finds W&B sweeps that try a whole grid, never end, or let every poor run train to its last epoch. */
+import type { Model } from '../../model/model';
+import { wasteOf } from '../../model/search/sweep';
+import { dictionarySweeps, type DictionarySweep } from '../../model/search/sweep-dictionary';
+import { runOf } from '../../model/search/sweep-run';
+import { spanOf } from '../../text/span';
+import type { TextEdit } from '../../text/span';
+import type { Finding, Fix, Rule, RuleContext } from '../rule';
+import { appendEntries } from '../shared/dictionary-items';
+import { PRUNING_SAVING } from '../shared/pruning-saving';
+import { quoted } from '../shared/quotes';
+import { isToyRun } from '../shared/small-training';
+import { remedyOf, sweepFacts, sweepMessage, sweepNotes, type SweepRemedy } from '../shared/sweep-words';
+import { usesToyRows } from '../shared/toy-data';
+
+export const rule: Rule = {
+  meta: {
+    id: 'wandb-sweep-runs-to-the-end',
+    summary: 'A W&B sweep tries a whole grid, never ends, or lets every poor run train to its last epoch.',
+    category: 'search',
+    severity: 'information',
+    frameworks: ['wandb'],
+    triggers: ['wandb'],
+    requires: [['sweep'], ['method']],
+    saving: PRUNING_SAVING,
+    fixes: 'sometimes',
+    since: '0.1.0',
+    options: {
+      grid: { default: 12, minimum: 1, description: 'Grids of more runs than this are reported.' },
+      epochs: { default: 3, minimum: 2, description: 'Runs that log fewer epochs are not asked to end early.' },
+    },
+  },
+  *check(model, context) {
+    if (model.document.isTest) return;
+    for (const sweep of dictionarySweeps(model)) {
+      const found = findingOf(model, sweep, context);
+      if (found) yield found;
+    }
+  },
+};
+
+function findingOf(model: Model, sweep: DictionarySweep, { options }: RuleContext): Finding | undefined {
+  const own = runOf(model, sweep.facts);
+  // A sweep of another script says nothing about the functions of this one.
+  const run = sweep.external ? { ...own, loggedEpochs: null } : own;
+  const waste = wasteOf(sweep.facts, run, { grid: options['grid'] ?? 12, epochs: options['epochs'] ?? 3 });
+  if (!waste) return undefined;
+  const toy = usesToyRows(model) || isToyRun(model, waste.unpruned ?? undefined);
+  const remedy = remedyOf(sweep.facts, waste);
+  return {
+    rule: rule.meta.id,
+    severity: toy ? 'hint' : 'information',
+    span: spanOf(sweep.call),
+    message: sweepMessage(waste),
+    notes: [...sweepNotes(waste), ...(toy ? ['the data set is small, so each run is short'] : [])],
+    related: [{ span: spanOf(sweep.method), message: 'the method of the sweep' }],
+    facts: sweepFacts(sweep.facts, waste),
+    saving: PRUNING_SAVING,
+    workload: null,
+    fixes: remedy ? fixesOf(model, sweep, remedy) : [],
+  };
+}
+
+function fixesOf(model: Model, { literal, method }: DictionarySweep, remedy: SweepRemedy): Fix[] {
+  const { text } = model.program;
+  const inLiteral = literal !== null && literal.start <= method.start && method.end <= literal.end;
+  if (!literal || (remedy.method !== null && (!inLiteral || method.kind !== 'constant'))) return [];
+  const key = (name: string): string => quoted(model, name);
+  const entries = [
+    remedy.runCap === null ? null : `${key('run_cap')}: ${remedy.runCap}`,
+    remedy.minIter === null
+      ? null
+      : `${key('early_terminate')}: {${key('type')}: ${key('hyperband')}, ${key('min_iter')}: ${remedy.minIter}}`,
+  ].filter((one) => one !== null);
+  const added = appendEntries(literal, text, entries);
+  const replaced: TextEdit[] = remedy.method === null ? [] : [{ span: spanOf(method), newText: key(remedy.method) }];
+  if (!added) return [];
+  return [
+    { title: remedy.title, safety: 'review', reason: remedy.reason, edits: [...replaced, ...added], imports: [] },
+  ];
+}
