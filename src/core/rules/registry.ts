@@ -7,6 +7,7 @@ import { rule as hfTrainerInFp32Rule } from './hf-trainer-in-fp32/rule';
 import { rule as kerasFitWithoutEarlyStoppingRule } from './keras-fit-without-early-stopping/rule';
 import { rule as lightningDefault1000EpochsRule } from './lightning-default-1000-epochs/rule';
 import { rule as lightningInFp32Rule } from './lightning-in-fp32/rule';
+import { rule as sklearnIterativeWithoutEarlyStoppingRule } from './sklearn-iterative-without-early-stopping/rule';
 import { rule as torchTrainingInFp32Rule } from './torch-training-in-fp32/rule';
 
 export const rules: readonly Rule[] = [
@@ -17,5 +18,6 @@ export const rules: readonly Rule[] = [
   kerasFitWithoutEarlyStoppingRule,
   lightningDefault1000EpochsRule,
   lightningInFp32Rule,
+  sklearnIterativeWithoutEarlyStoppingRule,
   torchTrainingInFp32Rule,
 ];

@@ -1,6 +1,6 @@
 /** Finds gradient boosting that runs all its rounds because nothing stops it. */
 import { type BoostingRun, boostingRuns } from '../../model/boosting/runs';
-import { wrappersOf } from '../../model/boosting/wrappers';
+import { wrapperFitsOf } from '../../model/boosting/wrappers';
 import type { Model } from '../../model/model';
 import type { Count } from '../../model/search/count';
 import { spanOf } from '../../text/span';
@@ -49,7 +49,7 @@ function findingOf(model: Model, run: BoostingRun, { options }: RuleContext): Fi
   const { rounds } = run;
   if (!rounds || rounds.value < (options['rounds'] ?? 300) || !canStop(run)) return undefined;
   const watched = isWatched(run);
-  const wrappers = run.fits.length === 0 ? wrappersOf(model, run.call) : [];
+  const wrappers = run.fits.length === 0 ? wrapperFitsOf(model, run.call) : [];
   if (run.fits.length === 0 && wrappers.length === 0) return undefined;
   if (run.stopping === 'unknown' && !watched) return undefined;
   if (inTrialObjective(model, run.call) || run.fits.some(({ call }) => inTrialObjective(model, call))) return undefined;
@@ -87,8 +87,13 @@ function isWatched({ fits }: BoostingRun): boolean {
 
 function levelOf(run: BoostingRun, rounds: Count): Level {
   const level = isWatched(run) ? 'warning' : 'information';
-  const asFound = isTuned(rounds.value) ? atMost(level, 'information') : level;
+  const asFound = isTuned(rounds.value) || keepsPath(run) ? atMost(level, 'information') : level;
   return lowered(asFound, (rounds.certainty === 'default' ? 1 : 0) + (run.certainty === 'may' ? 1 : 0));
+}
+
+/** Virtual ensembles are cut from the whole sequence of trees. */
+function keepsPath({ given }: BoostingRun): boolean {
+  return given.has('posterior_sampling');
 }
 
 /** 427 or 1,353 rounds were found by an earlier run; 1,024 and 999 are round to somebody. */
@@ -96,9 +101,11 @@ function isTuned(rounds: number): boolean {
   return rounds % 10 !== 0 && !Number.isInteger(Math.log2(rounds)) && !/^9+$/.test(String(rounds));
 }
 
-/** A refit on all rows uses the rounds that a run with early stopping found. */
-function isChosenElsewhere(model: Model, { library }: BoostingRun): boolean {
-  return boostingRuns(model).some((other) => other.library === library && other.stopping === 'set');
+/** A refit on all rows uses the rounds that a run with early stopping before it found. */
+function isChosenElsewhere(model: Model, { library, call }: BoostingRun): boolean {
+  return boostingRuns(model).some(
+    (other) => other.library === library && other.stopping === 'set' && other.call.start < call.start,
+  );
 }
 
 function messageOf(run: BoostingRun, { value }: Count): string {
@@ -112,6 +119,7 @@ function notesOf(run: BoostingRun, rounds: Count): string[] {
     rounds.certainty === 'default' && `the number of rounds is the default of ${rounds.via ?? 'an option'}`,
     !isWatched(run) && 'an evaluation set (eval_set, evals, valid_sets) gives early stopping something to watch',
     isTuned(rounds.value) && 'the number of rounds looks chosen by an earlier run',
+    keepsPath(run) && 'virtual ensembles are cut from the trees: fewer of them say less about uncertainty',
     run.fits.some(({ evaluation }) => evaluation === 'last is training') &&
       'XGBoost watches the last evaluation set, which is the training data: put the validation data last',
   );
