@@ -4,9 +4,12 @@ import { rule as boostingWithoutEarlyStoppingRule } from './boosting-without-ear
 import { rule as evalBuildsAutogradGraphRule } from './eval-builds-autograd-graph/rule';
 import { rule as exhaustiveGridSearchRule } from './exhaustive-grid-search/rule';
 import { rule as hfTrainerInFp32Rule } from './hf-trainer-in-fp32/rule';
+import { rule as idleAcceleratorRuntimeRule } from './idle-accelerator-runtime/rule';
 import { rule as kerasFitWithoutEarlyStoppingRule } from './keras-fit-without-early-stopping/rule';
 import { rule as lightningDefault1000EpochsRule } from './lightning-default-1000-epochs/rule';
 import { rule as lightningInFp32Rule } from './lightning-in-fp32/rule';
+import { rule as modelLoadedInLoopRule } from './model-loaded-in-loop/rule';
+import { rule as oneByOneInferenceRule } from './one-by-one-inference/rule';
 import { rule as sklearnIterativeWithoutEarlyStoppingRule } from './sklearn-iterative-without-early-stopping/rule';
 import { rule as torchTrainingInFp32Rule } from './torch-training-in-fp32/rule';
 
@@ -15,9 +18,12 @@ export const rules: readonly Rule[] = [
   evalBuildsAutogradGraphRule,
   exhaustiveGridSearchRule,
   hfTrainerInFp32Rule,
+  idleAcceleratorRuntimeRule,
   kerasFitWithoutEarlyStoppingRule,
   lightningDefault1000EpochsRule,
   lightningInFp32Rule,
+  modelLoadedInLoopRule,
+  oneByOneInferenceRule,
   sklearnIterativeWithoutEarlyStoppingRule,
   torchTrainingInFp32Rule,
 ];
