@@ -1,7 +1,7 @@
 /** Reads a W&B sweep that is written as a Python dictionary and passed to `wandb.sweep`. */
 import type { Call, Dict, Expr } from '../../syntax/ast';
 import { reachingBindings } from '../lookup';
-import { applyChanges } from '../dictionary-changes';
+import { applyChanges, changingUses } from '../dictionary-changes';
 import type { BoundArgument } from '../arguments';
 import type { Model } from '../model';
 import { asNumber, asString, type Value } from '../values';
@@ -82,8 +82,12 @@ function entriesAt(model: Model, expression: Expr, at: Call): Entries | undefine
   if (!base) return undefined;
   const changed = new Map<string, BoundArgument>();
   for (const [key, value] of base.map) changed.set(key, { value, argument: null, certainty: 'set' });
+  const evaluator = {
+    value: (one: Expr) => model.value(one),
+    changingUses: (id: string) => changingUses(model.program, id),
+  };
   const reader = { ...expression, start: at.start, end: at.start, parent: at };
-  const complete = applyChanges(reader, changed, model.program, model) && base.complete;
+  const complete = applyChanges(reader, changed, evaluator) && base.complete;
   return { map: new Map([...changed].map(([key, one]) => [key, one.value])), complete };
 }
 

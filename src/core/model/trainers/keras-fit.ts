@@ -41,6 +41,11 @@ function findFits(model: Model): readonly KerasFit[] {
     .sort((a, b) => a.call.start - b.call.start);
 }
 
+/** True for a value that is a Keras model, by where it comes from or by how it is compiled. */
+export function isKerasModel(model: Model, receiver: Expr): boolean {
+  return kerasModel(model, receiver) !== undefined;
+}
+
 function kerasModel(model: Model, receiver: Expr): { definition: ClassDef | null } | undefined {
   const origins = model.origins(receiver);
   for (const origin of origins) {

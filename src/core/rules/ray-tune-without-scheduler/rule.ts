@@ -10,7 +10,7 @@ import { keywordEdits } from '../shared/keyword-fix';
 import { notes } from '../shared/notes';
 import { PRUNING_SAVING } from '../shared/pruning-saving';
 import { isToyRun } from '../shared/small-training';
-import { usesToyRows } from '../shared/toy-data';
+import { isToyProgram } from '../shared/toy-data';
 import { reference } from '../../fixes/reference';
 
 export const rule: Rule = {
@@ -91,7 +91,7 @@ function doubtsOf(model: Model, search: RaySearch, reports: Reports): string[] {
   return notes(
     search.stops && 'stop= ends trials already',
     !reports.trains && 'no training is seen in the trial',
-    (usesToyRows(model) || isToyRun(model, reports.count?.value)) && 'the data set is small, so each trial is short',
+    (isToyProgram(model) || isToyRun(model, reports.count?.value)) && 'the data set is small, so each trial is short',
   );
 }
 

@@ -1,26 +1,23 @@
-/** Data sets of a few hundred rows that a program names: a trial over them takes a moment. */
+/** Whether a program works on nothing but toy data: small sets that libraries ship or make up, and no file of its own. */
+import { dataOf } from '../../model/workloads/data';
 import type { Model } from '../../model/model';
 import { perModel } from '../../model/per-model';
-import { asNumber } from '../../model/values';
 import { TINY_ROWS } from './workload-of';
 
-const LOADERS = ['load_iris', 'load_digits', 'load_wine', 'load_breast_cancer', 'load_diabetes', 'load_boston'];
-const MAKERS = ['make_classification', 'make_regression', 'make_moons', 'make_circles', 'make_blobs'];
+const TOY = /^(load_(iris|digits|wine|breast_cancer|diabetes|linnerud|boston)|make_[a-z0-9_]+)$/;
+/** Calls that may bring in real data. */
+const REAL =
+  /^(read_\w+|fetch_\w+|load_dataset|loadtxt|genfromtxt|load|load_svmlight_file|open|load_data|from_pandas)$/;
 
-/** True when all data that the program names comes from scikit-learn's small sets, or is made up in few rows. */
-export const usesToyRows = perModel(
-  (model) => LOADERS.some((name) => model.program.mentions(name)) || MAKERS.some((name) => isMadeSmall(model, name)),
-);
-
-/** A hundred rows where none are asked for. */
-function isMadeSmall(model: Model, maker: string): boolean {
-  const calls = model.program.calls(maker);
+export const isToyProgram = perModel((model: Model): boolean => {
+  const names = [...model.program.calledNames()];
+  if (names.some((name) => REAL.test(name))) return false;
+  const toys = names.filter((name) => TOY.test(name)).flatMap((name) => model.callsOf(`sklearn.datasets.${name}`));
   return (
-    calls.length > 0 &&
-    calls.every((call) => {
-      const given = model.arguments(call, ['n_samples']).get('n_samples');
-      const rows = given ? asNumber(model.value(given.value)) : 100;
-      return rows !== undefined && rows < TINY_ROWS;
+    toys.length > 0 &&
+    toys.every(({ call }) => {
+      const rows = dataOf(model, call).samples;
+      return rows !== null && rows.value < TINY_ROWS;
     })
   );
-}
+});

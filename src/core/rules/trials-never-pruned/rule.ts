@@ -15,7 +15,7 @@ import { pruningCallbackFix } from '../shared/pruning-callback-fix';
 import { pruneAfterReportFix, pruningLoopFix, reportCalls } from '../shared/pruning-loop-fix';
 import { PRUNING_SAVING } from '../shared/pruning-saving';
 import { isToyRun } from '../shared/small-training';
-import { usesToyRows } from '../shared/toy-data';
+import { isToyProgram } from '../shared/toy-data';
 import { pruningOf } from '../shared/trial-pruning';
 import { isTiny, workloadOf } from '../shared/workload-of';
 
@@ -115,7 +115,7 @@ function doubtsOf(model: Model, training: TrialTraining, trials: number | undefi
   return notes(
     trials !== undefined && trials < few && 'the study has few trials',
     isTiny(workloadOf(model, training.node)) && 'the data set is small, so each trial is short',
-    training.kind === 'boosting' && usesToyRows(model) && 'the data set is small, so each trial is short',
+    training.kind === 'boosting' && isToyProgram(model) && 'the data set is small, so each trial is short',
     whole !== undefined && isToyRun(model, whole) && 'the data set is small, so each trial is short',
   );
 }

@@ -11,7 +11,7 @@ import { PRUNING_SAVING } from '../shared/pruning-saving';
 import { quoted } from '../shared/quotes';
 import { isToyRun } from '../shared/small-training';
 import { remedyOf, sweepFacts, sweepMessage, sweepNotes, type SweepRemedy } from '../shared/sweep-words';
-import { usesToyRows } from '../shared/toy-data';
+import { isToyProgram } from '../shared/toy-data';
 
 export const rule: Rule = {
   meta: {
@@ -45,7 +45,7 @@ function findingOf(model: Model, sweep: DictionarySweep, { options }: RuleContex
   const run = sweep.external ? { ...own, loggedEpochs: null } : own;
   const waste = wasteOf(sweep.facts, run, { grid: options['grid'] ?? 12, epochs: options['epochs'] ?? 3 });
   if (!waste) return undefined;
-  const toy = usesToyRows(model) || isToyRun(model, waste.unpruned ?? undefined);
+  const toy = isToyProgram(model) || isToyRun(model, waste.unpruned ?? undefined);
   const remedy = remedyOf(sweep.facts, waste);
   return {
     rule: rule.meta.id,

@@ -1,0 +1,147 @@
+/** The loop that runs a call once for each element, and how a value inside it depends on the element. */
+import type { Binding, Call, Comprehension, Expr, For, FunctionDef, Lambda, Name, Node } from '../../syntax/ast';
+import { ancestors, descend } from '../../syntax/walk';
+import { reachingBindings } from '../lookup';
+import type { Model } from '../model';
+import { calleeName } from '../traverse';
+
+export interface ElementLoop {
+  /** `each` is `frame.apply(...)`, `series.map(...)`. */
+  readonly kind: 'for' | 'comprehension' | 'each';
+  readonly node: For | Comprehension | Call;
+  /** What is run once an element: the loop itself, or the function that `apply` is given. */
+  readonly scope: Node;
+  /** What is looped over. */
+  readonly iterable: Expr;
+}
+
+const EACH = new Set(['apply', 'map', 'applymap', 'progress_apply', 'progress_map', 'parallel_apply']);
+
+/** The innermost loop around a node, up to the function that holds it; undefined in a `while`, where nothing is known. */
+export function elementLoop(node: Node): ElementLoop | undefined {
+  let inner = node;
+  for (const at of ancestors(node)) {
+    if (at.kind === 'function' || at.kind === 'class' || at.kind === 'while') return undefined;
+    if (at.kind === 'lambda') return lambdaLoop(at);
+    if (at.kind === 'for' && (at.body as readonly Node[]).includes(inner))
+      return { kind: 'for', node: at, scope: at, iterable: at.iter };
+    const first = at.kind === 'comprehension' ? at.clauses.at(-1) : undefined;
+    if (at.kind === 'comprehension' && first && !at.clauses.some(({ iter }) => iter === inner))
+      return { kind: 'comprehension', node: at, scope: at, iterable: first.iter };
+    inner = at;
+  }
+  return undefined;
+}
+
+function lambdaLoop(lambda: Lambda): ElementLoop | undefined {
+  const argument = lambda.parent;
+  return argument?.kind === 'argument' && argument.parent?.kind === 'call'
+    ? eachLoop(argument.parent, lambda)
+    : undefined;
+}
+
+function eachLoop(call: Call, scope: Lambda | FunctionDef): ElementLoop | undefined {
+  if (call.func.kind !== 'attribute' || !EACH.has(call.func.attr)) return undefined;
+  return { kind: 'each', node: call, scope, iterable: call.func.value };
+}
+
+/** Loops that run a function once an element: calls of it in a loop, and `apply` that is given it by name. */
+export function callingLoops(
+  model: Model,
+  definition: FunctionDef,
+): readonly { loop: ElementLoop; call: Call | null }[] {
+  const direct = model.callersOf(definition).flatMap((call) => {
+    const loop = elementLoop(call);
+    return loop ? [{ loop, call }] : [];
+  });
+  const named = model.program.names(definition.name).flatMap((name) => {
+    const argument = name.parent;
+    if (argument?.kind !== 'argument' || argument.parent?.kind !== 'call') return [];
+    const loop = eachLoop(argument.parent, definition);
+    const isIt = model.origins(name).some((one) => one.kind === 'function' && one.definition === definition);
+    return loop && isIt ? [{ loop, call: null }] : [];
+  });
+  return [...direct, ...named];
+}
+
+/** `element`: made from the element only; `carried`: also from what an earlier iteration left behind. */
+export type Dependence = 'none' | 'element' | 'carried';
+
+/** Follows the names in an expression back through the assignments of the loop body. */
+export function dependenceOn(model: Model, expression: Expr, { scope }: ElementLoop): Dependence {
+  const seen = new Set<Binding>();
+  let found: Dependence = 'none';
+  const visit = (node: Node, depth: number): void => {
+    for (const name of namesIn(node)) {
+      const bindings = reachingBindings(name);
+      const local = bindings.filter((binding) => isInside(binding.node, scope) || binding.node === scope);
+      if (local.length === 0 && isChangedIn(model, name, scope)) found = 'carried';
+      for (const binding of local) {
+        if (seen.has(binding)) continue;
+        seen.add(binding);
+        if (binding.node === scope || (binding.kind === 'param' && binding.node.parent === scope)) {
+          if (found === 'none') found = 'element';
+        } else if (binding.kind === 'augassign' || binding.node.start > name.start || contains(binding.node, name))
+          found = 'carried';
+        else if (binding.value && depth < 12) visit(binding.value, depth + 1);
+      }
+    }
+  };
+  visit(expression, 0);
+  return found;
+}
+
+function* namesIn(node: Node): Generator<Name> {
+  for (const at of descend(node)) if (at.kind === 'name') yield at;
+}
+
+const isInside = (node: Node, scope: Node): boolean =>
+  node !== scope && scope.start <= node.start && node.end <= scope.end;
+const contains = (node: Node, inner: Node): boolean =>
+  node.kind === 'assign' && node.targets.some((one) => one.start <= inner.start && inner.end <= one.end);
+
+const CHANGES = new Set([
+  'append',
+  'extend',
+  'insert',
+  'update',
+  'add',
+  'pop',
+  'popleft',
+  'appendleft',
+  'remove',
+  'clear',
+]);
+
+/** The object in a variable from outside the loop is changed inside it. */
+function isChangedIn(model: Model, name: Name, scope: Node): boolean {
+  return model.program.names(name.id).some((use) => {
+    if (!isInside(use, scope)) return false;
+    const parent = use.parent;
+    if (parent?.kind === 'attribute' && parent.value === use)
+      return CHANGES.has(parent.attr) && parent.parent?.kind === 'call' && parent.parent.func === parent;
+    const statement = parent?.kind === 'subscript' && parent.value === use ? parent.parent : undefined;
+    return (
+      (statement?.kind === 'assign' && statement.targets.includes(parent as Expr)) ||
+      (statement?.kind === 'augassign' && statement.target === parent)
+    );
+  });
+}
+
+/** The calls that run with each element. */
+export function* callsInLoop({ scope }: ElementLoop): Generator<Call> {
+  for (const node of descend(scope)) if (node.kind === 'call') yield node;
+}
+
+/** True when a `break` or `return` may leave the loop before its last element. */
+export function leavesEarly({ scope, kind }: ElementLoop): boolean {
+  if (kind !== 'for') return false;
+  for (const node of descend(scope, (at) => at === scope || !isOtherLoop(at))) {
+    if (node.kind === 'break' || (node.kind === 'return' && scope.kind === 'for')) return true;
+  }
+  return false;
+}
+
+const isOtherLoop = ({ kind }: Node): boolean => ['for', 'while', 'function', 'class', 'lambda'].includes(kind);
+
+export const isCallOf = (call: Call, names: ReadonlySet<string>): boolean => names.has(calleeName(call));

@@ -1,0 +1,141 @@
+/** What the loop around a prediction is: over data, a benchmark, a display, a server, a training loop. */
+import type { Call, Expr, Node } from '../../syntax/ast';
+import { ancestors, descend } from '../../syntax/walk';
+import type { Model } from '../model';
+import type { Origin } from '../origins';
+import { iterations } from '../search/iterations';
+import { calleeName } from '../traverse';
+import { limitedRows, slicedRows } from '../workloads/rows';
+import { callsInLoop, type ElementLoop } from './element-loops';
+
+/** Calls that say why the loop goes one by one: it trains, acts, measures, shows, waits or serves. */
+const REASONS = new Set([
+  ...[
+    'backward',
+    'step',
+    'fit',
+    'partial_fit',
+    'train_on_batch',
+    'apply_gradients',
+    'gradient',
+    'reset',
+    'zero_grad',
+    'update_parameters',
+  ],
+  ...[
+    'time',
+    'perf_counter',
+    'process_time',
+    'time_ns',
+    'monotonic',
+    'default_timer',
+    'timeit',
+    'synchronize',
+    'elapsed_time',
+  ],
+  ...['imshow', 'show', 'subplot', 'add_subplot', 'waitKey', 'display', 'figure', 'subplots'],
+  ...['input', 'raw_input', 'sleep', 'recv', 'poll', 'read_frame', 'chat_message', 'write_stream'],
+]);
+
+export function hasReason(model: Model, loop: ElementLoop): boolean {
+  for (const call of callsInLoop(loop)) if (REASONS.has(calleeName(call)) || readsClock(model, call)) return true;
+  return [...ancestors(loop.node)].some(isServing);
+}
+
+/** A clock under another name: `from timeit import default_timer as timer`. */
+function readsClock(model: Model, call: Call): boolean {
+  if (call.args.length > 0 || call.func.kind !== 'name') return false;
+  return model.origins(call.func).some((one) => one.kind === 'external' && /^(time|timeit)\./.test(one.name));
+}
+
+/** `while True:` around the loop: frames of a camera, messages of a queue. */
+function isServing(at: Node): boolean {
+  return at.kind === 'while';
+}
+
+/** The names say that an element is a batch already. */
+export function isBatched(model: Model, { node, iterable, scope }: ElementLoop): boolean {
+  const target = node.kind === 'for' ? node.target : node.kind === 'comprehension' ? node.clauses.at(-1)?.target : null;
+  const texts = [iterable, ...(target ? [target] : [])].map((one) => model.program.text.slice(one.start, one.end));
+  if (scope.kind === 'lambda') texts.push(...scope.params.map(({ name }) => name));
+  return (
+    texts.some((text) => /batch|chunk|loader|window|stream|capture|camera|queue/i.test(text)) ||
+    stepsByBatches(model, iterable)
+  );
+}
+
+/** A list of arguments or settings holds what somebody typed: a handful. */
+export function isTyped(model: Model, { iterable }: ElementLoop): boolean {
+  return /(^|[^\w.])(self\.)?(args|opt|opts|config|cfg|FLAGS|hparams|settings)\./.test(
+    model.program.text.slice(iterable.start, iterable.end),
+  );
+}
+
+/** `range(0, len(x), 32)` goes from batch to batch. */
+function stepsByBatches(model: Model, iterable: Expr): boolean {
+  if (iterable.kind !== 'call') return false;
+  if (calleeName(iterable) === 'range') return iterable.args.length === 3;
+  const first = iterable.args[0];
+  return (
+    /^(tqdm|trange|track|enumerate)$/.test(calleeName(iterable)) &&
+    first !== undefined &&
+    stepsByBatches(model, first.value)
+  );
+}
+
+/** Elements of the loop where the source says; undefined where the data decide. */
+export function countOf(model: Model, iterable: Expr): number | undefined {
+  const count = iterations(model, iterable)?.value;
+  if (count !== undefined) return count;
+  if (iterable.kind === 'subscript') return slicedRows(model, iterable)?.value;
+  if (iterable.kind !== 'call') return undefined;
+  const name = calleeName(iterable);
+  const limit = name === 'islice' || name === 'take' ? iterable.args.at(name === 'take' ? 0 : 1) : undefined;
+  if (limit) return countFromNumber(model, limit.value);
+  const limited = limitedRows(model, iterable, name)?.value;
+  if (limited !== undefined) return limited;
+  const inner =
+    iterable.func.kind === 'attribute' && iterable.args.length === 0 ? iterable.func.value : iterable.args[0]?.value;
+  return inner && PASSES.has(name) ? countOf(model, inner) : undefined;
+}
+
+const PASSES = new Set([
+  'enumerate',
+  'tqdm',
+  'zip',
+  'iterrows',
+  'itertuples',
+  'items',
+  'tolist',
+  'list',
+  'sorted',
+  'reversed',
+  'track',
+  'as_numpy_iterator',
+  'numpy',
+]);
+
+function countFromNumber(model: Model, expression: Expr): number | undefined {
+  const only = model.value(expression).alternatives[0];
+  return only?.type === 'number' ? only.value : undefined;
+}
+
+const DATA_CALLS =
+  /(^|\.)(iterrows|itertuples|DataLoader|load_dataset|train_test_split|read_csv|read_json|read_parquet|read_excel|listdir|glob|iglob|rglob|iterdir|scandir|walk|readlines|load_data|DataFrame|to_dict)$/;
+
+const DATA_NAME =
+  /(^|[^a-z])(X|df|frame|(\w+_)?(test|val|valid|train|eval|dataset|data|samples|images|texts|sentences|documents|docs|reviews|tweets|comments|rows|corpus|features))(_\w+)?\b/;
+
+/** Rows of a frame, items of a data set, files of a folder: as many as the data hold. */
+export function isOverData(model: Model, { kind, iterable }: ElementLoop): boolean {
+  if (kind === 'each' || DATA_NAME.test(model.program.text.slice(iterable.start, iterable.end))) return true;
+  for (const node of descend(iterable)) {
+    if (node.kind === 'call' && DATA_CALLS.test(calleeName(node))) return true;
+    if (node.kind === 'name' && model.origins(node).some(isData)) return true;
+  }
+  return false;
+}
+
+function isData(origin: Origin): boolean {
+  return (origin.kind === 'result' || origin.kind === 'item') && DATA_CALLS.test(origin.of.replace(/\(\)$/, ''));
+}

@@ -1,0 +1,111 @@
+/** Recognises a batch of one: `x[None]`, `[x]`, `x.unsqueeze(0)`, `x.reshape(1, -1)`, `X[i:i + 1]`. */
+import type { Call, Expr, Name, Subscript } from '../../syntax/ast';
+import { reachingBindings } from '../lookup';
+import type { Model } from '../model';
+import { calleeName } from '../traverse';
+
+/** Methods that change neither the batch nor what is in it. */
+const KEEPS = new Set([
+  'to',
+  'cuda',
+  'cpu',
+  'half',
+  'float',
+  'double',
+  'astype',
+  'type',
+  'contiguous',
+  'copy',
+  'clone',
+]);
+/** Functions that turn a list of rows into an array of as many rows. */
+const WRAPS = new Set([
+  'array',
+  'asarray',
+  'tensor',
+  'as_tensor',
+  'stack',
+  'vstack',
+  'DataFrame',
+  'constant',
+  'DMatrix',
+  'Variable',
+  'preprocess_input',
+  'convert_to_tensor',
+]);
+
+/** The one element, when the expression is a batch that holds just it. */
+export function onlyRow(model: Model, batch: Expr, depth = 0): Expr | undefined {
+  if (depth > 6) return undefined;
+  const value = batch.kind === 'name' ? onlyValue(batch) : undefined;
+  if (value) return onlyRow(model, value, depth + 1);
+  if (batch.kind === 'list') return onlyItem(batch);
+  if (batch.kind === 'subscript') return subscriptedRow(model, batch);
+  if (batch.kind === 'binary') return onlyRow(model, batch.left, depth + 1);
+  return batch.kind === 'call' ? callRow(model, batch, depth) : undefined;
+}
+
+function onlyItem(list: Extract<Expr, { kind: 'list' | 'tuple' | 'set' }>): Expr | undefined {
+  const [only, ...rest] = list.items;
+  return rest.length === 0 && only && only.kind !== 'starred' ? only : undefined;
+}
+
+/** `x[None]`, `x[np.newaxis, ...]`, `X[i:i + 1]`, `frame.iloc[[i]]`. */
+function subscriptedRow(model: Model, { value, index }: Subscript): Expr | undefined {
+  const first = index[0];
+  if (!first) return undefined;
+  const source = model.program.text.slice(first.start, first.end).replace(/\s/g, '');
+  if (source === 'None' || /(^|\.)newaxis$/.test(source)) return value;
+  if (first.kind === 'list') return onlyItem(first);
+  const bounds = first.kind === 'slice' ? /^([A-Za-z_]\w*):\1\+1$/.exec(source) : null;
+  return bounds && first.kind === 'slice' ? first.parts[0] : undefined;
+}
+
+function callRow(model: Model, call: Call, depth: number): Expr | undefined {
+  const name = calleeName(call);
+  const receiver = call.func.kind === 'attribute' ? call.func.value : undefined;
+  const [first] = call.args;
+  if (name === 'unsqueeze' || name === 'expand_dims') return expanded(model, call);
+  if (name === 'reshape' || name === 'view') return reshaped(model, call);
+  if (receiver && KEEPS.has(name)) return onlyRow(model, receiver, depth + 1);
+  return WRAPS.has(name) && first && first.star === '' ? onlyRow(model, first.value, depth + 1) : undefined;
+}
+
+/** `x.unsqueeze(0)`, `torch.unsqueeze(x, 0)`, `np.expand_dims(x, axis=0)`. */
+function expanded(model: Model, call: Call): Expr | undefined {
+  const plain = call.args.filter((one) => one.name === null && one.star === '').map((one) => one.value);
+  const named = call.args.find((one) => one.name === 'dim' || one.name === 'axis')?.value;
+  const isFunction = plain.length > (named ? 0 : 1);
+  const object = isFunction ? plain[0] : call.func.kind === 'attribute' ? call.func.value : undefined;
+  const axis = named ?? (isFunction ? plain[1] : plain[0]);
+  return axis && isNumber(model, axis, 0) ? object : undefined;
+}
+
+/** `x.reshape(1, -1)`, `x.reshape((1, 28, 28, 1))`, `np.reshape(x, (1, -1))`. */
+function reshaped(model: Model, call: Call): Expr | undefined {
+  const plain = call.args.filter((one) => one.name === null && one.star === '').map((one) => one.value);
+  const isFunction = plain.length === 2 && plain[1]?.kind === 'tuple';
+  const object = isFunction ? plain[0] : call.func.kind === 'attribute' ? call.func.value : undefined;
+  const shape = isFunction ? plain[1] : plain[0];
+  const first =
+    shape?.kind === 'tuple' || shape?.kind === 'list' ? shape.items[0] : plain.length > 1 ? shape : undefined;
+  return first && isNumber(model, first, 1) ? object : undefined;
+}
+
+function isNumber(model: Model, expression: Expr, wanted: number): boolean {
+  const value = model.value(expression);
+  const only = value.alternatives.length === 1 ? value.alternatives[0] : undefined;
+  return value.certainty === 'known' && only?.type === 'number' && only.value === wanted;
+}
+
+/** The value of a variable that is assigned once. */
+export function followed(expression: Expr, depth = 0): Expr {
+  const value = expression.kind === 'name' ? onlyValue(expression) : undefined;
+  return value && depth < 4 ? followed(value, depth + 1) : expression;
+}
+
+function onlyValue(name: Name): Expr | undefined {
+  const bindings = reachingBindings(name);
+  const only = bindings.length === 1 ? bindings[0] : undefined;
+  return only?.kind === 'assign' && only.path.length === 0 ? (only.value ?? undefined) : undefined;
+}

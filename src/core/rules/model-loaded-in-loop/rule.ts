@@ -1,0 +1,107 @@
+/** Finds loops and request handlers that load the same model again each time. */
+import { changesModels, isOnlyRun, isUnconditional, modelLoads } from '../../model/inference/loads';
+import { isInvariant, type Repeated, repetitionOf } from '../../model/inference/repeated';
+import { countOf } from '../../model/inference/loop-kind';
+import type { Model } from '../../model/model';
+import type { Call } from '../../syntax/ast';
+import { spanOf } from '../../text/span';
+import type { Finding, Rule, Saving } from '../rule';
+import { hoistFixes } from '../shared/hoist-load-fix';
+import type { Level } from '../shared/level';
+import { notes } from '../shared/notes';
+
+const SAVING: Saving = {
+  scope: 'load',
+  low: null,
+  typical: null,
+  high: null,
+  grade: 'N',
+  source: 'no measured figure found: (n - 1) of n loads are saved',
+};
+
+export const rule: Rule = {
+  meta: {
+    id: 'model-loaded-in-loop',
+    summary: 'A loop or a request handler loads the same model from disk again each time.',
+    category: 'inference',
+    severity: 'warning',
+    frameworks: ['huggingface', 'torch', 'keras', 'sklearn'],
+    triggers: [
+      ...[
+        'from_pretrained(',
+        'pipeline(',
+        'SentenceTransformer(',
+        'CrossEncoder(',
+        'load_model(',
+        'joblib',
+        'hub.load(',
+        'jit.load(',
+      ],
+      ...[
+        'WhisperModel(',
+        'spacy',
+        'YOLO(',
+        'InferenceSession(',
+        'easyocr',
+        'LLM(',
+        'stanza',
+        'flair',
+        'create_model(',
+      ],
+    ],
+    requires: [['for ', 'while ', 'apply(', 'map(', '@', 'map_batches(', '__getitem__', 'gradio']],
+    saving: SAVING,
+    fixes: 'sometimes',
+    since: '0.1.0',
+    options: {
+      iterations: { default: 3, minimum: 2, description: 'Loops that are known to be shorter are not reported.' },
+    },
+  },
+  *check(model, { options }) {
+    if (model.document.isTest) return;
+    for (const call of modelLoads(model)) {
+      const repeated = repetitionOf(model, call);
+      if (repeated && isWaste(model, call, repeated, options['iterations'] ?? 3)) yield finding(model, call, repeated);
+    }
+  },
+};
+
+/** The same load each time, whatever happens, of a model that is only run. */
+function isWaste(model: Model, call: Call, { scope, cause }: Repeated, least: number): boolean {
+  if (!isUnconditional(call, scope) || !isInvariant(model, call, scope)) return false;
+  if (changesModels(scope) || (cause !== scope && cause.kind === 'for' && changesModels(cause))) return false;
+  const loop = cause.kind === 'for' ? cause : undefined;
+  if (loop && (countOf(model, loop.iter) ?? least) < least) return false;
+  return isOnlyRun(model, call, scope);
+}
+
+const MESSAGES: Readonly<Record<Repeated['kind'], string>> = {
+  loop: 'The same model is loaded in every iteration',
+  handler: 'The same model is loaded for every request',
+  item: 'The same model is loaded for every item of the data set',
+  'called in a loop': 'The same model is loaded at every call, and a loop calls this',
+};
+
+const LEVELS: Readonly<Record<Repeated['kind'], Level>> = {
+  loop: 'warning',
+  handler: 'warning',
+  item: 'warning',
+  'called in a loop': 'information',
+};
+
+function finding(model: Model, call: Call, { kind, cause }: Repeated): Finding {
+  const count = cause.kind === 'for' ? (countOf(model, cause.iter) ?? null) : null;
+  const head = cause.kind === 'for' ? cause.iter : cause.kind === 'class' || cause.kind === 'while' ? null : cause;
+  return {
+    rule: rule.meta.id,
+    severity: LEVELS[kind],
+    span: spanOf(call),
+    message: MESSAGES[kind],
+    notes: notes(kind !== 'loop' && 'load it once, at import or behind functools.cache'),
+    related: head ? [{ span: spanOf(head), message: 'Repeated by this' }] : [],
+    facts: { repeatedBy: kind, iterations: count },
+    saving: SAVING,
+    workload: null,
+    fixes: kind === 'loop' ? hoistFixes(model, call, cause) : [],
+  };
+}

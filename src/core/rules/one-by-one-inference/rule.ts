@@ -1,0 +1,149 @@
+/** Finds loops that run a model on one element at a time although no element needs the one before it. */
+import {
+  callingLoops,
+  dependenceOn,
+  type ElementLoop,
+  elementLoop,
+  leavesEarly,
+} from '../../model/inference/element-loops';
+import { countOf, hasReason, isBatched, isOverData, isTyped } from '../../model/inference/loop-kind';
+import { type Prediction, type Runner, singlePredictions } from '../../model/inference/predictions';
+import type { Model } from '../../model/model';
+import { insideModule } from '../../model/torch/modules';
+import { enclosingFunction } from '../../syntax/walk';
+import { spanOf } from '../../text/span';
+import type { Finding, Rule, Saving } from '../rule';
+import type { Level } from '../shared/level';
+import { notes } from '../shared/notes';
+import { batchingFixes } from '../shared/one-by-one-fix';
+import { workloadOf } from '../shared/workload-of';
+
+const SAVING: Saving = {
+  scope: 'infer',
+  low: 0.3,
+  typical: 0.7,
+  high: 0.95,
+  grade: 'E',
+  source: 'Delavande et al., arXiv 2601.22362: batching and arrival shaping, up to 100x the energy of a request',
+};
+
+export const rule: Rule = {
+  meta: {
+    id: 'one-by-one-inference',
+    summary: 'A loop runs a model on one element at a time, so the hardware idles between small calls.',
+    category: 'inference',
+    severity: 'warning',
+    frameworks: ['huggingface', 'keras', 'sklearn', 'torch'],
+    triggers: ['transformers', 'keras', 'sklearn', 'torch', 'xgboost', 'lightgbm', 'catboost', 'vllm'],
+    requires: [
+      ['for ', '.apply', 'apply(', 'map('],
+      [
+        ...[
+          'predict(',
+          'predict_proba(',
+          'decision_function(',
+          'predict_on_batch(',
+          'pipeline(',
+          'SentenceTransformer(',
+        ],
+        ...['unsqueeze(', 'newaxis', 'expand_dims(', 'reshape(', 'view(1', 'return_tensors', 'generate(', '[None'],
+      ],
+    ],
+    saving: SAVING,
+    fixes: 'sometimes',
+    since: '0.1.0',
+    options: {
+      iterations: { default: 32, minimum: 2, description: 'Loops that are known to be shorter are not reported.' },
+    },
+  },
+  *check(model, { options }) {
+    if (model.document.isTest) return;
+    const seen = new Set<ElementLoop['node']>();
+    for (const prediction of singlePredictions(model)) {
+      const loop = loopOf(model, prediction, options['iterations'] ?? 32);
+      if (!loop || seen.has(loop.node)) continue;
+      seen.add(loop.node);
+      yield finding(model, prediction, loop);
+    }
+  },
+};
+
+/** The loop that runs the prediction for each element for no reason; also one that calls the function around it. */
+function loopOf(model: Model, prediction: Prediction, least: number): ElementLoop | undefined {
+  const { call, element } = prediction;
+  if (insideModule(model, call)) return undefined;
+  const direct = elementLoop(call);
+  if (direct) return isOneByOne(model, direct, prediction, least) ? direct : undefined;
+  const owner = enclosingFunction(call);
+  if (!owner || !dependsOnParameter(model, element, owner)) return undefined;
+  const found = callingLoops(model, owner).find(({ loop, call: outer }) =>
+    outer
+      ? outer.args.some(({ value }) => dependenceOn(model, value, loop) === 'element') && isFree(model, loop, least)
+      : isFree(model, loop, least),
+  );
+  return found && !hasReason(model, { ...found.loop, scope: owner }) ? found.loop : undefined;
+}
+
+function dependsOnParameter(
+  model: Model,
+  element: Prediction['element'],
+  owner: NonNullable<ReturnType<typeof enclosingFunction>>,
+): boolean {
+  // A function runs once an element like the body of a loop whose target are its parameters.
+  return (
+    dependenceOn(model, element, { kind: 'each', node: { kind: 'call' } as never, scope: owner, iterable: element }) ===
+    'element'
+  );
+}
+
+function isOneByOne(model: Model, loop: ElementLoop, { call, element }: Prediction, least: number): boolean {
+  if (dependenceOn(model, element, loop) !== 'element') return false;
+  if (dependenceOn(model, call.func, loop) !== 'none') return false;
+  return isFree(model, loop, least);
+}
+
+function isFree(model: Model, loop: ElementLoop, least: number): boolean {
+  if (leavesEarly(loop) || isBatched(model, loop) || isTyped(model, loop) || hasReason(model, loop)) return false;
+  return (countOf(model, loop.iterable) ?? least) >= least;
+}
+
+const WHAT: Readonly<Record<Runner, string>> = {
+  pipeline: 'The pipeline runs on one text at a time',
+  keras: 'The model predicts one sample at a time',
+  estimator: 'The estimator predicts one row at a time',
+  encoder: 'The encoder runs on one text at a time',
+  generate: 'The model generates for one prompt at a time',
+  module: 'The model runs on one sample at a time',
+  vllm: 'The engine gets one prompt at a time',
+};
+
+function levelOf(model: Model, loop: ElementLoop): Level {
+  return isOverData(model, loop) || countOf(model, loop.iterable) !== undefined ? 'warning' : 'information';
+}
+
+function finding(model: Model, prediction: Prediction, loop: ElementLoop): Finding {
+  const { call, runner } = prediction;
+  const count = countOf(model, loop.iterable) ?? null;
+  return {
+    rule: rule.meta.id,
+    severity: levelOf(model, loop),
+    span: spanOf(call),
+    message: `${WHAT[runner]}, in a loop`,
+    notes: notes(ADVICE[runner]),
+    related: [{ span: loop.kind === 'for' ? spanOf(loop.iterable) : spanOf(loop.node), message: 'The loop' }],
+    facts: { runner, iterations: count },
+    saving: SAVING,
+    workload: workloadOf(model, call)?.id ?? null,
+    fixes: batchingFixes(model, prediction, loop),
+  };
+}
+
+const ADVICE: Readonly<Record<Runner, string>> = {
+  pipeline: 'a pipeline takes a list or a data set, and batch_size',
+  keras: 'predict takes all samples and goes through them in batches',
+  estimator: 'predict takes all rows at once',
+  encoder: 'encode takes a list and batch_size',
+  generate: 'tokenise several prompts with padding (on the left) and generate for all of them',
+  module: 'stack the samples into batches of equal shape, with a DataLoader for example',
+  vllm: 'generate takes all prompts and schedules them itself',
+};
