@@ -10,6 +10,8 @@ const TOY_DATA = [
   'FashionMNIST',
   'KMNIST',
   'EMNIST',
+  'mnist',
+  'fashion_mnist',
   'load_iris',
   'load_digits',
   'load_wine',
