@@ -6,7 +6,7 @@ import { convnetWeights } from './keras-convnet';
 import { reachingBindings } from './lookup';
 import type { Model } from './model';
 import { methodCallsOn } from './traverse';
-import { asNumber } from './values';
+import { asNumber, asString } from './values';
 
 export interface KerasWork {
   /** Convolutions, attention, a known backbone, wide dense or recurrent layers. */
@@ -105,7 +105,8 @@ function layersOfCall(model: Model, call: Call, depth: number): readonly Layer[]
   const name = layerName(model, call);
   if (name !== undefined) return [{ name, call }];
   for (const origin of model.origins(call.func)) {
-    if (origin.kind === 'external' && BACKBONE.test(origin.name)) return [{ name: 'backbone', call }];
+    if (origin.kind === 'external' && BACKBONE.test(origin.name))
+      return isEmbedding(model, origin.name, call) ? [] : [{ name: 'backbone', call }];
     const definition = definitionOf(model, origin);
     if (definition && depth < MAX_DEPTH) return layersBelow(model, definition, depth + 1);
   }
@@ -120,12 +121,24 @@ function definitionOf(model: Model, origin: ReturnType<Model['origins']>[number]
     : undefined;
 }
 
+const HUB_NETWORK =
+  /resnet|efficientnet|mobilenet|inception|imagenet|bert|electra|vit|bit\/|feature.?vector|encoder-large/i;
+
+/** TensorFlow Hub has tables of word vectors as well; a handle that cannot be read says nothing. */
+function isEmbedding(model: Model, name: string, call: Call): boolean {
+  if (!name.startsWith('tensorflow_hub')) return false;
+  const handle = call.args[0] ? asString(model.value(call.args[0].value)) : undefined;
+  return handle === undefined || !HUB_NETWORK.test(handle);
+}
+
 /** A variable that holds a network of a library. */
 function backboneBehind(model: Model, name: Expr): readonly Layer[] {
   return model
     .origins(name)
     .flatMap((origin): Layer[] =>
-      origin.kind === 'result' && BACKBONE.test(origin.of) ? [{ name: 'backbone', call: origin.call }] : [],
+      origin.kind === 'result' && BACKBONE.test(origin.of) && !isEmbedding(model, origin.of, origin.call)
+        ? [{ name: 'backbone', call: origin.call }]
+        : [],
     );
 }
 
@@ -149,14 +162,17 @@ const ATTENDS = /Attention$|^Transformer/;
 /** Units from which a dense and a recurrent layer fill matrix units. */
 const WIDE = 1024;
 const WIDE_RECURRENT = 256;
+/** Filters from which a convolution over a sequence is more than a few multiplications. */
+const WIDE_FILTERS = 64;
 
 function isHeavy(model: Model, { name, call }: Layer): boolean {
   if (name === 'backbone') return true;
   if (name === null) return false;
-  if (CONVOLVES.test(name) || ATTENDS.test(name)) return true;
   const units =
     call.args.find((one) => one.name === 'units')?.value ?? call.args.find((one) => one.name === null)?.value;
   const count = units ? asNumber(model.value(units)) : undefined;
+  if (/^(Separable)?Conv1D$/.test(name)) return (count ?? WIDE_FILTERS) >= WIDE_FILTERS;
+  if (CONVOLVES.test(name) || ATTENDS.test(name)) return true;
   if (name === 'Dense') return (count ?? 0) >= WIDE;
   return /^(LSTM|GRU|SimpleRNN)$/.test(name) && (count ?? 0) >= WIDE_RECURRENT;
 }

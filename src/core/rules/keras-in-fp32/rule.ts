@@ -11,7 +11,7 @@ import { policyFixes } from '../shared/keras-policy-fix';
 import { atMost, type Level } from '../shared/level';
 import { notes } from '../shared/notes';
 import { isToyRun } from '../shared/small-training';
-import { callsKerasModel } from '../shared/torch-loop';
+import { callsIn, callsKerasModel, stepScopes } from '../shared/torch-loop';
 import { isTiny, workloadOf } from '../shared/workload-of';
 
 const SAVING: Saving = {
@@ -131,10 +131,19 @@ function findingOf(model: Model, first: Run, runs: readonly Run[]): Finding {
   };
 }
 
+/** `model(x)` for a heavy Keras model. */
+function isModelCall(model: Model, { func }: Call): boolean {
+  return (func.kind === 'name' || func.kind === 'attribute') && kerasWork(model, func).heavy;
+}
+
 /** A hand-written loop over a Keras model on a GPU. */
 function* loopFindings(model: Model): Generator<Finding> {
   const loop = model.trainingLoops.find((one) => one.framework === 'tensorflow' && callsKerasModel(model, one));
-  const forward = loop?.forwards.find((call) => kerasWork(model, call.func).heavy);
+  const forward =
+    loop &&
+    stepScopes(loop)
+      .flatMap(callsIn)
+      .find((call) => isModelCall(model, call));
   if (!loop || !forward) return;
   yield {
     rule: rule.meta.id,
