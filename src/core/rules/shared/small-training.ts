@@ -10,6 +10,8 @@ const TOY_DATA = [
   'FashionMNIST',
   'KMNIST',
   'EMNIST',
+  'mnist',
+  'fashion_mnist',
   'load_iris',
   'load_digits',
   'load_wine',
@@ -24,7 +26,9 @@ const MANY_EPOCHS = 50;
 
 /** True for a run of few epochs over a toy data set that the program names. */
 export function isToyRun(model: Model, epochs: number | undefined): boolean {
-  return (epochs ?? 0) <= MANY_EPOCHS && TOY_DATA.some((name) => model.program.mentions(name));
+  if ((epochs ?? 0) > MANY_EPOCHS) return false;
+  if (TOY_DATA.some((name) => model.program.mentions(name))) return true;
+  return model.workloads.some(({ dataset }) => /^(\w+_)?mnist$|^(iris|digits|wine)$/i.test(dataset?.value ?? ''));
 }
 
 /** True when the module, as far as its class is in this program, has few weights and no long work on images. */

@@ -1,0 +1,95 @@
+/** Finds debugging switches of frameworks that are left on in code that trains. */
+import type { Model } from '../../model/model';
+import { spanOf } from '../../text/span';
+import type { Finding, Rule, Saving } from '../rule';
+import { configurationSwitches } from '../shared/debug-arguments';
+import { calledSwitches } from '../shared/debug-calls';
+import { isChosen, isSwitchedBack } from '../shared/debug-context';
+import { environmentSwitches, jaxSwitches } from '../shared/debug-environment';
+import type { DebugSwitch } from '../shared/debug-switch';
+import { atMost, lowered } from '../shared/level';
+import { notes } from '../shared/notes';
+import { isToyRun } from '../shared/small-training';
+import { trainsSomething } from '../shared/trains-something';
+import { isTiny } from '../shared/workload-of';
+
+const SAVING: Saving = {
+  scope: 'train',
+  low: null,
+  typical: null,
+  high: null,
+  grade: 'N',
+  source: 'PyTorch performance tuning guide: disable debugging APIs; no reliable figure',
+};
+
+export const rule: Rule = {
+  meta: {
+    id: 'debug-mode-left-on',
+    summary: 'A debugging switch that slows every training step down is left on.',
+    category: 'loop',
+    severity: 'warning',
+    frameworks: ['torch', 'lightning', 'keras', 'huggingface', 'jax'],
+    triggers: [
+      'detect_anomaly',
+      'run_eagerly',
+      'run_functions_eagerly',
+      'enable_check_numerics',
+      'enable_debug_mode',
+      'disable_jit',
+      'debug_nans',
+      'debug_infs',
+      'DEBUG_NANS',
+      'DISABLE_JIT',
+      'CUDA_LAUNCH_BLOCKING',
+      'full_determinism',
+      'use_deterministic_algorithms',
+      'underflow_overflow',
+      'profiler',
+    ],
+    requires: [['True', 'detect_anomaly', 'enable_', 'disable_jit', '1', 'underflow_overflow', 'advanced', 'AdvancedProfiler']],
+    saving: SAVING,
+    fixes: 'sometimes',
+    since: '0.2.0',
+    options: {},
+  },
+  *check(model) {
+    if (model.document.isTest) return;
+    const switches = SWITCHES.flatMap((find) => find(model)).sort((a, b) => a.node.start - b.node.start);
+    if (switches.length === 0 || !trainsSomething(model)) return;
+    for (const one of switches) {
+      if (model.isIgnored(one.node) || isChosen(model, one.node) || isSwitchedBack(one, switches)) continue;
+      if (one.state === 'on') yield findingOf(model, one);
+    }
+  },
+};
+
+const SWITCHES = [calledSwitches, jaxSwitches, environmentSwitches, configurationSwitches];
+
+function findingOf(model: Model, one: DebugSwitch): Finding {
+  const small = isSmall(model);
+  const level = lowered(one.level, one.via === null ? 0 : 1);
+  return {
+    rule: rule.meta.id,
+    severity: small ? atMost(level, 'hint') : level,
+    span: spanOf(one.node),
+    message: one.via === null ? one.message : `${one.name} is on by default`,
+    notes: notes(
+      one.note,
+      one.via !== null && `${one.via} can switch it off; its default is on`,
+      small && 'the run is short',
+    ),
+    related: [],
+    facts: { switch: one.name },
+    saving: SAVING,
+    workload: model.workloads.find((workload) => workload.kind === 'train')?.id ?? null,
+    fixes: one.via === null ? one.fixes : [],
+  };
+}
+
+/** Every training run that the source determines is short. */
+function isSmall(model: Model): boolean {
+  const runs = model.workloads.filter((workload) => workload.kind === 'train');
+  if (runs.length === 0) return false;
+  const epochs = Math.max(0, ...runs.map((run) => run.epochs?.value ?? 0));
+  return runs.every((run) => isTiny(run)) || isToyRun(model, epochs);
+}

@@ -1,0 +1,65 @@
+/** Why a batch may have to be small: large models, long inputs, volumes, inputs of many sizes. */
+import type { Model } from '../../model/model';
+import type { Workload } from '../../model/workload';
+
+/** What programs mention that save memory for a reason, or whose examples differ in size. */
+const WORDS: readonly (readonly [string, RegExp])[] = [
+  [
+    'quantised weights',
+    /^(load_in_4bit|load_in_8bit|BitsAndBytesConfig|quantization_config|prepare_model_for_kbit_training|bitsandbytes)$/,
+  ],
+  [
+    'gradient checkpointing',
+    /^(gradient_checkpointing|gradient_checkpointing_enable|checkpoint_sequential|enable_gradient_checkpointing)$/,
+  ],
+  ['sharded training', /^(deepspeed|fsdp|fsdp_config|FullyShardedDataParallel|FSDP|DeepSpeedPlugin)$/],
+  ['volumes', /^(monai|nibabel|SimpleITK|torchio|Conv3d|Conv3D|Conv3DTranspose|MaxPool3d|MaxPooling3D|UNet3D)$/],
+  [
+    'detection or segmentation of pictures',
+    /^(detection|detectron2|mmdet|mmseg|fasterrcnn_\w+|maskrcnn_\w+|\w*ForObjectDetection|\w*ForSemanticSegmentation|\w*ForInstanceSegmentation|\w*ForUniversalSegmentation|\w*ForDepthEstimation|segmentation_models_pytorch)$/,
+  ],
+  ['graphs', /^(torch_geometric|dgl|spektral|networkx)$/],
+  ['sound of any length', /^(torchaudio|speechbrain|librosa|\w*ForCTC|\w*SpeechSeq2Seq|SpeechT5\w*|Whisper\w+)$/],
+  ['instance normalisation', /^(InstanceNorm2d|InstanceNormalization)$/],
+  ['image generation', /^(diffusers|UNet2DConditionModel|StableDiffusion\w*)$/],
+  [
+    'vision and language together',
+    /^(\w*Vision2Seq|\w*ImageTextToText|\w*VisionEncoderDecoderModel|Donut\w*|LayoutLM\w+|Udop\w*|Pix2Struct\w*|Blip\w*|Llava\w*|Idefics\w*)$/,
+  ],
+  ['reinforcement learning', /^(GRPO\w*|PPO\w*|RLOO\w*|gymnasium|gym)$/],
+];
+
+/** Why this program may have no room for larger batches; undefined when nothing speaks for it. */
+export function memoryReason(model: Model, workload: Workload | undefined): string | undefined {
+  if ((workload?.sequenceLength?.value ?? 0) >= LONG) return 'long sequences';
+  if ((workload?.imageSize?.value ?? 0) >= LARGE_PICTURE) return 'large pictures';
+  return wordReason(model);
+}
+
+/** Tokens and pixels from which an example alone fills much of a card. */
+const LONG = 1024;
+const LARGE_PICTURE = 448;
+
+/** Identifiers of a program are not listed, so ask for those in its text that could match. */
+function wordReason(model: Model): string | undefined {
+  const words = new Set(model.program.text.match(/[A-Za-z_]\w{2,}/g) ?? []);
+  for (const [reason, pattern] of WORDS)
+    for (const word of words) if (pattern.test(word) && model.program.mentions(word)) return reason;
+  return undefined;
+}
+
+export type ModelSize = 'small' | 'large' | 'unknown';
+
+const LARGE =
+  /llama|mistral|mixtral|falcon|gemma|\bphi-?\d|vicuna|alpaca|bloom|gpt-?neo|gpt-?j|pythia|\bopt-|qwen|deepseek|idefics|llava|blip|whisper-(medium|large)|t5-(large|xl|xxl)|mt5-(large|xl|xxl)|pegasus|xlm-r\w*-xx?l|stable-diffusion|sdxl|flux|vit-(huge|giant)|-xx?l(arge)?\b|zephyr|starcoder|codellama|mpt-/i;
+const SMALL =
+  /bert|electra|mpnet|minilm|xlnet-base|gpt2(-medium)?$|(^|[/-])(m?t5|flan-t5|codet5)-(small|base)|bart-(base|large)|opus-mt|marian|(vit|deit|beit|swin|convnext|resnet|resnext|efficientnet|mobilenet|densenet|vgg|regnet)/i;
+
+/** Under a billion weights or not, as the checkpoint's name tells. */
+export function sizeByName(name: string | undefined): ModelSize {
+  if (name === undefined) return 'unknown';
+  const stated = /(?:^|[^a-z0-9.])(\d+(?:\.\d+)?)\s?([bm])(?![a-z0-9])/i.exec(name);
+  if (stated) return stated[2]?.toLowerCase() === 'm' || Number(stated[1]) < 1 ? 'small' : 'large';
+  if (LARGE.test(name)) return 'large';
+  return SMALL.test(name) ? 'small' : 'unknown';
+}

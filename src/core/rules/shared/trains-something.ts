@@ -1,0 +1,12 @@
+/** Whether a program trains at all, judged broadly: the calls that any training script makes. */
+import type { Model } from '../../model/model';
+
+const TRAINS =
+  /^(backward|manual_backward|fit|fit_\w+|train|train_\w+|\w+_train|do_train|training|run_training|fine_?tune\w*|learn|minimize|grad|value_and_grad|apply_gradients|apply_updates)$/;
+
+/** True when anything is called that a training run calls. */
+export function trainsSomething(model: Model): boolean {
+  if (model.trainingLoops.length > 0) return true;
+  for (const name of model.program.calledNames()) if (TRAINS.test(name)) return true;
+  return false;
+}
