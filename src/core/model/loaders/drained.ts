@@ -71,7 +71,7 @@ function emptied(model: Model, loop: For): readonly Drained[] {
 
 /** A loop that does nothing, neither for its last batch nor as a place where code shall go. */
 function dropped(model: Model, loop: For, pass: Stmt): readonly Drained[] {
-  if (model.program.comments.some(({ start, end }) => loop.start < start && start <= pass.end + 80)) return [];
+  if (model.program.comments.some(({ start }) => loop.start < start && start <= pass.end + 80)) return [];
   if (readLater(model, loop)) return [];
   return drained(model, { form: 'empty', node: loop, counter: null }, loop.iter);
 }
