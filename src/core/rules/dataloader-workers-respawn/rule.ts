@@ -16,7 +16,7 @@ export const rule: Rule = {
     severity: 'information',
     frameworks: ['torch', 'lightning'],
     triggers: ['DataLoader'],
-    requires: [['num_workers']],
+    requires: [['torch', 'monai', 'lightning']],
     saving: SAVING,
     fixes: 'sometimes',
     since: '0.1.0',
