@@ -28,7 +28,8 @@ export function addKeywords(model: Model, call: Call, keywords: readonly string[
     const at = edit.newText.indexOf(first);
     if (at < 0) return edit;
     const separator = `,${/\s*$/.exec(edit.newText.slice(0, at))?.[0] || ' '}`;
-    const newText = edit.newText.slice(0, at) + [first, ...rest].join(separator) + edit.newText.slice(at + first.length);
+    const newText =
+      edit.newText.slice(0, at) + [first, ...rest].join(separator) + edit.newText.slice(at + first.length);
     return { ...edit, newText };
   });
 }

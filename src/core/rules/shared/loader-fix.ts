@@ -4,6 +4,7 @@ import { setKeyword, replaceExpression } from '../../fixes/edits';
 import { reference, type Reference } from '../../fixes/reference';
 import { runsOnImport, unpicklable } from '../../model/loaders/hazards';
 import type { Model } from '../../model/model';
+import { readSwitch } from '../../model/setting';
 import { fittingTrainers } from '../../model/trainers/lightning';
 import type { Node } from '../../syntax/ast';
 import type { TextEdit } from '../../text/span';
@@ -117,8 +118,9 @@ function keywordsFor(model: Model, member: JudgedLoader): readonly Keyword[] | u
     found.push(['persistent_workers', condition]);
   }
   if (problems.has('unpinned')) found.push(['pin_memory', `${available(model, member).expression}()`]);
-  const given = (name: string): boolean => loader.given.get(name)?.certainty === 'maybe';
-  return found.some(([name]) => given(name)) ? undefined : found;
+  const decided = (name: string): boolean =>
+    loader.given.get(name)?.certainty === 'maybe' || readSwitch(model, loader.given, name) === 'default-off';
+  return found.some(([name]) => decided(name)) ? undefined : found;
 }
 
 /** `True` where there are workers for certain; else a comparison, because PyTorch rejects living workers without any. */

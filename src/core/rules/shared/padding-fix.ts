@@ -29,7 +29,7 @@ export function paddingFixes(model: Model, group: readonly PaddedCall[]): Fix[] 
   const added = collators.flatMap((one) => one ?? []);
   const imports = added.flatMap((one) => one.imports).slice(0, 1);
   const edits = [...removed.flatMap((one) => one ?? []), ...added.flatMap((one) => one.edits)];
-  const title = added.length > 0 ? 'Pad each batch with DataCollatorWithPadding' : 'Leave padding to the collator';
+  const title = added.length > 0 ? 'Use DataCollatorWithPadding for each batch' : 'Remove the fixed padding';
   return [{ title, safety: 'review', reason: REASON, edits, imports }];
 }
 
@@ -45,7 +45,7 @@ function perBatch(model: Model, group: readonly PaddedCall[]): Fix[] {
   const edits = group.map(({ call }) => setKeyword(call, model.program.text, 'padding', 'True'));
   if (edits.includes(undefined)) return [];
   const all = edits.flatMap((one) => one ?? []);
-  return [{ title: 'Pad to the longest text of the batch', safety: 'review', reason: REASON, edits: all, imports: [] }];
+  return [{ title: 'Set padding=True for each batch', safety: 'review', reason: REASON, edits: all, imports: [] }];
 }
 
 interface Collator {
