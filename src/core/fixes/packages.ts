@@ -20,6 +20,7 @@ const EAGER = new Set(
     'catboost',
     'optuna',
     'wandb',
+    'os',
   ]),
 );
 

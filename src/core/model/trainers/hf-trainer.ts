@@ -25,7 +25,7 @@ const TRAINERS = [
 ];
 
 /** `transformers.Trainer` 5.x; the ones of TRL and sentence-transformers begin the same way. */
-const TRAINER_PARAMETERS = ['model', 'args'];
+const TRAINER_PARAMETERS = ['model', 'args', 'data_collator', 'train_dataset', 'eval_dataset'];
 
 /** What becomes of one `TrainingArguments(...)` in this program. */
 export interface Destination {
@@ -53,6 +53,18 @@ export function destinationOf(model: Model, argumentsCall: Call): Destination {
     .sort((a, b) => a.start - b.start);
   const trains = runs.length > 0 || mine.some(({ call }) => leavesFile(model, call));
   return { kind: trains ? 'trains' : 'unused', runs, models };
+}
+
+/** The Trainers that take the training arguments made by a call, with what else they are given. */
+export function trainersOf(
+  model: Model,
+  argumentsCall: Call,
+): readonly { readonly call: Call; readonly given: Arguments }[] {
+  const { given, byArguments } = trainers(model);
+  return (byArguments.get(argumentsCall) ?? []).flatMap((call) => {
+    const found = given.get(call);
+    return found ? [{ call, given: found }] : [];
+  });
 }
 
 /** Methods of a Trainer that train. */

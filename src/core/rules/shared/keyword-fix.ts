@@ -21,12 +21,15 @@ export function keywordEdits(
 /** Adds several keywords at the end of a call, each on its own line where the arguments are; `name=value` each. */
 export function addKeywords(model: Model, call: Call, keywords: readonly string[]): readonly TextEdit[] | undefined {
   const [first, ...rest] = keywords;
-  const [name, value] = first?.split('=') ?? [];
-  if (first === undefined || name === undefined || value === undefined) return undefined;
-  return addKeyword(call, model.program.text, name, value)?.map((edit) => {
-    const space = new RegExp(`(\\s*)${first}`).exec(edit.newText)?.[1];
-    if (space === undefined) return edit;
-    const separator = `,${space.includes('\n') ? space : ' '}`;
-    return { ...edit, newText: edit.newText.replace(first, [first, ...rest].join(separator)) };
+  const equals = first?.indexOf('=') ?? -1;
+  if (first === undefined || equals < 0) return undefined;
+  const edits = addKeyword(call, model.program.text, first.slice(0, equals), first.slice(equals + 1));
+  return edits?.map((edit) => {
+    const at = edit.newText.indexOf(first);
+    if (at < 0) return edit;
+    const separator = `,${/\s*$/.exec(edit.newText.slice(0, at))?.[0] || ' '}`;
+    const newText =
+      edit.newText.slice(0, at) + [first, ...rest].join(separator) + edit.newText.slice(at + first.length);
+    return { ...edit, newText };
   });
 }

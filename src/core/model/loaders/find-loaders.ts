@@ -1,0 +1,69 @@
+/** Every data loader that a program constructs, with its arguments, its data set and where it is read. */
+import type { Call, ClassDef, Expr } from '../../syntax/ast';
+import type { Arguments } from '../arguments';
+import type { Model, ResolvedCall } from '../model';
+import { perModel } from '../per-model';
+import { readingsOf, type Reading } from './readings';
+
+export interface Loader {
+  readonly call: Call;
+  readonly certainty: ResolvedCall['certainty'];
+  readonly given: Arguments;
+  readonly dataset: Expr | null;
+  /** `collate_fn=`, null when the library's own is used. */
+  readonly collate: Expr | null;
+  readonly readings: readonly Reading[];
+}
+
+const TORCH = [
+  'dataset',
+  'batch_size',
+  'shuffle',
+  'sampler',
+  'batch_sampler',
+  'num_workers',
+  'collate_fn',
+  'pin_memory',
+  'drop_last',
+];
+const GRAPHS = ['dataset', 'batch_size', 'shuffle', 'follow_batch', 'exclude_keys'];
+const MONAI = ['dataset', 'num_workers'];
+
+/** The positional parameters of the loaders (torch 2.13, torch_geometric 2.7, monai 1.5). */
+const LOADERS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['torch.utils.data.DataLoader', TORCH],
+  ['torch_geometric.loader.DataLoader', GRAPHS],
+  ['torch_geometric.loader.dataloader.DataLoader', GRAPHS],
+  ['torch_geometric.data.DataLoader', GRAPHS],
+  ['monai.data.DataLoader', MONAI],
+  ['monai.data.dataloader.DataLoader', MONAI],
+]);
+
+/** In source order. A local subclass with a constructor of its own decides its arguments itself and is not among them. */
+export const loaders = perModel(findLoaders);
+
+function findLoaders(model: Model): readonly Loader[] {
+  const found = model
+    .callsOf(...LOADERS.keys())
+    .filter(({ call, through }) => !model.isIgnored(call) && !(through && hasConstructor(through)));
+  if (found.length === 0) return [];
+  const readings = readingsOf(
+    model,
+    found.map(({ call }) => call),
+  );
+  return found.map(({ call, name, certainty }) => {
+    const given = model.arguments(call, LOADERS.get(name) ?? TORCH);
+    return {
+      call,
+      certainty,
+      given,
+      dataset: given.get('dataset')?.value ?? null,
+      collate: given.get('collate_fn')?.value ?? null,
+      readings: readings.get(call) ?? [],
+    };
+  });
+}
+
+function hasConstructor(definition: ClassDef): boolean {
+  return definition.scope.bindings('__init__').length > 0;
+}

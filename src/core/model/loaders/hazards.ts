@@ -1,0 +1,110 @@
+/** What stands against worker processes, living workers and pinned memory for one loader. */
+import type { ClassDef, Expr, FunctionDef, Name, Node } from '../../syntax/ast';
+import { descend, enclosing, enclosingFunction } from '../../syntax/walk';
+import { reachingBindings } from '../lookup';
+import type { Model } from '../model';
+import type { DatasetFacts } from './dataset-facts';
+import type { Loader } from './find-loaders';
+import { loopsAround } from './readings';
+
+const MOVES =
+  /\.cuda\(|\.to\(\s*(self\.)?(device|["']cuda|args\.device|config\.device|torch\.device|DEVICE|dev\b)|device\s*=\s*(self\.)?(device|["']cuda|DEVICE)/;
+const MAX_NODES = 60;
+
+/** True when the items are on the accelerator before the loader hands them out: they can be neither pinned nor sent to workers. */
+export function isOnDevice(model: Model, loader: Loader, facts: DatasetFacts): boolean {
+  const collate = loader.collate ? bodyOf(model, loader.collate) : [];
+  const parts: Node[] = [...facts.definitions, ...facts.constructions, ...collate];
+  for (const call of facts.constructions) for (const { value } of call.args) parts.push(...sources(value));
+  return parts.some((part) => MOVES.test(model.program.text.slice(part.start, part.end)));
+}
+
+/** The values that a few steps of assignments give the names in an expression. */
+function sources(expression: Expr): readonly Expr[] {
+  const found: Expr[] = [];
+  let level: readonly Expr[] = [expression];
+  for (let depth = 0; depth < 3 && found.length < MAX_NODES; depth += 1) {
+    const names = level.flatMap((one) => [...descend(one)].filter((node): node is Name => node.kind === 'name'));
+    level = names.flatMap((name) =>
+      reachingBindings(name).flatMap(({ value, kind }) => (value && kind === 'assign' ? [value] : [])),
+    );
+    found.push(...level);
+  }
+  return found;
+}
+
+function bodyOf(model: Model, expression: Expr): readonly Node[] {
+  const made = model.origins(expression).flatMap((origin): Node[] => {
+    if (origin.kind === 'function') return [origin.definition];
+    return origin.kind === 'instance' ? [origin.of] : [];
+  });
+  return [expression, ...made];
+}
+
+/** Why worker processes could not be started with `spawn`: their arguments have to be pickled. Undefined when nothing is seen. */
+export function unpicklable(
+  model: Model,
+  loader: Pick<Loader, 'call' | 'collate'>,
+  facts: DatasetFacts,
+): string | undefined {
+  const local = [...facts.definitions, ...functionsOf(model, loader.collate)].find(isLocal);
+  if (local)
+    return `\`${local.name}\` is defined inside a function, so it cannot be sent to workers on Windows and macOS`;
+  const parts: Node[] = [loader.call, ...facts.constructions, ...facts.definitions.flatMap(keptBy)];
+  for (const call of [loader.call, ...facts.constructions])
+    for (const { value } of call.args) parts.push(...sources(value));
+  const lambda = parts.some((part) => [...descend(part)].some((node) => node.kind === 'lambda' && isHandedOn(node)));
+  return lambda ? 'a lambda cannot be sent to workers on Windows and macOS' : undefined;
+}
+
+function functionsOf(model: Model, collate: Expr | null): readonly FunctionDef[] {
+  if (!collate) return [];
+  return model.origins(collate).flatMap((origin) => (origin.kind === 'function' ? [origin.definition] : []));
+}
+
+function isLocal(definition: ClassDef | FunctionDef): boolean {
+  return enclosingFunction(definition) !== undefined;
+}
+
+/** What a data set keeps in `self`. */
+function keptBy(definition: ClassDef): readonly Expr[] {
+  return [...definition.selfBindings.values()].flat().flatMap(({ value }) => (value ? [value] : []));
+}
+
+/** A sort key or a pandas `apply` is gone when the data set is made. */
+function isHandedOn(lambda: Node): boolean {
+  const argument = lambda.parent;
+  const call = argument?.kind === 'argument' ? argument.parent : null;
+  if (call?.kind !== 'call') return true;
+  const name = call.func.kind === 'attribute' ? call.func.attr : call.func.kind === 'name' ? call.func.id : '';
+  return !/^(sorted|sort|map|filter|apply|applymap|max|min|sort_values|assign|groupby)$/.test(name);
+}
+
+/** Changes of the data set between two epochs, which workers that live on would not see. */
+export function changesBetweenEpochs(model: Model, loader: Loader): boolean {
+  const { text } = model.program;
+  const name = loader.dataset ? text.slice(loader.dataset.start, loader.dataset.end) : '';
+  const simple = /^[\w.]+$/.test(name) ? name.replace(/\./g, '\\.') : '(?!)';
+  const change = new RegExp(
+    `(\\b${simple}|\\.dataset)\\.(set_\\w+|shuffle|resample\\w*|update\\w*|reset\\w*|step|on_epoch\\w*|\\w+\\s*=(?!=))`,
+  );
+  return loader.readings.some(({ node, loop }) => {
+    const around = loop ? loopsAround(loop).at(-1) : loopsAround(node).at(-1);
+    return around !== undefined && change.test(text.slice(around.start, around.end));
+  });
+}
+
+/** True for code that a worker process started with `spawn` would run again: at module level without a main guard. */
+export function runsOnImport(model: Model, node: Node, depth = 0): boolean {
+  const owner = enclosingFunction(node);
+  if (!owner) return !isGuarded(model, node);
+  if (depth > 4) return false;
+  return model.callersOf(owner).some((call) => runsOnImport(model, call, depth + 1));
+}
+
+function isGuarded(model: Model, node: Node): boolean {
+  for (let at = enclosing(node, 'if'); at; at = enclosing(at, 'if')) {
+    if (/__name__/.test(model.program.text.slice(at.test.start, at.test.end))) return true;
+  }
+  return false;
+}

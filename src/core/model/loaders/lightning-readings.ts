@@ -1,0 +1,74 @@
+/** Which loaders Lightning reads: those that hooks such as `train_dataloader` return, and those passed to `fit`. */
+import type { Call, ClassDef, FunctionDef } from '../../syntax/ast';
+import type { Model } from '../model';
+import { returnedBy } from '../returns';
+import { readSwitch } from '../setting';
+import { methodCallsOn } from '../traverse';
+import { TRAINER } from '../trainers/lightning';
+import { asNumber } from '../values';
+import { makersOf } from './makers';
+import type { Reading } from './readings';
+
+const HOOKS = /^(train|val|test|predict)_dataloaders?$/;
+const HOLDERS = /(^|\.)(Lightning(Data)?Module|LightningModule)$/;
+
+type Found = readonly (readonly [Call, Reading])[];
+
+/** Loaders that a hook of a LightningModule or LightningDataModule returns. */
+export function hookReadings(model: Model, wanted: ReadonlySet<Call>): Found {
+  return model.program.functions.flatMap((definition) => {
+    if (!HOOKS.test(definition.name) || definition.parent?.kind !== 'class') return [];
+    if (!isHolder(model, definition.parent)) return [];
+    const makers = returnedBy(definition).flatMap((value) => makersOf(model, value, wanted));
+    return [...new Set(makers)].map((maker) => [maker, hookReading(model, definition)] as const);
+  });
+}
+
+function isHolder(model: Model, definition: ClassDef): boolean {
+  return definition.bases.some(({ value }) => {
+    const written = model.program.text.slice(value.start, value.end);
+    if (HOLDERS.test(written)) return true;
+    return model.origins(value).some((origin) => {
+      if (origin.kind === 'external') return HOLDERS.test(origin.name);
+      return origin.kind === 'class' && origin.definition !== definition && isHolder(model, origin.definition);
+    });
+  });
+}
+
+function hookReading(model: Model, definition: FunctionDef): Reading {
+  const repeated = /^(train|val)/.test(definition.name);
+  const passes = repeated ? epochsOfAll(model) : 1;
+  return { kind: 'lightning', node: definition, loop: null, passes, trains: definition.name.startsWith('train') };
+}
+
+/** Loaders that are passed to `trainer.fit(model, train, val)` and its siblings. */
+export function trainerReadings(model: Model, wanted: ReadonlySet<Call>): Found {
+  return model.callsOf(TRAINER).flatMap(({ call: trainer }) =>
+    ['fit', 'test', 'validate', 'predict'].flatMap((method) =>
+      methodCallsOn(model, trainer, method).flatMap((run) =>
+        run.args.flatMap(({ value, name }, index) => {
+          const trains = method === 'fit' && (name === null ? index === 1 : /train/.test(name));
+          const passes = method === 'fit' ? epochsOf(model, trainer) : 1;
+          return makersOf(model, value, wanted).map(
+            (maker) => [maker, { kind: 'lightning', node: run, loop: null, passes, trains } satisfies Reading] as const,
+          );
+        }),
+      ),
+    ),
+  );
+}
+
+/** The epochs of the Trainers in this program, null when there is none or they differ. */
+function epochsOfAll(model: Model): number | null {
+  const counts = model.callsOf(TRAINER).map(({ call }) => epochsOf(model, call));
+  return counts.length > 0 && counts.every((one) => one === counts[0]) ? (counts[0] ?? null) : null;
+}
+
+/** `max_epochs`; a run that is limited otherwise or not at all counts as long. */
+function epochsOf(model: Model, trainer: Call): number | null {
+  const given = model.arguments(trainer, []);
+  if (readSwitch(model, given, 'fast_dev_run') === 'on') return 1;
+  const limit = given.get('max_epochs');
+  const count = limit ? asNumber(model.value(limit.value)) : undefined;
+  return count !== undefined && count > 0 ? count : null;
+}

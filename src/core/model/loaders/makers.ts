@@ -1,0 +1,75 @@
+/** Follows an expression back to the constructor calls whose objects it may hold, through containers and functions. */
+import type { Call, Expr } from '../../syntax/ast';
+import { enclosing } from '../../syntax/walk';
+import { bindingIn } from '../bind';
+import { reachingBindings } from '../lookup';
+import type { Model } from '../model';
+import { returnedBy } from '../returns';
+
+const MAX_DEPTH = 6;
+
+/** The calls among `wanted` whose result `expression`, or what it contains, may be. */
+export function makersOf(model: Model, expression: Expr, wanted: ReadonlySet<Call>, depth = 0): readonly Call[] {
+  if (depth > MAX_DEPTH) return [];
+  const direct = madeBy(model, expression).filter((call) => wanted.has(call));
+  if (direct.length > 0) return direct;
+  return heldIn(model, expression).flatMap((one) => makersOf(model, one, wanted, depth + 1));
+}
+
+function madeBy(model: Model, expression: Expr): readonly Call[] {
+  return model
+    .origins(expression)
+    .flatMap((origin) =>
+      (origin.kind === 'result' || origin.kind === 'instance') && origin.call ? [origin.call] : [],
+    );
+}
+
+/** One step towards what an expression holds: its elements, the container it is taken from, the value of its variable. */
+export function heldIn(model: Model, expression: Expr): readonly Expr[] {
+  switch (expression.kind) {
+    case 'subscript':
+      return [expression.value];
+    case 'list':
+    case 'tuple':
+    case 'set':
+      return expression.items;
+    case 'dict':
+      return expression.entries.map((entry) => entry.value);
+    case 'comprehension':
+      return [expression.element];
+    case 'conditional':
+      return [expression.then, expression.otherwise];
+    case 'name':
+      return reachingBindings(expression).flatMap(({ kind, node, value, path }) => {
+        if (node.kind === 'param') return passedFor(model, node);
+        if (!value || kind === 'augassign') return [];
+        return part(value, path);
+      });
+    case 'call':
+      return heldInCall(model, expression);
+    default:
+      return [];
+  }
+}
+
+function heldInCall(model: Model, call: Call): readonly Expr[] {
+  const { func } = call;
+  if (func.kind === 'attribute' && /^(values|items|get)$/.test(func.attr)) return [func.value];
+  if (func.kind === 'name' && /^(list|tuple|dict|zip)$/.test(func.id)) return call.args.map(({ value }) => value);
+  const callee = model.calleeOf(call);
+  return callee && callee.name !== '__init__' ? returnedBy(callee) : [];
+}
+
+/** `a, b = x, y` gives `b` the element `y`; of anything else the whole is followed. */
+function part(value: Expr, [index, ...rest]: readonly number[]): readonly Expr[] {
+  if (index === undefined) return [value];
+  if (value.kind !== 'tuple' && value.kind !== 'list') return value.kind === 'call' ? [] : [value];
+  const item = value.items[index];
+  return item ? part(item, rest) : [];
+}
+
+function passedFor(model: Model, param: Parameters<typeof bindingIn>[2]): readonly Expr[] {
+  const owner = enclosing(param, 'function');
+  if (!owner) return [];
+  return model.callersOf(owner).flatMap((call) => bindingIn(call, owner, param) ?? []);
+}

@@ -1,0 +1,50 @@
+/** Finds loaders whose worker processes are started anew in every epoch. */
+import type { Model } from '../../model/model';
+import { asNumber } from '../../model/values';
+import type { Finding, Rule, Saving } from '../rule';
+import { loaderFinding } from '../shared/loader-finding';
+import { loaderGroups, type LoaderGroup } from '../shared/loader-groups';
+import { FEW_EPOCHS } from '../shared/loader-problems';
+
+const SAVING: Saving = { scope: 'load', low: null, typical: null, high: null, grade: 'N', source: 'not quantified' };
+
+export const rule: Rule = {
+  meta: {
+    id: 'dataloader-workers-respawn',
+    summary: 'A loader with workers but without persistent_workers starts its processes anew in every epoch.',
+    category: 'data',
+    severity: 'information',
+    frameworks: ['torch', 'lightning'],
+    triggers: ['DataLoader'],
+    requires: [['torch', 'monai', 'lightning']],
+    saving: SAVING,
+    fixes: 'sometimes',
+    since: '0.1.0',
+    options: {
+      epochs: { default: FEW_EPOCHS, minimum: 2, description: 'Runs of fewer epochs are left alone.' },
+    },
+  },
+  *check(model, { options }) {
+    const least = options['epochs'] ?? FEW_EPOCHS;
+    for (const group of loaderGroups(model)) {
+      const { passes } = group.anchor;
+      if (group.problem === 'respawn' && (passes === null || passes >= least)) yield findingOf(model, group);
+    }
+  },
+};
+
+function findingOf(model: Model, group: LoaderGroup): Finding {
+  const { workers } = group.anchor;
+  const count = workers.expression ? asNumber(model.value(workers.expression)) : undefined;
+  const many =
+    count === undefined ? 'The worker processes' : count === 1 ? 'The worker process' : `All ${count} worker processes`;
+  return loaderFinding(model, rule.meta, group, {
+    message: `${many} ${count === 1 ? 'is' : 'are'} started anew in every epoch`,
+    notes: [
+      workers.overridable && `${workers.via ?? 'an option'} sets the number of workers`,
+      workers.count === 'mixed' && 'some paths use no workers',
+    ],
+    facts: { workers: count ?? null },
+    saving: SAVING,
+  });
+}

@@ -1,0 +1,153 @@
+/** Finds texts that are padded to one fixed length, so that the model computes over padding. */
+import { paddedCalls, type PaddedCall } from '../../model/loaders/padding';
+import type { Model } from '../../model/model';
+import { textOf } from '../../model/torch/modules';
+import type { Workload } from '../../model/workload';
+import { spanOf } from '../../text/span';
+import type { Finding, Rule, Saving } from '../rule';
+import { atMost, lowered } from '../shared/level';
+import { notes } from '../shared/notes';
+import { paddingFixes } from '../shared/padding-fix';
+import { isTiny } from '../shared/workload-of';
+
+/** Up to half of all tokens of common data sets are padding at their limit; removing it doubled the speed of BERT. */
+const SAVING: Saving = {
+  scope: 'train',
+  low: 0.1,
+  typical: 0.35,
+  high: 0.6,
+  grade: 'T',
+  source:
+    'Krell et al. 2021, arXiv 2107.02027: up to 50 % of tokens are padding (89 % on GLUE-cola at 128), 2x for BERT',
+};
+
+export const rule: Rule = {
+  meta: {
+    id: 'padding-to-max-length',
+    summary: 'Texts are padded to a fixed length, so the model spends much of its work on padding.',
+    category: 'data',
+    severity: 'warning',
+    frameworks: ['huggingface', 'torch'],
+    triggers: ['padding', 'pad_to_max_length'],
+    requires: [
+      ['transformers', 'okenizer'],
+      ['max_length', 'padding=True', 'padding = True', 'longest'],
+    ],
+    saving: SAVING,
+    fixes: 'sometimes',
+    since: '0.1.0',
+    options: {
+      tokens: { default: 128, minimum: 1, description: 'Shorter fixed lengths are left alone.' },
+    },
+  },
+  *check(model, { options }) {
+    if (model.document.isTest || !importsTransformers(model) || needsFixedShapes(model)) return;
+    const least = options['tokens'] ?? 128;
+    const long = paddedCalls(model).filter(
+      (one) => (one.length === null || one.length >= least) && !isShortModel(model, one),
+    );
+    for (const group of together(long)) yield findingOf(model, group);
+  },
+};
+
+function importsTransformers(model: Model): boolean {
+  return model.program.imports.some((one) => {
+    const modules = one.kind === 'importfrom' ? [one.module] : one.names.map(({ name }) => name);
+    return modules.some((name) => /^(transformers|datasets|pytorch_transformers)(\.|$)/.test(name));
+  });
+}
+
+/** Compilers and accelerators for which each new shape is a new program, and text encoders with a fixed number of tokens. */
+const FIXED =
+  /\b(torch_xla|xla|tpu|TPU|TPUStrategy|onnx\w*|neuron\w*|habana\w*|optimum|jit_compile|torch_compile|tensorrt|coremltools|openvino|diffusers|open_clip|jax|flax)\b|\btorch\.compile\(|\bCLIP/;
+
+function needsFixedShapes(model: Model): boolean {
+  return model.device.kind === 'tpu' || FIXED.test(withoutComments(model));
+}
+
+function withoutComments(model: Model): string {
+  let text = '';
+  let from = 0;
+  for (const { start, end } of model.program.comments) {
+    text += model.program.text.slice(from, start);
+    from = end;
+  }
+  return text + model.program.text.slice(from);
+}
+
+/** CLIP reads 77 tokens, so its limit is short. */
+function isShortModel(model: Model, { call, length }: PaddedCall): boolean {
+  if (length !== null) return false;
+  return model.origins(call.func).some((one) => one.kind === 'result' && /clip|siglip/i.test(textOf(model, one.call)));
+}
+
+/** Calls in one function, and calls that pad alike for the other splits: one cause, one finding. */
+function together(calls: readonly PaddedCall[]): readonly Group[] {
+  const groups: [PaddedCall, ...PaddedCall[]][] = [];
+  for (const one of calls) {
+    const open = groups.find(([first]) => isAlike(first, one));
+    if (open) open.push(one);
+    else groups.push([one]);
+  }
+  return groups;
+}
+
+type Group = readonly [PaddedCall, ...PaddedCall[]];
+
+function isAlike(a: PaddedCall, b: PaddedCall): boolean {
+  if (a.owner !== null && a.owner === b.owner) return true;
+  return a.place === b.place && a.to === b.to && a.length === b.length;
+}
+
+function findingOf(model: Model, group: Group): Finding {
+  const [one, ...others] = group;
+  const workload = workloadIn(model);
+  const consumer = consumerOf(model);
+  const level = lowered('warning', (one.overridable ? 1 : 0) + (consumer === 'unseen' || one.place === 'loop' ? 1 : 0));
+  const soft = isTiny(workload) || model.device.kind === 'cpu';
+  const fixes = paddingFixes(model, group);
+  return {
+    rule: rule.meta.id,
+    severity: soft ? atMost(level, 'hint') : level,
+    span: spanOf(one.argument),
+    message: messageOf(one),
+    notes: notes(
+      one.overridable && `${one.via ?? 'an option'} decides it, and pads by default`,
+      consumer === 'unseen' && 'no training or inference in this file takes the tokens',
+      soft && 'the run is short',
+      fixes.length === 0 && adviceFor(one),
+    ),
+    related: [
+      ...one.maps.slice(0, 1).map((map) => ({ span: spanOf(map), message: 'The whole data set goes through it here' })),
+      ...others.map(({ argument }) => ({ span: spanOf(argument), message: 'The same here' })),
+    ],
+    facts: { length: one.length, to: one.to },
+    saving: SAVING,
+    workload: workload?.id ?? null,
+    fixes,
+  };
+}
+
+function workloadIn(model: Model): Workload | undefined {
+  return model.workloads.find(
+    ({ kind, framework }) => kind === 'train' && /torch|huggingface|lightning|keras/.test(framework),
+  );
+}
+
+/** Whether something here trains on the tokens or predicts from them. */
+function consumerOf(model: Model): 'seen' | 'unseen' {
+  if (model.trainingLoops.length > 0 || model.workloads.length > 0 || model.evaluationPasses.length > 0) return 'seen';
+  const names = ['Trainer', 'Seq2SeqTrainer', 'SFTTrainer', 'DataLoader', 'to_tf_dataset', 'fit'];
+  return names.some((name) => model.program.calls(name).length > 0) ? 'seen' : 'unseen';
+}
+
+function messageOf({ to, length, overridable }: PaddedCall): string {
+  if (to === 'longest') return 'The whole split is padded to its longest text';
+  const tokens = length === null ? "the tokenizer's limit" : `${length} tokens`;
+  return overridable ? `By default every text is padded to ${tokens}` : `Every text is padded to ${tokens}`;
+}
+
+function adviceFor({ place }: PaddedCall): string {
+  const what = place === 'dataset' || place === 'loop' ? 'a collate function' : 'a data collator';
+  return `leave padding out here, and pad each batch in ${what} such as DataCollatorWithPadding`;
+}

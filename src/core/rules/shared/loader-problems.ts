@@ -1,0 +1,150 @@
+/** What is wrong with one data loader: no workers, workers that are started anew each epoch, batches that are not pinned. */
+import type { Loader } from '../../model/loaders/find-loaders';
+import { loaders } from '../../model/loaders/find-loaders';
+import { movesBatches } from '../../model/loaders/batch-moves';
+import { datasetOf, type DatasetFacts } from '../../model/loaders/dataset-facts';
+import { changesBetweenEpochs, isOnDevice } from '../../model/loaders/hazards';
+import { itemWork } from '../../model/loaders/item-work';
+import { workersOf, type Workers } from '../../model/loaders/workers';
+import { TRAINER } from '../../model/trainers/lightning';
+import type { DeviceKind } from '../../model/device';
+import type { Model } from '../../model/model';
+import { perModel } from '../../model/per-model';
+import { readSwitch } from '../../model/setting';
+import { lowered, type Level } from './level';
+import { runsOnAccelerator } from './lightning-precision';
+import { isReinforcement } from './small-training';
+
+/** In order of worth. */
+export type Problem = 'workers' | 'respawn' | 'unpinned';
+
+export interface JudgedLoader {
+  readonly loader: Loader;
+  readonly workers: Workers;
+  readonly dataset: DatasetFacts;
+  readonly device: DeviceKind;
+  /** Times it is read from start to end; null for "more than once, unknown how often". */
+  readonly passes: number | null;
+  readonly trains: boolean;
+  /** How loud each of its problems is. */
+  readonly problems: ReadonlyMap<Problem, Level>;
+  /** The data set is changed between epochs, so workers must not live on. */
+  readonly changes: boolean;
+}
+
+/** Below this many epochs starting workers anew costs next to nothing. */
+export const FEW_EPOCHS = 5;
+
+export const judgedLoaders = perModel(judgeAll);
+
+function judgeAll(model: Model): readonly JudgedLoader[] {
+  if (model.document.isTest || isReinforcement(model)) return [];
+  return loaders(model).flatMap((loader) => (loader.readings.length > 0 ? [judge(model, loader)] : []));
+}
+
+function judge(model: Model, loader: Loader): JudgedLoader {
+  const passes = totalPasses(loader);
+  const facts = {
+    loader,
+    workers: workersOf(model, loader.given),
+    dataset: datasetOf(model, loader.dataset),
+    device: deviceOf(model, loader),
+    passes,
+    trains: loader.readings.some((one) => one.trains),
+    changes: changesBetweenEpochs(model, loader),
+  };
+  const problems = new Map<Problem, Level>();
+  if (passes === null || passes > 1) {
+    for (const [problem, level] of Object.entries(PROBLEMS)) {
+      const found = level(model, facts);
+      if (found) problems.set(problem as Problem, lowered(found, loader.certainty === 'may' ? 1 : 0));
+    }
+  }
+  return { ...facts, problems: isOnDevice(model, loader, facts.dataset) ? new Map() : problems };
+}
+
+function totalPasses(loader: Loader): number | null {
+  let total = 0;
+  for (const { passes } of loader.readings) {
+    if (passes === null) return null;
+    total += passes;
+  }
+  return total;
+}
+
+/** Where the batches go: what the Trainer says where Lightning reads them, else what the program says. */
+function deviceOf(model: Model, { readings }: Loader): DeviceKind {
+  if (!readings.some((one) => one.kind === 'lightning')) return model.device.kind;
+  const trainers = model.callsOf(TRAINER).map(({ call }) => runsOnAccelerator(model, model.arguments(call, [])));
+  if (trainers.length === 0) return 'unknown';
+  if (trainers.includes('yes')) return 'accelerator';
+  return trainers.includes('perhaps') ? 'conditional' : 'cpu';
+}
+
+type Facts = Omit<JudgedLoader, 'problems'>;
+
+const PROBLEMS: Readonly<Record<Problem, (model: Model, facts: Facts) => Level | undefined>> = {
+  workers: withoutWorkers,
+  respawn: respawning,
+  unpinned,
+};
+
+/** The work that the training process does itself for each item, in words. */
+export function workFor(model: Model, { loader, dataset }: Pick<Facts, 'loader' | 'dataset'>): string | undefined {
+  if (dataset.what !== null) return dataset.what;
+  if (!loader.collate) return undefined;
+  for (const origin of model.origins(loader.collate)) {
+    const scope = origin.kind === 'function' ? origin.definition : undefined;
+    const found = scope && itemWork(model, scope, null);
+    if (found) return found;
+  }
+  return loader.collate.kind === 'lambda' ? itemWork(model, loader.collate, null) : undefined;
+}
+
+function withoutWorkers(model: Model, facts: Facts): Level | undefined {
+  const { workers, device } = facts;
+  if (workers.count !== 'none' || device === 'cpu' || workFor(model, facts) === undefined) return undefined;
+  return lowered('information', (workers.overridable ? 1 : 0) + (device === 'unknown' ? 1 : 0));
+}
+
+function respawning(model: Model, { loader, workers, passes, changes }: Facts): Level | undefined {
+  if ((workers.count !== 'some' && workers.count !== 'mixed') || changes) return undefined;
+  if (passes !== null && passes < FEW_EPOCHS) return undefined;
+  if (!loader.given.complete || readSwitch(model, loader.given, 'persistent_workers') === 'on') return undefined;
+  if (isRebuilt(model, loader) || speaksOfMemory(model, loader)) return undefined;
+  return lowered('information', workers.overridable || workers.count === 'mixed' ? 1 : 0);
+}
+
+/** Lightning can be told to make new loaders each epoch. */
+function isRebuilt(model: Model, { readings }: Loader): boolean {
+  return readings.some((one) => one.kind === 'lightning') && /reload_dataloaders_every/.test(model.program.text);
+}
+
+/** A comment in the call or right above it gives a reason to let the workers go. */
+function speaksOfMemory(model: Model, { call }: Loader): boolean {
+  return model.program.comments.some((comment) => {
+    if (comment.end < call.start - 200 || comment.start > call.end + 80) return false;
+    return /persistent|out of memory|\bOOM\b|\bRAM\b|low memory/i.test(
+      model.program.text.slice(comment.start, comment.end),
+    );
+  });
+}
+
+function unpinned(model: Model, { loader, device }: Facts): Level | undefined {
+  if (device !== 'accelerator' && device !== 'conditional') return undefined;
+  if (!loader.given.complete) return undefined;
+  const pinned = readSwitch(model, loader.given, 'pin_memory');
+  return pinned !== 'on' && isCopied(model, loader) ? 'hint' : undefined;
+}
+
+function isCopied(model: Model, { readings }: Loader): boolean {
+  return readings.some(({ kind, loop }) => {
+    if (kind === 'lightning') return true;
+    return loop?.kind === 'for' && (movesBatches(model, loop) || isPrepared(model));
+  });
+}
+
+/** Accelerate copies the batches of the loaders it prepares. */
+function isPrepared(model: Model): boolean {
+  return model.callsOf('accelerate.Accelerator').length > 0 && model.program.calls('prepare').length > 0;
+}
