@@ -11,6 +11,7 @@ import { findEvaluationPasses } from './evaluation-passes';
 import { findTrainingLoops } from './training-loops';
 import type { DocumentFacts, Model, ResolvedCall } from './model';
 import { findConfiguration } from './configuration/find';
+import { outsideValues } from './configuration/outside';
 import { findVersion } from './configuration/versions';
 import type { Imported } from './imports/imported';
 import type { ImportLinks } from './imports/links';
@@ -29,10 +30,14 @@ import { findWorkloads } from './workloads/find';
 export function createModel(program: Program, document: DocumentFacts, workspace?: WorkspaceModules): Model {
   const links = linksOf(document.path, workspace);
   const resolver = createResolver(program, links);
-  const evaluator = createEvaluator(program, resolver);
+  const evaluator = createEvaluator(
+    program,
+    resolver,
+    outsideValues(document, () => model.configuration),
+  );
   const calls = new CallFinder(program, resolver);
   const uses = new UseFinder(program);
-  const model: Model = {
+  const model: Model = withFacts({
     program,
     document,
     origins: (expression) => resolver.origins(expression),
@@ -46,34 +51,10 @@ export function createModel(program: Program, document: DocumentFacts, workspace
     calleeOf: (call) => resolver.calleeOf(call),
     isIgnored: (node) => document.isTest || isTypeChecking(node),
     callbacks: (expression) => callbacksOf(expression, program, resolver),
-    get trainingLoops() {
-      return once(this, 'trainingLoops', () => findTrainingLoops(model));
-    },
-    get evaluationPasses() {
-      return once(this, 'evaluationPasses', () => findEvaluationPasses(model));
-    },
-    get device() {
-      return once(this, 'device', () => findDevice(model));
-    },
-    get precision() {
-      return once(this, 'precision', () => findPrecision(model));
-    },
     imported: (what) => importedBy(what, resolver, links),
-    get importedTraining() {
-      return once(this, 'importedTraining', () => findImportedTraining(model));
-    },
     loopRole: (loop) => loopRole(model, loop),
-    get traits() {
-      return programTraits(model);
-    },
-    get configuration() {
-      return once(this, 'configuration', () => findConfiguration(model));
-    },
     version: (...packages) => findVersion(document.surroundings, packages),
-    get workloads() {
-      return once(this, 'workloads', () => findWorkloads(model));
-    },
-  };
+  });
   return model;
 }
 
@@ -102,11 +83,30 @@ function importedBy(what: Expr | string, resolver: Resolver, links: ImportLinks)
   return undefined;
 }
 
-/** Replaces a getter by its value on first use. */
-function once<K extends keyof Model>(owner: object, key: K, compute: () => Model[K]): Model[K] {
-  const value = compute();
-  Object.defineProperty(owner, key, { value, configurable: true, enumerable: true });
-  return value;
+/** What is computed from the whole program, by property. */
+const FACTS = {
+  trainingLoops: findTrainingLoops,
+  evaluationPasses: findEvaluationPasses,
+  device: findDevice,
+  precision: findPrecision,
+  importedTraining: findImportedTraining,
+  traits: programTraits,
+  configuration: findConfiguration,
+  workloads: findWorkloads,
+} satisfies { readonly [K in keyof Model]?: (model: Model) => Model[K] };
+
+/** Each fact is a getter that its value replaces on first use. */
+function withFacts(lookups: Omit<Model, keyof typeof FACTS>): Model {
+  const model = lookups as Model;
+  for (const [key, compute] of Object.entries<(model: Model) => unknown>(FACTS)) {
+    const get = (): unknown => {
+      const value = compute(model);
+      Object.defineProperty(model, key, { value, configurable: true, enumerable: true });
+      return value;
+    };
+    Object.defineProperty(model, key, { get, configurable: true, enumerable: true });
+  }
+  return model;
 }
 
 class CallFinder {

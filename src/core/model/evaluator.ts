@@ -3,6 +3,7 @@ import type { Attribute, Binary, Binding, Call, Expr, Name, Param, Subscript } f
 import type { Program } from '../syntax/program';
 import { enclosing } from '../syntax/walk';
 import { bindingIn } from './bind';
+import { NOTHING_OUTSIDE, type OutsideValues } from './configuration/outside';
 import { changedDictionary } from './dictionary-changes';
 import { callValue } from './evaluate-calls';
 import { comprehensionValue, constantValue, dictValue, sequenceValue } from './evaluate-literals';
@@ -24,18 +25,24 @@ import {
 } from './value-algebra';
 import { UNKNOWN, type Value } from './values';
 
-export function createEvaluator(program: Program, resolver: Resolver): Evaluator {
-  return new ProgramEvaluator(program, resolver);
+export function createEvaluator(
+  program: Program,
+  resolver: Resolver,
+  outside: OutsideValues = NOTHING_OUTSIDE,
+): Evaluator {
+  return new ProgramEvaluator(program, resolver, outside);
 }
 
 class ProgramEvaluator implements Evaluator {
   readonly #program: Program;
   readonly #resolver: Resolver;
+  readonly #outside: OutsideValues;
   readonly #known = new Memo<Expr, Value>(new Recursion(), UNKNOWN);
 
-  constructor(program: Program, resolver: Resolver) {
+  constructor(program: Program, resolver: Resolver, outside: OutsideValues) {
     this.#program = program;
     this.#resolver = resolver;
+    this.#outside = outside;
   }
 
   value(expression: Expr): Value {
@@ -157,7 +164,9 @@ class ProgramEvaluator implements Evaluator {
   }
 
   #attribute(node: Attribute): Value {
-    const option = commandLineDefault(node, this.#program, this.#resolver, this);
+    const option =
+      commandLineDefault(node, { program: this.#program, resolver: this.#resolver, outside: this.#outside }, this) ??
+      this.#outside.attribute(node, this.#resolver);
     if (option) return option;
     const values: Value[] = [];
     for (const owner of this.#resolver.origins(node.value)) {
