@@ -24,6 +24,11 @@ export function commandLineDefault(node: Attribute, sources: OptionSources, eval
   if (node.value.kind !== 'name' && node.value.kind !== 'attribute' && node.value.kind !== 'call') return undefined;
   const origins = sources.resolver.origins(node.value);
   const parsed = origins.find(isParsed);
+  const elsewhere = parsed
+    ? undefined
+    : origins.find((one) => one.kind === 'result' && sources.resolver.links.parses(one.of));
+  if (elsewhere?.kind === 'result')
+    return sources.outside.option(node.attr) ?? sources.resolver.links.option(elsewhere.of, node.attr);
   if (parsed) return sources.outside.option(node.attr) ?? parsedDefault(parsed, node.attr, sources, evaluator);
   if (origins.some((origin) => origin.kind === 'external' && /^absl\.(app\.)?flags\.FLAGS$/.test(origin.name))) {
     return sources.outside.option(node.attr) ?? abslDefault(node.attr, sources.program, evaluator);
