@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createModel } from '../../src/core/model/build';
 import type { DocumentFacts, Model } from '../../src/core/model/model';
-import type { PyValue } from '../../src/core/model/values';
+import type { PyValue, Value } from '../../src/core/model/values';
 import type { Call, Expr } from '../../src/core/syntax/ast';
 import { parse } from './program';
 
@@ -59,13 +59,16 @@ export function originsOf(text: string): readonly string[] {
 /** What the probed expression is worth, in short: `known 3`, `default 3 via --epochs`, `known 1 or 2`, `unknown`. */
 export function valueOf(text: string): string {
   const model = modelOf(text);
-  const value = model.value(probed(model));
+  return show(model.value(probed(model)));
+}
+
+export function show(value: Value): string {
   if (value.certainty === 'unknown') return 'unknown';
-  const shown = value.alternatives.map(show).join(' or ');
+  const shown = value.alternatives.map(showOne).join(' or ');
   return `${value.certainty} ${shown}${value.via === null ? '' : ` via ${value.via}`}`;
 }
 
-function show(value: PyValue): string {
+function showOne(value: PyValue): string {
   switch (value.type) {
     case 'number':
     case 'boolean':

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import {
   isNestedSurrounding,
   isSurrounding,
+  mayHold,
   MOST_SURROUNDING_BYTES,
   MOST_SURROUNDING_FILES,
   MOST_SURROUNDING_LEVELS,
@@ -33,7 +34,8 @@ function read(path: string): string | undefined {
 function beside(folder: string): string[] {
   const names = namesIn(folder);
   const direct = names.filter(isSurrounding);
-  const nested = SURROUNDING_FOLDERS.filter((name) => names.includes(name)).flatMap((name) =>
+  const held = new Set(names);
+  const nested = SURROUNDING_FOLDERS.filter((name) => mayHold(held, name)).flatMap((name) =>
     namesIn(join(folder, name))
       .filter(isNestedSurrounding)
       .map((file) => join(name, file)),

@@ -10,10 +10,28 @@ const NAMES: readonly RegExp[] = [
 ];
 
 /** Folders beside the code whose settings and scripts belong to it. */
-export const SURROUNDING_FOLDERS = ['scripts', 'conf', 'config', 'configs', 'accelerate', '.vscode'] as const;
+export const SURROUNDING_FOLDERS = [
+  'scripts',
+  ...['conf', 'config', 'configs'].flatMap((name) => [
+    name,
+    `${name}/trainer`,
+    `${name}/training`,
+    `${name}/callbacks`,
+  ]),
+  'accelerate',
+  'accelerate_configs',
+  'deepspeed',
+  '.vscode',
+] as const;
+
+/** Whether a folder that holds `names` may hold one of `SURROUNDING_FOLDERS`. */
+export function mayHold(names: { has(name: string): boolean }, folder: string): boolean {
+  return names.has(folder.split('/')[0] ?? folder);
+}
+
 const SETTINGS = /\.(ya?ml|sh)$|^launch\.json$|(accelerate|deepspeed|ds[_-]|zero).*\.json$/i;
 
-export const MOST_SURROUNDING_FILES = 24;
+export const MOST_SURROUNDING_FILES = 32;
 export const MOST_SURROUNDING_BYTES = 512 * 1024;
 /** The folder of the code counts as the first. */
 export const MOST_SURROUNDING_LEVELS = 4;

@@ -1,5 +1,5 @@
 /** Puts the fact providers of one program together into the model that rules ask. */
-import type { ClassDef, Expr, Node } from '../syntax/ast';
+import type { ClassDef, Expr, Loop, Node } from '../syntax/ast';
 import type { Program } from '../syntax/program';
 import type { Tracker } from '../syntax/tracker';
 import { ancestors } from '../syntax/walk';
@@ -13,6 +13,7 @@ import { findEvaluationPasses } from './evaluation-passes';
 import { findTrainingLoops } from './training-loops';
 import type { DocumentFacts, Model } from './model';
 import { findConfiguration } from './configuration/find';
+import { outsideValues } from './configuration/outside';
 import { findVersion } from './configuration/versions';
 import type { Imported } from './imports/imported';
 import type { ImportLinks } from './imports/links';
@@ -46,48 +47,23 @@ export function createModel(program: Program, document: DocumentFacts, around: A
   const { tracker, workspace } = around;
   const links = linksOf(document.path, workspace);
   const resolver = createResolver(program, { links, tracker });
-  const evaluator = createEvaluator(program, resolver, tracker);
+  const outside = outsideValues(document, () => model.configuration);
+  const evaluator = createEvaluator(program, resolver, { outside, tracker });
   const calls = new CallFinder(program, resolver, tracker);
   const uses = new UseFinder(program, tracker);
-  const facts = new Answers<string, unknown>(tracker, moved);
-  const workloads = new Answers<null, readonly Workload[]>(tracker, movedWorkloads);
-  const once = <T>(name: keyof Model, compute: () => T): T => facts.get(name, compute) as T;
-  const model: Model = {
+  const lookups = {
     program,
     document,
     ...lookUps(program, resolver, evaluator),
-    callsOf: (...names) => calls.of(names),
-    methodCalls: (method, ...classes) => calls.methods(method, classes),
-    usesOf: (expression) => uses.of(expression),
-    isIgnored: (node) => document.isTest || isTypeChecking(node),
-    get trainingLoops() {
-      return once('trainingLoops', () => findTrainingLoops(model));
-    },
-    get evaluationPasses() {
-      return once('evaluationPasses', () => findEvaluationPasses(model));
-    },
-    get device() {
-      return once('device', () => findDevice(model));
-    },
-    get precision() {
-      return once('precision', () => findPrecision(model));
-    },
-    imported: (what) => importedBy(what, resolver, links),
-    get importedTraining() {
-      return once('importedTraining', () => findImportedTraining(model));
-    },
-    loopRole: (loop) => loopRole(model, loop),
-    get traits() {
-      return programTraits(model);
-    },
-    get configuration() {
-      return once('configuration', () => findConfiguration(model));
-    },
-    version: (...packages) => findVersion(document.surroundings, packages),
-    get workloads() {
-      return workloads.get(null, () => findWorkloads(model));
-    },
+    callsOf: (...names: readonly string[]) => calls.of(names),
+    methodCalls: (method: string, ...classes: readonly string[]) => calls.methods(method, classes),
+    usesOf: (expression: Expr) => uses.of(expression),
+    isIgnored: (node: Node) => document.isTest || isTypeChecking(node),
+    imported: (what: Expr | string) => importedBy(what, resolver, links),
+    loopRole: (loop: Loop) => loopRole(model, loop),
+    version: (...packages: readonly string[]) => findVersion(document.surroundings, packages),
   };
+  const model: Model = withFacts(lookups, tracker);
   rememberTracker(model, tracker);
   return model;
 }
@@ -129,6 +105,30 @@ function importedBy(what: Expr | string, resolver: Resolver, links: ImportLinks)
     if (thing) return thing;
   }
   return undefined;
+}
+
+/** What is computed from the whole program, by property. */
+const FACTS = {
+  trainingLoops: findTrainingLoops,
+  evaluationPasses: findEvaluationPasses,
+  device: findDevice,
+  precision: findPrecision,
+  importedTraining: findImportedTraining,
+  traits: programTraits,
+  configuration: findConfiguration,
+} satisfies { readonly [K in keyof Model]?: (model: Model) => Model[K] };
+
+/** Each fact is found when it is first asked for, and kept. */
+function withFacts(lookups: Omit<Model, keyof typeof FACTS | 'workloads'>, tracker: Tracker | undefined): Model {
+  const model = lookups as Model;
+  const facts = new Answers<string, unknown>(tracker, moved);
+  const workloads = new Answers<null, readonly Workload[]>(tracker, movedWorkloads);
+  const define = (key: keyof Model, get: () => unknown): void =>
+    void Object.defineProperty(model, key, { get, configurable: true, enumerable: true });
+  for (const [key, compute] of Object.entries<(model: Model) => unknown>(FACTS))
+    define(key as keyof typeof FACTS, () => facts.get(key, () => compute(model)));
+  define('workloads', () => workloads.get(null, () => findWorkloads(model)));
+  return model;
 }
 
 function isSubclass(definition: ClassDef, names: readonly string[], resolver: Resolver): boolean {

@@ -1,6 +1,7 @@
 /** Defaults of command-line options: argparse, click, typer and absl flags. */
 import type { Attribute, FunctionDef, Param } from '../syntax/ast';
 import type { Program } from '../syntax/program';
+import type { OutsideValues } from './configuration/outside';
 import { parsedField } from './dataclass-options';
 import { destinationOf, flagsOf, keyword, optionDefault } from './option-default';
 import { overridable, type Evaluator } from './value-algebra';
@@ -11,19 +12,26 @@ import { asString, UNKNOWN, type Value } from './values';
 const PARSERS =
   /(^|\.)parse_(known_|intermixed_)?args$|parse_args_into_dataclasses$|^tyro\.cli$|^(simple_parsing|pyrallis|draccus)\.parse$/;
 
+/** What options are looked up in. */
+export interface OptionSources {
+  readonly program: Program;
+  readonly resolver: Resolver;
+  readonly outside: OutsideValues;
+}
+
 /** The value of `args.name`, when `args` comes from a command-line parser; undefined when it does not. */
-export function commandLineDefault(
-  node: Attribute,
-  program: Program,
-  resolver: Resolver,
-  evaluator: Evaluator,
-): Value | undefined {
+export function commandLineDefault(node: Attribute, sources: OptionSources, evaluator: Evaluator): Value | undefined {
   if (node.value.kind !== 'name' && node.value.kind !== 'attribute' && node.value.kind !== 'call') return undefined;
-  const origins = resolver.origins(node.value);
+  const origins = sources.resolver.origins(node.value);
   const parsed = origins.find(isParsed);
-  if (parsed) return parsedDefault(parsed, node.attr, program, resolver, evaluator);
+  const elsewhere = parsed
+    ? undefined
+    : origins.find((one) => one.kind === 'result' && sources.resolver.links.parses(one.of));
+  if (elsewhere?.kind === 'result')
+    return sources.outside.option(node.attr) ?? sources.resolver.links.option(elsewhere.of, node.attr);
+  if (parsed) return sources.outside.option(node.attr) ?? parsedDefault(parsed, node.attr, sources, evaluator);
   if (origins.some((origin) => origin.kind === 'external' && /^absl\.(app\.)?flags\.FLAGS$/.test(origin.name))) {
-    return abslDefault(node.attr, program, evaluator);
+    return sources.outside.option(node.attr) ?? abslDefault(node.attr, sources.program, evaluator);
   }
   return undefined;
 }
@@ -38,8 +46,7 @@ function isParsed(origin: Origin): origin is Parsed {
 function parsedDefault(
   parsed: Parsed,
   name: string,
-  program: Program,
-  resolver: Resolver,
+  { program, resolver }: OptionSources,
   evaluator: Evaluator,
 ): Value {
   const field = parsedField(parsed, name, resolver, evaluator);

@@ -5,6 +5,7 @@ import type { Tracker } from '../syntax/tracker';
 import { enclosing } from '../syntax/walk';
 import { Answers, asIs } from './answers';
 import { bindingIn } from './bind';
+import { NOTHING_OUTSIDE, type OutsideValues } from './configuration/outside';
 import { changedDictionary, changingUses } from './dictionary-changes';
 import { callValue } from './evaluate-calls';
 import { comprehensionValue, constantValue, dictValue, sequenceValue } from './evaluate-literals';
@@ -26,19 +27,28 @@ import {
 } from './value-algebra';
 import { UNKNOWN, type Value } from './values';
 
-export function createEvaluator(program: Program, resolver: Resolver, tracker: Tracker | undefined): Evaluator {
-  return new ProgramEvaluator(program, resolver, tracker);
+/** What is asked besides the program. */
+interface Around {
+  /** Values that files beside the code give; none unless given. */
+  readonly outside?: OutsideValues;
+  readonly tracker?: Tracker | undefined;
+}
+
+export function createEvaluator(program: Program, resolver: Resolver, around: Around = {}): Evaluator {
+  return new ProgramEvaluator(program, resolver, around);
 }
 
 class ProgramEvaluator implements Evaluator {
   readonly #program: Program;
   readonly #resolver: Resolver;
+  readonly #outside: OutsideValues;
   readonly #known: Memo<Expr, Value>;
   readonly #changing: Answers<string, readonly Name[]>;
 
-  constructor(program: Program, resolver: Resolver, tracker: Tracker | undefined) {
+  constructor(program: Program, resolver: Resolver, { outside = NOTHING_OUTSIDE, tracker }: Around) {
     this.#program = program;
     this.#resolver = resolver;
+    this.#outside = outside;
     this.#known = new Memo<Expr, Value>(new Recursion(tracker), UNKNOWN);
     this.#changing = new Answers<string, readonly Name[]>(tracker, asIs);
   }
@@ -165,7 +175,9 @@ class ProgramEvaluator implements Evaluator {
   }
 
   #attribute(node: Attribute): Value {
-    const option = commandLineDefault(node, this.#program, this.#resolver, this);
+    const option =
+      commandLineDefault(node, { program: this.#program, resolver: this.#resolver, outside: this.#outside }, this) ??
+      this.#outside.attribute(node, this.#resolver);
     if (option) return option;
     const values: Value[] = [];
     for (const owner of this.#resolver.origins(node.value)) {

@@ -59,6 +59,8 @@ function isBefore(binding: Binding, use: Node): boolean {
     return isInside(binding.node.body, topOf(use, binding.node)) || binding.node.end <= use.start;
   }
   if (binding.node.kind === 'param' || binding.node.kind === 'comprehension') return true;
+  // A pattern binds before its guard and its body.
+  if (binding.kind === 'match' && binding.node.kind === 'match') return binding.node.subject.end <= use.start;
   return binding.node.end <= use.start;
 }
 
@@ -112,7 +114,7 @@ function isOtherBranch(binding: Node, arms: readonly Arm[]): boolean {
 
 function dominates(binding: Binding, use: Node): boolean {
   if (binding.kind === 'param' || binding.kind === 'comprehension') return true;
-  if (binding.kind === 'augassign') return false;
+  if (binding.kind === 'augassign' || binding.kind === 'match') return false;
   const statement = statementOf(binding.node);
   if (!statement) return true;
   if (statement.kind === 'for' || statement.kind === 'with') {

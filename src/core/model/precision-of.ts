@@ -1,15 +1,9 @@
 /** Collects evidence about the precision the program trains in. */
 import type { Call, Node } from '../syntax/ast';
-import { spanOf, type Span } from '../text/span';
+import { spanOf } from '../text/span';
 import type { Model } from './model';
-import { importedCalls } from './imports/training';
+import { importedSigns, surroundingSigns, type PrecisionSign as Sign } from './precision-around';
 import type { PrecisionFacts } from './precision';
-
-interface Sign {
-  readonly span: Span;
-  readonly what: string;
-  readonly state: 'mixed' | 'optional';
-}
 
 export function findPrecision(model: Model): PrecisionFacts {
   const signs = [
@@ -138,36 +132,6 @@ function flagSigns(model: Model): Sign[] {
       found.push(sign(call, first.value, 'optional'));
   }
   return found.slice(0, 4);
-}
-
-/**
- * Functions and classes of other files that this one calls. A network that uses 16 bits inside says little about how it
- * is trained, and what only evaluates says nothing.
- */
-function importedSigns(model: Model): Sign[] {
-  return importedCalls(model).flatMap(({ call, thing }): Sign[] => {
-    if (thing.kind === 'constant' || thing.precision === 'none') return [];
-    if (thing.trains === null && thing.evaluates) return [];
-    const isNetwork = thing.trains === null && thing.layers !== null;
-    return [sign(call, `${thing.name} in ${thing.file}`, isNetwork ? 'optional' : thing.precision)];
-  });
-}
-
-const LAUNCH =
-  /--(mixed[_-]precision)[= ]+["']?(bf16|fp16|fp8)|--(fp16|bf16|amp)\b|mixed_precision:\s*["']?(bf16|fp16|fp8)|--trainer\.precision|ACCELERATE_MIXED_PRECISION\s*=\s*["']?(bf16|fp16)/;
-
-/** Launch scripts and configuration beside the code, and the environment set in it. */
-function surroundingSigns(model: Model): Sign[] {
-  const nowhere = { start: 0, end: 0 };
-  const found = model.document.surroundings
-    .filter((file) => LAUNCH.test(file.text) || isDeepSpeed16(file.text))
-    .map((file): Sign => ({ span: nowhere, what: file.path, state: 'mixed' }));
-  const own = model.program.first(/ACCELERATE_MIXED_PRECISION["']\]?\s*[,=]\s*["'](bf16|fp16)/);
-  return own ? [...found, { span: own, what: 'ACCELERATE_MIXED_PRECISION', state: 'mixed' }] : found;
-}
-
-function isDeepSpeed16(text: string): boolean {
-  return /"(bf16|fp16)"\s*:\s*\{[^}]*"enabled"\s*:\s*(true|"auto")/.test(text);
 }
 
 function hasTf32(model: Model): boolean {

@@ -258,6 +258,8 @@ export interface ImportFrom extends NodeBase {
   readonly star: boolean;
 }
 export interface MatchCase {
+  /** Names that the pattern binds when it matches. */
+  readonly captures: readonly string[];
   readonly guard: Expr | null;
   readonly body: readonly Stmt[];
 }
@@ -321,6 +323,7 @@ export interface Binding {
     | 'except'
     | 'walrus'
     | 'comprehension'
+    | 'match'
     | 'global';
   /** The statement (or parameter, or walrus) that binds. */
   readonly node: Node;

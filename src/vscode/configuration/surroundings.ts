@@ -3,6 +3,7 @@ import { FileType, Uri, workspace } from 'vscode';
 import {
   isNestedSurrounding,
   isSurrounding,
+  mayHold,
   MOST_SURROUNDING_BYTES,
   MOST_SURROUNDING_FILES,
   MOST_SURROUNDING_LEVELS,
@@ -27,7 +28,7 @@ export async function surroundingsOf(document: Uri): Promise<readonly Configurat
 
 async function placesIn(folder: Uri): Promise<readonly Uri[]> {
   const names = await list(folder);
-  const nested = SURROUNDING_FOLDERS.filter((name) => names.get(name) === FileType.Directory).map(async (name) => {
+  const nested = SURROUNDING_FOLDERS.filter((name) => mayHold(names, name)).map(async (name) => {
     const inner = Uri.joinPath(folder, name);
     return files(await list(inner), inner, isNestedSurrounding);
   });

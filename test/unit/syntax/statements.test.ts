@@ -63,7 +63,7 @@ describe('statements', () => {
         'try(body=[exprstmt(value=a)], handlers=[{type=E, name=e, body=[exprstmt(value=b)]}, {type=tuple(items=[A, B]), body=[exprstmt(value=c)]}, {body=[exprstmt(value=d)]}], orelse=[exprstmt(value=f)], finalbody=[exprstmt(value=g)])',
       'try:\n  a\nexcept* E:\n  b': 'try(body=[exprstmt(value=a)], handlers=[{type=E, body=[exprstmt(value=b)]}])',
       'match x:\n  case [a, b] if a:\n    c\n  case _:\n    d':
-        'match(subject=x, cases=[{guard=a, body=[exprstmt(value=c)]}, {body=[exprstmt(value=d)]}])',
+        'match(subject=x, cases=[{captures=[a, b], guard=a, body=[exprstmt(value=c)]}, {body=[exprstmt(value=d)]}])',
     });
   });
 

@@ -42,7 +42,7 @@ const INSTALL = String.raw`(?:pip3?|uv|conda|mamba)\b[^\n]*?\b(?:install|add)\b[
 const RELEASE = String.raw`(\d+)(?:\.(\d+|\*))?`;
 
 function required(file: ConfigurationFile, name: string, before: string): PackageVersion[] {
-  const start = before === '' ? String.raw`(?:^|["'\s,[=-])` : before;
+  const start = before === '' ? String.raw`(?:^|["'\s,[=])` : before;
   // A table key (`torch = "^2.1"`), or a requirement (`torch==2.1`, `torch[extra]>=2.1,<3`, conda's `torch=2.1`).
   const after = String.raw`(?:\[[^\]]*\])?["']?\s*(?:=\s*\{\s*version\s*=\s*)?(?:=\s*["']\s*)?(===?|~=|>=|\^|~|<=?|=)?\s*["']?\s*v?${RELEASE}`;
   const pattern = new RegExp(`${start}${name}${after}`, 'gim');

@@ -28,7 +28,13 @@ export function importedThing(place: Place, value: (key?: string) => Value): Imp
 
 function importedMethod(model: Model, definition: ClassDef, name: string): ImportedFunction | undefined {
   const method = methodOf(model, definition, name);
-  return method && importedFunction(model, method);
+  if (method) return importedFunction(model, method);
+  for (const base of externalBases(model, definition)) {
+    const thing = model.imported(base);
+    const found = thing?.kind === 'class' ? thing.method(name) : undefined;
+    if (found) return found;
+  }
+  return undefined;
 }
 
 function importedFunction(model: Model, definition: FunctionDef): ImportedFunction {

@@ -12,6 +12,8 @@ export interface ImportLinks {
   basesOf(dotted: string): readonly string[];
   /** The value of an imported constant, or of an entry of an imported dictionary. */
   value(dotted: string, key?: string): Value;
+  /** Whether a function or method of another file hands back a parsed command line. */
+  parses(dotted: string): boolean;
   /** The default of an option of the command line that is parsed in the file which `dotted` comes from. */
   option(dotted: string, option: string): Value;
   /** What an imported list of callbacks, or a function that returns one, holds; undefined when it is neither. */
@@ -25,6 +27,7 @@ export const NO_LINKS: ImportLinks = {
   starGives: () => undefined,
   basesOf: () => [],
   value: () => UNKNOWN,
+  parses: () => false,
   option: () => UNKNOWN,
   callbacks: () => undefined,
   imported: () => undefined,

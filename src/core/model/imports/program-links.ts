@@ -65,6 +65,16 @@ class ProgramLinks implements ImportLinks {
     return withoutNodes(value);
   }
 
+  parses(dotted: string): boolean {
+    const place = this.#place(dotted.replace(/\(\)$/, ''));
+    if (!place?.definition) return false;
+    const { definition, model, rest } = place;
+    if (definition.kind === 'function') return PARSE.test(model.program.text.slice(definition.start, definition.end));
+    // `TrainOptions().parse()`, where a base class in another file may do the work.
+    if (!/pars|args|opt/i.test(rest.at(-1) ?? '')) return false;
+    return [model, ...this.#importedBy(model)].some(({ program }) => program.mentions('parse_args'));
+  }
+
   option(dotted: string, option: string): Value {
     const place = this.#place(dotted.replace(/\(\)$/, ''));
     if (!place) return UNKNOWN;
@@ -105,6 +115,8 @@ class ProgramLinks implements ImportLinks {
     return this.#things.get(name);
   }
 }
+
+const PARSE = /\.parse_(known_)?args\(/;
 
 /** The value at a place: of a constant, of a member of the object or class there, or of what a function returns. */
 function placeValue(place: Place, key: string | undefined): Value {

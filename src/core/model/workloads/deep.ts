@@ -13,11 +13,19 @@ import { dataOf } from './data';
 import { argumentNumber, assumed, known, numberFact, numberOf, workload } from './fact';
 import { kerasInputSize } from './image-size';
 import { trainingLoader } from './lightning-data';
+import { importedRuns } from './imported';
 import { modelName } from './names';
+import { precisionOf } from './precision';
 import { paddedLength, tokenLength } from './text-length';
 
 export function deepWorkloads(model: Model): readonly Workload[] {
-  return [...torchLoops(model), ...kerasRuns(model), ...huggingFaceRuns(model), ...lightningRuns(model)];
+  return [
+    ...torchLoops(model),
+    ...importedRuns(model),
+    ...kerasRuns(model),
+    ...huggingFaceRuns(model),
+    ...lightningRuns(model),
+  ];
 }
 
 function torchLoops(model: Model): readonly Workload[] {
@@ -42,12 +50,6 @@ function torchLoops(model: Model): readonly Workload[] {
 
 function stepsOf(model: Model, loop: TrainingLoop): Fact<number> {
   return numberFact(iterationsOf(model, loop.step));
-}
-
-function precisionOf(model: Model): Workload['precision'] {
-  if (model.precision.state === 'mixed') return known('mixed');
-  if (model.precision.state === 'unknown') return null;
-  return known(model.precision.tf32 ? 'tf32' : 'fp32');
 }
 
 function kerasRuns(model: Model): readonly Workload[] {

@@ -112,6 +112,7 @@ export function match(builder: Builder, raw: RawNode): Stmt {
   const cases = clauses.map((clause): MatchCase => {
     const guard = fieldOf(clause, 'guard');
     return {
+      captures: clause.children.filter(({ field }) => field === null).flatMap((pattern) => captured(builder, pattern)),
       guard: guard ? maybe(builder, partsOf(guard)[0]) : null,
       body: block(builder, fieldOf(clause, 'consequence')),
     };
@@ -121,5 +122,16 @@ export function match(builder: Builder, raw: RawNode): Stmt {
     ...span(raw),
     subject: expressionOr(builder, fieldOf(raw, 'subject'), raw),
     cases,
+  });
+}
+
+/** The names that a pattern binds: not the class of `Point(x=0)`, not its keywords, not dotted constants. */
+function captured(builder: Builder, raw: RawNode): string[] {
+  if (raw.type === 'dotted_name') return raw.children.length === 1 ? [sourceOf(builder, raw)] : [];
+  const inner = raw.type === 'class_pattern' ? raw.children.slice(1) : raw.children;
+  const bindsWhole = raw.type === 'as_pattern' || raw.type === 'splat_pattern';
+  return inner.flatMap((child) => {
+    if (child.type === 'identifier') return bindsWhole ? [sourceOf(builder, child)] : [];
+    return child.type === 'dotted_name' || child.type.endsWith('_pattern') ? captured(builder, child) : [];
   });
 }

@@ -191,6 +191,10 @@ function bindStatement(node: Stmt, found: Bindings): void {
       for (const { name } of node.handlers)
         if (name) addTo(found, { name, kind: 'except', node, value: null, path: [], imported: null });
       return;
+    case 'match':
+      for (const name of new Set(node.cases.flatMap(({ captures }) => captures)))
+        addTo(found, { name, kind: 'match', node, value: null, path: [], imported: null });
+      return;
     case 'global':
       for (const name of node.names)
         addTo(found, { name, kind: 'global', node, value: null, path: [], imported: null });
