@@ -12,6 +12,7 @@ import { atMost, type Level } from '../shared/level';
 import { notes } from '../shared/notes';
 import { isToyRun } from '../shared/small-training';
 import { isTiny, workloadOf } from '../shared/workload-of';
+import { perSite } from '../shared/per-site';
 
 const SAVING: Saving = {
   scope: 'eval',
@@ -36,14 +37,19 @@ export const rule: Rule = {
     since: '0.1.0',
     options: {},
   },
-  *check(model) {
+  *check(model, context) {
     if (usesGradientsOfInputs(model)) return;
-    for (const pass of model.evaluationPasses) {
-      const level = levelOf(model, pass);
-      if (level && !isFrozen(model, pass)) yield findingOf(model, pass, level);
-    }
+    for (const pass of model.evaluationPasses) yield* findingsAt(model, pass, context);
   },
 };
+
+const findingsAt = perSite(
+  (pass: EvaluationPass) => pass.node,
+  (model, pass) => {
+    const level = levelOf(model, pass);
+    return level && !isFrozen(model, pass) ? [findingOf(model, pass, level)] : [];
+  },
+);
 
 const ATTRIBUTION = [
   'captum',

@@ -22,6 +22,7 @@ import {
   trainedModel,
 } from '../shared/torch-loop';
 import { isTiny, workloadOf } from '../shared/workload-of';
+import { perSite } from '../shared/per-site';
 
 export const rule: Rule = {
   meta: {
@@ -37,14 +38,19 @@ export const rule: Rule = {
     since: '0.1.0',
     options: {},
   },
-  *check(model) {
+  *check(model, context) {
     if (isSettled(model)) return;
-    for (const loop of model.trainingLoops) {
-      if (loop.framework !== 'torch' || model.isIgnored(loop.step) || !isCandidate(model, loop)) continue;
-      yield findingOf(model, loop);
-    }
+    for (const loop of model.trainingLoops) yield* findingsAt(model, loop, context);
   },
 };
+
+const findingsAt = perSite(
+  (loop: TrainingLoop) => loop.step,
+  (model, loop) => {
+    if (loop.framework !== 'torch' || model.isIgnored(loop.step) || !isCandidate(model, loop)) return [];
+    return [findingOf(model, loop)];
+  },
+);
 
 /** The program as a whole rules it out: no accelerator, reduced precision already there, or full precision needed. */
 function isSettled(model: Model): boolean {
