@@ -15,12 +15,12 @@ export function rememberTracker(model: Model, tracker: Tracker | undefined): voi
 }
 
 /** Invariant: what was computed from a model stays true until something changes that the computation read. */
-export function perModel<T>(compute: (model: Model) => T): (model: Model) => T {
+export function perModel<T>(compute: (model: Model) => T, carry: Carry<T> = ifNoNumbers): (model: Model) => T {
   const get = perModelAnd<null, T>((model) => {
     // A container that others fill: nobody can tell what is in it, so it holds for one version only.
     if (compute.length === 0) trackers.get(model)?.readAll();
     return compute(model);
-  });
+  }, carry);
   return (model) => get(model, null);
 }
 

@@ -2,7 +2,9 @@
 import type { Call, Expr } from '../../syntax/ast';
 import { lastPart } from '../canonical';
 import { reachingBindings } from '../lookup';
+import { moved } from '../answers';
 import type { Model } from '../model';
+import { perModelAnd } from '../per-model';
 import type { Origin } from '../origins';
 import { returnedBy } from '../returns';
 import type { Fact } from '../workload';
@@ -48,22 +50,28 @@ const RECEIVED = new Set([
 ]);
 
 /** What is known of the data that an expression holds. */
-export function dataOf(model: Model, expression: Expr | undefined, depth = 0): DataFacts {
+export function dataOf(model: Model, expression: Expr | undefined): DataFacts {
+  return expression ? dataAt(model, expression) : NO_DATA;
+}
+
+const dataAt = perModelAnd((model: Model, expression: Expr) => readData(model, expression, 0), moved);
+
+function readData(model: Model, expression: Expr | undefined, depth: number): DataFacts {
   if (!expression || depth > MAX_DEPTH) return NO_DATA;
   switch (expression.kind) {
     case 'subscript': {
-      const whole = dataOf(model, expression.value, depth + 1);
+      const whole = readData(model, expression.value, depth + 1);
       return { ...whole, samples: fewest(whole.samples, slicedRows(model, expression)) };
     }
     case 'binary':
-      return firstKnown([expression.left, expression.right], (one) => dataOf(model, one, depth + 1));
+      return firstKnown([expression.left, expression.right], (one) => readData(model, one, depth + 1));
     case 'tuple':
     case 'list':
-      return dataOf(model, expression.items[0], depth + 1);
+      return readData(model, expression.items[0], depth + 1);
     case 'dict':
-      return dataOf(model, trainingItem(expression), depth + 1);
+      return readData(model, trainingItem(expression), depth + 1);
     case 'comprehension':
-      return dataOf(model, expression.element, depth + 1);
+      return readData(model, expression.element, depth + 1);
     default:
       return followedData(model, expression, depth);
   }
@@ -74,10 +82,10 @@ function followedData(model: Model, expression: Expr, depth: number): DataFacts 
   if (!isEmpty(found)) return found;
   if (expression.kind === 'name') {
     const values = reachingBindings(expression).flatMap(({ value, path }) => (value ? parts(model, value, path) : []));
-    return firstKnown(values, (one) => dataOf(model, one, depth + 1));
+    return firstKnown(values, (one) => readData(model, one, depth + 1));
   }
   if (expression.kind === 'call') return fromCall(model, expression, nameOf(expression), depth);
-  return expression.kind === 'attribute' ? dataOf(model, expression.value, depth + 1) : NO_DATA;
+  return expression.kind === 'attribute' ? readData(model, expression.value, depth + 1) : NO_DATA;
 }
 
 /** What unpacking takes out of a value, through what local functions return. */
@@ -161,10 +169,10 @@ function followed(model: Model, call: Call, name: string, depth: number): DataFa
   const first = call.args.find(
     (one) => one.star === '' && (one.name === null || /^(X|x|dataset|data|arrays)$/.test(one.name)),
   )?.value;
-  const inner = FOLLOWED.test(name) && first ? dataOf(model, first, depth + 1) : NO_DATA;
+  const inner = FOLLOWED.test(name) && first ? readData(model, first, depth + 1) : NO_DATA;
   const receiver =
     call.func.kind === 'attribute' && RECEIVED.has(call.func.attr)
-      ? dataOf(model, call.func.value, depth + 1)
+      ? readData(model, call.func.value, depth + 1)
       : NO_DATA;
   const found = isEmpty(inner) ? receiver : inner;
   const samples =

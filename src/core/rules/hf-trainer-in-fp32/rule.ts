@@ -94,8 +94,8 @@ function isNoRun(model: Model, call: Call): boolean {
 
 /** What comments between the arguments say of a flag: mostly that somebody tried it. */
 function isDiscussed(model: Model, call: Call, flag: string): boolean {
-  return model.program.comments
-    .filter((comment) => call.start <= comment.start && comment.end <= call.end)
+  return model.program
+    .commentsIn(call)
     .some((comment) => model.program.text.slice(comment.start, comment.end).includes(flag));
 }
 

@@ -32,6 +32,12 @@ const workloadAt = perModelAnd((model: Model, node: Node): Workload | undefined 
   return found?.span.end === node.end ? found : undefined;
 }, moveOne);
 
+/** The workload of the first training loop that has one. */
+export const workloadOfLoops = perModel(
+  (model) => workloadOf(model, ...model.trainingLoops.map((loop) => loop.epoch ?? loop.step)),
+  moveOne,
+);
+
 const workloadInside = perModelAnd(
   (model: Model, node: Node): Workload | undefined => firstInside(model.workloads, node),
   moveOne,

@@ -9,7 +9,7 @@ import type { Finding, Fix, Related, Rule } from '../rule';
 import { accelerateFixes, autocastFixes } from '../shared/autocast-fix';
 import { atMost, lowered, type Level } from '../shared/level';
 import { MIXED_PRECISION_SAVING } from '../shared/mixed-precision';
-import { isGraphNetwork, isToyRun } from '../shared/small-training';
+import { isGraphNetwork, isToyRun, mostEpochs } from '../shared/small-training';
 import { notes } from '../shared/notes';
 import {
   callsKerasModel,
@@ -118,7 +118,7 @@ function doubtsOf(model: Model, loop: TrainingLoop, workload: Workload | undefin
 
 /** A long schedule on toy data is a warning's business all the same; one loop of several decides. */
 function usesToyData(model: Model): boolean {
-  return isToyRun(model, Math.max(0, ...model.trainingLoops.map((loop) => asNumber(loop.epochs) ?? 0)));
+  return isToyRun(model, mostEpochs(model));
 }
 
 function relatedOf(model: Model, loop: TrainingLoop): Related[] {
