@@ -35,8 +35,22 @@ const shipped = {
   sourcesContent: false,
 };
 
+/** The parts that activation does without are scripts of their own, beside the one that asks for them. */
+const lazyParts = {
+  name: 'lazy-parts',
+  setup(plugins) {
+    plugins.onResolve({ filter: /^\.\/(core|power)$/ }, ({ path, kind }) =>
+      kind === 'dynamic-import' ? { path: `${path}.js`, external: true } : undefined,
+    );
+  },
+};
+
+const extension = { ...shipped, outfile: 'dist/extension.js', external: ['vscode'], plugins: [lazyParts] };
+
 const targets = [
-  { entry: 'src/vscode/extension.ts', options: { ...shipped, outfile: 'dist/extension.js', external: ['vscode'] } },
+  { entry: 'src/vscode/extension.ts', options: extension },
+  { entry: 'src/vscode/lazy/core.ts', options: { ...shipped, outfile: 'dist/core.js' } },
+  { entry: 'src/vscode/lazy/power.ts', options: { ...shipped, outfile: 'dist/power.js' } },
   {
     entry: 'src/cli/main.ts',
     options: { ...shipped, outfile: 'dist/cli.js', banner: { js: `#!/usr/bin/env node\n${moduleUrl}` } },
@@ -54,7 +68,7 @@ function copyLoadedFiles() {
     cpSync(join(root, 'grammars', name), join(root, 'dist', name));
   }
   // A map of an earlier development build would describe another script.
-  if (!dev) for (const name of ['extension.js.map', 'cli.js.map']) rmSync(join(root, 'dist', name), { force: true });
+  if (!dev) for (const name of ['extension', 'core', 'power', 'cli'].map((one) => `${one}.js.map`)) rmSync(join(root, 'dist', name), { force: true });
   rmSync(join(root, 'dist', 'data'), { recursive: true, force: true });
   const isTable = (path) => statSync(path).isDirectory() || path.endsWith('.txt') || path.endsWith('NOTICE');
   cpSync(join(root, 'src', 'data'), join(root, 'dist', 'data'), { recursive: true, filter: isTable });

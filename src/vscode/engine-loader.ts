@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Disposable } from 'vscode';
 import type { Engine } from '../core/engine-types';
 import type { EngineSource } from './documents/analyser';
+import { loadCore } from './lazy/load';
 
 export class EngineLoader implements EngineSource, Disposable {
   #engine: Engine | undefined;
@@ -33,7 +34,7 @@ export class EngineLoader implements EngineSource, Disposable {
   async #load(): Promise<Engine> {
     const started = performance.now();
     const [{ createEngine }, runtime, grammar] = await Promise.all([
-      import('../core/engine'),
+      loadCore(),
       readFile(join(this.folder, 'web-tree-sitter.wasm')),
       readFile(join(this.folder, 'tree-sitter-python.wasm')),
     ]);

@@ -14,6 +14,7 @@ import { isVisible, trackDocuments } from './documents/tracker';
 import { EngineLoader } from './engine-loader';
 import { registerEstimates } from './estimates/providers';
 import { registerHovers } from './hover/provider';
+import { coreReadsTablesWith } from './lazy/load';
 import { LanguageStatus } from './language-status';
 import { Log } from './log';
 import { Pages } from './pages/pages';
@@ -27,7 +28,9 @@ export function activate({ extensionUri, subscriptions }: ExtensionContext): Car
   const disposables = new Disposables();
   subscriptions.push(disposables);
 
-  readTablesWith(tablesIn(Uri.joinPath(extensionUri, 'dist', 'data').fsPath));
+  const tables = tablesIn(Uri.joinPath(extensionUri, 'dist', 'data').fsPath);
+  readTablesWith(tables);
+  coreReadsTablesWith(tables);
   const log = disposables.add(new Log());
   const pages = disposables.add(new Pages(extensionUri));
   const engine = disposables.add(new EngineLoader(Uri.joinPath(extensionUri, 'dist').fsPath));

@@ -72,7 +72,7 @@ const swapLines: Kind = (text, draw) => {
 const comment: Kind = (text, draw) => {
   const at = match(text, draw, LINE);
   const line = pick(draw, ['# carbon: ignore[torch-training-in-fp32]\n', '# note\n', '\n', '# cuda backward autocast\n']);
-  return at && { start: at.start, end: at.start, newText: /^[ \t]*/.exec(at.newText)?.[0] + (line ?? '') };
+  return at && { start: at.start, end: at.start, newText: (/^[ \t]*/.exec(at.newText)?.[0] ?? '') + (line ?? '') };
 };
 
 const blocks = (text: string): readonly { readonly start: number; readonly end: number }[] => {

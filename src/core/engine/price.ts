@@ -40,7 +40,7 @@ export class Prices {
 
   saving(saving: Saving, estimate: Estimate, workload: Workload): SavingEstimate | null {
     let known = this.#savings.get(estimate);
-    if (!known) this.#savings.set(estimate, (known = new Map()));
+    if (!known) this.#savings.set(estimate, (known = new Map<string, SavingEstimate | null>()));
     const key = JSON.stringify(saving);
     let result = known.get(key);
     if (result === undefined) known.set(key, (result = estimateSaving(saving, estimate, workload)));

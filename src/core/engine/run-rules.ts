@@ -1,7 +1,7 @@
 /** Runs the rules over one model: prefilter, options, severities, isolation of a rule that fails, suppressions. */
 import type { Config } from '../config/types';
 import type { UnusedSuppression } from '../engine-types';
-import { movedFindings } from './move-findings';
+import { movedFindings } from '../rules/move-findings';
 import { RUNTIME_ACCELERATOR } from '../model/accelerator-words';
 import { Answers } from '../model/answers';
 import type { Model } from '../model/model';

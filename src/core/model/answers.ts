@@ -95,7 +95,8 @@ export class Answers<K, V> {
     const computed = observe(compute);
     const fact = this.#find(key);
     if (fact && !fact.isGone) {
-      fact.replace(computed, wasFresh || this.#isAsBefore(fact, computed.value, tracker));
+      const same = wasFresh || this.#isAsBefore(fact, computed.value, tracker);
+      fact[same ? 'confirm' : 'replace'](computed);
       read(fact);
       return computed.value;
     }

@@ -17,8 +17,7 @@ const EVALUATION_DATA =
 export function findEvaluationPasses(model: Model): readonly EvaluationPass[] {
   const { program } = model;
   if (!program.mentions('torch')) return [];
-  const texts = moduleTexts(model);
-  const forwards = markedScopes(model).flatMap((scope) => forwardsIn(model, scope, texts));
+  const forwards = markedScopes(model).flatMap((scope) => forwardsIn(model, scope));
   const events = trainingEvents(model);
   const passes = new Map<Node, Call[]>();
   for (const forward of new Set(forwards)) {
@@ -90,7 +89,7 @@ function describe(model: Model, node: Node, forwards: readonly Call[]): Evaluati
       forwards,
       evalCall: evalCall ?? null,
       guarded: forwards.every((call) => isGradOff(model, call)),
-      needsGradient: needsGradient(model, node, owner),
+      needsGradient: needsGradient(model, node),
     },
   ];
 }
@@ -99,7 +98,7 @@ export function isEvaluationFunction(owner: FunctionDef | undefined): boolean {
   return owner !== undefined && EVALUATION_NAME.test(owner.name);
 }
 
-export function overEvaluationData(model: Model, node: Node): boolean {
+export const overEvaluationData = perModelAnd((model: Model, node: Node): boolean => {
   if (node.kind !== 'for') return false;
   for (const one of descend(node.iter)) {
     if ((one.kind === 'name' || one.kind === 'attribute') && EVALUATION_DATA.test(textOf(model, one))) return true;
@@ -111,7 +110,7 @@ export function overEvaluationData(model: Model, node: Node): boolean {
       return true;
   }
   return false;
-}
+});
 
 /** `model.eval()` in force at `forward`: before it in the same function, with no `model.train()` between. */
 function evalCallFor(model: Model, owner: FunctionDef | undefined, forward: Call): Call | undefined {
@@ -148,7 +147,8 @@ function isModeSwitch(model: Model, call: Call, texts: ReadonlySet<string>): boo
 }
 
 /** A gradient is wanted in the pass, or by a caller that trains on what the function returns. */
-function needsGradient(model: Model, node: Node, owner: FunctionDef | undefined): boolean {
+const needsGradient = perModelAnd((model: Model, node: Node): boolean => {
+  const owner = node.kind === 'function' ? node : enclosingFunction(node);
   if (wantsGradient(node)) return true;
   if (!owner) return false;
   if (wantsInputGradient(owner, node)) return true;
@@ -157,7 +157,7 @@ function needsGradient(model: Model, node: Node, owner: FunctionDef | undefined)
     const loop = innermostLoop(call);
     return loop !== undefined && wantsGradient(loop) && !discarded(call) && !isEvaluationFunction(owner);
   });
-}
+});
 
 /** In a function that also trains, only gradients wanted outside any training loop speak for the pass. */
 function wantsInputGradient(owner: FunctionDef, node: Node): boolean {

@@ -1,5 +1,5 @@
 /** Evaluates expressions as far as the source determines them. */
-import type { Attribute, Binary, Binding, Call, Expr, Name, Param, Subscript } from '../syntax/ast';
+import type { Attribute, Binary, Binding, Call, Expr, FunctionDef, Name, Param, Subscript } from '../syntax/ast';
 import type { Program } from '../syntax/program';
 import type { Tracker } from '../syntax/tracker';
 import { enclosing } from '../syntax/walk';
@@ -16,12 +16,12 @@ import type { Origin } from './origins';
 import type { Resolver } from './resolver';
 import {
   combine,
+  eitherOf,
   join,
   known,
   mapValue,
   number,
   overridable,
-  truthOf,
   withCertainty,
   type Evaluator,
 } from './value-algebra';
@@ -110,20 +110,13 @@ class ProgramEvaluator implements Evaluator {
   #binary(node: Binary): Value {
     const left = this.value(node.left);
     const right = this.value(node.right);
-    if (node.op === 'or' || node.op === 'and') return this.#boolean(node.op, left, right);
+    if (node.op === 'or' || node.op === 'and') return eitherOf(node.op, left, right);
     const [a, b] = [left.alternatives[0], right.alternatives[0]];
     if (!a || !b || left.alternatives.length > 1 || right.alternatives.length > 1) return UNKNOWN;
     const result = combine(node.op, a, b);
     if (!result) return UNKNOWN;
     const softer = left.certainty === 'default' ? left : right;
     return { ...softer, alternatives: [result], source: node };
-  }
-
-  #boolean(op: 'or' | 'and', left: Value, right: Value): Value {
-    const only = left.alternatives.length === 1 ? left.alternatives[0] : undefined;
-    const truth = only ? truthOf(only) : undefined;
-    if (truth === undefined || left.certainty !== 'known') return join([left, right]);
-    return truth === (op === 'or') ? left : right;
   }
 
   #name(node: Name): Value {
@@ -163,12 +156,7 @@ class ProgramEvaluator implements Evaluator {
     return join(callers.map((call) => this.#given(call, owner, param, fallback)));
   }
 
-  #given(
-    call: Call,
-    owner: Extract<ReturnType<typeof enclosing>, { kind: 'function' }>,
-    param: Param,
-    fallback: Value,
-  ): Value {
+  #given(call: Call, owner: FunctionDef, param: Param, fallback: Value): Value {
     const given = bindingIn(call, owner, param);
     if (given) return this.value(given);
     return call.args.some((argument) => argument.star !== '') ? UNKNOWN : fallback;

@@ -75,7 +75,8 @@ export class Memo<K extends Node, V> {
   #keep(tracker: Tracker, key: K, computed: Computed<V>, compute: () => V): void {
     let fact = this.#facts.get(key);
     if (fact && !fact.isGone) {
-      fact.replace(computed, isSame(fact.value, computed.value, tracker, fact.checkedAt));
+      const same = isSame(fact.value, computed.value, tracker, fact.checkedAt);
+      fact[same ? 'confirm' : 'replace'](computed);
     } else {
       fact = new Fact(tracker, computed, () => void this.#tracked(tracker, key, compute));
       this.#facts.set(key, fact);

@@ -3,6 +3,7 @@ import type { Call, Expr, FunctionDef, Loop, Node } from '../syntax/ast';
 import { ancestors, descend, enclosingFunction } from '../syntax/walk';
 import type { TrainingLoop } from './loops';
 import type { Model } from './model';
+import { perModelAnd } from './per-model';
 import { backwardEvents, isWithin, updateEvents, type TrainingEvent } from './torch/events';
 import { trainingKind } from './torch/kind';
 import { trainingTraits } from './torch/traits';
@@ -102,9 +103,8 @@ function describe(
   updates: readonly TrainingEvent[],
 ): TrainingLoop {
   const scopes: readonly Node[] = site.via ? [site.step, site.via] : [site.step];
-  const texts = moduleTexts(model);
   const forwards = scopes
-    .flatMap((scope) => forwardsIn(model, scope, texts))
+    .flatMap((scope) => forwardsIn(model, scope))
     .filter((call, index, all) => all.indexOf(call) === index);
   const epoch = epochLoop(model, site.step);
   return {
@@ -123,13 +123,14 @@ function describe(
   };
 }
 
-export function forwardsIn(model: Model, scope: Node, texts: ReadonlySet<string>): readonly Call[] {
+export const forwardsIn = perModelAnd((model: Model, scope: Node): readonly Call[] => {
   const found: Call[] = [];
+  const texts = moduleTexts(model);
   for (const node of descend(scope, (at) => at === scope || (at.kind !== 'function' && at.kind !== 'class'))) {
     if (node.kind === 'call' && isForward(model, node, texts)) found.push(node);
   }
   return found;
-}
+});
 
 /** The loop over epochs: the next loop outwards, through one chain of callers; the step loop itself when it counts epochs. */
 function epochLoop(model: Model, step: Loop): Loop | null {

@@ -33,15 +33,18 @@ export function boundName(expression: Expr): string | undefined {
 
 /** Calls of a method on the very object that `constructor` made. */
 export function methodCallsOn(model: Model, constructor: Call, method: string): readonly Call[] {
-  return callsByReceiver(model, method).get(constructor) ?? [];
+  let find = RECEIVED.get(method);
+  if (!find)
+    RECEIVED.set(method, (find = perModelAnd((at, maker: Call) => callsByReceiver(at, method).get(maker) ?? [])));
+  return find(model, constructor);
 }
 
+/** By method: its calls on what a call made. */
+const RECEIVED = new Map<string, (model: Model, maker: Call) => readonly Call[]>();
+
 /** The calls of a method, by the call that made their receiver. */
-const callsByReceiver = perModelAnd(
-  (model: Model, method: string): ReadonlyMap<Call, readonly Call[]> =>
-    groupByMaker(model, model.program.calls(method), ({ func }) =>
-      func.kind === 'attribute' ? func.value : undefined,
-    ),
+const callsByReceiver = perModelAnd((model: Model, method: string): ReadonlyMap<Call, readonly Call[]> =>
+  groupByMaker(model, model.program.calls(method), ({ func }) => (func.kind === 'attribute' ? func.value : undefined)),
 );
 
 /** Groups calls by the calls that may have made the object which `object` finds in them. */

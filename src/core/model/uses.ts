@@ -10,9 +10,13 @@ export class UseFinder {
   /** By variable, then by the statement that may have given the value. */
   readonly #readers: Answers<string, ReadonlyMap<Node, readonly Name[]>>;
 
+  /** By target. */
+  readonly #uses: Answers<Name, readonly Name[]>;
+
   constructor(program: Program, tracker: Tracker | undefined) {
     this.#program = program;
     this.#readers = new Answers<string, ReadonlyMap<Node, readonly Name[]>>(tracker, asIs);
+    this.#uses = new Answers<Name, readonly Name[]>(tracker, asIs);
   }
 
   /** Names that read the variable which `expression` is assigned to. */
@@ -25,7 +29,8 @@ export class UseFinder {
 
   #readersOf(target: Expr, statement: Assign): readonly Name[] {
     if (target.kind !== 'name') return [];
-    return this.#readers.get(target.id, () => this.#index(target.id)).get(statement) ?? [];
+    const index = (): ReadonlyMap<Node, readonly Name[]> => this.#readers.get(target.id, () => this.#index(target.id));
+    return this.#uses.get(target, () => index().get(statement) ?? []);
   }
 
   #index(id: string): ReadonlyMap<Node, readonly Name[]> {

@@ -82,6 +82,14 @@ const ARITHMETIC: Readonly<Record<string, (a: number, b: number) => number>> = {
   '<<': (a, b) => a * 2 ** b,
 };
 
+/** `left or right`, `left and right`. */
+export function eitherOf(op: 'or' | 'and', left: Value, right: Value): Value {
+  const only = left.alternatives.length === 1 ? left.alternatives[0] : undefined;
+  const truth = only ? truthOf(only) : undefined;
+  if (truth === undefined || left.certainty !== 'known') return join([left, right]);
+  return truth === (op === 'or') ? left : right;
+}
+
 /** `a op b` for known values; undefined when the result is not known. */
 export function combine(op: string, a: PyValue, b: PyValue): PyValue | undefined {
   if (a.type === 'number' && b.type === 'number') {

@@ -1,5 +1,5 @@
 /** One open text with its tree and its lowered statements; after an edit only what the edit touched is lowered again. */
-import { Edit, type Parser, type Tree, type TreeCursor } from 'web-tree-sitter';
+import type { Parser, Tree, TreeCursor } from 'web-tree-sitter';
 import type { Module, Node, Stmt } from './ast';
 import { DocumentIndex } from './document-index';
 import { indexProgram } from './index-program';
@@ -11,17 +11,11 @@ import type { Program } from './program';
 import { Tracker } from './tracker';
 import { trackedProgram } from './tracked-program';
 import { copyStatement, type FindUnit } from './raw';
-import { moveUnit, type Unit } from './unit';
+import { changedSpan, freeAll, planReuse, toEdit, type Region, type Reuse } from './reuse';
+import type { Unit } from './unit';
 import { keyOf, UnitPool } from './unit-pool';
 
 const lowerings: Lowerings = { expression: lowerAnyExpression, statement: lowerStatement };
-
-/** One replaced region: `[start, oldEnd)` of the old text became `[start, newEnd)` of the new text. */
-export interface Region {
-  readonly start: number;
-  readonly oldEnd: number;
-  readonly newEnd: number;
-}
 
 /** Invariant: exactly one live tree; every replaced tree, and every cursor, is deleted at once. */
 export class SyntaxDocument {
@@ -154,46 +148,6 @@ export class SyntaxDocument {
   }
 }
 
-/** What an edit leaves of the top-level units. */
-interface Reuse {
-  /** Before the change, as they were. */
-  readonly kept: readonly Unit[];
-  /** Touched by the change, to be found again by what they say. */
-  readonly freed: readonly Unit[];
-  /** Offset in the new text where lowering starts. */
-  readonly from: number;
-  /** Behind the change, moved already to where they should be; kept from the first that is really there. */
-  readonly rest: readonly Unit[];
-}
-
-/** Nothing is kept where it is; units may still be found again by what they say. */
-function freeAll(units: readonly Unit[]): Reuse {
-  return { kept: [], freed: units, from: 0, rest: [] };
-}
-
-/** The part of the new text whose tree may differ: the edit itself and what tree-sitter parsed differently. */
-function changedSpan(old: Tree, tree: Tree, region: Region): { start: number; end: number } {
-  let { start, newEnd: end } = region;
-  for (const range of old.getChangedRanges(tree)) {
-    start = Math.min(start, range.startIndex);
-    end = Math.max(end, range.endIndex);
-  }
-  return { start, end };
-}
-
-/** For a tree without errors: around errors a tree can change beyond the ranges it reports, before and after the edit. */
-function planReuse(units: readonly Unit[], changed: { start: number; end: number }, region: Region): Reuse {
-  const delta = region.newEnd - region.oldEnd;
-  const touched = units.findIndex((unit) => unit.end >= changed.start || !unit.isClean);
-  const split = touched === -1 ? units.length : Math.max(0, touched - 1);
-  const behind = units.findIndex((unit, index) => index >= split && unit.start + delta > changed.end);
-  const last = Math.max(behind === -1 ? units.length : behind, units.findLastIndex((unit) => !unit.isClean) + 1);
-  const rest = units.slice(last);
-  for (const unit of rest) moveUnit(unit, delta);
-  const kept = units.slice(0, split);
-  return { kept, freed: units.slice(split, last), from: kept.at(-1)?.end ?? 0, rest };
-}
-
 /** Lowers root children from `plan.from` on; answers how many of `plan.rest` were lowered anew instead of kept. */
 function lowerTopLevel(cursor: TreeCursor, builder: Builder, pool: UnitPool, plan: Reuse, units: Unit[]): number {
   const find = finder(cursor, builder, pool);
@@ -248,25 +202,3 @@ function parse(parser: Parser, text: string, old: Tree | null): Tree {
 
 /** Larger texts keep the incremental tree while they hold an error: a full parse would take too long for a keystroke. */
 const MAX_FULL_PARSE = 200_000;
-
-function toEdit(before: string, after: string, region: Region): Edit {
-  return new Edit({
-    startIndex: region.start,
-    oldEndIndex: region.oldEnd,
-    newEndIndex: region.newEnd,
-    startPosition: pointAt(before, region.start),
-    oldEndPosition: pointAt(before, region.oldEnd),
-    newEndPosition: pointAt(after, region.newEnd),
-  });
-}
-
-/** Row and column as tree-sitter counts them: rows end at line feeds only. */
-function pointAt(text: string, offset: number): { row: number; column: number } {
-  let row = 0;
-  let lineStart = 0;
-  for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', at + 1)) {
-    row += 1;
-    lineStart = at + 1;
-  }
-  return { row, column: offset - lineStart };
-}

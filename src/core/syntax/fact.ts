@@ -35,11 +35,11 @@ export function observe<V>(compute: () => V): Computed<V> {
 }
 
 /** Runs `work`, of which nothing counts as read. */
-function unobserved(work: () => void): void {
+function unobserved<T>(work: () => T): T {
   const outer = frame;
   frame = undefined;
   try {
-    work();
+    return work();
   } finally {
     frame = outer;
   }
@@ -84,6 +84,8 @@ export class Fact<V> implements Source {
   #sources: ReadonlySet<Source>;
   #checkedAt: number;
   #isDoubted = false;
+  /** A source has changed; until the answer is replaced. */
+  #isStale = false;
   /** True when it was forgotten for good. */
   isGone = false;
   #isChecking = false;
@@ -114,22 +116,28 @@ export class Fact<V> implements Source {
   isFresh(): boolean {
     if (this.isGone) return false;
     if (!this.#isDoubted) return true;
+    if (this.#isStale) return false;
     // Asked for by one of its own sources: a new cycle, which whoever computes it cuts.
-    if (this.#isChecking) return false;
+    return !this.#isChecking && this.#check();
+  }
+
+  #check(): boolean {
     this.#isChecking = true;
-    let changed = false;
-    // In the order they were read: what is no longer there is never asked, since what led to it has changed.
-    unobserved(() => {
-      for (const source of this.#sources) {
-        source.refresh();
-        if ((changed = source.changedAt > this.#checkedAt)) break;
-      }
-    });
+    this.#isStale = unobserved(() => this.#hasChangedSource());
     this.#isChecking = false;
-    if (changed || this.isGone) return false;
+    if (this.#isStale || this.isGone) return false;
     this.#isDoubted = false;
     this.#checkedAt = this.#clock.version;
     return true;
+  }
+
+  /** In the order they were read: what is no longer there is never asked, since what led to it has changed. */
+  #hasChangedSource(): boolean {
+    for (const source of this.#sources) {
+      source.refresh();
+      if (source.changedAt > this.#checkedAt) return true;
+    }
+    return false;
   }
 
   refresh(): void {
@@ -142,14 +150,19 @@ export class Fact<V> implements Source {
     this.madeAt = this.#clock.version;
   }
 
-  /** A new answer; readers look again unless it is the `same`. */
-  replace({ value, sources }: Computed<V>, same: boolean): void {
+  /** A new answer; readers look again. */
+  replace(computed: Computed<V>): void {
+    this.confirm(computed);
+    this.changedAt = this.#clock.version;
+  }
+
+  /** The same answer found again, with its offsets as they are now. */
+  confirm({ value, sources }: Computed<V>): void {
     for (const source of this.#sources) if (!sources.has(source)) source.readers.delete(this);
     for (const source of sources) source.readers.add(this);
     this.#sources = sources;
-    this.#isDoubted = false;
+    this.#isDoubted = this.#isStale = false;
     this.#checkedAt = this.#clock.version;
-    if (!same) this.changedAt = this.#clock.version;
     this.carry(value);
   }
 

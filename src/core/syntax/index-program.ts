@@ -1,4 +1,5 @@
 /** The look-ups of `Program` over the index and the units of one version of a document. */
+import type { Span } from '../text/span';
 import { firstIn } from '../text/search';
 import type { Module } from './ast';
 import type { DocumentIndex } from './document-index';
@@ -16,6 +17,9 @@ export function indexProgram(text: string, module: Module, index: DocumentIndex,
     get broken() {
       return replaceGetter(this, 'broken', gather(units, 'broken'));
     },
+    commentsIn(span) {
+      return within(this.comments, span);
+    },
     first: (word) => firstIn(text, word),
     mentions: (word) => index.mentions(word),
     calls: (name) => index.calls.get(name),
@@ -28,6 +32,19 @@ export function indexProgram(text: string, module: Module, index: DocumentIndex,
     loops: index.loops.nodes,
     withs: index.withs.nodes,
   };
+}
+
+/** `spans` are in order and do not overlap. */
+function within(spans: readonly Span[], { start, end }: Span): readonly Span[] {
+  let [low, high] = [0, spans.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((spans[middle] as Span).start < start) low = middle + 1;
+    else high = middle;
+  }
+  let last = low;
+  while (last < spans.length && (spans[last] as Span).end <= end) last += 1;
+  return spans.slice(low, last);
 }
 
 function replaceGetter<T>(owner: object, key: string, value: T): T {

@@ -7,6 +7,8 @@ export interface Program {
   readonly module: Module;
   /** Spans of `#` comments, in order. */
   readonly comments: readonly Span[];
+  /** The comments inside a node, or around one that the reader holds. */
+  commentsIn(span: Span): readonly Span[];
   /** Regions that did not parse. Nothing inside them is reported. */
   readonly broken: readonly Span[];
   /** True when the identifier (a name, attribute, keyword or module part) occurs anywhere in the code. */

@@ -1,12 +1,37 @@
 /** A program whose look-ups are noted, so that answers found with it can be kept over an edit. */
 import type { Program } from './program';
-import type { Tracker } from './tracker';
+import type { Listing, Tracker } from './tracker';
+
+/** What a program lists as a whole, by the name under which the reading is noted. */
+const LISTINGS = [
+  'comments',
+  'broken',
+  'imports',
+  'functions',
+  'classes',
+  'loops',
+  'withs',
+] as const satisfies readonly Listing[];
+
+type LookUps = Omit<Program, (typeof LISTINGS)[number]>;
 
 /**
- * Stands for the program of the current version. Invariant: `text` is read around nodes that the reader holds; who looks
- * for something anywhere in it must read `always` as well.
+ * Stands for the program of the current version. Invariant: `text` and `commentsIn` are read around nodes that the reader
+ * holds; who looks for something anywhere uses `first`.
  */
 export function trackedProgram(current: () => Program, tracker: Tracker): Program {
+  const program = lookUps(current, tracker);
+  for (const listing of LISTINGS) {
+    const get = (): unknown => {
+      tracker.readListing(listing);
+      return current()[listing];
+    };
+    Object.defineProperty(program, listing, { get, enumerable: true });
+  }
+  return program as Program;
+}
+
+function lookUps(current: () => Program, tracker: Tracker): LookUps {
   return {
     get text() {
       return current().text;
@@ -14,14 +39,7 @@ export function trackedProgram(current: () => Program, tracker: Tracker): Progra
     get module() {
       return current().module;
     },
-    get comments() {
-      tracker.readListing('comments');
-      return current().comments;
-    },
-    get broken() {
-      tracker.readListing('broken');
-      return current().broken;
-    },
+    commentsIn: (span) => current().commentsIn(span),
     first: (word) => tracker.readFirst(word),
     mentions: (word) => tracker.readWord(word, (one) => current().mentions(one)),
     calls: (name) => {
@@ -39,26 +57,6 @@ export function trackedProgram(current: () => Program, tracker: Tracker): Progra
     attributes: (attr) => {
       tracker.readIndex('attributes', attr);
       return current().attributes(attr);
-    },
-    get imports() {
-      tracker.readListing('imports');
-      return current().imports;
-    },
-    get functions() {
-      tracker.readListing('functions');
-      return current().functions;
-    },
-    get classes() {
-      tracker.readListing('classes');
-      return current().classes;
-    },
-    get loops() {
-      tracker.readListing('loops');
-      return current().loops;
-    },
-    get withs() {
-      tracker.readListing('withs');
-      return current().withs;
     },
   };
 }

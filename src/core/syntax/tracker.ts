@@ -5,6 +5,7 @@ import type { Span } from '../text/span';
 import { TextSearch } from '../text/search';
 import { boundBy } from './lower/scope';
 import type { Unit } from './unit';
+import { calledIn, untouched } from './untouched';
 
 /** The indexes of a program that answers can be read from, by name. */
 export type Index = 'names' | 'attributes' | 'calls' | 'scope';
@@ -26,6 +27,17 @@ export interface Edited {
   readonly changed: Span;
 }
 
+/** What is kept about a top-level statement. */
+interface Top {
+  touchedAt: number;
+  /** Answers about nodes in it. */
+  facts: Fact<unknown>[];
+  /** With so many it is time to leave out those that are gone. */
+  most: number;
+}
+
+const FEW_FACTS = 64;
+
 /**
  * Invariant: whatever hands a node of one top-level statement to a computation about another registers a cell that changes
  * when the first statement is touched. Below its top-level statement a node may be looked at freely, and so may the text
@@ -44,9 +56,12 @@ export class Tracker implements Clock {
   readonly #listings = new Map<Listing, Cell>();
   /** Words that were looked for anywhere in the code, with the answer. */
   readonly #words = new Map<string, { readonly cell: Cell; found: boolean }>();
-  readonly #matches = new Map<string, { readonly cell: Cell; readonly word: string | RegExp; found: Span | undefined }>();
+  readonly #matches = new Map<
+    string,
+    { readonly cell: Cell; readonly word: string | RegExp; found: Span | undefined }
+  >();
   readonly #search: TextSearch;
-  readonly #tops = new WeakMap<Node, { touchedAt: number; facts: Fact<unknown>[] }>();
+  readonly #tops = new WeakMap<Node, Top>();
   #edits: (Replaced & { readonly version: number })[] = [];
 
   constructor(text: string) {
@@ -90,7 +105,11 @@ export class Tracker implements Clock {
 
   /** The answer about `node` goes when the top-level statement around it is touched. */
   own(node: Node, fact: Fact<unknown>): void {
-    this.#topOf(node).facts.push(fact);
+    const top = this.#topOf(node);
+    top.facts.push(fact);
+    if (top.facts.length < top.most) return;
+    top.facts = top.facts.filter((one) => !one.isGone);
+    top.most = Math.max(FEW_FACTS, 2 * top.facts.length);
   }
 
   isUntouched(node: Node, since: number): boolean {
@@ -98,10 +117,10 @@ export class Tracker implements Clock {
     return top === undefined || top.touchedAt <= since;
   }
 
-  #topOf(node: Node): { touchedAt: number; facts: Fact<unknown>[] } {
+  #topOf(node: Node): Top {
     const statement = topOf(node);
     let top = this.#tops.get(statement);
-    if (!top) this.#tops.set(statement, (top = { touchedAt: 0, facts: [] }));
+    if (!top) this.#tops.set(statement, (top = { touchedAt: 0, facts: [], most: FEW_FACTS }));
     return top;
   }
 
@@ -115,18 +134,21 @@ export class Tracker implements Clock {
     if (calledIn(gone) !== calledIn(made)) this.#change(this.#listings.get('called names'));
     this.#change(this.always);
     this.#edits.push({ ...region, version: this.version });
-    if (this.#edits.length > MAX_EDITS) this.#edits = this.#edits.slice(-MAX_EDITS);
+    if (this.#edits.length <= 2 * MAX_EDITS) return;
+    this.#edits = this.#edits.slice(-MAX_EDITS);
+    for (const cells of Object.values(this.#indexes))
+      for (const [name, cell] of cells) if (cell.readers.size === 0) cells.delete(name);
   }
 
   #searchAgain(text: string, region: Replaced): void {
-    this.#search.edited(text, region);
+    const read = this.#search.edited(text, region);
     for (const known of this.#matches.values()) {
       const { found: before, word } = known;
       const now = this.#search.first(word);
       const delta = before && before.start >= region.oldEnd ? region.newEnd - region.oldEnd : 0;
       const stays = before && now && before.start + delta === now.start && before.end + delta === now.end;
       known.found = now;
-      if (before !== now && !(stays && isOutside(before, region))) this.#change(known.cell);
+      if (now && isOutside(now, read) ? !stays : before !== now) this.#change(known.cell);
     }
   }
 
@@ -196,8 +218,8 @@ export class Tracker implements Clock {
   }
 }
 
-function isOutside(span: Span, region: Replaced): boolean {
-  return span.end < region.start || span.start > region.oldEnd;
+function isOutside(span: Span, other: Span): boolean {
+  return span.end < other.start || span.start > other.end;
 }
 
 /** More edits than are made between two analyses. */
@@ -212,45 +234,6 @@ const LISTED: Readonly<Partial<Record<Node['kind'], Listing>>> = {
   while: 'loops',
   with: 'withs',
 };
-
-/** How many units at the start and at the end are the same and lie, with the space around them, outside the change. */
-function untouched(
-  old: readonly Unit[],
-  now: readonly Unit[],
-  changed: { start: number; end: number },
-): { before: number; behind: number } {
-  const most = Math.min(old.length, now.length);
-  let before = 0;
-  while (before < most && old[before] === now[before] && (now[before + 1]?.start ?? Infinity) < changed.start) before += 1;
-  let behind = 0;
-  while (behind < most - before && isSameFromEnd(old, now, behind) && endsBehind(now, behind, changed.end)) behind += 1;
-  return { before, behind };
-}
-
-function isSameFromEnd(old: readonly Unit[], now: readonly Unit[], behind: number): boolean {
-  return old[old.length - 1 - behind] === now[now.length - 1 - behind];
-}
-
-/** True when the unit before the one at `behind` from the end ends after the change. */
-function endsBehind(now: readonly Unit[], behind: number, end: number): boolean {
-  const neighbour = now[now.length - 2 - behind];
-  return neighbour !== undefined && neighbour.end > end;
-}
-
-/** Under which names something is called. */
-function calledIn(units: readonly Unit[]): string {
-  const names = new Set<string>();
-  const visit = (unit: Unit): void => {
-    for (const node of unit.nodes) {
-      if (node.kind !== 'call') continue;
-      if (node.func.kind === 'name') names.add(node.func.id);
-      if (node.func.kind === 'attribute') names.add(node.func.attr);
-    }
-    unit.inner.forEach(visit);
-  };
-  units.forEach(visit);
-  return [...names].sort().join(' ');
-}
 
 /** The top-level statement that holds a node. */
 function topOf(node: Node): Node {

@@ -13,6 +13,8 @@ export interface Unit extends Movable {
   readonly nodes: readonly Node[];
   readonly inner: readonly Unit[];
   readonly comments: readonly Span[];
+  /** True when a comment is in it or in an inner unit. */
+  readonly hasComments: boolean;
   /** Parts that did not parse. */
   readonly broken: readonly Span[];
   /** False when something in it, or in an inner unit, did not parse: it is then never reused. */
@@ -37,6 +39,7 @@ export function closeUnit(raw: RawNode, statements: readonly Stmt[], open: OpenU
     nodes: open.nodes,
     inner: open.inner,
     comments,
+    hasComments: comments.length > 0 || open.inner.some((one) => one.hasComments),
     broken,
     isClean: broken.length === 0 && open.inner.every((one) => one.isClean),
   };
@@ -67,7 +70,7 @@ function move(target: Movable, delta: number): void {
 export function gather(units: readonly Unit[], kind: 'comments' | 'broken'): Span[] {
   const found: Span[] = [];
   const visit = (unit: Unit): void => {
-    if (kind === 'broken' && unit.isClean) return;
+    if (kind === 'broken' ? unit.isClean : !unit.hasComments) return;
     found.push(...unit[kind]);
     unit.inner.forEach(visit);
   };

@@ -26,12 +26,14 @@ export class TextSearch {
     return known.found;
   }
 
-  edited(text: string, region: Replaced): void {
+  /** Answers the part of the new text that was read again. */
+  edited(text: string, region: Replaced): Span {
     this.#text = text;
     const from = linesBefore(text, region.start);
     const to = linesBehind(text, region.newEnd);
     const touched = { from, to, lines: text.slice(from, to), delta: region.newEnd - region.oldEnd };
     for (const known of this.#known.values()) known.found = this.#again(known.word, known.found, touched);
+    return { start: from, end: to };
   }
 
   #again(word: string | RegExp, found: Span | undefined, touched: Touched): Span | undefined {

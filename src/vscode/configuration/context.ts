@@ -2,6 +2,7 @@
 import type { Config } from '../../core/config/types';
 import type { EstimateContext } from '../../core/estimate/types';
 import type { ContextRequest, ContextResult } from '../../core/estimate/context';
+import { loadCore } from '../lazy/load';
 import type { Log } from '../log';
 
 type Assumptions = Pick<Config, 'hardware' | 'region' | 'pue' | 'hours'>;
@@ -21,16 +22,13 @@ export async function contextFor({ hardware, region, pue, hours }: Assumptions, 
 }
 
 async function build(assumptions: Assumptions): Promise<ContextResult> {
-  const { buildContext } = await import('../../core/estimate/context');
+  const { buildContext } = await loadCore();
   machine ??= lookAtMachine();
   return buildContext({ ...assumptions, machine: await machine });
 }
 
 async function lookAtMachine(): Promise<ContextRequest['machine']> {
-  const [{ nodeMachine }, { nvidiaBoards }] = await Promise.all([
-    import('../../host/node-machine'),
-    import('../../host/node-gpus'),
-  ]);
+  const { nodeMachine, nvidiaBoards } = await loadCore();
   const { cpuModel, logicalCores } = nodeMachine;
   return { cpuModel, logicalCores, gpus: nvidiaBoards() };
 }

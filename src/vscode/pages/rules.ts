@@ -1,10 +1,11 @@
 /** The rules as the adapter shows them; the registry is loaded on first need. */
 import type { RuleId, RuleMeta } from '../../core/rules/rule';
+import { loadCore } from '../lazy/load';
 
 let metas: Promise<ReadonlyMap<RuleId, RuleMeta>> | undefined;
 
 function load(): Promise<ReadonlyMap<RuleId, RuleMeta>> {
-  metas ??= import('../../core/rules/registry').then(({ rules }) => new Map(rules.map(({ meta }) => [meta.id, meta])));
+  metas ??= loadCore().then(({ rules }) => new Map(rules.map(({ meta }) => [meta.id, meta])));
   return metas;
 }
 

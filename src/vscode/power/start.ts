@@ -3,6 +3,7 @@ import { workspace, type Disposable } from 'vscode';
 import { millis } from '../../core/units/quantity';
 import type { Host } from '../../host/ports';
 import type { Meter } from '../../power/meter';
+import { loadPower } from '../lazy/load';
 import type { Log } from '../log';
 
 export interface RunningMeter extends Disposable {
@@ -11,11 +12,7 @@ export interface RunningMeter extends Disposable {
 
 /** The code of the sensors is loaded here and not before. */
 export async function startMeter(intervalSeconds: number, log: Log): Promise<RunningMeter> {
-  const [{ createNodeHost }, { createMeter }, { defaultIntervals }] = await Promise.all([
-    import('../../host/node'),
-    import('../../power/meter'),
-    import('../../power/need'),
-  ]);
+  const { createNodeHost, createMeter, defaultIntervals } = await loadPower();
   const host = createNodeHost({ workspaceFolders: (workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath) });
   const fast = millis(intervalSeconds * 1000);
   const meter = createMeter(workspace.isTrusted ? host : withoutTools(host), {

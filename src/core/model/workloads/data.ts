@@ -4,7 +4,9 @@ import { enclosingFunction } from '../../syntax/walk';
 import { bindingIn } from '../bind';
 import { lastPart } from '../canonical';
 import { reachingBindings } from '../lookup';
+import { moved } from '../answers';
 import type { Model } from '../model';
+import { perModelAnd } from '../per-model';
 import type { Origin } from '../origins';
 import { returnedBy } from '../returns';
 import type { Fact } from '../workload';
@@ -50,22 +52,28 @@ const RECEIVED = new Set([
 ]);
 
 /** What is known of the data that an expression holds. */
-export function dataOf(model: Model, expression: Expr | undefined, depth = 0): DataFacts {
+export function dataOf(model: Model, expression: Expr | undefined): DataFacts {
+  return expression ? dataAt(model, expression) : NO_DATA;
+}
+
+const dataAt = perModelAnd((model: Model, expression: Expr) => readData(model, expression, 0), moved);
+
+function readData(model: Model, expression: Expr | undefined, depth: number): DataFacts {
   if (!expression || depth > MAX_DEPTH) return NO_DATA;
   switch (expression.kind) {
     case 'subscript': {
-      const whole = dataOf(model, expression.value, depth + 1);
+      const whole = readData(model, expression.value, depth + 1);
       return { ...whole, samples: fewest(whole.samples, slicedRows(model, expression)) };
     }
     case 'binary':
-      return firstKnown([expression.left, expression.right], (one) => dataOf(model, one, depth + 1));
+      return firstKnown([expression.left, expression.right], (one) => readData(model, one, depth + 1));
     case 'tuple':
     case 'list':
-      return dataOf(model, expression.items[0], depth + 1);
+      return readData(model, expression.items[0], depth + 1);
     case 'dict':
-      return dataOf(model, trainingItem(expression), depth + 1);
+      return readData(model, trainingItem(expression), depth + 1);
     case 'comprehension':
-      return dataOf(model, expression.element, depth + 1);
+      return readData(model, expression.element, depth + 1);
     default:
       return followedData(model, expression, depth);
   }
@@ -77,16 +85,16 @@ function followedData(model: Model, expression: Expr, depth: number): DataFacts 
   if (expression.kind === 'name') return ofName(model, expression, depth);
   if (expression.kind === 'call') {
     const made = model.calleeOf(expression);
-    const returned = made ? firstKnown(returnedBy(made), (one) => dataOf(model, one, depth + 1)) : NO_DATA;
+    const returned = made ? firstKnown(returnedBy(made), (one) => readData(model, one, depth + 1)) : NO_DATA;
     return isEmpty(returned) ? fromCall(model, expression, nameOf(expression), depth) : returned;
   }
-  return expression.kind === 'attribute' ? dataOf(model, expression.value, depth + 1) : NO_DATA;
+  return expression.kind === 'attribute' ? readData(model, expression.value, depth + 1) : NO_DATA;
 }
 
 function ofName(model: Model, name: Name, depth: number): DataFacts {
   const bindings = reachingBindings(name);
   const values = bindings.flatMap(({ value, path }) => (value ? parts(model, value, path) : []));
-  const found = firstKnown(values, (one) => dataOf(model, one, depth + 1));
+  const found = firstKnown(values, (one) => readData(model, one, depth + 1));
   return isEmpty(found) ? firstKnown(bindings, (one) => passed(model, one, depth)) : found;
 }
 
@@ -96,7 +104,7 @@ function passed(model: Model, { node }: Binding, depth: number): DataFacts {
   if (!owner || node.kind !== 'param') return NO_DATA;
   const callers = model.callersOf(owner);
   const values = callers.map((call) => bindingIn(call, owner, node)).filter((value) => value !== undefined);
-  const found = firstKnown(values, (one) => dataOf(model, one, depth + 1));
+  const found = firstKnown(values, (one) => readData(model, one, depth + 1));
   return callers.length > 1 ? { ...found, samples: null } : found;
 }
 
@@ -195,10 +203,10 @@ function followed(model: Model, call: Call, name: string, depth: number): DataFa
   const first = call.args.find(
     (one) => one.star === '' && (one.name === null || /^(X|x|dataset|data|arrays)$/.test(one.name)),
   )?.value;
-  const inner = FOLLOWED.test(name) && first ? dataOf(model, first, depth + 1) : NO_DATA;
+  const inner = FOLLOWED.test(name) && first ? readData(model, first, depth + 1) : NO_DATA;
   const receiver =
     call.func.kind === 'attribute' && RECEIVED.has(call.func.attr)
-      ? dataOf(model, call.func.value, depth + 1)
+      ? readData(model, call.func.value, depth + 1)
       : NO_DATA;
   const found = isEmpty(inner) ? receiver : inner;
   const samples =

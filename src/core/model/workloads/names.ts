@@ -1,7 +1,9 @@
 /** The name of what is trained: an architecture, an estimator class, a checkpoint. */
 import type { Call, Expr } from '../../syntax/ast';
 import { lastPart } from '../canonical';
+import { moved } from '../answers';
 import type { Model } from '../model';
+import { perModelAnd } from '../per-model';
 import type { Origin } from '../origins';
 import type { Fact } from '../workload';
 import { known, stringOf } from './fact';
@@ -20,7 +22,13 @@ const wrappedModel = ({ args }: Call): Expr | undefined =>
   args.find((one) => one.name === null && one.star === '')?.value;
 
 /** The name of the model that an expression holds; null when it cannot be told. */
-export function modelName(model: Model, expression: Expr | undefined, depth = 0): Fact<string> {
+export function modelName(model: Model, expression: Expr | undefined): Fact<string> {
+  return expression ? nameAt(model, expression) : null;
+}
+
+const nameAt = perModelAnd((model: Model, expression: Expr) => readName(model, expression, 0), moved);
+
+function readName(model: Model, expression: Expr | undefined, depth: number): Fact<string> {
   if (!expression || depth > 4) return null;
   const text = stringOf(model, expression);
   if (text) return text.value === '' ? null : text;
@@ -41,7 +49,7 @@ function originName(model: Model, origin: Origin, depth: number): Fact<string> {
   if (origin.kind === 'instance') return known(origin.of.name, origin.call);
   if (origin.kind !== 'result') return null;
   const { call, of } = origin;
-  if (WRAPS_MODEL.test(of)) return modelName(model, wrappedModel(call), depth + 1);
+  if (WRAPS_MODEL.test(of)) return readName(model, wrappedModel(call), depth + 1);
   if (LOADS.test(of) || NAMED_BY_ARGUMENT.test(of)) {
     const index = of === 'torch.hub.load' ? 1 : 0;
     return stringOf(
@@ -50,11 +58,11 @@ function originName(model: Model, origin: Origin, depth: number): Fact<string> {
         call.args.find((one) => one.name === 'model_name')?.value,
     );
   }
-  if (/^sklearn\.pipeline\.(Pipeline|make_pipeline)$/.test(of)) return modelName(model, lastStep(call), depth + 1);
+  if (/^sklearn\.pipeline\.(Pipeline|make_pipeline)$/.test(of)) return readName(model, lastStep(call), depth + 1);
   const name = lastPart(of);
   if (/^keras\.(Model|Sequential)$/.test(of)) {
     const base = kerasBase(model, call);
-    return base ? modelName(model, base, depth + 1) : null;
+    return base ? readName(model, base, depth + 1) : null;
   }
   return /^[a-z_]/.test(name) && !/^(torchvision|keras|efficientnet|timm)/.test(of) ? null : known(name, call);
 }

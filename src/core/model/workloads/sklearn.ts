@@ -35,7 +35,9 @@ function searches(model: Model): readonly Workload[] {
   return model.callsOf(...SEARCH_CLASSES).flatMap(({ call, name }) => {
     const first = readSearch(model, call, name);
     const runs = first.runs.length > 0 ? first.runs : [call];
-    return runs.map((run, index) => searchOf(model, index === 0 ? first : readSearch(model, call, name, run), run, name));
+    return runs.map((run, index) =>
+      searchOf(model, index === 0 ? first : readSearch(model, call, name, run), run, name),
+    );
   });
 }
 

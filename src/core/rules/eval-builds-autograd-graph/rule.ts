@@ -3,15 +3,16 @@ import type { EvaluationPass } from '../../model/loops';
 import type { Model } from '../../model/model';
 import { isEvaluationFunction, overEvaluationData } from '../../model/evaluation-passes';
 import { EVALUATION_WORDS } from '../../model/evaluation-words';
-import { asNumber } from '../../model/values';
+import { perModel } from '../../model/per-model';
 import { enclosing } from '../../syntax/walk';
 import { spanOf } from '../../text/span';
 import type { Finding, Related, Rule, Saving } from '../rule';
 import { gradOffFixes } from '../shared/grad-off-fix';
 import { atMost, type Level } from '../shared/level';
 import { notes } from '../shared/notes';
-import { isToyRun } from '../shared/small-training';
-import { isTiny, workloadOf } from '../shared/workload-of';
+import { isToyRun, mostEpochs } from '../shared/small-training';
+import { isTiny, workloadOfLoops } from '../shared/workload-of';
+import { perSite } from '../shared/per-site';
 
 const SAVING: Saving = {
   scope: 'eval',
@@ -36,14 +37,19 @@ export const rule: Rule = {
     since: '0.1.0',
     options: {},
   },
-  *check(model) {
+  *check(model, context) {
     if (usesGradientsOfInputs(model)) return;
-    for (const pass of model.evaluationPasses) {
-      const level = levelOf(model, pass);
-      if (level && !isFrozen(model, pass)) yield findingOf(model, pass, level);
-    }
+    for (const pass of model.evaluationPasses) yield* findingsAt(model, pass, context);
   },
 };
+
+const findingsAt = perSite(
+  (pass: EvaluationPass) => pass.node,
+  (model, pass) => {
+    const level = levelOf(model, pass);
+    return level && !isFrozen(model, pass) ? [findingOf(model, pass, level)] : [];
+  },
+);
 
 const ATTRIBUTION = [
   'captum',
@@ -91,8 +97,10 @@ function singleForward(model: Model, pass: EvaluationPass): Level | undefined {
   if (!owner || !pass.evalCall || !isEvaluationFunction(owner) || /sample|generate|infer|predict/i.test(owner.name))
     return undefined;
   const repeated = model.callersOf(owner).some((call) => enclosing(call, 'for', 'while') !== undefined);
-  return repeated && model.trainingLoops.length > 0 ? 'warning' : undefined;
+  return repeated && trains(model) ? 'warning' : undefined;
 }
+
+const trains = perModel((model) => model.trainingLoops.length > 0);
 
 /** Every weight of the module has `requires_grad` off, so its forwards build no graph. */
 function isFrozen(model: Model, pass: EvaluationPass): boolean {
@@ -107,12 +115,8 @@ function isFrozen(model: Model, pass: EvaluationPass): boolean {
 
 function findingOf(model: Model, pass: EvaluationPass, level: Level): Finding {
   const anchor = pass.forwards[0] ?? pass.node;
-  const epochs = Math.max(0, ...model.trainingLoops.map((loop) => asNumber(loop.epochs) ?? 0));
-  const workload = workloadOf(
-    model,
-    ...model.trainingLoops.flatMap((loop) => (loop.epoch ? [loop.epoch] : [loop.step])),
-  );
-  const small = isTiny(workload) || isToyRun(model, epochs);
+  const workload = workloadOfLoops(model);
+  const small = isTiny(workload) || isToyRun(model, mostEpochs(model));
   return {
     rule: rule.meta.id,
     severity: small ? atMost(level, 'hint') : level,

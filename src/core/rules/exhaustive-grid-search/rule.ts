@@ -1,5 +1,5 @@
 /** Finds grid searches that fit every candidate on every fold in full. */
-import type { Model } from '../../model/model';
+import type { Model, ResolvedCall } from '../../model/model';
 import { type Count, known, product } from '../../model/search/count';
 import { GRID_SEARCH, readSearch, type SearchFacts } from '../../model/search/facts';
 import { spanOf } from '../../text/span';
@@ -11,6 +11,7 @@ import { blocksAnySearch, blocksHalving } from '../shared/search-fixes';
 import { halvingFix, randomFix } from '../shared/search-rewrites';
 import { drawsWholeGrid } from '../shared/search-results';
 import { isTiny, workloadOf } from '../shared/workload-of';
+import { perSite } from '../shared/per-site';
 
 const SAVING: Saving = {
   scope: 'search',
@@ -52,14 +53,19 @@ export const rule: Rule = {
   },
   *check(model, context) {
     if (model.document.isTest) return;
-    for (const { call, certainty } of model.callsOf(GRID_SEARCH)) {
-      if (model.isIgnored(call)) continue;
-      const search = readSearch(model, call);
-      const level = levelOf(search, context);
-      if (level) yield finding(model, search, certainty === 'may' ? lowered(level, 1) : level);
-    }
+    for (const site of model.callsOf(GRID_SEARCH)) yield* findingsAt(model, site, context);
   },
 };
+
+const findingsAt = perSite(
+  (site: ResolvedCall) => site.call,
+  (model, { call, certainty }, context) => {
+    if (model.isIgnored(call)) return [];
+    const search = readSearch(model, call);
+    const level = levelOf(search, context);
+    return level ? [finding(model, search, certainty === 'may' ? lowered(level, 1) : level)] : [];
+  },
+);
 
 /** How loud the search's size is by itself; undefined when it is small or too little of it can be read. */
 function levelOf(search: SearchFacts, { options }: RuleContext): Level | undefined {

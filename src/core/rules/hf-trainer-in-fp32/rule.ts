@@ -1,7 +1,7 @@
 /** Finds Hugging Face training arguments that leave the Trainer in 32-bit precision. */
 import type { Call } from '../../syntax/ast';
 import type { Arguments } from '../../model/arguments';
-import type { Model } from '../../model/model';
+import type { Model, ResolvedCall } from '../../model/model';
 import type { Workload } from '../../model/workload';
 import { textOf } from '../../model/torch/modules';
 import { asNumber } from '../../model/values';
@@ -30,6 +30,7 @@ import { notes } from '../shared/notes';
 import { anyOn, readSwitch, valueOf } from '../../model/setting';
 import { attributeAssignments } from '../../model/traverse';
 import { isTiny, workloadOf } from '../shared/workload-of';
+import { perSite } from '../shared/per-site';
 
 export const rule: Rule = {
   meta: {
@@ -47,27 +48,34 @@ export const rule: Rule = {
       'short-steps': { default: 100, minimum: 0, description: 'A run of at most this many steps is at most a hint.' },
     },
   },
-  *check(model, { options }) {
+  *check(model, context) {
     if (model.document.isTest) return;
     const found = model.callsOf(...TRAINING_ARGUMENTS);
-    const calls = found.map(({ call }) => call);
-    if (calls.length === 0 || isSetLater(model)) return;
-    for (const { call, certainty, through } of found) {
-      if (through !== null || model.isIgnored(call) || isOnCpuBranch(call) || isNoRun(model, call)) continue;
-      const given = model.arguments(call, ['output_dir']);
-      if (!given.complete || isSettled(model, given)) continue;
-      const destination = destinationOf(model, call);
-      if (destination.kind === 'unused' || destination.models.some((one) => isLoadedReduced(model, one))) continue;
-      const beside = destination.models.length > 0 ? loadsBeside(model, loadsOf(model, destination.models)) : [];
-      if (isReducedElsewhere(model, [...calls, ...beside, ...afterwards(model, destination)])) continue;
-      yield finding(
-        model,
-        { call, given, destination, steps: certainty === 'may' ? 1 : 0 },
-        options['short-steps'] ?? 100,
-      );
-    }
+    if (found.length === 0 || isSetLater(model)) return;
+    for (const site of found) yield* findingsAt(model, site, context);
   },
 };
+
+const findingsAt = perSite(
+  (site: ResolvedCall) => site.call,
+  (model, { call, certainty, through }, { options }) => {
+    if (through !== null || model.isIgnored(call) || isOnCpuBranch(call) || isNoRun(model, call)) return [];
+    const given = model.arguments(call, ['output_dir']);
+    if (!given.complete || isSettled(model, given)) return [];
+    const destination = destinationOf(model, call);
+    if (destination.kind === 'unused' || destination.models.some((one) => isLoadedReduced(model, one))) return [];
+    if (isReducedBeside(model, destination)) return [];
+    const steps = certainty === 'may' ? 1 : 0;
+    return [finding(model, { call, given, destination, steps }, options['short-steps'] ?? 100)];
+  },
+);
+
+function isReducedBeside(model: Model, destination: Destination): boolean {
+  if (model.precision.state === 'none') return model.precision.needsFullPrecision;
+  const calls = model.callsOf(...TRAINING_ARGUMENTS).map(({ call }) => call);
+  const beside = destination.models.length > 0 ? loadsBeside(model, loadsOf(model, destination.models)) : [];
+  return isReducedElsewhere(model, [...calls, ...beside, ...afterwards(model, destination)]);
+}
 
 /** What follows the last run of a script or notebook cannot reach it. */
 function afterwards(model: Model, { runs }: Destination): readonly Span[] {
@@ -86,8 +94,8 @@ function isNoRun(model: Model, call: Call): boolean {
 
 /** What comments between the arguments say of a flag: mostly that somebody tried it. */
 function isDiscussed(model: Model, call: Call, flag: string): boolean {
-  return model.program.comments
-    .filter((comment) => call.start <= comment.start && comment.end <= call.end)
+  return model.program
+    .commentsIn(call)
     .some((comment) => model.program.text.slice(comment.start, comment.end).includes(flag));
 }
 

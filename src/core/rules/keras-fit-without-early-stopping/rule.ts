@@ -12,6 +12,7 @@ import { wrapperFits } from '../../model/trainers/keras-wrappers';
 import { type Level, lowered } from '../shared/level';
 import { notes } from '../shared/notes';
 import { isTiny, workloadOf } from '../shared/workload-of';
+import { perSite } from '../shared/per-site';
 
 const SAVING: Saving = {
   scope: 'train',
@@ -48,12 +49,17 @@ export const rule: Rule = {
   },
   *check(model, context) {
     if (model.document.isTest) return;
-    for (const fit of [...kerasFits(model), ...wrapperFits(model)]) {
-      const found = findingOf(model, fit, context);
-      if (found) yield found;
-    }
+    for (const fit of [...kerasFits(model), ...wrapperFits(model)]) yield* findingsAt(model, fit, context);
   },
 };
+
+const findingsAt = perSite(
+  (fit: KerasFit) => fit.call,
+  (model, fit, context) => {
+    const found = findingOf(model, fit, context);
+    return found ? [found] : [];
+  },
+);
 
 const VALIDATED = 'even after the validation loss stops improving';
 const UNVALIDATED = 'and no validation data could end them early';

@@ -9,6 +9,7 @@ import { fittingTrainers, type LightningTrainer } from '../../model/trainers/lig
 import { readSwitch, type Switch, valueOf } from '../../model/setting';
 import { attributeAssignments } from '../../model/traverse';
 import { isTiny, workloadOf } from '../shared/workload-of';
+import { perSite } from '../shared/per-site';
 
 /** What Lightning sets (lightning 2.6, pytorch/loops/utilities.py, `_parse_loop_limits`). */
 const IMPLICIT_EPOCHS = 1000;
@@ -41,14 +42,20 @@ export const rule: Rule = {
       'suggested-epochs': { default: 50, minimum: 1, description: 'The number of epochs that the fix writes.' },
     },
   },
-  *check(model, { options }) {
+  *check(model, context) {
     if (model.document.isTest) return;
-    for (const trainer of fittingTrainers(model)) {
-      const level = levelOf(model, trainer);
-      if (level && !isStopped(model, trainer)) yield finding(model, trainer, level, options['suggested-epochs'] ?? 50);
-    }
+    for (const trainer of fittingTrainers(model)) yield* findingsAt(model, trainer, context);
   },
 };
+
+const findingsAt = perSite(
+  (trainer: LightningTrainer) => trainer.call,
+  (model, trainer, { options }) => {
+    const level = levelOf(model, trainer);
+    if (!level || isStopped(model, trainer)) return [];
+    return [finding(model, trainer, level, options['suggested-epochs'] ?? 50)];
+  },
+);
 
 /** Undefined when some limit holds or may hold. */
 function levelOf(model: Model, { given, certainty }: LightningTrainer): Level | undefined {

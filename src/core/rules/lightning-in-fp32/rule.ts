@@ -28,6 +28,7 @@ import { quoted } from '../shared/quotes';
 import { isGraphNetwork, isReinforcement, isSmallModule, isToyRun } from '../shared/small-training';
 import { methodCallsOn } from '../../model/traverse';
 import { isTiny, workloadOf } from '../shared/workload-of';
+import { perSite } from '../shared/per-site';
 
 export const rule: Rule = {
   meta: {
@@ -43,17 +44,22 @@ export const rule: Rule = {
     since: '0.1.0',
     options: {},
   },
-  *check(model) {
+  *check(model, context) {
     if (model.document.isTest) return;
     const entries = [...entriesOf(model)];
     const calls = [...model.callsOf(TRAINER), ...model.callsOf(FABRIC)].map(({ call }) => call);
     if (entries.length === 0 || isReinforcement(model) || isReducedElsewhere(model, calls)) return;
-    for (const entry of entries) {
-      const found = findingOf(model, entry);
-      if (found) yield found;
-    }
+    for (const entry of entries) yield* findingsAt(model, entry, context);
   },
 };
+
+const findingsAt = perSite(
+  (entry: Entry) => entry.call,
+  (model, entry) => {
+    const found = findingOf(model, entry);
+    return found ? [found] : [];
+  },
+);
 
 /** A Trainer or Fabric that trains, and the calls that do. */
 interface Entry {

@@ -1,7 +1,10 @@
 /** Training that is short whatever its settings say: toy data sets and models with few weights. */
 import type { Expr } from '../../syntax/ast';
+import { asIs } from '../../model/answers';
 import type { Model } from '../../model/model';
+import { perModel } from '../../model/per-model';
 import { layersOfInstance } from '../../model/torch/layers';
+import { asNumber } from '../../model/values';
 import { isTinyModel } from './torch-loop';
 
 /** Data sets on which an epoch takes seconds on any accelerator. */
@@ -23,6 +26,12 @@ const TOY_DATA = [
 
 /** With more epochs a run over toy data takes long all the same. */
 const MANY_EPOCHS = 50;
+
+/** The most epochs that a training loop of the program is known to run. */
+export const mostEpochs = perModel(
+  (model) => Math.max(0, ...model.trainingLoops.map((loop) => asNumber(loop.epochs) ?? 0)),
+  asIs,
+);
 
 /** True for a run of few epochs over a toy data set that the program names. */
 export function isToyRun(model: Model, epochs: number | undefined): boolean {

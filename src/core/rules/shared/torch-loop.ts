@@ -118,8 +118,7 @@ export function stepMentions(model: Model, loop: TrainingLoop, pattern: RegExp):
 /** The text of a node without its comments. */
 function codeOf(model: Model, node: Node): string {
   let text = model.program.text.slice(node.start, node.end);
-  for (const comment of model.program.comments) {
-    if (comment.start < node.start || comment.end > node.end) continue;
+  for (const comment of model.program.commentsIn(node)) {
     const [from, to] = [comment.start - node.start, comment.end - node.start];
     text = text.slice(0, from) + ' '.repeat(to - from) + text.slice(to);
   }

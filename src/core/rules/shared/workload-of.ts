@@ -1,7 +1,9 @@
 /** Finds the workload that a finding's saving is a share of, and says when it is too small to matter. */
 import type { Node } from '../../syntax/ast';
 import type { Model } from '../../model/model';
-import { perModel } from '../../model/per-model';
+import type { Move } from '../../model/answers';
+import { perModel, perModelAnd } from '../../model/per-model';
+import { movedWorkloads } from '../../model/workloads/move';
 import type { Workload } from '../../model/workload';
 
 /** Below this many rows no finding is more than a hint (toy data sets, quick demonstrations). */
@@ -12,15 +14,34 @@ const byStart = perModel((model) => new Map(model.workloads.map((workload) => [w
 /** The workload that starts at, holds or lies inside one of the nodes, tried in the order given. */
 export function workloadOf(model: Model, ...nodes: readonly Node[]): Workload | undefined {
   for (const node of nodes) {
-    const found = byStart(model).get(node.start);
-    if (found?.span.end === node.end) return found;
+    const found = workloadAt(model, node);
+    if (found) return found;
   }
   for (const node of nodes) {
-    const found = firstInside(model.workloads, node);
+    const found = workloadInside(model, node);
     if (found) return found;
   }
   return undefined;
 }
+
+const moveOne = (workload: Workload | undefined, move: Move): Workload | undefined =>
+  workload && movedWorkloads([workload], move)[0];
+
+const workloadAt = perModelAnd((model: Model, node: Node): Workload | undefined => {
+  const found = byStart(model).get(node.start);
+  return found?.span.end === node.end ? found : undefined;
+}, moveOne);
+
+/** The workload of the first training loop that has one. */
+export const workloadOfLoops = perModel(
+  (model) => workloadOf(model, ...model.trainingLoops.map((loop) => loop.epoch ?? loop.step)),
+  moveOne,
+);
+
+const workloadInside = perModelAnd(
+  (model: Model, node: Node): Workload | undefined => firstInside(model.workloads, node),
+  moveOne,
+);
 
 /** By halving: workloads are in source order. */
 function firstInside(workloads: readonly Workload[], node: Node): Workload | undefined {

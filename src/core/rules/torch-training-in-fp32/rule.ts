@@ -9,7 +9,7 @@ import type { Finding, Fix, Related, Rule } from '../rule';
 import { accelerateFixes, autocastFixes } from '../shared/autocast-fix';
 import { atMost, lowered, type Level } from '../shared/level';
 import { MIXED_PRECISION_SAVING } from '../shared/mixed-precision';
-import { isGraphNetwork, isToyRun } from '../shared/small-training';
+import { isGraphNetwork, isToyRun, mostEpochs } from '../shared/small-training';
 import { notes } from '../shared/notes';
 import {
   callsKerasModel,
@@ -22,6 +22,7 @@ import {
   trainedModel,
 } from '../shared/torch-loop';
 import { isTiny, workloadOf } from '../shared/workload-of';
+import { perSite } from '../shared/per-site';
 
 export const rule: Rule = {
   meta: {
@@ -37,14 +38,19 @@ export const rule: Rule = {
     since: '0.1.0',
     options: {},
   },
-  *check(model) {
+  *check(model, context) {
     if (isSettled(model)) return;
-    for (const loop of model.trainingLoops) {
-      if (loop.framework !== 'torch' || model.isIgnored(loop.step) || !isCandidate(model, loop)) continue;
-      yield findingOf(model, loop);
-    }
+    for (const loop of model.trainingLoops) yield* findingsAt(model, loop, context);
   },
 };
+
+const findingsAt = perSite(
+  (loop: TrainingLoop) => loop.step,
+  (model, loop) => {
+    if (loop.framework !== 'torch' || model.isIgnored(loop.step) || !isCandidate(model, loop)) return [];
+    return [findingOf(model, loop)];
+  },
+);
 
 /** The program as a whole rules it out: no accelerator, reduced precision already there, or full precision needed. */
 function isSettled(model: Model): boolean {
@@ -112,7 +118,7 @@ function doubtsOf(model: Model, loop: TrainingLoop, workload: Workload | undefin
 
 /** A long schedule on toy data is a warning's business all the same; one loop of several decides. */
 function usesToyData(model: Model): boolean {
-  return isToyRun(model, Math.max(0, ...model.trainingLoops.map((loop) => asNumber(loop.epochs) ?? 0)));
+  return isToyRun(model, mostEpochs(model));
 }
 
 function relatedOf(model: Model, loop: TrainingLoop): Related[] {

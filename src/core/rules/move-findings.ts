@@ -1,6 +1,6 @@
 /** Brings the offsets in findings up to date after an edit elsewhere. */
 import { movedAll, movedSpan, type Move } from '../model/answers';
-import type { Finding, Fix } from '../rules/rule';
+import type { Finding, Fix } from './rule';
 import type { Span } from '../text/span';
 
 export function movedFindings(findings: readonly Finding[], move: Move): readonly Finding[] {

@@ -1,0 +1,11 @@
+/** What the adapter needs of the core once there is something to analyse; a script of its own in what is shipped. */
+export { createEngine } from '../../core/engine';
+export { buildContext } from '../../core/estimate/context';
+export { rules } from '../../core/rules/registry';
+export { checkSettings } from '../../core/config/settings';
+export { parseCarbonHintsToml, parsePyproject } from '../../core/config/toml';
+export { acceleratorNames, instanceNames } from '../../data/hardware';
+export { regionChoices } from '../../data/regions';
+export { readTablesWith } from '../../data/table';
+export { nvidiaBoards } from '../../host/node-gpus';
+export { nodeMachine } from '../../host/node-machine';

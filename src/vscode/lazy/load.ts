@@ -1,0 +1,30 @@
+/** Loads the parts that activation does without, on first need. The build makes a script of each. */
+import type { TableReader } from '../../data/table';
+import type * as CoreParts from './core';
+import type * as PowerParts from './power';
+
+type Core = typeof CoreParts;
+type Power = typeof PowerParts;
+
+let tables: TableReader | undefined;
+let core: Promise<Core> | undefined;
+
+/** The core has its own copy of the table look-ups, which has to be told as well. */
+export function coreReadsTablesWith(reader: TableReader): void {
+  tables = reader;
+}
+
+export function loadCore(): Promise<Core> {
+  core ??= startCore();
+  return core;
+}
+
+async function startCore(): Promise<Core> {
+  const loaded = await import('./core');
+  if (tables) loaded.readTablesWith(tables);
+  return loaded;
+}
+
+export function loadPower(): Promise<Power> {
+  return import('./power');
+}
