@@ -185,10 +185,20 @@ function isCallbackClass(definition: ClassDef, resolver: Resolver): boolean {
   return resolver.basesOf(definition).external.some((base) => /Callback|callbacks\./.test(base));
 }
 
+/** An object imported from another module, or made by a function of one, may stop the training. */
 function isKnownCallback(member: Expr, resolver: Resolver): boolean {
-  return resolver
-    .origins(member)
-    .some((origin) => origin.kind === 'result' || origin.kind === 'instance' || origin.kind === 'external');
+  return resolver.origins(member).some((origin) => {
+    if (origin.kind === 'result') return isClassName(origin.of) || isOfLibrary(origin.of);
+    if (origin.kind === 'external') return isClassName(origin.name) || isOfLibrary(origin.name);
+    return origin.kind === 'instance';
+  });
+}
+
+const isClassName = (name: string): boolean => /^_*[A-Z]/.test(name.slice(name.lastIndexOf('.') + 1));
+
+/** Packages whose own functions that make callbacks are known by name. */
+function isOfLibrary(name: string): boolean {
+  return /^(keras|tensorflow|lightning|transformers|lightgbm|xgboost|wandb|builtins|functools)\b/.test(name);
 }
 
 function stopsTraining(member: Expr, resolver: Resolver): boolean {

@@ -1,7 +1,7 @@
 /** What calls of builtins, NumPy and the environment are worth. */
 import type { Call, Expr, FunctionDef } from '../syntax/ast';
 import { descendRunning } from '../syntax/walk';
-import { join, known, mapValue, number, overridable, type Evaluator } from './value-algebra';
+import { join, known, mapValue, number, overridable, type Evaluator, withCertainty } from './value-algebra';
 import type { Resolver } from './resolver';
 import { asNumber, asString, UNKNOWN, type PyValue, type Value } from './values';
 
@@ -16,7 +16,17 @@ export function callValue(call: Call, resolver: Resolver, evaluator: Evaluator):
   }
   if (call.func.kind !== 'attribute') return UNKNOWN;
   if (call.func.attr === 'copy' && call.args.length === 0) return evaluator.value(call.func.value);
+  if (call.func.attr === 'get') return entryOf(call, evaluator.value(call.func.value), evaluator);
   return KEEPS_LENGTH.has(call.func.attr) ? ofArray(evaluator.value(call.func.value), call) : UNKNOWN;
+}
+
+/** `settings.get("epochs", 10)` on a dictionary that is written out. */
+function entryOf(call: Call, holder: Value, evaluator: Evaluator): Value {
+  const [only] = holder.alternatives;
+  const key = call.args[0] ? asString(evaluator.value(call.args[0].value)) : undefined;
+  if (only?.type !== 'dict' || holder.alternatives.length > 1 || key === undefined) return UNKNOWN;
+  const entry = only.entries.get(key) ?? (only.complete ? call.args[1]?.value : undefined);
+  return entry ? withCertainty(evaluator.value(entry), holder.certainty, holder.via) : UNKNOWN;
 }
 
 /** Methods of arrays whose result has as many rows. */

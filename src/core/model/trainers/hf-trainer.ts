@@ -25,7 +25,7 @@ const TRAINERS = [
 ];
 
 /** `transformers.Trainer` 5.x; the ones of TRL and sentence-transformers begin the same way. */
-const TRAINER_PARAMETERS = ['model', 'args'];
+const TRAINER_PARAMETERS = ['model', 'args', 'data_collator', 'train_dataset', 'eval_dataset'];
 
 /** What becomes of one `TrainingArguments(...)` in this program. */
 export interface Destination {
@@ -53,6 +53,26 @@ export function destinationOf(model: Model, argumentsCall: Call): Destination {
     .sort((a, b) => a.start - b.start);
   const trains = runs.length > 0 || mine.some(({ call }) => leavesFile(model, call));
   return { kind: trains ? 'trains' : 'unused', runs, models };
+}
+
+/** A Trainer with the arguments it is called with. */
+export interface HfTrainer {
+  readonly call: Call;
+  readonly given: Arguments;
+}
+
+/** The Trainers of this program that take the result of one `TrainingArguments(...)`. */
+export function trainersTaking(model: Model, argumentsCall: Call): readonly HfTrainer[] {
+  const { given, byArguments } = trainers(model);
+  return (byArguments.get(argumentsCall) ?? []).flatMap((call) => {
+    const bound = given.get(call);
+    return bound ? [{ call, given: bound }] : [];
+  });
+}
+
+/** Every Trainer that is made in this program. */
+export function hfTrainers(model: Model): readonly HfTrainer[] {
+  return [...trainers(model).given].map(([call, given]) => ({ call, given }));
 }
 
 /** Methods of a Trainer that train. */

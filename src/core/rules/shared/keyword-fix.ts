@@ -21,12 +21,14 @@ export function keywordEdits(
 /** Adds several keywords at the end of a call, each on its own line where the arguments are; `name=value` each. */
 export function addKeywords(model: Model, call: Call, keywords: readonly string[]): readonly TextEdit[] | undefined {
   const [first, ...rest] = keywords;
-  const [name, value] = first?.split('=') ?? [];
-  if (first === undefined || name === undefined || value === undefined) return undefined;
+  const equals = first?.indexOf('=') ?? -1;
+  if (first === undefined || equals < 0) return undefined;
+  const [name, value] = [first.slice(0, equals), first.slice(equals + 1)];
   return addKeyword(call, model.program.text, name, value)?.map((edit) => {
-    const space = new RegExp(`(\\s*)${first}`).exec(edit.newText)?.[1];
+    const at = edit.newText.indexOf(first);
+    const space = at < 0 ? undefined : /\s*$/.exec(edit.newText.slice(0, at))?.[0];
     if (space === undefined) return edit;
     const separator = `,${space.includes('\n') ? space : ' '}`;
-    return { ...edit, newText: edit.newText.replace(first, [first, ...rest].join(separator)) };
+    return { ...edit, newText: edit.newText.split(first).join([first, ...rest].join(separator)) };
   });
 }
