@@ -2,6 +2,7 @@
 import type { ClassDef, Expr, Name } from '../syntax/ast';
 import type { Program } from '../syntax/program';
 import { descend, enclosing } from '../syntax/walk';
+import { isCallbackName, isClassName, isOfLibrary } from './callback-names';
 import type { CallbackFacts } from './callbacks';
 import { reachingBindings } from './lookup';
 import type { Origin } from './origins';
@@ -168,12 +169,6 @@ function collectAttribute(
   }
 }
 
-/** A class: what a function of some `callbacks` module returns may be a list, and may stop the training. */
-function isCallbackName(name: string): boolean {
-  const isClass = /^[A-Z]/.test(name.slice(name.lastIndexOf('.') + 1));
-  return isClass && /(^|\.)callbacks?\.|Callback|EarlyStopp|Checkpoint|^wandb\./.test(name);
-}
-
 function isCallbackInstance(call: Expr, resolver: Resolver): boolean {
   return resolver.origins(call).some((origin) => {
     if (origin.kind === 'result') return isCallbackName(origin.of);
@@ -192,13 +187,6 @@ function isKnownCallback(member: Expr, resolver: Resolver): boolean {
     if (origin.kind === 'external') return isClassName(origin.name) || isOfLibrary(origin.name);
     return origin.kind === 'instance';
   });
-}
-
-const isClassName = (name: string): boolean => /^_*[A-Z]/.test(name.slice(name.lastIndexOf('.') + 1));
-
-/** Packages whose own functions that make callbacks are known by name. */
-function isOfLibrary(name: string): boolean {
-  return /^(keras|tensorflow|lightning|transformers|lightgbm|xgboost|wandb|builtins|functools)\b/.test(name);
 }
 
 function stopsTraining(member: Expr, resolver: Resolver): boolean {

@@ -132,9 +132,8 @@ function isGivenData(model: Model, call: Call): boolean {
 function accumulated(model: Model, loop: Node): readonly string[] {
   return running(loop).flatMap((node) => {
     if (node.kind === 'augassign') return [textOf(model, node.target)];
-    const isCollected =
-      node.kind === 'call' && node.func.kind === 'attribute' && /^(append|update|extend)$/.test(node.func.attr);
-    return isCollected && node.func.kind === 'attribute' ? [textOf(model, node.func.value)] : [];
+    if (node.kind !== 'call' || node.func.kind !== 'attribute') return [];
+    return /^(append|update|extend)$/.test(node.func.attr) ? [textOf(model, node.func.value)] : [];
   });
 }
 

@@ -13,9 +13,9 @@ import { method } from '../keras-context';
 import { keywordEdits } from '../keyword-fix';
 import { atMost, lowered } from '../level';
 import { patienceFor } from '../patience';
-import { quoted } from '../quotes';
 import { isTiny, workloadOf } from '../workload-of';
 import type { Defect } from './defect';
+import { monitorFixes } from './monitor-fix';
 import { isUsed } from './reached';
 
 const STOPPING = 'keras.callbacks.EarlyStopping';
@@ -106,15 +106,10 @@ function trainingMetric(model: Model, stopper: Stopper): Defect | undefined {
   const monitor = monitorOf(model, stopper);
   if (!monitor || !TRAINING_METRICS.test(monitor) || !validates(model, fit)) return undefined;
   if (fit.definition && method(fit.definition, 'train_step')) return undefined;
-  const edits = keywordEdits(model, call, given, 'monitor', quoted(model, `val_${monitor}`));
   const reason = `The fit then ends when val_${monitor} stops improving, usually earlier than ${monitor}.`;
-  const positional = given.get('monitor')?.argument?.name === null;
   return defect(model, stopper, {
     message: `EarlyStopping watches ${monitor} of the training data, not of the validation`,
-    fixes:
-      edits && !positional
-        ? [{ title: `Set the monitor to val_${monitor}`, safety: 'review', reason, edits, imports: [] }]
-        : [],
+    fixes: monitorFixes(model, given, `val_${monitor}`, reason),
     span: spanOf(call),
     facts: { cause: 'training-metric', monitor },
   });

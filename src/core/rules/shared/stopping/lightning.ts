@@ -20,9 +20,9 @@ import { keywordEdits } from '../keyword-fix';
 import { atMost, lowered } from '../level';
 import { directionOf } from '../metric-direction';
 import { patienceFor } from '../patience';
-import { quoted } from '../quotes';
 import { isTiny, workloadOf } from '../workload-of';
 import type { Defect } from './defect';
+import { monitorFixes } from './monitor-fix';
 import { isUsed } from './reached';
 
 const STOPPING = 'lightning.callbacks.EarlyStopping';
@@ -113,16 +113,8 @@ function likeliest(monitor: string, keys: readonly LoggedKey[]): string | undefi
   return direction !== undefined && names.size === 1 ? [...names][0] : undefined;
 }
 
-function watchFixes(model: Model, { call, given }: Stopper, key: string | undefined): Fix[] {
-  const bound = given.get('monitor')?.argument;
-  if (key === undefined || !bound) return [];
-  const value = quoted(model, key);
-  const edits =
-    bound.name === null
-      ? [{ span: spanOf(bound), newText: value }]
-      : keywordEdits(model, call, given, 'monitor', value);
-  const reason = `The run then ends when ${key} stops improving.`;
-  return edits ? [{ title: `Set the monitor to ${key}`, safety: 'review', reason, edits, imports: [] }] : [];
+function watchFixes(model: Model, { given }: Stopper, key: string | undefined): Fix[] {
+  return key === undefined ? [] : monitorFixes(model, given, key, `The run then ends when ${key} stops improving.`);
 }
 
 /** A key of the training steps, while the module validates and logs that. */
