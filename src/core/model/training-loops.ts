@@ -141,13 +141,13 @@ function epochLoop(model: Model, step: Loop): Loop | null {
 /** `for phase in ["train", "val"]`, between the epochs and the batches. */
 function isOverPhases(model: Model, loop: Loop): boolean {
   if (loop.kind !== 'for') return false;
-  return model
-    .value(loop.iter)
-    .alternatives.some((one) => one.type === 'sequence' && (one.items ?? []).some(isTraining));
+  return model.value(loop.iter).alternatives.some((one) => one.type === 'sequence' && (one.items ?? []).some(isPhase));
 }
 
-const isTraining = (item: Expr): boolean =>
-  item.kind === 'constant' && typeof item.value === 'string' && /^train(ing)?$/i.test(item.value);
+const isPhase = (item: Expr): boolean =>
+  item.kind === 'constant' &&
+  typeof item.value === 'string' &&
+  /^(train|training|val|valid|validation)$/i.test(item.value);
 
 function textOfTarget(loop: Loop): string {
   return loop.kind === 'for' && loop.target.kind === 'name' ? loop.target.id : '';

@@ -3,6 +3,7 @@ import type { Assign, Call, Expr, For, FunctionDef, Node } from '../../syntax/as
 import { ancestors, descend, descendRunning, enclosingFunction, statementOf } from '../../syntax/walk';
 import { isEvaluationFunction, overEvaluationData } from '../evaluation-passes';
 import type { Model } from '../model';
+import { returnedBy } from '../returns';
 import { calleeName } from '../traverse';
 import { backwardEvents, isWithin } from './events';
 import { textOf } from './modules';
@@ -72,9 +73,19 @@ function trains(model: Model, node: Node): boolean {
 
 /** Something is summed up, collected or updated over the batches. */
 function measures(node: Node): boolean {
-  return running(node).some(
-    (one) => one.kind === 'augassign' || (one.kind === 'call' && /^(append|update|extend|item)$/.test(calleeName(one))),
-  );
+  return running(node).some((one) => one.kind === 'augassign' || (one.kind === 'call' && collector(one) !== undefined));
+}
+
+const COLLECTS = /^(append|update|extend|add|add_batch|item)$/;
+const METRIC = /metric|meter|evaluator|(^|[._])(acc|accuracy|auc|iou|miou|dice|f1|score)\w*$/i;
+
+/** What a call adds a batch to: a list, a meter, a metric of torchmetrics, MONAI or evaluate. */
+function collector({ func, parent }: Call): Expr | undefined {
+  if (func.kind === 'attribute' && COLLECTS.test(func.attr)) return func.value;
+  const isStatement = parent?.kind === 'exprstmt';
+  return isStatement && METRIC.test(func.kind === 'name' ? func.id : func.kind === 'attribute' ? func.attr : '')
+    ? func
+    : undefined;
 }
 
 const EVALUATES =
@@ -98,7 +109,7 @@ function isEvaluationCall(model: Model, call: Call, epoch: For): boolean {
 
 function evaluatesLocally(model: Model, call: Call, callee: FunctionDef): boolean {
   if (!trains(model, callee)) {
-    if (!measures(callee)) return callsEvaluation(model, callee);
+    if (!measures(callee)) return callsEvaluation(model, call, callee);
     return (
       isEvaluationFunction(callee) ||
       EVALUATES.test(callee.name) ||
@@ -109,9 +120,10 @@ function evaluatesLocally(model: Model, call: Call, callee: FunctionDef): boolea
   return isGivenData(model, call) && measures(callee);
 }
 
-/** One more level: `def validate(self): return self._run(self.val_loader)`. */
-function callsEvaluation(model: Model, callee: FunctionDef): boolean {
-  if (!isEvaluationFunction(callee) && !EVALUATES.test(callee.name)) return false;
+/** One more level, or a method of a library: `def test(data): return model.test(data.edge_index)`. */
+function callsEvaluation(model: Model, call: Call, callee: FunctionDef): boolean {
+  if (!EVALUATES.test(callee.name)) return false;
+  if (call.parent?.kind !== 'exprstmt' && returnedBy(callee).some((value) => value.kind !== 'constant')) return true;
   return running(callee).some((node) => {
     const inner = node.kind === 'call' ? model.calleeOf(node) : undefined;
     return inner !== undefined && inner !== callee && measures(inner);
@@ -132,8 +144,8 @@ function isGivenData(model: Model, call: Call): boolean {
 function accumulated(model: Model, loop: Node): readonly string[] {
   return running(loop).flatMap((node) => {
     if (node.kind === 'augassign') return [textOf(model, node.target)];
-    if (node.kind !== 'call' || node.func.kind !== 'attribute') return [];
-    return /^(append|update|extend)$/.test(node.func.attr) ? [textOf(model, node.func.value)] : [];
+    const collected = node.kind === 'call' ? collector(node) : undefined;
+    return collected ? [textOf(model, collected)] : [];
   });
 }
 

@@ -1,5 +1,6 @@
 /** Learning rate schedules of PyTorch that are laid out over a whole run: stopping early would cut them off. */
-import type { Call, Node } from '../../syntax/ast';
+import type { Call, For, Node } from '../../syntax/ast';
+import { descendRunning } from '../../syntax/walk';
 import type { Model } from '../../model/model';
 import { perModel } from '../../model/per-model';
 import { asNumber } from '../../model/values';
@@ -42,4 +43,17 @@ function mentionsLength(model: Model, call: Call): boolean {
   const callee = model.calleeOf(call);
   if (callee) return /cos\(|\*\*|pow\(/.test(textOf(model, callee));
   return scopes.some((scope) => LENGTH.test(textOf(model, scope)) && /[-/*]/.test(textOf(model, scope)));
+}
+
+const SCHEDULED = /lr|rate|lambd|alpha|beta|decay|weight/i;
+const SHARE_OF_RUN = /\/\s*\(?\s*(?:float\()?[\w.]*(?:epochs?|n_?epochs?)\b(?!\s*[:}])/i;
+
+/** `lr = base * (1 - epoch / epochs)` written out in the loop over epochs, or in what it hands to a function for it. */
+export function isScheduledByHand(model: Model, epoch: For): boolean {
+  for (const node of descendRunning(epoch)) {
+    if (node.kind !== 'assign' || !node.value) continue;
+    const named = node.targets.some((target) => SCHEDULED.test(textOf(model, target)));
+    if (named && SHARE_OF_RUN.test(textOf(model, node.value))) return true;
+  }
+  return false;
 }

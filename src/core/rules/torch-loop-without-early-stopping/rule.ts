@@ -6,12 +6,11 @@ import { textOf } from '../../model/torch/modules';
 import { type Validation, validationIn } from '../../model/torch/validation';
 import { callsIn } from '../../model/traverse';
 import { asNumber, leastNumber } from '../../model/values';
-import type { Workload } from '../../model/workload';
 import type { Call, For, Node } from '../../syntax/ast';
 import { ancestors, descend } from '../../syntax/walk';
 import { spanOf } from '../../text/span';
 import type { Finding, Fix, Rule, RuleContext } from '../rule';
-import { hasFixedSchedule } from '../shared/fixed-schedule';
+import { hasFixedSchedule, isScheduledByHand } from '../shared/fixed-schedule';
 import { type Level, lowered } from '../shared/level';
 import { notes } from '../shared/notes';
 import { patienceFor } from '../shared/patience';
@@ -63,7 +62,7 @@ function findingOf(model: Model, loop: TrainingLoop, epoch: For, { options }: Ru
   const validation = validationIn(model, epoch);
   if (!validation || mayEndEarly(model, epoch)) return undefined;
   const workload = workloadOf(model, epoch, loop.step);
-  const doubts = doubtsOf(model, loop, epochs, workload);
+  const doubts = doubtsOf(model, loop, epoch, epochs);
   const isDefault = loop.epochs.certainty === 'default';
   const level: Level = doubts.length > 0 ? 'hint' : lowered('information', isDefault ? 1 : 0);
   const best = bestUpdate(model, epoch, validation.scores);
@@ -82,9 +81,11 @@ function findingOf(model: Model, loop: TrainingLoop, epoch: For, { options }: Ru
 }
 
 /** Each makes the finding a hint. */
-function doubtsOf(model: Model, loop: TrainingLoop, epochs: number, workload: Workload | undefined): string[] {
+function doubtsOf(model: Model, loop: TrainingLoop, epoch: For, epochs: number): string[] {
+  const workload = workloadOf(model, epoch, loop.step);
   return notes(
-    hasFixedSchedule(model, epochs) && 'the learning rate schedule is laid out over all epochs',
+    (hasFixedSchedule(model, epochs) || isScheduledByHand(model, epoch)) &&
+      'the learning rate schedule is laid out over all epochs',
     (isTiny(workload) || isToyRun(model, epochs) || usesTinyData(model)) &&
       'the data set is small, so the run is short',
     isTinyModel(trainedModel(model, loop), asNumber(loop.epochs)) && 'the model has under a million weights',
