@@ -3,6 +3,7 @@ import type { ClassDef, Expr, Name } from '../syntax/ast';
 import type { Program } from '../syntax/program';
 import { descend, enclosing } from '../syntax/walk';
 import { isStopper, setsStopFlag } from './callback-classes';
+import { isCallbackName, isClassName, isOfLibrary } from './callback-names';
 import type { CallbackFacts } from './callbacks';
 import { reachingBindings } from './lookup';
 import type { Origin } from './origins';
@@ -181,12 +182,6 @@ function addImported(name: string, found: Collected, resolver: Resolver): void {
   if (facts?.stops) found.stopsElsewhere = true;
 }
 
-/** A class: what a function of some `callbacks` module returns may be a list, and may stop the training. */
-function isCallbackName(name: string): boolean {
-  const isClass = /^[A-Z]/.test(name.slice(name.lastIndexOf('.') + 1));
-  return isClass && /(^|\.)callbacks?\.|Callback|EarlyStopp|Checkpoint|^wandb\./.test(name);
-}
-
 function isCallbackInstance(call: Expr, resolver: Resolver): boolean {
   return resolver.origins(call).some((origin) => {
     if (origin.kind === 'result')
@@ -199,10 +194,13 @@ function isCallbackClass(definition: ClassDef, resolver: Resolver): boolean {
   return resolver.basesOf(definition).external.some((base) => /Callback|callbacks\./.test(base));
 }
 
+/** An object imported from another module, or made by a function of one, may stop the training. */
 function isKnownCallback(member: Expr, resolver: Resolver): boolean {
-  return resolver
-    .origins(member)
-    .some((origin) => origin.kind === 'result' || origin.kind === 'instance' || origin.kind === 'external');
+  return resolver.origins(member).some((origin) => {
+    if (origin.kind === 'result') return isClassName(origin.of) || isOfLibrary(origin.of);
+    if (origin.kind === 'external') return isClassName(origin.name) || isOfLibrary(origin.name);
+    return origin.kind === 'instance';
+  });
 }
 
 function stopsTraining(member: Expr, resolver: Resolver): boolean {

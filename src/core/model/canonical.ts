@@ -21,7 +21,7 @@ const REWRITES: readonly (readonly [RegExp, string])[] = [
   [/^accelerate\.(?:\w+\.)+Accelerator$/, 'accelerate.Accelerator'],
   [/^torch\.nn\.modules\.(?:\w+\.)*(\w+)$/, 'torch.nn.$1'],
   [/^torch\.utils\.data\.(?:dataloader|dataset|distributed)\.(\w+)$/, 'torch.utils.data.$1'],
-  [/^torch\.optim\.\w+\.([A-Z]\w*)$/, 'torch.optim.$1'],
+  [/^torch\.optim\.(?!lr_scheduler\.|swa_utils\.)\w+\.([A-Z]\w*)$/, 'torch.optim.$1'],
   [/^torch\.autograd(?:\.grad_mode)?\.(no_grad|inference_mode|enable_grad|set_grad_enabled)$/, 'torch.$1'],
   [/^torch\.amp\.autocast_mode\.autocast$|^torch\.autocast$/, 'torch.amp.autocast'],
   [/^torch\.cuda\.amp\.(?:autocast_mode|grad_scaler)\.(\w+)$/, 'torch.cuda.amp.$1'],

@@ -1,8 +1,8 @@
 /** What calls of builtins, NumPy and the environment are worth. */
 import type { Call, Expr, FunctionDef } from '../syntax/ast';
 import { descendRunning } from '../syntax/walk';
-import { join, known, mapValue, number, overridable, type Evaluator } from './value-algebra';
-import { reachingBindings } from './lookup';
+import { join, known, mapValue, number, overridable, type Evaluator, withCertainty } from './value-algebra';
+import { range, sized } from './evaluate-ranges';
 import type { Resolver } from './resolver';
 import { asNumber, asString, UNKNOWN, type PyValue, type Value } from './values';
 
@@ -17,7 +17,17 @@ export function callValue(call: Call, resolver: Resolver, evaluator: Evaluator):
   }
   if (call.func.kind !== 'attribute') return UNKNOWN;
   if (call.func.attr === 'copy' && call.args.length === 0) return evaluator.value(call.func.value);
+  if (call.func.attr === 'get') return entryOf(call, evaluator.value(call.func.value), evaluator);
   return KEEPS_LENGTH.has(call.func.attr) ? ofArray(evaluator.value(call.func.value), call) : UNKNOWN;
+}
+
+/** `settings.get("epochs", 10)` on a dictionary that is written out. */
+function entryOf(call: Call, holder: Value, evaluator: Evaluator): Value {
+  const [only] = holder.alternatives;
+  const key = call.args[0] ? asString(evaluator.value(call.args[0].value)) : undefined;
+  if (only?.type !== 'dict' || holder.alternatives.length > 1 || key === undefined) return UNKNOWN;
+  const entry = only.entries.get(key) ?? (only.complete ? call.args[1]?.value : undefined);
+  return entry ? withCertainty(evaluator.value(entry), holder.certainty, holder.via) : UNKNOWN;
 }
 
 /** Methods of arrays whose result has as many rows. */
@@ -39,8 +49,6 @@ const argument = (call: Call, index: number, name: string): Expr | undefined =>
   call.args.find((one) => one.name === name)?.value ??
   call.args.filter((one) => one.name === null && one.star === '')[index]?.value;
 
-const sized = (length: number | null, call: Call): Value => known({ type: 'sequence', length, items: null }, call);
-
 /** What a function of NumPy or PyTorch makes is an array, whatever it is made of. */
 function array(callee: Callee): Callee {
   return (call, evaluator) =>
@@ -57,55 +65,6 @@ function spaced(call: Call, evaluator: Evaluator): Value {
   const given = argument(call, 2, 'num');
   const count = given ? asNumber(evaluator.value(given)) : 50;
   return sized(count ?? null, call);
-}
-
-function range(call: Call, evaluator: Evaluator): Value {
-  const given = call.args.map((one) => (one.star === '' ? evaluator.value(one.value) : UNKNOWN));
-  const first = call.args[0]?.value;
-  if (given.length === 2 && first && given[0] === UNKNOWN) given[0] = freshStart(first, evaluator);
-  const numbers = given.map(asNumber);
-  if (numbers.length === 0 || numbers.includes(undefined)) return distance(call, evaluator) ?? sized(null, call);
-  const [start, stop, step] = numbers.length === 1 ? [0, numbers[0], 1] : [numbers[0], numbers[1], numbers[2] ?? 1];
-  const soft = given.find((one) => one.certainty === 'default');
-  const value = sized(rangeLength(start as number, stop as number, step), call);
-  return soft ? { ...value, certainty: 'default', via: soft.via } : value;
-}
-
-/** A start of 0 or 1 that something else replaces when a run is resumed: the plain run starts there. */
-function freshStart(start: Expr, evaluator: Evaluator): Value {
-  if (start.kind !== 'name') return UNKNOWN;
-  for (const { value, kind, path } of reachingBindings(start)) {
-    if (kind !== 'assign' || !value || path.length > 0) continue;
-    const from = evaluator.value(value);
-    const count = asNumber(from);
-    if (count === 0 || count === 1) return overridable(from, 'a resumed run');
-  }
-  return UNKNOWN;
-}
-
-/** `range(first, first + n)` has n elements, whatever `first` is. */
-function distance(call: Call, evaluator: Evaluator): Value | undefined {
-  const [start, stop, step] = call.args.map((one) => one.value);
-  if (!start || step || stop?.kind !== 'binary' || stop.op !== '+') return undefined;
-  const rest = isSameName(stop.left, start) ? stop.right : isSameName(stop.right, start) ? stop.left : undefined;
-  const count = rest && evaluator.value(rest);
-  if (!count || asNumber(count) === undefined) return undefined;
-  return mapValue(count, (one) => (one.type === 'number' ? lengthOfRange(one.value) : undefined), call);
-}
-
-const lengthOfRange = (count: number): PyValue => ({
-  type: 'sequence',
-  length: Math.max(0, Math.ceil(count)),
-  items: null,
-});
-
-function isSameName(a: Expr, b: Expr): boolean {
-  if (a.kind === 'name') return b.kind === 'name' && a.id === b.id;
-  return a.kind === 'attribute' && b.kind === 'attribute' && a.attr === b.attr && isSameName(a.value, b.value);
-}
-
-function rangeLength(start: number, stop: number, step: number): number {
-  return step === 0 ? 0 : Math.max(0, Math.ceil((stop - start) / step - 1e-9));
 }
 
 function lengthOf(call: Call, evaluator: Evaluator): Value {

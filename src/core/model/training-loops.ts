@@ -134,10 +134,23 @@ export const forwardsIn = perModelAnd((model: Model, scope: Node): readonly Call
 
 /** The loop over epochs: the next loop outwards, through one chain of callers; the step loop itself when it counts epochs. */
 function epochLoop(model: Model, step: Loop): Loop | null {
-  const outer = innermostLoop(step) ?? loopOfCallers(model, step);
+  const around = innermostLoop(step) ?? loopOfCallers(model, step);
+  const outer =
+    around && isOverPhases(model, around) ? (innermostLoop(around) ?? loopOfCallers(model, around)) : around;
   if (outer && countsEpochs(model, outer)) return outer;
   return step.kind === 'for' && /epoch/i.test(textOfTarget(step)) && countsEpochs(model, step) ? step : null;
 }
+
+/** `for phase in ["train", "val"]`, between the epochs and the batches. */
+function isOverPhases(model: Model, loop: Loop): boolean {
+  if (loop.kind !== 'for') return false;
+  return model.value(loop.iter).alternatives.some((one) => one.type === 'sequence' && (one.items ?? []).some(isPhase));
+}
+
+const isPhase = (item: Expr): boolean =>
+  item.kind === 'constant' &&
+  typeof item.value === 'string' &&
+  /^(train|training|val|valid|validation)$/i.test(item.value);
 
 function textOfTarget(loop: Loop): string {
   return loop.kind === 'for' && loop.target.kind === 'name' ? loop.target.id : '';

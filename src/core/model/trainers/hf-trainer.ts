@@ -55,16 +55,24 @@ export function destinationOf(model: Model, argumentsCall: Call): Destination {
   return { kind: trains ? 'trains' : 'unused', runs, models };
 }
 
-/** The Trainers that take the training arguments made by a call, with what else they are given. */
-export function trainersOf(
-  model: Model,
-  argumentsCall: Call,
-): readonly { readonly call: Call; readonly given: Arguments }[] {
+/** A Trainer with the arguments it is called with. */
+export interface HfTrainer {
+  readonly call: Call;
+  readonly given: Arguments;
+}
+
+/** The Trainers of this program that take the result of one `TrainingArguments(...)`. */
+export function trainersTaking(model: Model, argumentsCall: Call): readonly HfTrainer[] {
   const { given, byArguments } = trainers(model);
   return (byArguments.get(argumentsCall) ?? []).flatMap((call) => {
-    const found = given.get(call);
-    return found ? [{ call, given: found }] : [];
+    const bound = given.get(call);
+    return bound ? [{ call, given: bound }] : [];
   });
+}
+
+/** Every Trainer that is made in this program. */
+export function hfTrainers(model: Model): readonly HfTrainer[] {
+  return [...trainers(model).given].map(([call, given]) => ({ call, given }));
 }
 
 /** Methods of a Trainer that train. */

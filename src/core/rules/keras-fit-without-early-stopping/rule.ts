@@ -3,25 +3,18 @@ import { perceptronWeights } from '../../model/keras-layers';
 import type { Model } from '../../model/model';
 import type { Workload } from '../../model/workload';
 import { spanOf } from '../../text/span';
-import type { Finding, Rule, RuleContext, Saving } from '../rule';
+import type { Finding, Rule, RuleContext } from '../rule';
 import { hasScheduleOfFixedLength, isCrossValidated, isIntended } from '../shared/keras-context';
 import { epochsOf, isDemonstration, type KerasFit, kerasFits, validates } from '../../model/trainers/keras-fit';
 import { type HistoryUse, historyUse } from '../shared/keras-history';
-import { earlyStoppingFixes, patienceFor } from '../shared/keras-stopping-fix';
+import { earlyStoppingFixes } from '../shared/keras-stopping-fix';
 import { wrapperFits } from '../../model/trainers/keras-wrappers';
 import { type Level, lowered } from '../shared/level';
 import { notes } from '../shared/notes';
+import { patienceFor } from '../shared/patience';
+import { STOPPING_SAVING } from '../shared/stopping-saving';
 import { isTiny, workloadOf } from '../shared/workload-of';
 import { perSite } from '../shared/per-site';
-
-const SAVING: Saving = {
-  scope: 'train',
-  low: 0,
-  typical: 0.3,
-  high: 0.57,
-  grade: 'E',
-  source: 'Reguero et al., Computer Standards & Interfaces, 2024: -56.5 % energy over 12 vision data sets',
-};
 
 export const rule: Rule = {
   meta: {
@@ -35,7 +28,7 @@ export const rule: Rule = {
       ['keras', 'tensorflow'],
       [/\bfit(?:_generator)?\s*\(\s*[^)\s]/, 'KerasClassifier', 'KerasRegressor'],
     ],
-    saving: SAVING,
+    saving: STOPPING_SAVING,
     fixes: 'sometimes',
     since: '0.1.0',
     options: {
@@ -87,7 +80,7 @@ function findingOf(model: Model, fit: KerasFit, context: RuleContext): Finding |
     ),
     related: [],
     facts: { epochs: epochs.count, patience: patienceFor(epochs.count), validation: validated },
-    saving: SAVING,
+    saving: STOPPING_SAVING,
     workload: workload?.id ?? null,
     fixes: validated ? earlyStoppingFixes(model, fit, epochs.count, history) : [],
   };

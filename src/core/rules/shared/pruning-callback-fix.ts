@@ -13,7 +13,7 @@ import type { Call, Expr } from '../../syntax/ast';
 import { descend } from '../../syntax/walk';
 import type { TextEdit } from '../../text/span';
 import type { Fix } from '../rule';
-import { addCallback } from './keras-stopping-fix';
+import { addCallback } from './callback-list';
 import { PRUNING_REASON } from './pruning-loop-fix';
 import { quoted } from './quotes';
 import { trialNameAt } from './trial-in-scope';
@@ -72,7 +72,9 @@ function kerasFix(
   if (direction === 'maximize' && !measuresAccuracy(model, study)) return undefined;
   const monitor = quoted(model, direction === 'minimize' ? 'val_loss' : 'val_accuracy');
   const name = importsOnlyTensorFlow(model) ? 'TFKerasPruningCallback' : 'KerasPruningCallback';
-  return fixWith(model, fit.call, name, (callback) => addCallback(model, fit, `${callback}(${trial}, ${monitor})`));
+  return fixWith(model, fit.call, name, (callback) =>
+    addCallback(model, fit.call, fit.given, `${callback}(${trial}, ${monitor})`),
+  );
 }
 
 /** `compile(metrics=["accuracy"])` gives `val_accuracy`. */

@@ -40,6 +40,25 @@ export function isToyRun(model: Model, epochs: number | undefined): boolean {
   return model.workloads.some(({ dataset }) => /^(\w+_)?mnist$|^(iris|digits|wine)$/i.test(dataset?.value ?? ''));
 }
 
+/** Graphs and tables so small that a pass over them takes milliseconds, however many there are. */
+const TINY_DATA = [
+  'Planetoid',
+  'KarateClub',
+  'TUDataset',
+  'WebKB',
+  'Entities',
+  'load_iris',
+  'load_wine',
+  'make_moons',
+  'make_circles',
+  'make_blobs',
+];
+
+/** True when the program names a data set over which hundreds of epochs take seconds. */
+export function usesTinyData(model: Model): boolean {
+  return TINY_DATA.some((name) => model.program.mentions(name));
+}
+
 /** True when the module, as far as its class is in this program, has few weights and no long work on images. */
 export function isSmallModule(model: Model, module: Expr, epochs: number | undefined): boolean {
   return model.origins(module).some((origin) => {

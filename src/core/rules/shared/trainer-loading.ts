@@ -5,7 +5,7 @@ import { runsOnImport, unpicklable } from '../../model/loaders/hazards';
 import { workersOf } from '../../model/loaders/workers';
 import type { Arguments } from '../../model/arguments';
 import type { Model } from '../../model/model';
-import { TRAINING_ARGUMENTS, trainersOf, destinationOf } from '../../model/trainers/hf-trainer';
+import { TRAINING_ARGUMENTS, trainersTaking, destinationOf } from '../../model/trainers/hf-trainer';
 import { reference } from '../../fixes/reference';
 import type { Call, Expr } from '../../syntax/ast';
 import { spanOf } from '../../text/span';
@@ -52,7 +52,7 @@ interface Site {
 /** The Trainer that takes the arguments, where its data set or collator works on each item. */
 function workedOn(model: Model, argumentsCall: Call): Site | undefined {
   if (destinationOf(model, argumentsCall).kind !== 'trains') return undefined;
-  for (const { call, given } of trainersOf(model, argumentsCall)) {
+  for (const { call, given } of trainersTaking(model, argumentsCall)) {
     const dataset = given.get('train_dataset')?.value ?? null;
     const collate = given.get('data_collator')?.value ?? null;
     const work = datasetOf(model, dataset).what ?? collateWork(model, collate);

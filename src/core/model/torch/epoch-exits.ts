@@ -1,0 +1,80 @@
+/** Ways out of a loop over epochs before its last one. */
+import type { For, FunctionDef, Node } from '../../syntax/ast';
+import { ancestors, descendRunning } from '../../syntax/walk';
+import type { Model } from '../model';
+import { calleeName } from '../traverse';
+import { textOf } from './modules';
+
+const STOP_WORDS =
+  /early_?stop|earlystop|patience|stopper|(no|not|without|since|last)_?(improv|better|progress)|(improv|better|best)\w*_(count|since|wait)|should_?stop|stop_?training|is_stop|need_stop|stop_flag|\bif\s+(not\s+)?[\w.]*stop\b|should_prune|\b(tune|session|train|trial)\.report\b/i;
+/** Guards that have nothing to do with the quality of the model. */
+const GUARDS =
+  /nan|isfinite|isinf|dry_?run|debug|smoke|sanity|fast_dev|profil|overfit_one|max_steps|max_iter|total_steps|global_step|num_steps|time/i;
+
+/** True when something in the loop may end it for another reason than its count. */
+export function mayEndEarly(model: Model, epoch: For): boolean {
+  if ([...model.program.calledNames()].some((name) => /early_?stop/i.test(name))) return true;
+  if (STOP_WORDS.test(codeOf(model, epoch))) return true;
+  const nodes = [...descendRunning(epoch)];
+  if (nodes.some((node) => leaves(epoch, node) && !isGuard(model, epoch, node))) return true;
+  return calledFunctions(model, nodes).some((one) => STOP_WORDS.test(codeOf(model, one)));
+}
+
+function calledFunctions(model: Model, nodes: readonly Node[]): readonly FunctionDef[] {
+  return nodes.flatMap((node) => {
+    const callee = node.kind === 'call' ? model.calleeOf(node) : undefined;
+    return callee ? [callee] : [];
+  });
+}
+
+const EXITS = /^(exit|_exit|quit)$/;
+
+/** `break` out of this very loop, `return`, and a call that ends the program. */
+function leaves(epoch: For, node: Node): boolean {
+  if (node.kind === 'return') return true;
+  if (node.kind === 'break') return loopAround(node) === epoch;
+  return node.kind === 'call' && EXITS.test(calleeName(node));
+}
+
+function loopAround(node: Node): Node | undefined {
+  for (const at of ancestors(node)) if (at.kind === 'for' || at.kind === 'while') return at;
+  return undefined;
+}
+
+/** Left when the loss is not a number, in a dry run, after Ctrl-C, or by the count itself. */
+function isGuard(model: Model, epoch: For, node: Node): boolean {
+  const tests: string[] = [];
+  for (const at of ancestors(node)) {
+    if (at === epoch) break;
+    if (
+      at.kind === 'try' &&
+      at.handlers.some((handler) =>
+        (handler.body as readonly Node[]).some((one) => one.start <= node.start && node.end <= one.end),
+      )
+    )
+      return true;
+    if (at.kind === 'if') tests.push(textOf(model, at.test));
+  }
+  if (tests.length === 0) return false;
+  return tests.some((test) => GUARDS.test(test) || onlyCounts(epoch, test));
+}
+
+/** `epoch == 5`, `epoch + 1 >= args.max_epochs`. */
+function onlyCounts({ target }: For, test: string): boolean {
+  if (target.kind !== 'name') return false;
+  const names: readonly string[] = test.match(/[A-Za-z_][\w.]*/g) ?? [];
+  return (
+    names.includes(target.id) && names.every((name) => name === target.id || /epoch|args|opt|cfg|config/i.test(name))
+  );
+}
+
+/** The text of a node without comments. */
+function codeOf(model: Model, node: Node): string {
+  let text = textOf(model, node);
+  for (const comment of model.program.comments) {
+    if (comment.start < node.start || comment.end > node.end) continue;
+    const [from, to] = [comment.start - node.start, comment.end - node.start];
+    text = text.slice(0, from) + ' '.repeat(to - from) + text.slice(to);
+  }
+  return text;
+}

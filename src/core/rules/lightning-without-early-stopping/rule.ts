@@ -1,0 +1,126 @@
+/** Finds Lightning trainers that run all their epochs although the module logs a validation metric. */
+import type { Arguments } from '../../model/arguments';
+import type { Model } from '../../model/model';
+import { fittingTrainers, type LightningTrainer } from '../../model/trainers/lightning';
+import { readSwitch, valueOf } from '../../model/setting';
+import { attributeAssignments } from '../../model/traverse';
+import { leastNumber } from '../../model/values';
+import type { Workload } from '../../model/workload';
+import { spanOf } from '../../text/span';
+import { reference } from '../../fixes/reference';
+import type { Finding, Fix, Rule, RuleContext } from '../rule';
+import { addCallback } from '../shared/callback-list';
+import { hasFixedSchedule } from '../shared/fixed-schedule';
+import { type Level, lowered } from '../shared/level';
+import { mayValidate, monitorOf, type Monitor } from '../shared/lightning-monitor';
+import { notes } from '../shared/notes';
+import { quoted } from '../shared/quotes';
+import { isReinforcement, isToyRun, usesTinyData } from '../shared/small-training';
+import { patienceFor } from '../shared/patience';
+import { STOPPING_SAVING } from '../shared/stopping-saving';
+import { isTiny, workloadOf } from '../shared/workload-of';
+
+export const rule: Rule = {
+  meta: {
+    id: 'lightning-without-early-stopping',
+    summary: 'A Lightning Trainer runs all its epochs, also those after the validation metric has stopped improving.',
+    category: 'stopping',
+    severity: 'information',
+    frameworks: ['lightning'],
+    triggers: ['lightning'],
+    requires: [['Trainer'], ['fit'], ['max_epochs', /\*\*/], [/val|dev/i]],
+    saving: STOPPING_SAVING,
+    fixes: 'sometimes',
+    since: '0.1.0',
+    options: {
+      epochs: { default: 20, minimum: 2, description: 'Runs of at least this many epochs are reported.' },
+    },
+  },
+  *check(model, context) {
+    if (model.document.isTest || isReinforcement(model)) return;
+    for (const trainer of fittingTrainers(model)) {
+      const found = findingOf(model, trainer, context);
+      if (found) yield found;
+    }
+  },
+};
+
+function findingOf(model: Model, trainer: LightningTrainer, { options }: RuleContext): Finding | undefined {
+  const { call, given, fits, certainty } = trainer;
+  const written = valueOf(model, given, 'max_epochs');
+  const epochs = written && leastNumber(written);
+  if (!written || epochs === undefined || epochs < (options['epochs'] ?? 20)) return undefined;
+  if (isLimitedOtherwise(model, given) || mayStop(model, given)) return undefined;
+  const monitor = fits.map((fit) => monitorOf(model, trainer, fit)).find((one) => one !== undefined);
+  if (!monitor || !fits.some((fit) => mayValidate(model, fit))) return undefined;
+  const workload = workloadOf(model, ...fits, call);
+  const doubts = doubtsOf(model, epochs, workload);
+  const steps = (written.certainty === 'default' ? 1 : 0) + (certainty === 'may' ? 1 : 0);
+  const level: Level = doubts.length > 0 ? 'hint' : lowered('information', steps);
+  return {
+    rule: rule.meta.id,
+    severity: level,
+    span: spanOf(call),
+    message: `All ${epochs} epochs run, even after ${shortened(monitor.key)} stops improving`,
+    notes: notes(
+      written.certainty === 'default' && `the number of epochs is the default of ${written.via ?? 'an option'}`,
+      ...doubts,
+    ),
+    related: fits.slice(0, 1).map((fit) => ({ span: spanOf(fit), message: 'The training runs here' })),
+    facts: { epochs, patience: patienceOf(model, given, epochs), monitor: monitor.key },
+    saving: STOPPING_SAVING,
+    workload: workload?.id ?? null,
+    fixes: fixesOf(model, trainer, epochs, monitor),
+  };
+}
+
+const shortened = (key: string): string => (key.length > 24 ? 'the validation metric' : key);
+
+/** Pre-training by steps, a development run, or no validation at all. */
+function isLimitedOtherwise(model: Model, given: Arguments): boolean {
+  const steps = valueOf(model, given, 'max_steps');
+  if (steps && !steps.alternatives.every((one) => one.type === 'number' && one.value === -1)) {
+    if (readSwitch(model, given, 'max_steps') === 'on') return true;
+  }
+  if (['max_time', 'fast_dev_run', 'overfit_batches'].some((name) => readSwitch(model, given, name) === 'on'))
+    return true;
+  const validation = readSwitch(model, given, 'limit_val_batches');
+  return validation === 'off' || given.has('early_stop_callback');
+}
+
+/** A callback stops the run or may, here or in the module, or something sets the stop flag. */
+function mayStop(model: Model, given: Arguments): boolean {
+  if (!given.complete) return true;
+  const callbacks = model.callbacks(given.get('callbacks')?.value ?? null);
+  if (callbacks.stops || !callbacks.complete) return true;
+  if (model.program.functions.some((one) => one.name === 'configure_callbacks')) return true;
+  return ['max_epochs', 'should_stop'].some((name) => attributeAssignments(model, name).length > 0);
+}
+
+/** Each makes the finding a hint. */
+function doubtsOf(model: Model, epochs: number, workload: Workload | undefined): string[] {
+  return notes(
+    hasFixedSchedule(model, epochs) && 'the learning rate schedule is laid out over all epochs',
+    (isTiny(workload) || isToyRun(model, epochs) || usesTinyData(model)) &&
+      'the data set is small, so the run is short',
+  );
+}
+
+/** Patience counts validations, and not every epoch has one. */
+function patienceOf(model: Model, given: Arguments, epochs: number): number {
+  const every = valueOf(model, given, 'check_val_every_n_epoch');
+  const interval = (every && leastNumber(every)) ?? 1;
+  return patienceFor(epochs / Math.max(1, interval));
+}
+
+function fixesOf(model: Model, trainer: LightningTrainer, epochs: number, monitor: Monitor): Fix[] {
+  const { call, given } = trainer;
+  if (monitor.mode === undefined || given.has('val_check_interval')) return [];
+  const { expression, imports } = reference(model.program, 'lightning.callbacks.EarlyStopping', call);
+  const patience = patienceOf(model, given, epochs);
+  const [key, mode] = [quoted(model, monitor.key), quoted(model, monitor.mode)];
+  const edits = addCallback(model, call, given, `${expression}(monitor=${key}, mode=${mode}, patience=${patience})`);
+  if (!edits) return [];
+  const reason = `Training ends after ${patience} validations without a better ${monitor.key}; the weights are those of the last epoch unless a checkpoint of the best is loaded.`;
+  return [{ title: 'Add EarlyStopping', safety: 'review', reason, edits, imports }];
+}

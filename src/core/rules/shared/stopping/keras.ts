@@ -1,0 +1,186 @@
+/** Keras early stopping that cannot end the fit it was made for. */
+import type { Arguments } from '../../../model/arguments';
+import type { Model } from '../../../model/model';
+import { epochsOf, type KerasFit, kerasFits, validates } from '../../../model/trainers/keras-fit';
+import { valueOf } from '../../../model/setting';
+import { asNumber, asString } from '../../../model/values';
+import { enclosingFunction } from '../../../syntax/walk';
+import type { Call } from '../../../syntax/ast';
+import { spanOf } from '../../../text/span';
+import type { Fix } from '../../rule';
+import { addCallback } from '../callback-list';
+import { method } from '../keras-context';
+import { keywordEdits } from '../keyword-fix';
+import { atMost, lowered } from '../level';
+import { patienceFor } from '../patience';
+import { isTiny, workloadOf } from '../workload-of';
+import type { Defect } from './defect';
+import { monitorFixes } from './monitor-fix';
+import { isUsed } from './reached';
+
+const STOPPING = 'keras.callbacks.EarlyStopping';
+const PARAMETERS = ['monitor', 'min_delta', 'patience', 'verbose', 'mode', 'baseline', 'restore_best_weights'];
+
+interface Stopper {
+  readonly call: Call;
+  readonly given: Arguments;
+  readonly fit: KerasFit;
+}
+
+export function* kerasDefects(model: Model): Generator<Defect> {
+  const calls = model
+    .callsOf(STOPPING)
+    .flatMap(({ call, through }) => (through || model.isIgnored(call) ? [] : [call]));
+  if (calls.length === 0) return;
+  const reported = new Set<Call>();
+  for (const fit of kerasFits(model)) {
+    for (const call of stoppersOf(model, fit)) {
+      if (reported.has(call)) continue;
+      const found = defectOf(model, { call, given: model.arguments(call, PARAMETERS), fit });
+      if (found) reported.add(call);
+      if (found) yield found;
+    }
+  }
+  for (const call of calls) {
+    if (!reported.has(call) && !isUsed(model, call)) yield* unreached(model, call);
+  }
+}
+
+/** Early stoppings of Keras in the callbacks of a fit, when it is the only one there. */
+function stoppersOf(model: Model, { given }: KerasFit): readonly Call[] {
+  const callbacks = given.get('callbacks');
+  if (!callbacks) return [];
+  const { members } = model.callbacks(callbacks.value);
+  const found = members
+    .flatMap((member) => model.origins(member))
+    .flatMap((origin) => (origin.kind === 'result' && origin.of === STOPPING ? [origin.call] : []));
+  return new Set(found).size === 1 ? found.slice(0, 1) : [];
+}
+
+function defectOf(model: Model, stopper: Stopper): Defect | undefined {
+  const { given, fit } = stopper;
+  if (!given.complete || !fit.given.complete) return undefined;
+  return unvalidated(model, stopper) ?? trainingMetric(model, stopper) ?? tooPatient(model, stopper);
+}
+
+/** The monitor, `val_loss` when none is written; undefined when it cannot be read. */
+function monitorOf(model: Model, { given }: Stopper): string | undefined {
+  const bound = given.get('monitor');
+  if (!bound) return 'val_loss';
+  const value = model.value(bound.value);
+  return value.certainty === 'known' ? asString(value) : undefined;
+}
+
+/** A step of its own, or a callback that writes logs, may give any metric. */
+function logsItself(model: Model, { definition, given }: KerasFit): boolean {
+  if (definition && ['train_step', 'test_step', 'fit'].some((name) => method(definition, name))) return true;
+  const { members } = model.callbacks(given.get('callbacks')?.value ?? null);
+  return members.some((member) => model.origins(member).some((origin) => origin.kind === 'instance'));
+}
+
+function unvalidated(model: Model, stopper: Stopper): Defect | undefined {
+  const { call, fit } = stopper;
+  const monitor = monitorOf(model, stopper);
+  if (!monitor?.startsWith('val_') || validates(model, fit) || logsItself(model, fit)) return undefined;
+  return defect(model, stopper, {
+    message: `EarlyStopping watches ${monitor}, but the fit has no validation data`,
+    fixes: heldOut(model, fit),
+    span: spanOf(call),
+    facts: { cause: 'no-validation', monitor },
+  });
+}
+
+/** Arrays can be split; what has no `y` is a data set or a generator, which Keras does not split. */
+function heldOut(model: Model, { call, given }: KerasFit): Fix[] {
+  if (!given.has('y') || given.has('validation_data') || given.has('validation_split')) return [];
+  const edits = keywordEdits(model, call, given, 'validation_split', '0.1');
+  const reason = 'The last tenth of the rows is held out for validation, so shuffle sorted data before.';
+  return edits ? [{ title: 'Set validation_split=0.1', safety: 'review', reason, edits, imports: [] }] : [];
+}
+
+const TRAINING_METRICS =
+  /^(loss|acc|accuracy|(binary|categorical|sparse_categorical)_accuracy|mae|mse|mean_absolute_error|mean_squared_error|root_mean_squared_error|auc)$/;
+
+function trainingMetric(model: Model, stopper: Stopper): Defect | undefined {
+  const { call, given, fit } = stopper;
+  const monitor = monitorOf(model, stopper);
+  if (!monitor || !TRAINING_METRICS.test(monitor) || !validates(model, fit)) return undefined;
+  if (fit.definition && method(fit.definition, 'train_step')) return undefined;
+  const reason = `The fit then ends when val_${monitor} stops improving, usually earlier than ${monitor}.`;
+  return defect(model, stopper, {
+    message: `EarlyStopping watches ${monitor} of the training data, not of the validation`,
+    fixes: monitorFixes(model, given, `val_${monitor}`, reason),
+    span: spanOf(call),
+    facts: { cause: 'training-metric', monitor },
+  });
+}
+
+function tooPatient(model: Model, stopper: Stopper): Defect | undefined {
+  const { call, given, fit } = stopper;
+  const epochs = epochsOf(model, fit);
+  const [patience, first] = [valueOf(model, given, 'patience'), valueOf(model, given, 'start_from_epoch')];
+  const [waits, starts] = [patience ? asNumber(patience) : 0, first ? asNumber(first) : 0];
+  if (!epochs || waits === undefined || starts === undefined || epochs.value.alternatives.length > 1) return undefined;
+  if (waits + starts < epochs.count) return undefined;
+  const known = epochs.value.certainty === 'known' && (patience?.certainty ?? 'known') === 'known';
+  return defect(model, stopper, {
+    message: `A patience of ${waits} cannot end a fit of ${epochs.count} epochs`,
+    fixes: known && starts === 0 ? patienceFixes(model, call, given, epochs.count) : [],
+    span: spanOf(call),
+    facts: { cause: 'patience', patience: waits, epochs: epochs.count },
+    overridable: !known,
+  });
+}
+
+function patienceFixes(model: Model, call: Call, given: Arguments, epochs: number): Fix[] {
+  const wanted = patienceFor(epochs);
+  const edits = wanted < epochs ? keywordEdits(model, call, given, 'patience', `${wanted}`) : undefined;
+  const reason = `The fit then ends after ${wanted} epochs without a better result.`;
+  return edits ? [{ title: `Set patience=${wanted}`, safety: 'review', reason, edits, imports: [] }] : [];
+}
+
+type Found = Pick<Defect, 'message' | 'fixes' | 'span' | 'facts'> & { readonly overridable?: boolean };
+
+function defect(model: Model, { fit }: Stopper, found: Found): Defect {
+  const workload = workloadOf(model, fit.call);
+  const level = lowered('warning', found.overridable ? 1 : 0);
+  return {
+    span: found.span,
+    message: found.message,
+    facts: found.facts,
+    fixes: found.fixes,
+    level: isTiny(workload) ? atMost(level, 'hint') : level,
+    notes: isTiny(workload) ? ['the data set is small, so the run is short'] : [],
+    related: [{ span: spanOf(fit.call), message: 'The fit that it was made for' }],
+    workload: workload?.id ?? null,
+  };
+}
+
+/** Made, read nowhere, and the next fit in the same function has nothing that stops it. */
+function* unreached(model: Model, call: Call): Generator<Defect> {
+  const owner = enclosingFunction(call);
+  const fit = kerasFits(model).find((one) => one.call.start > call.end && enclosingFunction(one.call) === owner);
+  if (!fit?.given.complete) return;
+  const passed = model.callbacks(fit.given.get('callbacks')?.value ?? null);
+  if (passed.stops || !passed.complete) return;
+  const workload = workloadOf(model, fit.call);
+  yield {
+    span: spanOf(call),
+    message: 'This EarlyStopping is never passed to a fit',
+    level: isTiny(workload) ? 'hint' : 'warning',
+    notes: [],
+    related: [{ span: spanOf(fit.call), message: 'This fit runs without it' }],
+    facts: { cause: 'unreached' },
+    workload: workload?.id ?? null,
+    fixes: passedFixes(model, call, fit),
+  };
+}
+
+/** The name it has goes into the callbacks of the fit. */
+function passedFixes(model: Model, call: Call, fit: KerasFit): Fix[] {
+  const target = call.parent?.kind === 'assign' ? call.parent.targets[0] : undefined;
+  if (target?.kind !== 'name' || fit.legacy) return [];
+  const edits = addCallback(model, fit.call, fit.given, target.id);
+  const reason = 'The fit can then end before its last epoch.';
+  return edits ? [{ title: `Add ${target.id} to the callbacks`, safety: 'review', reason, edits, imports: [] }] : [];
+}

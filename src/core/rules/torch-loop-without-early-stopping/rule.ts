@@ -1,0 +1,159 @@
+/** Finds PyTorch loops that validate after each epoch but train to the last one whatever comes out. */
+import type { TrainingLoop } from '../../model/loops';
+import type { Model } from '../../model/model';
+import { mayEndEarly } from '../../model/torch/epoch-exits';
+import { textOf } from '../../model/torch/modules';
+import { type Validation, validationIn } from '../../model/torch/validation';
+import { callsIn } from '../../model/traverse';
+import { asNumber, leastNumber } from '../../model/values';
+import type { Call, For, Node } from '../../syntax/ast';
+import { ancestors, descend } from '../../syntax/walk';
+import { spanOf } from '../../text/span';
+import type { Finding, Fix, Rule, RuleContext } from '../rule';
+import { hasFixedSchedule, isScheduledByHand } from '../shared/fixed-schedule';
+import { type Level, lowered } from '../shared/level';
+import { notes } from '../shared/notes';
+import { patienceFor } from '../shared/patience';
+import { bestUpdate, type BestUpdate, patienceEdits } from '../shared/patience-block';
+import { isToyRun, usesTinyData } from '../shared/small-training';
+import { STOPPING_SAVING } from '../shared/stopping-saving';
+import { isDemonstration, isTinyModel, trainedModel } from '../shared/torch-loop';
+import { isTiny, workloadOf } from '../shared/workload-of';
+
+export const rule: Rule = {
+  meta: {
+    id: 'torch-loop-without-early-stopping',
+    summary:
+      'A PyTorch training loop validates but runs all its epochs, also those after the score has stopped improving.',
+    category: 'stopping',
+    severity: 'information',
+    frameworks: ['torch'],
+    triggers: ['backward'],
+    requires: [[/\.\s*backward\s*\(/], [/\bfor\b/], [/val|test|dev/i]],
+    saving: STOPPING_SAVING,
+    fixes: 'sometimes',
+    since: '0.1.0',
+    options: {
+      epochs: { default: 30, minimum: 2, description: 'Loops of at least this many epochs are reported.' },
+    },
+  },
+  *check(model, context) {
+    if (model.document.isTest) return;
+    const seen = new Set<For>();
+    for (const loop of model.trainingLoops) {
+      const { epoch } = loop;
+      if (epoch?.kind !== 'for' || seen.has(epoch) || !isCandidate(model, loop)) continue;
+      const found = findingOf(model, loop, epoch, context);
+      if (!found) continue;
+      seen.add(epoch);
+      yield found;
+    }
+  },
+};
+
+/** GANs, agents and diffusion models have no score to stop by. */
+function isCandidate(model: Model, loop: TrainingLoop): boolean {
+  return loop.framework === 'torch' && loop.kind === 'supervised' && !model.isIgnored(loop.step);
+}
+
+function findingOf(model: Model, loop: TrainingLoop, epoch: For, { options }: RuleContext): Finding | undefined {
+  const epochs = leastNumber(loop.epochs);
+  if (epochs === undefined || epochs < (options['epochs'] ?? 30)) return undefined;
+  const validation = validationIn(model, epoch);
+  if (!validation || mayEndEarly(model, epoch)) return undefined;
+  const workload = workloadOf(model, epoch, loop.step);
+  const doubts = doubtsOf(model, loop, epoch, epochs);
+  const isDefault = loop.epochs.certainty === 'default';
+  const level: Level = doubts.length > 0 ? 'hint' : lowered('information', isDefault ? 1 : 0);
+  const best = bestUpdate(model, epoch, validation.scores);
+  return {
+    rule: rule.meta.id,
+    severity: level,
+    span: spanOf(epoch.iter),
+    message: `All ${epochs} epochs run, even after the validation score stops improving`,
+    notes: notes(isDefault && `the number of epochs is the default of ${loop.epochs.via ?? 'an option'}`, ...doubts),
+    related: relatedOf(model, validation, best),
+    facts: { epochs, patience: patienceFor(epochs), metric: best?.metric ?? null },
+    saving: STOPPING_SAVING,
+    workload: workload?.id ?? null,
+    fixes: best ? fixesOf(model, epoch, best, epochs) : [],
+  };
+}
+
+/** Each makes the finding a hint. */
+function doubtsOf(model: Model, loop: TrainingLoop, epoch: For, epochs: number): string[] {
+  const workload = workloadOf(model, epoch, loop.step);
+  return notes(
+    (hasFixedSchedule(model, epochs) || isScheduledByHand(model, epoch)) &&
+      'the learning rate schedule is laid out over all epochs',
+    (isTiny(workload) || isToyRun(model, epochs) || usesTinyData(model)) &&
+      'the data set is small, so the run is short',
+    isTinyModel(trainedModel(model, loop), asNumber(loop.epochs)) && 'the model has under a million weights',
+    isDemonstration(model, loop) && 'the loop takes few steps',
+  );
+}
+
+function relatedOf(model: Model, { places }: Validation, best: BestUpdate | undefined): Finding['related'] {
+  const place = best?.statement ?? places[0];
+  if (!place) return [];
+  const lineEnd = model.program.text.indexOf('\n', place.start);
+  const span = { start: place.start, end: lineEnd < 0 ? place.end : Math.min(place.end, lineEnd) };
+  return [{ span, message: best ? 'The best score is kept here' : 'The score is measured here' }];
+}
+
+/** Where several processes train, one of them must not leave the loop alone. */
+const SEVERAL_PROCESSES = [
+  'DistributedDataParallel',
+  'DDP',
+  'init_process_group',
+  'Accelerator',
+  'deepspeed',
+  'xla_model',
+  'horovod',
+  'FullyShardedDataParallel',
+];
+
+function fixesOf(model: Model, epoch: For, best: BestUpdate, epochs: number): Fix[] {
+  if (SEVERAL_PROCESSES.some((name) => model.program.mentions(name)) || countsOnAllEpochs(model, epoch, epochs))
+    return [];
+  const every = intervalOf(model, epoch, best);
+  const patience = patienceFor(epochs / every);
+  const unit = every > 1 ? 'validations' : 'epochs';
+  const edits = patienceEdits(model, epoch, best, { unit, patience });
+  if (!edits) return [];
+  const reason = `Training ends after ${patience} validations without a better ${best.metric}; too little patience can cost accuracy.`;
+  return [{ title: `Add a patience of ${patience} ${unit}`, safety: 'review', reason, edits, imports: [] }];
+}
+
+/** Epochs between two validations: 5 under `if epoch % 5 == 0`. */
+function intervalOf(model: Model, epoch: For, { statement }: BestUpdate): number {
+  for (const at of ancestors(statement)) {
+    if (at === epoch) break;
+    const modulo = at.kind === 'if' ? [...descend(at.test)].find((node) => isModulo(node)) : undefined;
+    const every = modulo?.kind === 'binary' ? asNumber(model.value(modulo.right)) : undefined;
+    if (every !== undefined && every > 1) return every;
+  }
+  return 1;
+}
+
+const isModulo = (node: Node): boolean => node.kind === 'binary' && node.op === '%';
+
+const SIZED = ['range', 'arange', 'linspace', 'zeros', 'empty', 'ones'];
+
+/** A plot over `range(epochs)` or an array with a place for each epoch; other loops of as many epochs do not count. */
+function countsOnAllEpochs(model: Model, epoch: For, epochs: number): boolean {
+  const own = [...callsIn(epoch.iter)].flatMap(({ args }) => args.map(({ value }) => value));
+  const bounds = new Set(own.filter(({ kind }) => kind !== 'constant').map((bound) => textOf(model, bound)));
+  return SIZED.flatMap((name) => model.program.calls(name))
+    .filter((call) => !isLoopedOver(call))
+    .some(({ args }) =>
+      args.some(({ value }) => bounds.has(textOf(model, value)) || asNumber(model.value(value)) === epochs),
+    );
+}
+
+/** `for epoch in tqdm(range(n))`. */
+function isLoopedOver(call: Call): boolean {
+  let at: Node = call;
+  while (at.parent && (at.parent.kind === 'argument' || at.parent.kind === 'call')) at = at.parent;
+  return at.parent?.kind === 'for' && at.parent.iter === at;
+}
