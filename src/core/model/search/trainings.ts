@@ -5,6 +5,7 @@ import type { Model } from '../model';
 import { perModel } from '../per-model';
 import { kerasFits } from '../trainers/keras-fit';
 import { calleeName } from '../traverse';
+import { asBoolean } from '../values';
 import { CROSS_VALIDATIONS } from './facts';
 import { fitCalls } from './fit-calls';
 
@@ -20,7 +21,9 @@ const SETTINGS =
 /** In source order. */
 export const trainings = perModel((model): readonly Training[] =>
   [
-    ...fitCalls(model).map(({ call, receiver }) => ({ node: call, settings: [receiver, ...hyperparameters(call)] })),
+    ...fitCalls(model)
+      .filter(({ maker }) => !isWarm(model, maker.call))
+      .map(({ call, receiver }) => ({ node: call, settings: [receiver, ...hyperparameters(call)] })),
     ...kerasFits(model).map(({ call, receiver }) => ({ node: call, settings: [receiver, ...hyperparameters(call)] })),
     ...crossValidations(model),
     ...boosters(model),
@@ -30,6 +33,12 @@ export const trainings = perModel((model): readonly Training[] =>
     ...loops(model),
   ].sort((a, b) => a.node.start - b.node.start),
 );
+
+/** A warm start trains on where the last fit ended, so the loop around it is one training. */
+function isWarm(model: Model, { args }: Call): boolean {
+  const warm = args.find((one) => one.name === 'warm_start');
+  return warm !== undefined && asBoolean(model.value(warm.value)) !== false;
+}
 
 function hyperparameters({ args }: Call): readonly Expr[] {
   return args.filter((one) => one.star === '**' || SETTINGS.test(one.name ?? '')).map((one) => one.value);

@@ -22,7 +22,7 @@ export const rule: Rule = {
     triggers: ['for '],
     requires: [
       [/\bfor\s+\(?\w/],
-      ['fit', 'cross_val', 'backward', 'lightgbm', 'xgboost', 'catboost'],
+      ['fit', 'train', 'cross_val', 'backward', 'lightgbm', 'xgboost', 'catboost'],
       [
         'sklearn',
         'xgboost',
