@@ -25,7 +25,8 @@ const MAX_DEPTH = 4;
 export function costlyIn(model: Model, expression: Expr, depth = 0): Costly | undefined {
   if (depth > MAX_DEPTH) return undefined;
   for (const origin of model.origins(expression)) {
-    if (origin.kind === 'instance' && isCostlyClass(model, origin.of)) return { name: origin.of.name, settled: true };
+    const own = origin.kind === 'instance' ? costlyClass(model, origin.of) : undefined;
+    if (own) return own;
     if (origin.kind !== 'result') continue;
     const { of: name, call } = origin;
     if (DETERMINISTIC.test(name) && pays(model, name, call)) return { name: lastPart(name), settled: true };
@@ -66,13 +67,16 @@ function* partsOf(value: Expr): Generator<Expr> {
 }
 
 /** A transformer of this file that loads a network, or fits one of the costly ones inside. */
-function isCostlyClass(model: Model, definition: ClassDef): boolean {
+function costlyClass(model: Model, definition: ClassDef): Costly | undefined {
+  const { name } = definition;
   for (const node of descend(definition)) {
     if (node.kind !== 'call') continue;
-    if (LOADS.test(calleeName(node))) return true;
-    const origins = model.origins(node.func);
-    if (origins.some((one) => one.kind === 'external' && (DETERMINISTIC.test(one.name) || RANDOM.test(one.name))))
-      return true;
+    if (LOADS.test(calleeName(node))) return { name, settled: true };
+    for (const origin of model.origins(node.func)) {
+      if (origin.kind !== 'external') continue;
+      if (DETERMINISTIC.test(origin.name)) return { name, settled: true };
+      if (RANDOM.test(origin.name)) return { name, settled: isSeeded(node) };
+    }
   }
-  return false;
+  return undefined;
 }
