@@ -9,6 +9,7 @@ import type { TextEdit } from '../../text/span';
 import { spanOf } from '../../text/span';
 import type { Model } from '../../model/model';
 import type { CatboostSearch } from '../../model/search/catboost';
+import { estimatorsIn, isDataHungry } from '../../model/search/estimators';
 import type { SearchFacts } from '../../model/search/facts';
 import type { Fix, ImportNeed } from '../rule';
 import { HALVING_FACTOR } from '../../model/search/halving';
@@ -68,9 +69,15 @@ function inPlaceOf(
 
 /** Trials of the random search that stands in for a grid; a small grid keeps its size. */
 const TRIALS = 15;
+/** Fewer draws say too little about a grid. */
+const LEAST_TRIALS = 8;
+/** Cross-validation fits of a random search that are not worth a finding. */
+const MOST_FITS = 89;
 
-export function randomFix(model: Model, { call, grid }: SearchFacts): Fix | undefined {
-  const trials = Math.min(TRIALS, grid.candidates?.value ?? TRIALS);
+export function randomFix(model: Model, search: SearchFacts): Fix | undefined {
+  const { call } = search;
+  const trials = trialsOf(model, search);
+  if (trials < LEAST_TRIALS) return undefined;
   const renamed = renameSearch(model, call, 'RandomizedSearchCV');
   const added = addKeywords(model, call, [`n_iter=${trials}`, 'random_state=0']);
   if (!renamed || !added) return undefined;
@@ -81,6 +88,13 @@ export function randomFix(model: Model, { call, grid }: SearchFacts): Fix | unde
     edits: [...renamed.edits, ...renamedGrid(call), ...added],
     imports: renamed.imports,
   };
+}
+
+/** So few that the random search is no long one in its turn (`full-budget-random-search`). */
+function trialsOf(model: Model, { grid, folds, given }: SearchFacts): number {
+  const trials = Math.min(TRIALS, grid.candidates?.value ?? TRIALS);
+  const isHungry = estimatorsIn(model, given.get('estimator')?.value).some(isDataHungry);
+  return isHungry && folds.count ? Math.min(trials, Math.floor(MOST_FITS / folds.count.value)) : trials;
 }
 
 /** CatBoost's `randomized_search` takes the same arguments, `n_iter` after `cv`; a list of grids it does not. */
