@@ -123,6 +123,61 @@ CatBoostClassifier(iterations=500, thread_count=6).fit(X, y)`;
   });
 });
 
+describe('workload of a search', () => {
+  before(loadParser);
+
+  const RANDOM =
+    'from sklearn.model_selection import RandomizedSearchCV, cross_val_score, KFold\nfrom sklearn.svm import SVC\n';
+  const COUNTS = ['candidates', 'folds', 'fits', 'refits'] as const;
+
+  it('draws as often as it is told, and ten times by default', () => {
+    const text = `${RANDOM}RandomizedSearchCV(SVC(), space, n_iter=40, cv=3, refit=False).fit(X, y)`;
+    assert.deepEqual(facts(text, ...COUNTS), { candidates: 40, folds: 3, fits: 120, refits: 0 });
+    const bare = `${RANDOM}RandomizedSearchCV(SVC(), space).fit(X, y)`;
+    assert.deepEqual(facts(bare, ...COUNTS), { candidates: '10?', folds: 5, fits: 50, refits: 1 });
+  });
+
+  it('draws no more often than there are combinations', () => {
+    const text = `${RANDOM}RandomizedSearchCV(SVC(), {"C": [1, 2, 3]}, n_iter=40).fit(X, y)`;
+    assert.deepEqual(facts(text, ...COUNTS), { candidates: 3, folds: 5, fits: 15, refits: 1 });
+  });
+
+  it('multiplies the loops around the calls of its function', () => {
+    const text = `${RANDOM}
+def tune(target):
+    return RandomizedSearchCV(SVC(), space, n_iter=20).fit(X, target)
+for target in ["a", "b", "c"]:
+    tune(target)`;
+    assert.deepEqual(facts(text, ...COUNTS), { candidates: 20, folds: 5, fits: 300, refits: 3 });
+  });
+
+  it('knows no fits in a loop that it cannot count', () => {
+    const text = `${RANDOM}while go():\n    RandomizedSearchCV(SVC(), space, n_iter=20).fit(X, y)`;
+    assert.deepEqual(facts(text, ...COUNTS), { candidates: 20, folds: 5, fits: null, refits: null });
+  });
+
+  it('counts the folds of a list of splits', () => {
+    const text = `${RANDOM}splits = list(KFold(4).split(X))\ncross_val_score(SVC(), X, y, cv=splits)`;
+    assert.deepEqual(facts(text, 'folds', 'fits', 'refits'), { folds: 4, fits: 4, refits: 0 });
+  });
+
+  it('runs once for each fit of one search', () => {
+    const { workloads } = modelOf(`${RANDOM}s = RandomizedSearchCV(SVC(), space)\ns.fit(X, y)\ns.fit(X2, y2)`);
+    assert.deepEqual(
+      workloads.map((one) => one.fits?.value),
+      [50, 50],
+    );
+  });
+
+  it('fits each candidate of CatBoost on one split, or on its folds when told', () => {
+    const text = (more: string): string =>
+      `from catboost import CatBoostClassifier\nCatBoostClassifier().grid_search({"depth": [4, 6]}, X, y${more})`;
+    assert.deepEqual(facts(text(''), ...COUNTS), { candidates: 2, folds: 1, fits: 2, refits: 1 });
+    const folded = text(', search_by_train_test_split=False');
+    assert.deepEqual(facts(folded, ...COUNTS), { candidates: 2, folds: 3, fits: 6, refits: 1 });
+  });
+});
+
 describe('workload of a PyTorch loop', () => {
   before(loadParser);
 

@@ -17,8 +17,12 @@ const NO_DIMENSION =
 
 /** The dimensions of a loop whose variables are among `used`; null when it is no such loop. */
 export function dimensionsOf(model: Model, loop: For, used: readonly Binding[]): readonly Dimension[] {
-  const paths = used.filter((one) => !NO_DIMENSION.test(one.name)).map((one) => ({ name: one.name, path: one.path }));
-  return paths.flatMap(({ name, path }) => varied(model, loop.iter, name, path).map((one) => ({ ...one, loop })));
+  const own = used.filter((one) => !NO_DIMENSION.test(one.name));
+  const found = own.flatMap(({ name, path }) => varied(model, loop.iter, name, path).map((one) => ({ ...one, loop })));
+  // `for a, b in pairs` walks through one list; only a product multiplies.
+  const isOne = own.length > 1 && !productOf(model, loop.iter);
+  const [first] = found;
+  return isOne && first ? [{ ...first, name: own.map((one) => one.name).join(', ') }] : found;
 }
 
 type Varied = Omit<Dimension, 'loop'>;

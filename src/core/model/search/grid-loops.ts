@@ -33,9 +33,7 @@ export const gridLoops = perModel((model): readonly GridLoop[] => {
 
 function gridAround(model: Model, training: Training): GridLoop | undefined {
   const all = climb(model, training, training.node, influences(model, training.settings, training.node), 0);
-  const dimensions = all
-    .filter((one) => one.count !== null)
-    .sort((a, b) => a.loop.start - b.loop.start);
+  const dimensions = all.filter((one) => one.count !== null).sort((a, b) => a.loop.start - b.loop.start);
   const outermost = dimensions[0]?.loop;
   const candidates = product(...dimensions.map((one) => one.count));
   if (!outermost || !candidates) return undefined;

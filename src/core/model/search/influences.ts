@@ -49,13 +49,13 @@ function* namesIn(model: Model, node: Node): Generator<Name> {
       for (const index of node.index) yield* namesIn(model, index);
     return;
   }
-  if (node.kind === 'call' && DATA.test(calleeName(node))) return yield* batchSize(model, node);
-  if (node.kind === 'argument' && NOT_SETTINGS.test(node.name ?? '')) return;
-  if (node.kind === 'call' && node.func.kind === 'name') {
-    for (const argument of node.args) yield* namesIn(model, argument);
+  if (node.kind === 'call' && DATA.test(calleeName(node))) {
+    yield* batchSize(model, node);
     return;
   }
-  for (const child of children(node)) yield* namesIn(model, child);
+  if (node.kind === 'argument' && NOT_SETTINGS.test(node.name ?? '')) return;
+  const parts = node.kind === 'call' && node.func.kind === 'name' ? node.args : children(node);
+  for (const part of parts) yield* namesIn(model, part);
 }
 
 function* batchSize(model: Model, { args }: Call): Generator<Name> {

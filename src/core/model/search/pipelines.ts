@@ -66,7 +66,7 @@ function madePipeline(model: Model, call: Call, given: Arguments): Pipeline | un
 }
 
 /** The name of the class of an estimator or a transformer. */
-export function className(model: Model, expression: Expr): string | undefined {
+function className(model: Model, expression: Expr): string | undefined {
   for (const origin of model.origins(expression)) {
     if (origin.kind === 'instance') return origin.of.name;
     if (origin.kind === 'result') {

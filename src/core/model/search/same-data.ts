@@ -1,5 +1,5 @@
 /** Whether two calls are given the same data: the same expressions over variables that nothing changes in between. */
-import type { Argument, Binding, Call, Expr, Name, Node } from '../../syntax/ast';
+import type { Argument, Binding, Expr, Name, Node } from '../../syntax/ast';
 import { descend } from '../../syntax/walk';
 import { reachingBindings } from '../lookup';
 import type { Model } from '../model';
@@ -51,7 +51,7 @@ function textOf(model: Model, expression: Expr): string {
 
 function isPure(expression: Expr): boolean {
   for (const node of descend(expression)) {
-    if (node.kind === 'call' && !PURE.has(calleeName(node as Call))) return false;
+    if (node.kind === 'call' && !PURE.has(calleeName(node))) return false;
     if (node.kind === 'walrus' || node.kind === 'lambda' || node.kind === 'await' || node.kind === 'yield')
       return false;
   }
@@ -59,7 +59,7 @@ function isPure(expression: Expr): boolean {
 }
 
 function namesIn(expression: Expr): readonly Name[] {
-  return [...descend(expression)].filter((node): node is Name => (node as Node).kind === 'name');
+  return [...descend(expression)].filter((node): node is Name => node.kind === 'name');
 }
 
 function sameBindings(first: Name, second: Name): boolean {

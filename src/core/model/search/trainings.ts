@@ -5,6 +5,7 @@ import type { Model } from '../model';
 import { perModel } from '../per-model';
 import { kerasFits } from '../trainers/keras-fit';
 import { calleeName } from '../traverse';
+import { asBoolean } from '../values';
 import { CROSS_VALIDATIONS } from './facts';
 import { fitCalls } from './fit-calls';
 
@@ -20,15 +21,24 @@ const SETTINGS =
 /** In source order. */
 export const trainings = perModel((model): readonly Training[] =>
   [
-    ...fitCalls(model).map(({ call, receiver }) => ({ node: call, settings: [receiver, ...hyperparameters(call)] })),
+    ...fitCalls(model)
+      .filter(({ maker }) => !isWarm(model, maker.call))
+      .map(({ call, receiver }) => ({ node: call, settings: [receiver, ...hyperparameters(call)] })),
     ...kerasFits(model).map(({ call, receiver }) => ({ node: call, settings: [receiver, ...hyperparameters(call)] })),
     ...crossValidations(model),
     ...boosters(model),
     ...statistical(model),
     ...localClasses(model),
+    ...imported(model),
     ...loops(model),
   ].sort((a, b) => a.node.start - b.node.start),
 );
+
+/** A warm start trains on where the last fit ended, so the loop around it is one training. */
+function isWarm(model: Model, { args }: Call): boolean {
+  const warm = args.find((one) => one.name === 'warm_start');
+  return warm !== undefined && asBoolean(model.value(warm.value)) !== false;
+}
 
 function hyperparameters({ args }: Call): readonly Expr[] {
   return args.filter((one) => one.star === '**' || SETTINGS.test(one.name ?? '')).map((one) => one.value);
@@ -75,6 +85,29 @@ function localClasses(model: Model): readonly Training[] {
       return trains ? [{ node: call, settings: [receiver, ...hyperparameters(call)] }] : [];
     }),
   );
+}
+
+/** `train(model, lr=lr)` of another module of the project: what is passed to it by name or is no data sets it up. */
+function imported(model: Model): readonly Training[] {
+  return [...model.program.calledNames()]
+    .filter((name) => TRAINS.test(name))
+    .flatMap((name) => model.program.calls(name))
+    .flatMap((call): Training[] => {
+      if (call.func.kind !== 'name' || call.args.length === 0 || !isOfProject(model, call.func)) return [];
+      return [{ node: call, settings: call.args.filter((one) => !DATA.test(one.name ?? '')).map((one) => one.value) }];
+    });
+}
+
+const TRAINS =
+  /^(train|fit|run_training|run_train|cross_validation|cross_validate)(_(model|net|network|and_\w+|one_model|with_\w+|loop))?$/;
+const DATA = /^(x|y|X\w*|y\w*|data\w*|\w*loaders?|train\w*|val\w*|test\w*)$/;
+/** Libraries that have such functions of their own, or other things under these names. */
+const LIBRARIES =
+  /^(sklearn|xgboost|lightgbm|catboost|keras|tensorflow|torch|ray|optuna|spacy|fasttext|transformers|trl|peft|datasets|builtins|numpy|scipy|pandas|lightning|accelerate|jax|flax|mlflow|wandb|azureml|sagemaker|setfit|composer|nltk|gensim)\b/;
+
+function isOfProject(model: Model, callee: Expr): boolean {
+  const origins = model.origins(callee);
+  return origins.length > 0 && origins.every((one) => one.kind === 'external' && !one.may && !LIBRARIES.test(one.name));
 }
 
 function iterates(definition: ClassDef, method: string): boolean {

@@ -1,5 +1,5 @@
 /** Which transformers cost so much to fit that a cache on disk pays. */
-import type { Call, Expr, Node } from '../../syntax/ast';
+import type { Call, ClassDef, Expr } from '../../syntax/ast';
 import { descend } from '../../syntax/walk';
 import { lastPart } from '../canonical';
 import type { Model } from '../model';
@@ -25,7 +25,8 @@ const MAX_DEPTH = 4;
 export function costlyIn(model: Model, expression: Expr, depth = 0): Costly | undefined {
   if (depth > MAX_DEPTH) return undefined;
   for (const origin of model.origins(expression)) {
-    if (origin.kind === 'instance' && loadsModel(origin.of)) return { name: origin.of.name, settled: true };
+    const own = origin.kind === 'instance' ? costlyClass(model, origin.of) : undefined;
+    if (own) return own;
     if (origin.kind !== 'result') continue;
     const { of: name, call } = origin;
     if (DETERMINISTIC.test(name) && pays(model, name, call)) return { name: lastPart(name), settled: true };
@@ -65,8 +66,17 @@ function* partsOf(value: Expr): Generator<Expr> {
   else if (value.kind === 'call' || value.kind === 'name') yield value;
 }
 
-/** A transformer of this file that loads a network for each fit. */
-function loadsModel(definition: Node): boolean {
-  for (const node of descend(definition)) if (node.kind === 'call' && LOADS.test(calleeName(node))) return true;
-  return false;
+/** A transformer of this file that loads a network, or fits one of the costly ones inside. */
+function costlyClass(model: Model, definition: ClassDef): Costly | undefined {
+  const { name } = definition;
+  for (const node of descend(definition)) {
+    if (node.kind !== 'call') continue;
+    if (LOADS.test(calleeName(node))) return { name, settled: true };
+    for (const origin of model.origins(node.func)) {
+      if (origin.kind !== 'external') continue;
+      if (DETERMINISTIC.test(origin.name)) return { name, settled: true };
+      if (RANDOM.test(origin.name)) return { name, settled: isSeeded(node) };
+    }
+  }
+  return undefined;
 }

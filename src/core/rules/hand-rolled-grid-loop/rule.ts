@@ -12,6 +12,11 @@ const TRIALS_SHARE = 3;
 const LEAST_TRIALS = 10;
 const SOURCE = 'max(10, n / 3) trials of a guided search in place of n combinations';
 
+/** A loop that is over something else than epochs, steps, data, files and repeats, as far as its variable tells. */
+const LOOP = /^\s*for\s+(?!(?:epoch|step|data|file|name|_)\b)/m;
+const LIBRARY =
+  /^\s*(?:from|import)\s+(?:sklearn|xgboost|lightgbm|catboost|keras|tensorflow|tf_keras|torch|statsmodels|prophet|fbprophet|pmdarima|arch|skorch|ngboost|tslearn|sktime)\b|import .*\b(?:sklearn|torch|xgboost|lightgbm|catboost)\b/m;
+
 export const rule: Rule = {
   meta: {
     id: 'hand-rolled-grid-loop',
@@ -20,23 +25,7 @@ export const rule: Rule = {
     severity: 'information',
     frameworks: ['sklearn', 'xgboost', 'lightgbm', 'catboost', 'keras', 'torch'],
     triggers: ['for '],
-    requires: [
-      [/\bfor\s+\(?\w/],
-      ['fit', 'cross_val', 'backward', 'lightgbm', 'xgboost', 'catboost'],
-      [
-        'sklearn',
-        'xgboost',
-        'lightgbm',
-        'catboost',
-        'keras',
-        'tensorflow',
-        'torch',
-        'statsmodels',
-        'prophet',
-        'pmdarima',
-        'numpy',
-      ],
-    ],
+    requires: [[LOOP], ['fit', 'train', 'cross_val', 'backward', 'lightgbm', 'xgboost', 'catboost'], [LIBRARY]],
     saving: { scope: 'search', low: 0.16, typical: 0.67, high: 0.67, grade: 'D', source: SOURCE },
     fixes: 'never',
     since: '0.1.0',

@@ -10,7 +10,7 @@ import { leftAlone, rootOf } from '../../model/search/same-object';
 import type { Finding, Fix, Rule, Saving } from '../rule';
 import type { Level } from '../shared/level';
 import { notes } from '../shared/notes';
-import { isTiny, workloadOf } from '../shared/workload-of';
+import { isTiny, TINY_ROWS, workloadOf } from '../shared/workload-of';
 
 /** A line that fits something. */
 const FITS = /\.\s*fit(_transform|_predict)?\s*\(|cross_val_predict/;
@@ -65,7 +65,7 @@ function refitFinding(model: Model, refit: Refit): Finding {
   const doubts = notes(
     across && 'the fits are in two cells, which may be run in another order',
     cheap && 'fitting it takes moments',
-    isTiny(workload) && 'the data set is small, so the fit is short',
+    (isTiny(workload) || isListed(model, second.call)) && 'the data set is small, so the fit is short',
   );
   const fix = across ? undefined : fixOf(model, refit);
   return {
@@ -113,6 +113,16 @@ function base(
 /** One pass over the columns. */
 const CHEAP =
   /^sklearn\.(preprocessing\.(?!Polynomial|Spline|Quantile|Power)\w+|impute\.SimpleImputer|feature_selection\.VarianceThreshold|compose\.\w+)$/;
+
+/** The data is written out in the program. */
+function isListed(model: Model, { args }: Call): boolean {
+  const data = args[0]?.value;
+  const inner = data?.kind === 'call' ? data.args[0]?.value : data;
+  return [data, inner].some((one) => {
+    const only = one && model.value(one).alternatives[0];
+    return only?.type === 'sequence' && only.length !== null && only.length < TINY_ROWS;
+  });
+}
 
 const CLOCKS = ['time', 'perf_counter', 'process_time', 'monotonic', 'clock', 'default_timer', 'timeit'];
 

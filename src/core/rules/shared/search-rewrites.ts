@@ -8,6 +8,8 @@ import { dominantLineEnd } from '../../text/lines';
 import type { TextEdit } from '../../text/span';
 import { spanOf } from '../../text/span';
 import type { Model } from '../../model/model';
+import type { CatboostSearch } from '../../model/search/catboost';
+import { estimatorsIn, isDataHungry } from '../../model/search/estimators';
 import type { SearchFacts } from '../../model/search/facts';
 import type { Fix, ImportNeed } from '../rule';
 import { HALVING_FACTOR } from '../../model/search/halving';
@@ -67,23 +69,60 @@ function inPlaceOf(
 
 /** Trials of the random search that stands in for a grid; a small grid keeps its size. */
 const TRIALS = 15;
+/** Fewer draws say too little about a grid. */
+const LEAST_TRIALS = 8;
+/** Cross-validation fits of a random search that are not worth a finding. */
+const MOST_FITS = 89;
 
-export function randomFix(model: Model, { call, grid }: SearchFacts): Fix | undefined {
-  const trials = Math.min(TRIALS, grid.candidates?.value ?? TRIALS);
+export function randomFix(model: Model, search: SearchFacts): Fix | undefined {
+  const { call } = search;
+  const trials = trialsOf(model, search);
+  if (trials < LEAST_TRIALS) return undefined;
   const renamed = renameSearch(model, call, 'RandomizedSearchCV');
   const added = addKeywords(model, call, [`n_iter=${trials}`, 'random_state=0']);
   if (!renamed || !added) return undefined;
-  const keyword = call.args.find((one) => one.name === 'param_grid');
-  const parameter = keyword
-    ? [{ span: { start: keyword.start, end: keyword.start + 'param_grid'.length }, newText: 'param_distributions' }]
-    : [];
   return {
     title: `Use RandomizedSearchCV with ${trials} trials`,
     safety: 'review',
     reason: `${trials} points of the grid are drawn at random, so the best one may be missed.`,
-    edits: [...renamed.edits, ...parameter, ...added],
+    edits: [...renamed.edits, ...renamedGrid(call), ...added],
     imports: renamed.imports,
   };
+}
+
+/** So few that the random search is no long one in its turn (`full-budget-random-search`). */
+function trialsOf(model: Model, { grid, folds, given }: SearchFacts): number {
+  const trials = Math.min(TRIALS, grid.candidates?.value ?? TRIALS);
+  const isHungry = estimatorsIn(model, given.get('estimator')?.value).some(isDataHungry);
+  return isHungry && folds.count ? Math.min(trials, Math.floor(MOST_FITS / folds.count.value)) : trials;
+}
+
+/** CatBoost's `randomized_search` takes the same arguments, `n_iter` after `cv`; a list of grids it does not. */
+export function catboostRandomFix(model: Model, { call, grid, given }: CatboostSearch): Fix | undefined {
+  const { func } = call;
+  const space = given.get('param_grid');
+  const isDictionary = space && model.value(space.value).alternatives.every((one) => one.type === 'dict');
+  const positional = call.args.filter((one) => one.name === null).length;
+  if (func.kind !== 'attribute' || !isDictionary || !given.complete || positional > 4) return undefined;
+  const trials = Math.min(TRIALS, grid.candidates?.value ?? TRIALS);
+  const added = addKeywords(model, call, [`n_iter=${trials}`]);
+  const start = func.end - 'grid_search'.length;
+  return (
+    added && {
+      title: `Use randomized_search with ${trials} trials`,
+      safety: 'review',
+      reason: `${trials} points of the grid are drawn at random, so the best one may be missed.`,
+      edits: [{ span: { start, end: func.end }, newText: 'randomized_search' }, ...renamedGrid(call), ...added],
+      imports: [],
+    }
+  );
+}
+
+function renamedGrid({ args }: Call): readonly TextEdit[] {
+  const keyword = args.find((one) => one.name === 'param_grid');
+  if (!keyword) return [];
+  const end = keyword.start + 'param_grid'.length;
+  return [{ span: { start: keyword.start, end }, newText: 'param_distributions' }];
 }
 
 interface Renamed {

@@ -73,7 +73,7 @@ function findingOf(model: Model, sweep: PipelineSweep): Finding {
 function messageOf({ costly, candidates, settings }: PipelineSweep): string {
   if (candidates === null) return `${costly.name} is fitted again for each setting of the steps behind it`;
   const own = settings === 1 ? 'one setting' : `${settings ?? 'few'} settings`;
-  return `${costly.name} is fitted for ${candidates} candidates a fold, with ${own} of its own`;
+  return `${costly.name} is fitted ${candidates} times a fold, with ${own}`;
 }
 
 /** A cache stores fitted steps with pickle, and fits copies of them. */
@@ -81,7 +81,7 @@ function fixOf(model: Model, { pipeline, costly }: PipelineSweep): Fix | undefin
   if (isOldLibrary(model) || isUnstorable(model, pipeline.call) || sharesSteps(model, pipeline)) return undefined;
   const edits = setKeyword(pipeline.call, model.program.text, 'memory', quoted(model, './.sk_cache'));
   if (!edits) return undefined;
-  const fix = { title: 'Cache fitted steps in ./.sk_cache', edits, imports: [] };
+  const fix = { title: 'Add a cache in ./.sk_cache', edits, imports: [] };
   if (costly.settled) return { ...fix, safety: 'safe' };
   const reason = `${costly.name} has no seed: candidates will share one random fit a fold instead of one each.`;
   return { ...fix, safety: 'review', reason };
