@@ -61,8 +61,8 @@ class Stopwatch {
       load: (file) => workplace.load(file),
       engine: () => workplace.engine(),
       configuration: (file) => workplace.configuration(file),
-      beside: (file) => {
-        const found = workplace.beside(file);
+      beside: (file, source) => {
+        const found = workplace.beside(file, source);
         this.#started = performance.now();
         return found;
       },

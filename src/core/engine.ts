@@ -3,6 +3,7 @@ import type { Config } from './config/types';
 import { composeSource, facts, type Composed } from './engine/compose';
 import { limitCalls } from './engine/limit-calls';
 import { runRules } from './engine/run-rules';
+import { analyseSweep } from './engine/sweep';
 import { price } from './engine/price';
 import { completeFix } from './fixes/apply';
 import type { Analysis, DocumentId, DocumentInfo, Engine, Place, Source, TextChange } from './engine-types';
@@ -10,27 +11,30 @@ import type { EstimateContext } from './estimate/types';
 import { createModel } from './model/build';
 import type { Fix } from './rules/rule';
 import { rules } from './rules/registry';
-import { insertSuppression, type Ignore } from './suppress/insert';
+import { insertSuppression, insertYamlSuppression, type Ignore } from './suppress/insert';
 import { SyntaxSession, type Grammar, type SyntaxDocument } from './syntax/session';
 import { minimalEdit } from './text/edits';
 import { toCell } from './text/notebook/module';
 import type { Span, TextEdit } from './text/span';
+import type { YamlReader } from './text/yaml';
 
 /** A clock is passed in because the core has none: milliseconds, only ever subtracted. */
 export interface EngineOptions extends Grammar {
   readonly now?: () => number;
+  /** Reads sweeps in YAML; without it they are opened and nothing is found in them. */
+  readonly readYaml?: YamlReader;
 }
 
 /** Loads the parser. Rejects when the grammar bytes are unusable; nothing after that throws for input. */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
   const session = await SyntaxSession.load(options);
-  return new CarbonEngine(session, options.now ?? (() => 0));
+  return new CarbonEngine(session, options.now ?? (() => 0), options.readYaml);
 }
 
 interface Opened {
   readonly info: DocumentInfo;
   composed: Composed;
-  /** Undefined when the source is too large to parse. */
+  /** Undefined when the source is too large to parse, or YAML. */
   syntax: SyntaxDocument | undefined;
   /** Milliseconds the last parse took. */
   parseTime: number;
@@ -39,18 +43,20 @@ interface Opened {
 class CarbonEngine implements Engine {
   readonly #session: SyntaxSession;
   readonly #now: () => number;
+  readonly #readYaml: YamlReader | undefined;
   readonly #documents = new Map<DocumentId, Opened>();
 
-  constructor(session: SyntaxSession, now: () => number) {
+  constructor(session: SyntaxSession, now: () => number, readYaml: YamlReader | undefined) {
     this.#session = session;
     this.#now = now;
+    this.#readYaml = readYaml;
   }
 
   open(id: DocumentId, source: Source, info: DocumentInfo): void {
     this.close(id);
     const composed = composeSource(source);
     const started = this.#now();
-    const syntax = composed.tooLarge ? undefined : this.#session.open(composed.text);
+    const syntax = composed.tooLarge || isYaml(source) ? undefined : this.#session.open(composed.text);
     this.#documents.set(id, { info, composed, syntax, parseTime: this.#now() - started });
   }
 
@@ -60,7 +66,7 @@ class CarbonEngine implements Engine {
     let text = opened.composed.source.text;
     for (const { span, newText } of changes) text = text.slice(0, span.start) + newText + text.slice(span.end);
     const [only] = changes;
-    this.#update(id, opened, { kind: 'module', text }, changes.length === 1 ? only : undefined);
+    this.#update(id, opened, { ...opened.composed.source, text }, changes.length === 1 ? only : undefined);
   }
 
   replace(id: DocumentId, source: Source): void {
@@ -84,6 +90,7 @@ class CarbonEngine implements Engine {
 
   analyse(id: DocumentId, config: Config, context: EstimateContext): Analysis {
     const opened = this.#documents.get(id);
+    if (opened && isYaml(opened.composed.source)) return this.#analyseYaml(opened, config, context);
     if (!opened?.syntax) return nothing(opened);
     const started = this.#now();
     const document = facts(opened.composed, opened.info);
@@ -110,6 +117,21 @@ class CarbonEngine implements Engine {
     };
   }
 
+  #analyseYaml(opened: Opened, config: Config, context: EstimateContext): Analysis {
+    const started = this.#now();
+    const document = facts(opened.composed, opened.info);
+    const tools = { rules, readYaml: this.#readYaml, session: this.#session };
+    const outcome = analyseSweep(opened.composed.text, document, config, tools);
+    return {
+      ...nothing(opened),
+      ...price(outcome.findings, [], context),
+      suppressed: outcome.suppressed,
+      unusedSuppressions: outcome.unused,
+      problems: [...opened.composed.problems, ...outcome.problems],
+      timings: { parse: 0, model: 0, rules: this.#now() - started },
+    };
+  }
+
   place(id: DocumentId, span: Span): Place | undefined {
     const composed = this.#documents.get(id)?.composed;
     if (!composed) return undefined;
@@ -118,11 +140,13 @@ class CarbonEngine implements Engine {
 
   completeFix(id: DocumentId, fix: Fix): readonly TextEdit[] | undefined {
     const opened = this.#documents.get(id);
+    if (opened && isYaml(opened.composed.source)) return fix.edits;
     return opened?.syntax && completeFix(opened.syntax.program, fix, cellsOf(opened));
   }
 
   insertSuppression(id: DocumentId, ignore: Ignore): readonly TextEdit[] | undefined {
     const opened = this.#documents.get(id);
+    if (opened && isYaml(opened.composed.source)) return insertYamlSuppression(opened.composed.text, ignore);
     return opened?.syntax && insertSuppression(opened.syntax.program, ignore, cellsOf(opened));
   }
 
@@ -136,6 +160,8 @@ class CarbonEngine implements Engine {
     this.#session.dispose();
   }
 }
+
+const isYaml = (source: Source): boolean => source.kind === 'module' && source.language === 'yaml';
 
 /** The code cells of a notebook; undefined for a module. */
 function cellsOf({ composed }: Opened): readonly Span[] | undefined {

@@ -32,7 +32,7 @@ export interface Around {
   load(file: ScanFile): Promise<Loaded>;
   engine(): Promise<Engine>;
   configuration(file: ScanFile): Promise<Configuration>;
-  beside(file: ScanFile): readonly ConfigurationFile[];
+  beside(file: ScanFile, source: Source): readonly ConfigurationFile[];
 }
 
 export interface FileOutcome {
@@ -97,7 +97,7 @@ function look(engine: Engine, file: ScanFile, subject: Subject, analyse: () => A
 async function inspect(file: ScanFile, subject: Subject, around: Around, visit: Visit): Promise<FileOutcome> {
   const engine = await around.engine();
   const { config, context } = await around.configuration(file);
-  engine.open(file.path, subject.source, { path: file.inProject, surroundings: around.beside(file) });
+  engine.open(file.path, subject.source, { path: file.inProject, surroundings: around.beside(file, subject.source) });
   try {
     return visit(look(engine, file, subject, () => engine.analyse(file.path, config, context)));
   } catch (error) {
@@ -113,6 +113,7 @@ export async function* scan(
   visit: Visit = reported,
 ): AsyncGenerator<FileOutcome> {
   for await (const [file, loaded] of ordered(files, READ_AHEAD, (one) => around.load(one))) {
+    if (loaded.kind === 'foreign') continue;
     if (loaded.kind === 'quiet') yield unparsed(file, []);
     else if (loaded.kind === 'refused') yield unparsed(file, [loaded.message]);
     else yield await inspect(file, loaded.subject, around, visit);

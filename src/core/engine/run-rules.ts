@@ -3,7 +3,7 @@ import type { Config } from '../config/types';
 import type { UnusedSuppression } from '../engine-types';
 import { RUNTIME_ACCELERATOR } from '../model/accelerator-words';
 import type { Model } from '../model/model';
-import type { Finding, Rule, Severity } from '../rules/rule';
+import type { Finding, Rule, RuleContext, Severity, SweepDocument } from '../rules/rule';
 import { isTriggered } from '../rules/triggers';
 import { applySuppressions } from '../suppress/apply';
 import { parseSuppressions } from '../suppress/parse';
@@ -35,23 +35,40 @@ export function runRules(rules: readonly Rule[], model: Model, config: Config, c
   const split = applySuppressions(found, comments.suppressions, new Set(active.map((rule) => rule.meta.id)));
   const malformed = comments.malformed.map(({ span, message }): UnusedSuppression => ({ span, message, rule: null }));
   // After the comments, because one that hides a soft finding is in use.
-  const findings = split.kept.filter((finding) => RANK[finding.severity] >= RANK[config.minimumSeverity]);
+  const findings = split.kept.filter((finding) => passesMinimum(finding, config));
   return { findings, suppressed: split.suppressed, unused: [...malformed, ...split.unused], problems };
 }
 
-function severityOf(rule: Rule, config: Config): Severity {
+export function passesMinimum(finding: Finding, config: Config): boolean {
+  return RANK[finding.severity] >= RANK[config.minimumSeverity];
+}
+
+export function severityOf(rule: Rule, config: Config): Severity {
   const setting = config.rules[rule.meta.id];
   return !setting || setting.severity === 'default' ? rule.meta.severity : setting.severity;
 }
 
 function runRule(rule: Rule, model: Model, config: Config, problems: string[]): readonly Finding[] {
-  const severity = severityOf(rule, config);
   if (!isTriggered(rule.meta, textOf(model))) return [];
+  return guarded(rule, config, problems, (context) => rule.check(model, context));
+}
+
+/** The triggers are words of Python, so they are not asked for in YAML. */
+export function runSweepRule(rule: Rule, sweep: SweepDocument, config: Config, problems: string[]): readonly Finding[] {
+  return guarded(rule, config, problems, (context) => rule.checkSweep?.(sweep, context) ?? []);
+}
+
+function guarded(
+  rule: Rule,
+  config: Config,
+  problems: string[],
+  check: (context: RuleContext) => Iterable<Finding>,
+): readonly Finding[] {
   try {
     const options = optionsOf(rule, config.rules[rule.meta.id]?.options ?? {});
-    return [...rule.check(model, { options })].map((finding) => ({
+    return [...check({ options })].map((finding) => ({
       ...finding,
-      severity: shifted(finding.severity, rule.meta.severity, severity),
+      severity: shifted(finding.severity, rule.meta.severity, severityOf(rule, config)),
     }));
   } catch (error) {
     problems.push(

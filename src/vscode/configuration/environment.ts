@@ -8,7 +8,7 @@ import type { Subject } from '../documents/subject';
 import { contextFor } from './context';
 import type { ProjectConfigs } from './project-configs';
 import { resolvedConfig, type Resolved } from './resolved';
-import { surroundingsOf } from './surroundings';
+import { surroundingsOf, sweepScript } from './surroundings';
 
 export class AnalysisEnvironment implements Environment, Disposable {
   readonly #disposables = new Disposables();
@@ -45,9 +45,15 @@ export class AnalysisEnvironment implements Environment, Disposable {
     return this.#prepared.get(subject.key);
   }
 
-  async prepare({ key, uri }: Subject): Promise<void> {
+  async prepare(subject: Subject): Promise<void> {
+    const { key, uri } = subject;
     const generation = this.#generation;
-    const [{ config, isExcluded }, files] = await Promise.all([this.configFor(uri), surroundingsOf(uri)]);
+    const [{ config, isExcluded }, script, around] = await Promise.all([
+      this.configFor(uri),
+      sweepScript(subject.documents()[0]),
+      surroundingsOf(uri),
+    ]);
+    const files = [...script, ...around];
     const context = await contextFor(config, this.log);
     if (generation !== this.#generation) return;
     this.#prepared.set(key, { config, isExcluded, context, files, path: workspace.asRelativePath(uri, false) });
