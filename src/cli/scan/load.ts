@@ -1,7 +1,6 @@
 /** Reads one file as far as a check needs it: refused, without a trigger, or ready for the engine. */
 import { readFile } from 'node:fs/promises';
 import type { Source } from '../../core/engine-types';
-import { looksLikeSweep } from '../../core/model/search/sweep-yaml';
 import { parseNotebook } from '../../core/text/notebook/parse';
 import { decode, type Decoded } from '../files/decode';
 import type { ScanFile } from './scan';
@@ -40,14 +39,13 @@ export function isNotebook(path: string): boolean {
   return /\.ipynb$/i.test(path);
 }
 
-function isYaml(path: string): boolean {
+export function isYaml(path: string): boolean {
   return /\.ya?ml$/i.test(path);
 }
 
-function examineYaml(bytes: Uint8Array): Loaded {
-  if (bytes.length > MOST_SWEEP_BYTES) return FOREIGN;
+function examineYaml(path: string, bytes: Uint8Array, mayFire: MayFire): Loaded {
+  if (bytes.length > MOST_SWEEP_BYTES || isQuiet(path, bytes, mayFire)) return FOREIGN;
   const decoded = decode(bytes);
-  if (!looksLikeSweep(decoded.text)) return FOREIGN;
   const source: Source = { kind: 'module', text: decoded.text, language: 'yaml' };
   return { kind: 'subject', subject: { source, bytes, decoded } };
 }
@@ -90,7 +88,7 @@ function isQuiet(path: string, bytes: Uint8Array, mayFire: MayFire): boolean {
 
 /** `path` is relative to the project and says what kind of file the bytes are. A broken notebook is told even where no rule could fire. */
 export function examine(path: string, bytes: Uint8Array, mayFire: MayFire): Loaded {
-  if (isYaml(path)) return examineYaml(bytes);
+  if (isYaml(path)) return examineYaml(path, bytes, mayFire);
   const tooLarge = whyTooLarge(path, bytes);
   if (tooLarge !== null) return refused(tooLarge);
   if (bytes.includes(0)) return refused('is not a text file: it contains null bytes');
