@@ -51,6 +51,8 @@ const targets = [
   { entry: 'src/vscode/extension.ts', options: extension },
   { entry: 'src/vscode/lazy/core.ts', options: { ...shipped, outfile: 'dist/core.js' } },
   { entry: 'src/vscode/lazy/power.ts', options: { ...shipped, outfile: 'dist/power.js' } },
+  // Loaded when the first sweep is read, so that the parser does not weigh on the extension.
+  { entry: 'src/host/yaml.ts', options: { ...shipped, outfile: 'dist/yaml.js' } },
   {
     entry: 'src/cli/main.ts',
     options: { ...shipped, outfile: 'dist/cli.js', banner: { js: `#!/usr/bin/env node\n${moduleUrl}` } },
@@ -68,7 +70,9 @@ function copyLoadedFiles() {
     cpSync(join(root, 'grammars', name), join(root, 'dist', name));
   }
   // A map of an earlier development build would describe another script.
-  if (!dev) for (const name of ['extension', 'core', 'power', 'cli'].map((one) => `${one}.js.map`)) rmSync(join(root, 'dist', name), { force: true });
+  if (!dev)
+    for (const name of ['extension', 'core', 'power', 'yaml', 'cli'])
+      rmSync(join(root, 'dist', `${name}.js.map`), { force: true });
   rmSync(join(root, 'dist', 'data'), { recursive: true, force: true });
   const isTable = (path) => statSync(path).isDirectory() || path.endsWith('.txt') || path.endsWith('NOTICE');
   cpSync(join(root, 'src', 'data'), join(root, 'dist', 'data'), { recursive: true, filter: isTable });

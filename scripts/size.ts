@@ -14,7 +14,7 @@ export interface Size {
 function extensionScripts(): readonly string[] {
   const dist = join(root, 'dist');
   if (!existsSync(join(dist, 'extension.js'))) throw new Error('dist/extension.js is missing; run `npm run build`.');
-  return readdirSync(dist).filter((name) => name.endsWith('.js') && name !== 'cli.js');
+  return readdirSync(dist).filter((name) => name.endsWith('.js') && name !== 'cli.js' && name !== 'yaml.js');
 }
 
 /** The size that was reached, to the next 10 KB; docs/architecture.md says why it is not the 300 KB of the first design. */

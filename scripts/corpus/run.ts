@@ -62,8 +62,8 @@ class Stopwatch {
       engine: () => workplace.engine(),
       configuration: (file) => workplace.configuration(file),
       imported: (file, source) => workplace.imported(file, source),
-      beside: (file) => {
-        const found = workplace.beside(file);
+      beside: (file, source) => {
+        const found = workplace.beside(file, source);
         this.#started = performance.now();
         return found;
       },

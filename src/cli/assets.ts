@@ -14,6 +14,12 @@ export function readGrammar(): { readonly runtime: Uint8Array; readonly grammar:
   };
 }
 
+/** The bundle that reads sweeps in YAML. */
+export function yamlReaderPath(): string {
+  const beside = join(__dirname, 'yaml.js');
+  return existsSync(beside) ? beside : join(SOURCE_ROOT, 'src', 'host', 'yaml.ts');
+}
+
 /** The folder of the tables of models, data sets, hardware and grids. */
 export function tablesFolder(): string {
   const beside = join(__dirname, 'data');

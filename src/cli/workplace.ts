@@ -2,11 +2,13 @@
 import { dirname } from 'node:path';
 import type { Engine, Source } from '../core/engine-types';
 import type { ConfigurationFile } from '../core/model/model';
-import { readGrammar } from './assets';
+import { sweepProgram } from '../core/model/search/sweep-yaml';
+import { lazyYaml } from '../host/lazy-yaml';
+import { readGrammar, yamlReaderPath } from './assets';
 import type { Contexts } from './contexts';
 import type { Input } from './files/input';
 import { ImportedModules } from './files/imported-modules';
-import { Surroundings } from './files/surroundings';
+import { scriptBeside, Surroundings } from './files/surroundings';
 import type { Loaded } from './scan/load';
 import type { Around, Configuration, ScanFile } from './scan/scan';
 import type { Settings } from './settings';
@@ -29,7 +31,7 @@ export class Workplace implements Around {
 
   engine(): Promise<Engine> {
     this.#engine ??= import('../core/engine').then(({ createEngine }) =>
-      createEngine({ ...readGrammar(), now: () => performance.now() }),
+      createEngine({ ...readGrammar(), now: () => performance.now(), readYaml: lazyYaml(yamlReaderPath()) }),
     );
     return this.#engine;
   }
@@ -42,8 +44,12 @@ export class Workplace implements Around {
     return { config, context };
   }
 
-  beside(file: ScanFile): readonly ConfigurationFile[] {
-    return this.#surroundings.of(dirname(file.path), file.root);
+  beside(file: ScanFile, source: Source): readonly ConfigurationFile[] {
+    const around = this.#surroundings.of(dirname(file.path), file.root);
+    const isSweep = source.kind === 'module' && source.language === 'yaml';
+    const program = isSweep ? sweepProgram(source.text) : undefined;
+    const script = program === undefined ? undefined : scriptBeside(file.path, program, file.root);
+    return script ? [script, ...around] : around;
   }
 
   imported({ inProject, root }: ScanFile, source: Source): readonly ConfigurationFile[] {

@@ -20,9 +20,9 @@ export interface CellSource {
   readonly text: string;
 }
 
-/** What a document is made of. Notebooks are analysed as one module in cell order. */
+/** What a document is made of. Notebooks are analysed as one module in cell order; `yaml` is a W&B sweep. */
 export type Source =
-  | { readonly kind: 'module'; readonly text: string }
+  | { readonly kind: 'module'; readonly text: string; readonly language?: 'yaml' }
   | { readonly kind: 'notebook'; readonly cells: readonly CellSource[]; readonly accelerator: string | null };
 
 export interface DocumentInfo {

@@ -1,52 +1,40 @@
 /** The only door of the core: open a source, edit it, ask for its analysis, close it. */
 import type { Config } from './config/types';
 import { composeSource, facts, type Composed } from './engine/compose';
-import { limitCalls, limitTrackedCalls, type LimitedProgram } from './engine/limit-calls';
+import { knownOf, type Known } from './engine/known';
 import { ModuleShelf } from './engine/module-shelf';
-import { runRules, RuleAnswers } from './engine/run-rules';
+import { runRules } from './engine/run-rules';
+import { analyseSweep } from './engine/sweep';
 import { price, Prices } from './engine/price';
-import { styleOf } from './engine/style';
 import { completeFix } from './fixes/apply';
 import type { Analysis, DocumentId, DocumentInfo, Engine, Place, Source, TextChange } from './engine-types';
 import type { EstimateContext } from './estimate/types';
-import { createModel } from './model/build';
-import type { DocumentFacts, Model } from './model/model';
 import type { Fix } from './rules/rule';
 import { rules } from './rules/registry';
-import { insertSuppression, type Ignore } from './suppress/insert';
+import { insertSuppression, insertYamlSuppression, type Ignore } from './suppress/insert';
 import { SyntaxSession, type Grammar, type SyntaxDocument } from './syntax/session';
-import type { Tracker } from './syntax/tracker';
 import { minimalEdit } from './text/edits';
 import { toCell } from './text/notebook/module';
 import type { Span, TextEdit } from './text/span';
+import type { YamlReader } from './text/yaml';
 
 /** A clock is passed in because the core has none: milliseconds, only ever subtracted. */
 export interface EngineOptions extends Grammar {
   readonly now?: () => number;
+  /** Reads sweeps in YAML; without it they are opened and nothing is found in them. */
+  readonly readYaml?: YamlReader;
 }
 
 /** Loads the parser. Rejects when the grammar bytes are unusable; nothing after that throws for input. */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
   const session = await SyntaxSession.load(options);
-  return new CarbonEngine(session, options.now ?? (() => 0));
-}
-
-/** What is known of one document, kept over edits once it has been edited. */
-interface Known {
-  readonly program: LimitedProgram;
-  readonly model: Model;
-  readonly answers: RuleAnswers;
-  readonly prices: Prices;
-  /** Undefined when what is known holds for one version of the text. */
-  readonly tracker: Tracker | undefined;
-  readonly document: DocumentFacts;
-  readonly style: string;
+  return new CarbonEngine(session, options.now ?? (() => 0), options.readYaml);
 }
 
 interface Opened {
   readonly info: DocumentInfo;
   composed: Composed;
-  /** Undefined when the source is too large to parse. */
+  /** Undefined when the source is too large to parse, or YAML. */
   syntax: SyntaxDocument | undefined;
   /** Milliseconds the last parse took. */
   parseTime: number;
@@ -58,20 +46,22 @@ interface Opened {
 class CarbonEngine implements Engine {
   readonly #session: SyntaxSession;
   readonly #now: () => number;
+  readonly #readYaml: YamlReader | undefined;
   readonly #documents = new Map<DocumentId, Opened>();
   readonly #shelf: ModuleShelf;
 
-  constructor(session: SyntaxSession, now: () => number) {
+  constructor(session: SyntaxSession, now: () => number, readYaml: YamlReader | undefined) {
     this.#session = session;
     this.#shelf = new ModuleShelf(session);
     this.#now = now;
+    this.#readYaml = readYaml;
   }
 
   open(id: DocumentId, source: Source, info: DocumentInfo): void {
     this.close(id);
     const composed = composeSource(source);
     const started = this.#now();
-    const syntax = composed.tooLarge ? undefined : this.#session.open(composed.text);
+    const syntax = composed.tooLarge || isYaml(source) ? undefined : this.#session.open(composed.text);
     const parseTime = this.#now() - started;
     this.#documents.set(id, { info, composed, syntax, parseTime, isEdited: false, known: undefined });
   }
@@ -82,7 +72,7 @@ class CarbonEngine implements Engine {
     let text = opened.composed.source.text;
     for (const { span, newText } of changes) text = text.slice(0, span.start) + newText + text.slice(span.end);
     const [only] = changes;
-    this.#update(id, opened, { kind: 'module', text }, changes.length === 1 ? only : undefined);
+    this.#update(id, opened, { ...opened.composed.source, text }, changes.length === 1 ? only : undefined);
   }
 
   replace(id: DocumentId, source: Source): void {
@@ -107,6 +97,7 @@ class CarbonEngine implements Engine {
 
   analyse(id: DocumentId, config: Config, context: EstimateContext): Analysis {
     const opened = this.#documents.get(id);
+    if (opened && isYaml(opened.composed.source)) return this.#analyseYaml(opened, config, context);
     if (!opened?.syntax) return nothing(opened);
     const started = this.#now();
     const { document, model, answers, prices, program } = (opened.known = knownOf(opened, opened.syntax, this.#shelf));
@@ -134,6 +125,21 @@ class CarbonEngine implements Engine {
     };
   }
 
+  #analyseYaml(opened: Opened, config: Config, context: EstimateContext): Analysis {
+    const started = this.#now();
+    const document = facts(opened.composed, opened.info);
+    const tools = { rules, readYaml: this.#readYaml, session: this.#session };
+    const outcome = analyseSweep(opened.composed.text, document, config, tools);
+    return {
+      ...nothing(opened),
+      ...price(outcome.findings, [], context, new Prices()),
+      suppressed: outcome.suppressed,
+      unusedSuppressions: outcome.unused,
+      problems: [...opened.composed.problems, ...outcome.problems],
+      timings: { parse: 0, model: 0, rules: this.#now() - started },
+    };
+  }
+
   place(id: DocumentId, span: Span): Place | undefined {
     const composed = this.#documents.get(id)?.composed;
     if (!composed) return undefined;
@@ -142,11 +148,13 @@ class CarbonEngine implements Engine {
 
   completeFix(id: DocumentId, fix: Fix): readonly TextEdit[] | undefined {
     const opened = this.#documents.get(id);
+    if (opened && isYaml(opened.composed.source)) return fix.edits;
     return opened?.syntax && completeFix(opened.syntax.program, fix, cellsOf(opened));
   }
 
   insertSuppression(id: DocumentId, ignore: Ignore): readonly TextEdit[] | undefined {
     const opened = this.#documents.get(id);
+    if (opened && isYaml(opened.composed.source)) return insertYamlSuppression(opened.composed.text, ignore);
     return opened?.syntax && insertSuppression(opened.syntax.program, ignore, cellsOf(opened));
   }
 
@@ -161,47 +169,7 @@ class CarbonEngine implements Engine {
   }
 }
 
-/** What was known before the edit, as far as it can still be told what of it holds; else a fresh start. */
-function knownOf(opened: Opened, syntax: SyntaxDocument, shelf: ModuleShelf): Known {
-  const document = facts(opened.composed, opened.info);
-  if (!opened.isEdited) {
-    const program = limitCalls(syntax.program);
-    const model = createModel(program.program, document, { workspace: shelf.workspaceOf(document.modules) });
-    return {
-      program,
-      model,
-      document,
-      answers: new RuleAnswers(),
-      prices: new Prices(),
-      tracker: undefined,
-      style: '',
-    };
-  }
-  const { known } = opened;
-  const { tracker, program: tracked } = syntax.tracked;
-  const style = styleOf(opened.composed.text);
-  if (known?.tracker === tracker && known.style === style && isSameDocument(known.document, document)) return known;
-  const program = limitTrackedCalls(tracked);
-  const model = createModel(program.program, document, { workspace: shelf.workspaceOf(document.modules), tracker });
-  return { program, model, document, answers: new RuleAnswers(tracker), prices: new Prices(), tracker, style };
-}
-
-function isSameDocument(one: DocumentFacts, other: DocumentFacts): boolean {
-  if (one.path !== other.path || one.kind !== other.kind || one.accelerator !== other.accelerator) return false;
-  if (one.modules !== other.modules || !areSameSpans(one.cells ?? [], other.cells ?? [])) return false;
-  const files = other.surroundings;
-  return (
-    one.surroundings.length === files.length &&
-    one.surroundings.every(({ path, text }, at) => path === files[at]?.path && text === files[at].text)
-  );
-}
-
-function areSameSpans(one: readonly Span[], other: readonly Span[]): boolean {
-  return (
-    one.length === other.length &&
-    one.every(({ start, end }, at) => start === other[at]?.start && end === other[at].end)
-  );
-}
+const isYaml = (source: Source): boolean => source.kind === 'module' && source.language === 'yaml';
 
 /** The code cells of a notebook; undefined for a module. */
 function cellsOf({ composed }: Opened): readonly Span[] | undefined {

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Disposable } from 'vscode';
 import type { Engine } from '../core/engine-types';
+import { lazyYaml } from '../host/lazy-yaml';
 import type { EngineSource } from './documents/analyser';
 import { loadCore } from './lazy/load';
 
@@ -38,7 +39,12 @@ export class EngineLoader implements EngineSource, Disposable {
       readFile(join(this.folder, 'web-tree-sitter.wasm')),
       readFile(join(this.folder, 'tree-sitter-python.wasm')),
     ]);
-    const engine = await createEngine({ runtime, grammar, now: () => performance.now() });
+    const engine = await createEngine({
+      runtime,
+      grammar,
+      now: () => performance.now(),
+      readYaml: lazyYaml(join(this.folder, 'yaml.js')),
+    });
     if (this.#disposed) engine.dispose();
     else this.#engine = engine;
     this.duration = performance.now() - started;

@@ -21,6 +21,7 @@ const expected = [
   'extension/changelog.md',
   'extension/dist/cli.js',
   'extension/dist/extension.js',
+  'extension/dist/yaml.js',
   'extension/dist/tree-sitter-python.wasm',
   'extension/dist/web-tree-sitter.wasm',
   'extension/media/icon.png',

@@ -23,7 +23,8 @@ export interface Selection {
 /** Says whether the configuration leaves a path out; called for folders too, which are then not entered. */
 export type Excludes = (path: string) => boolean;
 
-const SOURCES = /\.(py|ipynb)$/i;
+/** YAML files are looked into, and only sweeps among them are analysed. */
+const SOURCES = /\.(py|ipynb|ya?ml)$/i;
 
 function reasonOf(error: unknown): string {
   const code = (error as NodeJS.ErrnoException).code;

@@ -43,6 +43,13 @@ function beside(folder: string): string[] {
   return [...direct, ...nested].map((name) => join(folder, name));
 }
 
+/** The script that a sweep runs, named as it is in the sweep; undefined where none is inside the project. */
+export function scriptBeside(sweep: string, name: string, root: string): ConfigurationFile | undefined {
+  const path = join(dirname(sweep), name);
+  const text = isInside(root, path) ? read(path) : undefined;
+  return text === undefined ? undefined : { path: name, text };
+}
+
 /** Looks in the folder of a file and in those above it, nearest first, up to `root`; each folder is read once. */
 export class Surroundings {
   readonly #folders = new Map<string, readonly ConfigurationFile[]>();

@@ -16,6 +16,8 @@ export type Loaded =
   | { readonly kind: 'subject'; readonly subject: Subject }
   /** No rule could fire. */
   | { readonly kind: 'quiet' }
+  /** Not ours to analyse, and not counted: YAML that is no sweep. */
+  | { readonly kind: 'foreign' }
   | { readonly kind: 'refused'; readonly message: string };
 
 const MOST_BYTES = 2_000_000;
@@ -27,11 +29,25 @@ const MOST_LINES = 50_000;
 export type MayFire = (rawText: string, path: string) => boolean;
 
 const QUIET: Loaded = { kind: 'quiet' };
+const FOREIGN: Loaded = { kind: 'foreign' };
+/** Nobody writes a sweep this long. */
+const MOST_SWEEP_BYTES = 100_000;
 
 const refused = (message: string): Loaded => ({ kind: 'refused', message });
 
 export function isNotebook(path: string): boolean {
   return /\.ipynb$/i.test(path);
+}
+
+export function isYaml(path: string): boolean {
+  return /\.ya?ml$/i.test(path);
+}
+
+function examineYaml(path: string, bytes: Uint8Array, mayFire: MayFire): Loaded {
+  if (bytes.length > MOST_SWEEP_BYTES || isQuiet(path, bytes, mayFire)) return FOREIGN;
+  const decoded = decode(bytes);
+  const source: Source = { kind: 'module', text: decoded.text, language: 'yaml' };
+  return { kind: 'subject', subject: { source, bytes, decoded } };
 }
 
 function hasTooManyLines(bytes: Uint8Array): boolean {
@@ -72,6 +88,7 @@ function isQuiet(path: string, bytes: Uint8Array, mayFire: MayFire): boolean {
 
 /** `path` is relative to the project and says what kind of file the bytes are. A broken notebook is told even where no rule could fire. */
 export function examine(path: string, bytes: Uint8Array, mayFire: MayFire): Loaded {
+  if (isYaml(path)) return examineYaml(path, bytes, mayFire);
   const tooLarge = whyTooLarge(path, bytes);
   if (tooLarge !== null) return refused(tooLarge);
   if (bytes.includes(0)) return refused('is not a text file: it contains null bytes');

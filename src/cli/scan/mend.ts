@@ -21,7 +21,7 @@ type Where = (span: Span) => Place | undefined;
 export function edited(source: Source, edits: readonly TextEdit[], where: Where): Source | undefined {
   if (source.kind === 'module') {
     const text = applyEdits(source.text, edits);
-    return text === undefined ? undefined : { kind: 'module', text };
+    return text === undefined ? undefined : { ...source, text };
   }
   const byCell = new Map<number, TextEdit[]>();
   for (const edit of edits) {

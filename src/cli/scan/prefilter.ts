@@ -1,8 +1,9 @@
 /** Tells from the raw text whether any rule could fire, so that most files of a tree are never parsed. */
 import { isTestPath } from '../../core/engine/test-path';
+import { looksLikeSweep } from '../../core/model/search/sweep-yaml';
 import type { RuleMeta } from '../../core/rules/rule';
 import { isTriggered, isTriggeredInJson } from '../../core/rules/triggers';
-import { isNotebook, type MayFire } from './load';
+import { isNotebook, isYaml, type MayFire } from './load';
 
 /** Suppression comments are looked at too, so that unused ones are reported. */
 const SUPPRESSION = /#[ \t]*carbon[ \t]*:/;
@@ -16,6 +17,7 @@ const HIDING_ESCAPE = /\\u00[2-7]/;
  */
 export function prefilter(rules: readonly RuleMeta[]): MayFire {
   return (rawText, path) => {
+    if (isYaml(path)) return looksLikeSweep(rawText) && !isTestPath(path);
     if (SUPPRESSION.test(rawText)) return true;
     if (isTestPath(path)) return false;
     if (!isNotebook(path)) return rules.some((rule) => isTriggered(rule, rawText));

@@ -32,7 +32,7 @@ export interface Around {
   load(file: ScanFile): Promise<Loaded>;
   engine(): Promise<Engine>;
   configuration(file: ScanFile): Promise<Configuration>;
-  beside(file: ScanFile): readonly ConfigurationFile[];
+  beside(file: ScanFile, source: Source): readonly ConfigurationFile[];
   /** The files of the project that the code imports. */
   imported(file: ScanFile, source: Source): readonly ConfigurationFile[];
 }
@@ -101,7 +101,7 @@ async function inspect(file: ScanFile, subject: Subject, around: Around, visit: 
   const { config, context } = await around.configuration(file);
   const { source } = subject;
   const modules = around.imported(file, source);
-  engine.open(file.path, source, { path: file.inProject, surroundings: around.beside(file), modules });
+  engine.open(file.path, source, { path: file.inProject, surroundings: around.beside(file, source), modules });
   try {
     return visit(look(engine, file, subject, () => engine.analyse(file.path, config, context)));
   } catch (error) {
@@ -117,6 +117,7 @@ export async function* scan(
   visit: Visit = reported,
 ): AsyncGenerator<FileOutcome> {
   for await (const [file, loaded] of ordered(files, READ_AHEAD, (one) => around.load(one))) {
+    if (loaded.kind === 'foreign') continue;
     if (loaded.kind === 'quiet') yield unparsed(file, []);
     else if (loaded.kind === 'refused') yield unparsed(file, [loaded.message]);
     else yield await inspect(file, loaded.subject, around, visit);

@@ -5,7 +5,7 @@ import { movedFindings } from '../rules/move-findings';
 import { RUNTIME_ACCELERATOR } from '../model/accelerator-words';
 import { Answers } from '../model/answers';
 import type { Model } from '../model/model';
-import type { Finding, Rule, Severity } from '../rules/rule';
+import type { Finding, Rule, RuleContext, Severity, SweepDocument } from '../rules/rule';
 import { isTriggeredBy } from '../rules/triggers';
 import { applySuppressions } from '../suppress/apply';
 import { parseSuppressions } from '../suppress/parse';
@@ -44,11 +44,15 @@ export function runRules(
   const split = applySuppressions(found, comments.suppressions, new Set(active.map((rule) => rule.meta.id)));
   const malformed = comments.malformed.map(({ span, message }): UnusedSuppression => ({ span, message, rule: null }));
   // After the comments, because one that hides a soft finding is in use.
-  const findings = split.kept.filter((finding) => RANK[finding.severity] >= RANK[config.minimumSeverity]);
+  const findings = split.kept.filter((finding) => passesMinimum(finding, config));
   return { findings, suppressed: split.suppressed, unused: [...malformed, ...split.unused], problems };
 }
 
-function severityOf(rule: Rule, config: Config): Severity {
+export function passesMinimum(finding: Finding, config: Config): boolean {
+  return RANK[finding.severity] >= RANK[config.minimumSeverity];
+}
+
+export function severityOf(rule: Rule, config: Config): Severity {
   const setting = config.rules[rule.meta.id];
   return !setting || setting.severity === 'default' ? rule.meta.severity : setting.severity;
 }
@@ -74,10 +78,24 @@ function runRule(
   answers: RuleAnswers,
   problems: string[],
 ): readonly Finding[] {
-  const severity = severityOf(rule, config);
   if (!isTriggeredBy(rule.meta, (word) => isIn(model, word))) return [];
+  return guarded(rule, config, problems, ({ options }) => answers.of(rule, model, options));
+}
+
+/** The triggers are words of Python, so they are not asked for in YAML. */
+export function runSweepRule(rule: Rule, sweep: SweepDocument, config: Config, problems: string[]): readonly Finding[] {
+  return guarded(rule, config, problems, (context) => [...(rule.checkSweep?.(sweep, context) ?? [])]);
+}
+
+function guarded(
+  rule: Rule,
+  config: Config,
+  problems: string[],
+  check: (context: RuleContext) => readonly Finding[],
+): readonly Finding[] {
+  const severity = severityOf(rule, config);
   try {
-    const found = answers.of(rule, model, optionsOf(rule, config.rules[rule.meta.id]?.options ?? {}));
+    const found = check({ options: optionsOf(rule, config.rules[rule.meta.id]?.options ?? {}) });
     if (severity === rule.meta.severity) return found;
     return found.map((finding) => ({
       ...finding,

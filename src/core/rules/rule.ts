@@ -1,6 +1,8 @@
 /** What a rule is and what it yields: plain data that the engine, the fixes and the estimate understand. */
 import type { Span, TextEdit } from '../text/span';
-import type { Model } from '../model/model';
+import type { YamlNode } from '../text/yaml';
+import type { DocumentFacts, Model } from '../model/model';
+import type { SweepFacts, SweepRun } from '../model/search/sweep';
 
 /** Kebab-case noun phrase that names the pattern and reads after "allow ...". */
 export type RuleId = string;
@@ -136,7 +138,18 @@ export interface RuleContext {
   readonly options: Readonly<Record<string, number>>;
 }
 
+/** A W&B sweep in YAML, which has no program of its own. */
+export interface SweepDocument {
+  readonly text: string;
+  readonly document: DocumentFacts;
+  readonly root: YamlNode;
+  readonly facts: SweepFacts;
+  readonly run: SweepRun;
+}
+
 export interface Rule {
   readonly meta: RuleMeta;
   check(model: Model, context: RuleContext): Iterable<Finding>;
+  /** For rules that also read sweeps in YAML; the triggers do not hold for these. */
+  checkSweep?(sweep: SweepDocument, context: RuleContext): Iterable<Finding>;
 }

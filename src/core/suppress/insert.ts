@@ -25,6 +25,11 @@ export function insertSuppression(program: Program, ignore: Ignore, cells?: read
   return existing ? extend(existing, ignore) : [ownLine(program, ignore)];
 }
 
+/** YAML has one statement, which a comment above the line of the finding is about. */
+export function insertYamlSuppression(text: string, ignore: Ignore): TextEdit[] {
+  return [lineAbove(text, lineStart(text, ignore.span.start), ignore)];
+}
+
 function extend({ directive }: Suppression, ignore: Ignore): TextEdit[] {
   const named = insertion(directive.close, `, ${ignore.rule}`);
   const reason = oneLine(ignore.reason);
@@ -34,8 +39,10 @@ function extend({ directive }: Suppression, ignore: Ignore): TextEdit[] {
 
 /** Formatters keep a comment above the line where it is; one behind it they may move. */
 function ownLine(program: Program, ignore: Ignore): TextEdit {
-  const { text } = program;
-  const start = logicalLineStart(program, ignore.span.start);
+  return lineAbove(program.text, logicalLineStart(program, ignore.span.start), ignore);
+}
+
+function lineAbove(text: string, start: number, ignore: Ignore): TextEdit {
   const mark = text.startsWith('\uFEFF', start) ? 1 : 0;
   const indent = indentOf(text, start);
   const reason = oneLine(ignore.reason);

@@ -23,7 +23,7 @@ const FIX_ALL_TITLE = 'Fix all safe Carbon Hints problems in this file';
 
 export function registerCodeActions(analyser: Analyser): Disposable {
   return languages.registerCodeActionsProvider(
-    { language: 'python' },
+    [{ language: 'python' }, { language: 'yaml' }],
     {
       provideCodeActions(document, range, context, token) {
         if (token.isCancellationRequested) return [];

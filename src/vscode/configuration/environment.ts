@@ -9,7 +9,7 @@ import { contextFor } from './context';
 import { modulesOf } from './imported-modules';
 import type { ProjectConfigs } from './project-configs';
 import { resolvedConfig, type Resolved } from './resolved';
-import { surroundingsOf } from './surroundings';
+import { surroundingsOf, sweepScript } from './surroundings';
 
 export class AnalysisEnvironment implements Environment, Disposable {
   readonly #disposables = new Disposables();
@@ -50,11 +50,13 @@ export class AnalysisEnvironment implements Environment, Disposable {
   async prepare(subject: Subject): Promise<void> {
     const { key, uri } = subject;
     const generation = this.#generation;
-    const [{ config, isExcluded }, files, modules] = await Promise.all([
+    const [{ config, isExcluded }, script, around, modules] = await Promise.all([
       this.configFor(uri),
+      sweepScript(subject.documents()[0]),
       surroundingsOf(uri),
       modulesOf(uri, subject.snapshot().source()),
     ]);
+    const files = [...script, ...around];
     const context = await contextFor(config, this.log);
     if (generation !== this.#generation) return;
     const path = workspace.asRelativePath(uri, false);

@@ -1,5 +1,5 @@
 /** Reads the files beside the code that may set an option of it; text only, nothing is run. */
-import { FileType, Uri, workspace } from 'vscode';
+import { FileType, Uri, workspace, type TextDocument } from 'vscode';
 import {
   isNestedSurrounding,
   isSurrounding,
@@ -9,7 +9,18 @@ import {
   MOST_SURROUNDING_LEVELS,
   SURROUNDING_FOLDERS,
 } from '../../core/config/surroundings';
+import { sweepProgram } from '../../core/model/search/sweep-yaml';
 import type { ConfigurationFile } from '../../core/model/model';
+
+/** The script that a sweep runs; none for other documents. */
+export async function sweepScript(document: TextDocument | undefined): Promise<readonly ConfigurationFile[]> {
+  const name = document?.languageId === 'yaml' ? sweepProgram(document.getText()) : undefined;
+  if (!document || name === undefined) return [];
+  const script = Uri.joinPath(document.uri, '..', name);
+  const root = workspace.getWorkspaceFolder(document.uri)?.uri;
+  const found = root && script.path.startsWith(`${root.path}/`) ? await read(script) : undefined;
+  return found ? [found] : [];
+}
 
 /** Nearest first: the folder of the document and those above it inside its workspace folder. */
 export async function surroundingsOf(document: Uri): Promise<readonly ConfigurationFile[]> {

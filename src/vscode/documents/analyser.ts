@@ -83,6 +83,11 @@ export class Analyser implements Disposable {
     return [...this.#sessions.values()].map(({ subject }) => subject);
   }
 
+  /** True when the document belongs to a subject that is open. */
+  holds(uri: Uri): boolean {
+    return this.#sessionOf(uri) !== undefined;
+  }
+
   isStale(uri: Uri): boolean {
     return this.#sessionOf(uri)?.isStale ?? false;
   }

@@ -7,6 +7,7 @@ import {
   type TextDocument,
   type Uri,
 } from 'vscode';
+import { looksLikeSweep } from '../../core/model/search/sweep-yaml';
 
 const MAX_CHARACTERS = 2_000_000;
 const MAX_LINES = 50_000;
@@ -18,6 +19,15 @@ const PARTS = new Set(['vscode-notebook-cell', 'vscode-interactive-input', 'vsco
 
 export function isPythonModule(document: TextDocument): boolean {
   return document.languageId === 'python' && !PARTS.has(document.uri.scheme) && isEditable(document.uri);
+}
+
+/** Nobody writes a sweep this long. */
+const MAX_SWEEP_LINES = 2_000;
+
+/** A W&B sweep; other YAML files are told apart by a look at their text. */
+export function isSweep(document: TextDocument): boolean {
+  if (document.languageId !== 'yaml' || document.lineCount > MAX_SWEEP_LINES) return false;
+  return isEditable(document.uri) && looksLikeSweep(document.getText());
 }
 
 export function isAnalysedNotebook(notebook: NotebookDocument): boolean {

@@ -2,7 +2,7 @@
 import { window, workspace, type Disposable, type NotebookDocument, type TextDocument, type Uri } from 'vscode';
 import { Disposables } from '../disposables';
 import type { Analyser } from './analyser';
-import { isAnalysedNotebook, isPythonModule } from './limits';
+import { isAnalysedNotebook, isPythonModule, isSweep } from './limits';
 import { moduleSubject } from './module-subject';
 import { notebookSubject } from './notebook-subject';
 
@@ -12,7 +12,7 @@ export type RunMode = 'onType' | 'onSave' | 'manual';
 export function trackDocuments(analyser: Analyser, runMode: (uri: Uri) => RunMode): Disposable {
   const disposables = new Disposables();
   const openModule = (document: TextDocument): void => {
-    if (isPythonModule(document)) {
+    if (isPythonModule(document) || isSweep(document)) {
       analyser.open(moduleSubject(document));
       if (runMode(document.uri) !== 'manual') analyser.analyseNow(document.uri);
     } else {
@@ -50,7 +50,9 @@ export function trackDocuments(analyser: Analyser, runMode: (uri: Uri) => RunMod
     }),
   );
   disposables.add(workspace.onDidChangeNotebookDocument(({ notebook }) => notebookChanged(notebook)));
-  disposables.add(workspace.onDidSaveTextDocument(({ uri }) => saved(uri)));
+  const savedText = (document: TextDocument): void =>
+    becameSweep(analyser, document) ? openModule(document) : saved(document.uri);
+  disposables.add(workspace.onDidSaveTextDocument(savedText));
   disposables.add(workspace.onDidSaveNotebookDocument(({ uri }) => saved(uri)));
   disposables.add(workspace.onDidCloseTextDocument((document) => closeModule(analyser, document)));
   disposables.add(workspace.onDidCloseNotebookDocument(({ uri }) => analyser.close(uri)));
@@ -58,6 +60,11 @@ export function trackDocuments(analyser: Analyser, runMode: (uri: Uri) => RunMod
   workspace.textDocuments.forEach(openModule);
   workspace.notebookDocuments.forEach(openNotebook);
   return disposables;
+}
+
+/** A file can become a sweep while it is written. */
+function becameSweep(analyser: Analyser, document: TextDocument): boolean {
+  return !analyser.holds(document.uri) && isSweep(document);
 }
 
 /** A closing cell is the business of its notebook. */

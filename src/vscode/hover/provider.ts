@@ -6,10 +6,10 @@ import { commandLink, escaped, markdown } from '../markdown';
 import { ruleMeta } from '../pages/rules';
 import { findingText } from './finding-text';
 
-const PYTHON = { language: 'python' };
+const ANALYSED = [{ language: 'python' }, { language: 'yaml' }];
 
 export function registerHovers(analyser: Analyser): Disposable {
-  return languages.registerHoverProvider(PYTHON, {
+  return languages.registerHoverProvider(ANALYSED, {
     async provideHover(document, position) {
       return (
         (await findingHover(analyser.fresh(document.uri), document, position)) ?? suppressionHover(document, position)

@@ -1,6 +1,8 @@
 /** What is said of a wasteful W&B sweep, and which settings would mend it, however it is written. */
 import type { SweepFacts, SweepWaste } from '../../model/search/sweep';
+import type { Saving } from '../rule';
 import { notes } from './notes';
+import { PRUNING_SAVING } from './pruning-saving';
 
 /** Runs after which an endless sweep ends. */
 const RUN_CAP = 30;
@@ -8,9 +10,12 @@ const RUN_CAP = 30;
 const SHARE = 3;
 const FEWEST = 12;
 
-export function sweepMessage({ grid, endless, unpruned }: SweepWaste): string {
+/** What would end a sweep, where it can be written. */
+export type Ends = 'run_cap' | 'neither run_cap nor count';
+
+export function sweepMessage({ grid, endless, unpruned }: SweepWaste, ends: Ends): string {
   if (grid !== null) return `The sweep tries all ${grid} points of the grid in full`;
-  if (endless) return 'The sweep never ends: neither run_cap nor count is set';
+  if (endless) return `The sweep never ends by itself: ${ends} is ${ends === 'run_cap' ? 'not ' : ''}set`;
   return `Runs log all ${unpruned ?? 0} epochs, but no early_terminate ends poor ones`;
 }
 
@@ -26,6 +31,17 @@ export function sweepFacts(
   waste: SweepWaste,
 ): Record<string, number | string | null> {
   return { method, runs: waste.grid, epochs: waste.unpruned, parameters: parameters.size };
+}
+
+/** Counted for a grid, as measured for pruning, and unknown for what has no end. */
+export function sweepSaving(waste: SweepWaste, runCap: number | null): Saving {
+  if (waste.grid !== null && runCap !== null && runCap < waste.grid) {
+    const share = Math.min(0.95, 1 - runCap / waste.grid);
+    const source = `${runCap} of ${waste.grid} runs`;
+    return { scope: 'search', low: share, typical: share, high: share, grade: 'D', source };
+  }
+  if (waste.unpruned !== null) return PRUNING_SAVING;
+  return { scope: 'search', low: null, typical: null, high: null, grade: 'N', source: 'not quantified' };
 }
 
 /** The settings that mend everything that was found. */

@@ -5,12 +5,13 @@ import { dictionarySweeps, type DictionarySweep } from '../../model/search/sweep
 import { runOf } from '../../model/search/sweep-run';
 import { spanOf } from '../../text/span';
 import type { TextEdit } from '../../text/span';
-import type { Finding, Fix, Rule, RuleContext } from '../rule';
+import type { Finding, Fix, Rule, RuleContext, SweepDocument } from '../rule';
 import { appendEntries } from '../shared/dictionary-items';
 import { PRUNING_SAVING } from '../shared/pruning-saving';
 import { quoted } from '../shared/quotes';
 import { isToyRun } from '../shared/small-training';
-import { remedyOf, sweepFacts, sweepMessage, sweepNotes, type SweepRemedy } from '../shared/sweep-words';
+import { remedyOf, sweepFacts, sweepMessage, sweepNotes, sweepSaving, type SweepRemedy } from '../shared/sweep-words';
+import { sweepYamlFixes } from '../shared/sweep-yaml-fix';
 import { isToyProgram } from '../shared/toy-data';
 
 export const rule: Rule = {
@@ -37,13 +38,41 @@ export const rule: Rule = {
       if (found) yield found;
     }
   },
+  *checkSweep(sweep, context) {
+    const found = sweep.document.isTest ? undefined : yamlFinding(sweep, context);
+    if (found) yield found;
+  },
 };
+
+function yamlFinding(sweep: SweepDocument, { options }: RuleContext): Finding | undefined {
+  const { facts, run, root } = sweep;
+  const waste = wasteOf(facts, run, limitsOf(options));
+  const entry = root.kind === 'map' ? root.entries.find((one) => one.key === 'method') : undefined;
+  if (!waste || !entry?.value) return undefined;
+  const remedy = remedyOf(facts, waste);
+  return {
+    rule: rule.meta.id,
+    severity: 'information',
+    span: { start: entry.keySpan.start, end: entry.value.span.end },
+    message: sweepMessage(waste, 'run_cap'),
+    notes: [...sweepNotes(waste), ...(waste.endless ? ['unless its agents are started with --count'] : [])],
+    related: [],
+    facts: sweepFacts(facts, waste),
+    saving: sweepSaving(waste, remedy?.runCap ?? null),
+    workload: null,
+    fixes: remedy ? sweepYamlFixes(sweep, remedy) : [],
+  };
+}
+
+function limitsOf(options: RuleContext['options']): { readonly grid: number; readonly epochs: number } {
+  return { grid: options['grid'] ?? 12, epochs: options['epochs'] ?? 3 };
+}
 
 function findingOf(model: Model, sweep: DictionarySweep, { options }: RuleContext): Finding | undefined {
   const own = runOf(model, sweep.facts);
   // A sweep of another script says nothing about the functions of this one.
   const run = sweep.external ? { ...own, loggedEpochs: null } : own;
-  const waste = wasteOf(sweep.facts, run, { grid: options['grid'] ?? 12, epochs: options['epochs'] ?? 3 });
+  const waste = wasteOf(sweep.facts, run, limitsOf(options));
   if (!waste) return undefined;
   const toy = isToyProgram(model) || isToyRun(model, waste.unpruned ?? undefined);
   const remedy = remedyOf(sweep.facts, waste);
@@ -51,11 +80,11 @@ function findingOf(model: Model, sweep: DictionarySweep, { options }: RuleContex
     rule: rule.meta.id,
     severity: toy ? 'hint' : 'information',
     span: spanOf(sweep.call),
-    message: sweepMessage(waste),
+    message: sweepMessage(waste, 'neither run_cap nor count'),
     notes: [...sweepNotes(waste), ...(toy ? ['the data set is small, so each run is short'] : [])],
     related: [{ span: spanOf(sweep.method), message: 'the method of the sweep' }],
     facts: sweepFacts(sweep.facts, waste),
-    saving: PRUNING_SAVING,
+    saving: sweepSaving(waste, remedy?.runCap ?? null),
     workload: null,
     fixes: remedy ? fixesOf(model, sweep, remedy) : [],
   };

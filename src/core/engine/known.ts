@@ -1,0 +1,76 @@
+/** What is known of one document, and how much of it still holds after an edit. */
+import type { DocumentInfo } from '../engine-types';
+import { createModel } from '../model/build';
+import type { DocumentFacts, Model } from '../model/model';
+import type { SyntaxDocument } from '../syntax/session';
+import type { Tracker } from '../syntax/tracker';
+import type { Span } from '../text/span';
+import { facts, type Composed } from './compose';
+import { limitCalls, limitTrackedCalls, type LimitedProgram } from './limit-calls';
+import type { ModuleShelf } from './module-shelf';
+import { Prices } from './price';
+import { RuleAnswers } from './run-rules';
+import { styleOf } from './style';
+
+/** What is known of one document, kept over edits once it has been edited. */
+export interface Known {
+  readonly program: LimitedProgram;
+  readonly model: Model;
+  readonly answers: RuleAnswers;
+  readonly prices: Prices;
+  /** Undefined when what is known holds for one version of the text. */
+  readonly tracker: Tracker | undefined;
+  readonly document: DocumentFacts;
+  readonly style: string;
+}
+
+/** What the engine holds of a document. */
+interface Opened {
+  readonly info: DocumentInfo;
+  readonly composed: Composed;
+  /** True once it was edited: only then is it worth noting what answers were read from. */
+  readonly isEdited: boolean;
+  readonly known: Known | undefined;
+}
+
+/** What was known before the edit, as far as it can still be told what of it holds; else a fresh start. */
+export function knownOf(opened: Opened, syntax: SyntaxDocument, shelf: ModuleShelf): Known {
+  const document = facts(opened.composed, opened.info);
+  if (!opened.isEdited) {
+    const program = limitCalls(syntax.program);
+    const model = createModel(program.program, document, { workspace: shelf.workspaceOf(document.modules) });
+    return {
+      program,
+      model,
+      document,
+      answers: new RuleAnswers(),
+      prices: new Prices(),
+      tracker: undefined,
+      style: '',
+    };
+  }
+  const { known } = opened;
+  const { tracker, program: tracked } = syntax.tracked;
+  const style = styleOf(opened.composed.text);
+  if (known?.tracker === tracker && known.style === style && isSameDocument(known.document, document)) return known;
+  const program = limitTrackedCalls(tracked);
+  const model = createModel(program.program, document, { workspace: shelf.workspaceOf(document.modules), tracker });
+  return { program, model, document, answers: new RuleAnswers(tracker), prices: new Prices(), tracker, style };
+}
+
+function isSameDocument(one: DocumentFacts, other: DocumentFacts): boolean {
+  if (one.path !== other.path || one.kind !== other.kind || one.accelerator !== other.accelerator) return false;
+  if (one.modules !== other.modules || !areSameSpans(one.cells ?? [], other.cells ?? [])) return false;
+  const files = other.surroundings;
+  return (
+    one.surroundings.length === files.length &&
+    one.surroundings.every(({ path, text }, at) => path === files[at]?.path && text === files[at].text)
+  );
+}
+
+function areSameSpans(one: readonly Span[], other: readonly Span[]): boolean {
+  return (
+    one.length === other.length &&
+    one.every(({ start, end }, at) => start === other[at]?.start && end === other[at].end)
+  );
+}
