@@ -53,7 +53,8 @@ export interface Looked {
 
 export function look(one: Case, text: string, rule: string): Looked {
   if (!engine) throw new Error('call loadEngine first');
-  engine.open('case', sourceOf(one, text), { path: one.path, surroundings: one.surroundings });
+  const modules = one.surroundings.filter(({ path }) => path.endsWith('.py'));
+  engine.open('case', sourceOf(one, text), { path: one.path, surroundings: one.surroundings, modules });
   const analysis = engine.analyse('case', CONFIG, CONTEXT);
   const placed = analysis.findings
     .filter((finding) => finding.rule === rule)

@@ -7,6 +7,8 @@ export const ACCELERATOR_WORDS: readonly string[] = [
   RUNTIME_ACCELERATOR,
   'cuda',
   'CUDA',
+  // `x.to(config.DEVICE)`, where another file says which.
+  'DEVICE',
   'gpu',
   'GPU',
   'Gpu',

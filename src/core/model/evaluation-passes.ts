@@ -4,6 +4,7 @@ import { ancestors, descend, enclosingFunction, statementOf } from '../syntax/wa
 import type { EvaluationPass } from './loops';
 import type { Model } from './model';
 import { perModel, perModelAnd } from './per-model';
+import { boundName } from './traverse';
 import { backwardEvents, isWithin, updateEvents } from './torch/events';
 import { isGradOff, wantsGradient } from './torch/grad-scopes';
 import { forwardsIn, innermostLoop } from './training-loops';
@@ -116,8 +117,15 @@ export const overEvaluationData = perModelAnd((model: Model, node: Node): boolea
 function evalCallFor(model: Model, owner: FunctionDef | undefined, forward: Call): Call | undefined {
   const last = modeSwitches(model)
     .get(owner)
-    ?.findLast((call) => call.start < forward.start);
+    ?.findLast((call) => call.start < forward.start && (owner !== undefined || isSameObject(model, call, forward)));
   return last && setsEvaluation(last) ? last : undefined;
+}
+
+/** Scripts and notebooks handle many modules in one scope, so there the mode is that of the module that was switched. */
+function isSameObject(model: Model, mode: Call, forward: Call): boolean {
+  const root = (call: Call): string => /^\w+/.exec(textOf(model, call.func))?.[0] ?? '';
+  // `model = resnet18().eval()` switches what it binds.
+  return root(forward) === root(mode) || root(forward) === boundName(mode);
 }
 
 /** `x.eval()` and `x.train(...)` on modules, by the function they are in, in source order. */

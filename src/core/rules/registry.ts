@@ -6,6 +6,7 @@ import { rule as dataloaderSingleProcessRule } from './dataloader-single-process
 import { rule as dataloaderUnpinnedMemoryRule } from './dataloader-unpinned-memory/rule';
 import { rule as dataloaderWorkersRespawnRule } from './dataloader-workers-respawn/rule';
 import { rule as debugModeLeftOnRule } from './debug-mode-left-on/rule';
+import { rule as earlyStoppingCannotFireRule } from './early-stopping-cannot-fire/rule';
 import { rule as evalBuildsAutogradGraphRule } from './eval-builds-autograd-graph/rule';
 import { rule as exhaustiveGridSearchRule } from './exhaustive-grid-search/rule';
 import { rule as float64OnAcceleratorRule } from './float64-on-accelerator/rule';
@@ -13,11 +14,13 @@ import { rule as fullBudgetRandomSearchRule } from './full-budget-random-search/
 import { rule as graphKeptAliveRule } from './graph-kept-alive/rule';
 import { rule as handRolledGridLoopRule } from './hand-rolled-grid-loop/rule';
 import { rule as hfTrainerInFp32Rule } from './hf-trainer-in-fp32/rule';
+import { rule as hfTrainerWithoutEarlyStoppingRule } from './hf-trainer-without-early-stopping/rule';
 import { rule as idleAcceleratorRuntimeRule } from './idle-accelerator-runtime/rule';
 import { rule as kerasFitWithoutEarlyStoppingRule } from './keras-fit-without-early-stopping/rule';
 import { rule as kerasInFp32Rule } from './keras-in-fp32/rule';
 import { rule as lightningDefault1000EpochsRule } from './lightning-default-1000-epochs/rule';
 import { rule as lightningInFp32Rule } from './lightning-in-fp32/rule';
+import { rule as lightningWithoutEarlyStoppingRule } from './lightning-without-early-stopping/rule';
 import { rule as microBatchWithAccumulationRule } from './micro-batch-with-accumulation/rule';
 import { rule as modelLoadedInLoopRule } from './model-loaded-in-loop/rule';
 import { rule as oneByOneInferenceRule } from './one-by-one-inference/rule';
@@ -26,6 +29,7 @@ import { rule as rayTuneWithoutSchedulerRule } from './ray-tune-without-schedule
 import { rule as redundantRefitRule } from './redundant-refit/rule';
 import { rule as sklearnIterativeWithoutEarlyStoppingRule } from './sklearn-iterative-without-early-stopping/rule';
 import { rule as tf32MatmulOffRule } from './tf32-matmul-off/rule';
+import { rule as torchLoopWithoutEarlyStoppingRule } from './torch-loop-without-early-stopping/rule';
 import { rule as torchTrainingInFp32Rule } from './torch-training-in-fp32/rule';
 import { rule as trialsNeverPrunedRule } from './trials-never-pruned/rule';
 import { rule as uncachedPipelineInSearchRule } from './uncached-pipeline-in-search/rule';
@@ -38,6 +42,7 @@ export const rules: readonly Rule[] = [
   dataloaderUnpinnedMemoryRule,
   dataloaderWorkersRespawnRule,
   debugModeLeftOnRule,
+  earlyStoppingCannotFireRule,
   evalBuildsAutogradGraphRule,
   exhaustiveGridSearchRule,
   float64OnAcceleratorRule,
@@ -45,11 +50,13 @@ export const rules: readonly Rule[] = [
   graphKeptAliveRule,
   handRolledGridLoopRule,
   hfTrainerInFp32Rule,
+  hfTrainerWithoutEarlyStoppingRule,
   idleAcceleratorRuntimeRule,
   kerasFitWithoutEarlyStoppingRule,
   kerasInFp32Rule,
   lightningDefault1000EpochsRule,
   lightningInFp32Rule,
+  lightningWithoutEarlyStoppingRule,
   microBatchWithAccumulationRule,
   modelLoadedInLoopRule,
   oneByOneInferenceRule,
@@ -58,6 +65,7 @@ export const rules: readonly Rule[] = [
   redundantRefitRule,
   sklearnIterativeWithoutEarlyStoppingRule,
   tf32MatmulOffRule,
+  torchLoopWithoutEarlyStoppingRule,
   torchTrainingInFp32Rule,
   trialsNeverPrunedRule,
   uncachedPipelineInSearchRule,

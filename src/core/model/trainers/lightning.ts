@@ -1,6 +1,7 @@
 /** Lightning trainers whose `fit` runs, with the arguments that decide their length and precision. */
 import type { Call } from '../../syntax/ast';
 import type { Arguments } from '../arguments';
+import { isBefore } from '../configuration/versions';
 import type { Model, ResolvedCall } from '../model';
 import { methodCallsOn } from '../traverse';
 import { readSwitch } from '../setting';
@@ -43,8 +44,10 @@ const REMOVED = [
   'resume_from_checkpoint',
 ];
 
-export function isLegacy(given: Arguments): boolean {
-  return REMOVED.some((name) => given.has(name));
+/** Proven by a removed argument or, where the model is given, by the release that the project asks for. */
+export function isLegacy(given: Arguments, model?: Model): boolean {
+  if (REMOVED.some((name) => given.has(name))) return true;
+  return model !== undefined && isBefore(model.version('lightning', 'pytorch-lightning'), 2, 0);
 }
 
 /** A run of a few batches, made to try the code out. */

@@ -140,8 +140,8 @@ function fixesOf(model: Model, call: Call, given: Arguments): Fix[] {
     const edits = keywordEdits(model, call, given, 'precision', text);
     return edits ? [{ title: `Set precision=${text}`, safety: 'review', reason, edits, imports: [] }] : [];
   };
-  // Lightning 1.x, proven by a removed argument, knows only the number.
-  if (isLegacy(given)) return write('16', FP16_REASON);
+  // Lightning 1.x knows only the number.
+  if (isLegacy(given, model)) return write('16', FP16_REASON);
   const bf16 = write(quoted(model, 'bf16-mixed'), BF16_REASON);
   const fp16 = write(quoted(model, '16-mixed'), FP16_REASON);
   return preferredFormat(model) === 'bf16' ? [...bf16, ...fp16] : [...fp16, ...bf16];

@@ -1,6 +1,7 @@
 /** Rewrites a training step to compute in 16 bits: autocast around forward and loss, a scaler for fp16. */
 import { addKeyword, insertAfter, insertBefore, replaceExpression, wrapStatements } from '../../fixes/edits';
 import { reference } from '../../fixes/reference';
+import { isBefore } from '../../model/configuration/versions';
 import type { TrainingLoop } from '../../model/loops';
 import type { Model } from '../../model/model';
 import type { Call, Stmt } from '../../syntax/ast';
@@ -13,7 +14,8 @@ import { callsIn, stepMentions, stepScopes } from './torch-loop';
 /** The bf16 rewrite and, as an alternative, fp16 with a gradient scaler; empty where either could break the step. */
 export function autocastFixes(model: Model, loop: TrainingLoop): Fix[] {
   const part = computedPart(model, loop);
-  if (!part) return [];
+  // `dtype=` of autocast came with PyTorch 1.10.
+  if (!part || isBefore(model.version('torch'), 1, 10)) return [];
   const fixes = [bf16Fix(model, part), fp16Fix(model, loop, part)].filter((fix) => fix !== undefined);
   return preferredFormat(model) === 'fp16' ? fixes.reverse() : fixes;
 }
@@ -84,7 +86,8 @@ interface Wrapping {
 }
 
 function wrapped(model: Model, part: ComputedPart, how: Wrapping): Fix | undefined {
-  const autocast = reference(model.program, 'torch.amp.autocast', part.backward);
+  const name = isBefore(model.version('torch'), 1, 12) ? 'torch.autocast' : 'torch.amp.autocast';
+  const autocast = reference(model.program, name, part.backward);
   const dtype = reference(model.program, `torch.${how.dtype}`, part.backward);
   const header = `with ${autocast.expression}("cuda", dtype=${dtype.expression})`;
   const edits = wrapStatements(model.program, part.statements, header);
@@ -117,11 +120,12 @@ function scalerEdits(
   if (!updateStatement || update.args.length > 0 || model.program.names('scaler').length > 0) return undefined;
   const clips = callsIn(loop.step).some((call) => call.func.kind === 'attribute' && /^clip_grad/.test(call.func.attr));
   const text = (node: { start: number; end: number }): string => model.program.text.slice(node.start, node.end);
-  const scaler = reference(model.program, 'torch.amp.GradScaler', loop.step);
+  const isOld = isBefore(model.version('torch'), 2, 3);
+  const scaler = reference(model.program, isOld ? 'torch.cuda.amp.GradScaler' : 'torch.amp.GradScaler', loop.step);
   const created = insertBefore(
     model.program,
     loop.epoch && loop.epoch.end >= loop.step.end && loop.epoch.start <= loop.step.start ? loop.epoch : loop.step,
-    `scaler = ${scaler.expression}("cuda")`,
+    `scaler = ${scaler.expression}(${isOld ? '' : '"cuda"'})`,
   );
   const updated = insertAfter(model.program, updateStatement, 'scaler.update()');
   if (clips || !created || !updated) return undefined;

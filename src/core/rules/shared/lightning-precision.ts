@@ -36,7 +36,7 @@ export function runsOnAccelerator(model: Model, given: Arguments): 'yes' | 'perh
   if (model.device.kind === 'cpu' || model.device.kind === 'mps' || model.device.kind === 'tpu') return undefined;
   if (anyGiven(given, ['tpu_cores', 'ipus', 'hpus'])) return undefined;
   const accelerator = valueOf(model, given, 'accelerator');
-  if (!accelerator) return isLegacy(given) ? legacyDevice(model, given) : 'yes';
+  if (!accelerator) return isLegacy(given, model) ? legacyDevice(model, given) : 'yes';
   const names = accelerator.alternatives.map((one) =>
     one.type === 'string' ? one.value : one.type === 'none' ? 'auto' : '',
   );

@@ -7,6 +7,7 @@ import { enclosing } from '../../syntax/walk';
 import { dominantLineEnd } from '../../text/lines';
 import type { TextEdit } from '../../text/span';
 import { spanOf } from '../../text/span';
+import { isBefore } from '../../model/configuration/versions';
 import type { Model } from '../../model/model';
 import type { CatboostSearch } from '../../model/search/catboost';
 import { estimatorsIn, isDataHungry } from '../../model/search/estimators';
@@ -28,6 +29,8 @@ const EXPERIMENTAL: ImportNeed = {
 
 export function halvingFix(model: Model, { call, given }: SearchFacts): Fix | undefined {
   const dispatch = call.args.find((one) => one.name === 'pre_dispatch');
+  // Halving came with scikit-learn 0.24.
+  if (isBefore(model.version('scikit-learn', 'sklearn'), 0, 24)) return undefined;
   if (given.has('pre_dispatch') && !dispatch) return undefined;
   const renamed = renameSearch(model, call, 'HalvingGridSearchCV');
   const added = insideCall(model, call, dispatch);
