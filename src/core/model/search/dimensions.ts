@@ -13,7 +13,7 @@ export interface Dimension {
 
 /** Variables that stand for data, seeds, folds and repeats, by the words of the field; and for whole estimators. */
 const NO_DIMENSION =
-  /^(_*|seeds?|random_state|rs|rng|folds?|k_?fold|splits?|epochs?|steps?|iteration|iters?|it|rep|reps|repeats?|repetition|runs?|trials?|num_run|data\w*|ds|df|files?|filename|path|subjects?|targets?|features?|feats?|cols?|columns?|tickers?|symbols?|stations?|tasks?|city|horizon|lookback|models?|model_name|clf|classifiers?|estimators?|regressors?|algorithm|name|label|train|test|train_ind\w*|test_ind\w*|ax|axes|axi|fig|country|group|category|X\w*|y\w*)$/i;
+  /^(_*|seeds?|random_state|rs|rng|folds?|k_?fold|splits?|epochs?|steps?|iteration|iters?|it|rep|reps|repeats?|repetition|runs?|trials?|num_run|data\w*|ds|df|files?|filename|path|subjects?|targets?|features?|feats?|cols?|columns?|tickers?|symbols?|stations?|tasks?|city|horizon|lookback|models?|model_name|clf|classifiers?|estimators?|regressors?|algorithm|name|label|train|test|train_ind\w*|test_ind\w*|ax|axes|axi|fig|country|group|category|env\w*|games?|agents?|algos?|methods?|scenarios?|lang\w*|domains?|arch\w*|backbones?|nets?|net_name|gpus?|devices?|ranks?|workers?|clients?|users?|rounds?|stages?|phases?|generations?|gen|individual|episodes?|seasons?|months?|years?|days?|dates?|weeks?|batch_idx|X\w*|y\w*)$/i;
 
 /** The dimensions of a loop whose variables are among `used`; null when it is no such loop. */
 export function dimensionsOf(model: Model, loop: For, used: readonly Binding[]): readonly Dimension[] {
