@@ -2,6 +2,7 @@
 import type { Call, Node } from '../syntax/ast';
 import { spanOf, type Span } from '../text/span';
 import type { Model } from './model';
+import { needsFullPrecision } from './exact-work';
 import type { PrecisionFacts } from './precision';
 
 interface Sign {
@@ -169,56 +170,5 @@ function isDeepSpeed16(text: string): boolean {
 function hasTf32(model: Model): boolean {
   return ['set_float32_matmul_precision', 'allow_tf32', 'fp32_precision', 'tf32'].some((word) =>
     model.program.mentions(word),
-  );
-}
-
-const FULL_PRECISION_LIBRARIES = [
-  'gpytorch',
-  'botorch',
-  'torchdiffeq',
-  'deepxde',
-  'torchsde',
-  'pyro',
-  'ase',
-  'e3nn',
-  'sympy',
-];
-
-/** Float64, complex numbers, FFTs, second-order gradients, solvers: 16 bits would change the science. */
-function needsFullPrecision(model: Model): boolean {
-  const { program } = model;
-  if (FULL_PRECISION_LIBRARIES.some((word) => importsModule(model, word))) return true;
-  if (
-    [
-      'create_graph',
-      'complex64',
-      'complex128',
-      'view_as_complex',
-      'cdouble',
-      'gradgradcheck',
-      'jacobian',
-      'hessian',
-    ].some((word) => program.mentions(word))
-  )
-    return true;
-  if (program.calls('double').some((call) => call.func.kind === 'attribute')) return true;
-  if (
-    program
-      .attributes('float64')
-      .some((node) => model.origins(node).some((one) => one.kind === 'external' && one.name.startsWith('torch.')))
-  )
-    return true;
-  return ['fft', 'linalg'].some((word) =>
-    program
-      .attributes(word)
-      .some((node) => model.origins(node).some((one) => one.kind === 'external' && one.name === `torch.${word}`)),
-  );
-}
-
-function importsModule(model: Model, name: string): boolean {
-  return model.program.imports.some((node) =>
-    node.kind === 'import'
-      ? node.names.some((one) => one.name.split('.')[0] === name)
-      : node.level === 0 && node.module.split('.')[0] === name,
   );
 }
