@@ -4,6 +4,7 @@ import { spanOf, type Span } from '../text/span';
 import type { Model } from './model';
 import { needsFullPrecision } from './exact-work';
 import type { PrecisionFacts } from './precision';
+import { tf32State } from './tf32';
 
 interface Sign {
   readonly span: Span;
@@ -23,7 +24,7 @@ export function findPrecision(model: Model): PrecisionFacts {
   return {
     state,
     evidence: signs.map(({ span, what }) => ({ span, what })),
-    tf32: hasTf32(model),
+    tf32: tf32State(model) === 'on',
     needsFullPrecision: needsFullPrecision(model),
   };
 }
@@ -165,10 +166,4 @@ function surroundingSigns(model: Model): Sign[] {
 
 function isDeepSpeed16(text: string): boolean {
   return /"(bf16|fp16)"\s*:\s*\{[^}]*"enabled"\s*:\s*(true|"auto")/.test(text);
-}
-
-function hasTf32(model: Model): boolean {
-  return ['set_float32_matmul_precision', 'allow_tf32', 'fp32_precision', 'tf32'].some((word) =>
-    model.program.mentions(word),
-  );
 }

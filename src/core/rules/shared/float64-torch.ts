@@ -86,12 +86,25 @@ function arrays(model: Model): Float64Site[] {
           kind: 'torch',
           node: call,
           message: 'A float64 array goes to the accelerator as it is',
-          replacement: { span: { start: call.end, end: call.end }, text: '.float()' },
-          title: 'Add .float() before it is moved',
+          ...madeFloat32(call),
           via: null,
         },
       ];
     });
+}
+
+/** `.float()` behind the call; for a tensor that is made on the device, the type it is made with. */
+function madeFloat32(call: Call): Pick<Float64Site, 'replacement' | 'title'> {
+  if (!call.args.some((one) => one.name === 'device'))
+    return {
+      replacement: { span: { start: call.end, end: call.end }, text: '.float()' },
+      title: 'Add .float() before it is moved',
+    };
+  const torch = call.func.kind === 'attribute' ? dotted(call.func.value) : undefined;
+  const close = call.end - 1;
+  const replacement =
+    torch === undefined ? null : { span: { start: close, end: close }, text: `, dtype=${torch}.float32` };
+  return { replacement, title: 'Use float32 for the data' };
 }
 
 function typed(model: Model, call: Call, argument: Argument | null): Float64Site {

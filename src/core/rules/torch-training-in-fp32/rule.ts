@@ -11,9 +11,11 @@ import { atMost, lowered, type Level } from '../shared/level';
 import { MIXED_PRECISION_SAVING } from '../shared/mixed-precision';
 import { isGraphNetwork, isToyRun } from '../shared/small-training';
 import { notes } from '../shared/notes';
+import { tf32Fixes } from '../shared/tf32-fix';
 import {
   callsKerasModel,
   comesFromOutside,
+  isConvolutional,
   isDemonstration,
   isTinyModel,
   type Manager,
@@ -50,7 +52,7 @@ export const rule: Rule = {
 function isSettled(model: Model): boolean {
   const { device, precision } = model;
   if (device.kind !== 'accelerator' && device.kind !== 'conditional') return true;
-  return precision.state === 'mixed' || precision.state === 'unknown' || precision.needsFullPrecision;
+  return precision.state === 'mixed' || precision.state === 'unknown' || precision.needsFullPrecision || precision.tf32;
 }
 
 const MANAGED = /\b(fabric|engine|model_engine)\.backward|manual_backward|amp\.scale_loss/;
@@ -92,7 +94,8 @@ function findingOf(model: Model, loop: TrainingLoop): Finding {
 /** Sparse graph kernels have no 16-bit form in every library, so graph networks get advice only. */
 function fixesOf(model: Model, loop: TrainingLoop, manager: Manager | undefined): Fix[] {
   if (isGraphNetwork(model)) return [];
-  return manager ? accelerateFixes(model, manager.construction) : autocastFixes(model, loop);
+  const mixed = manager ? accelerateFixes(model, manager.construction) : autocastFixes(model, loop);
+  return isConvolutional(model, loop) ? mixed : [...mixed, ...tf32Fixes(model, loop.backward)];
 }
 
 /** Each makes the finding a hint. */
