@@ -7,6 +7,7 @@ import { asNumber } from '../../model/values';
 import { spanOf } from '../../text/span';
 import type { Finding, Fix, Related, Rule } from '../rule';
 import { accelerateFixes, autocastFixes } from '../shared/autocast-fix';
+import { embeddingFits } from '../shared/embedding-fits';
 import { atMost, lowered, type Level } from '../shared/level';
 import { MIXED_PRECISION_SAVING } from '../shared/mixed-precision';
 import { isGraphNetwork, isToyRun } from '../shared/small-training';
@@ -32,14 +33,18 @@ export const rule: Rule = {
     category: 'precision',
     severity: 'warning',
     frameworks: ['torch'],
-    triggers: ['backward'],
-    requires: [[/\.\s*(?:manual_)?backward\s*\(/], ACCELERATOR_WORDS],
+    triggers: ['backward', 'sentence_transformers'],
+    requires: [
+      [/\.\s*(?:manual_)?backward\s*\(/, /\.\s*fit\s*\(/],
+      [...ACCELERATOR_WORDS, 'sentence_transformers'],
+    ],
     saving: MIXED_PRECISION_SAVING,
     fixes: 'sometimes',
     since: '0.1.0',
     options: {},
   },
   *check(model) {
+    yield* embeddingFindings(model);
     if (isSettled(model)) return;
     for (const loop of model.trainingLoops) {
       if (loop.framework !== 'torch' || model.isIgnored(loop.step) || !isCandidate(model, loop)) continue;
@@ -47,6 +52,23 @@ export const rule: Rule = {
     }
   },
 };
+
+/** `SentenceTransformer.fit` scales and casts by itself when it is told to. */
+function* embeddingFindings(model: Model): Generator<Finding> {
+  for (const { call, level, note, fixes } of embeddingFits(model))
+    yield {
+      rule: rule.meta.id,
+      severity: level,
+      span: spanOf(call),
+      message: 'The fit computes in float32: use_amp is off',
+      notes: notes(note),
+      related: [],
+      facts: { epochs: null, kind: 'supervised' },
+      saving: MIXED_PRECISION_SAVING,
+      workload: null,
+      fixes,
+    };
+}
 
 /** The program as a whole rules it out: no accelerator, reduced precision already there, or full precision needed. */
 function isSettled(model: Model): boolean {
