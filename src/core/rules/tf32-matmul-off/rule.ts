@@ -45,7 +45,7 @@ export const rule: Rule = {
     if (model.document.isTest || isSettled(model) || !isEntryPoint(model)) return;
     const work = bulkForwards(model).map((call) => ({ call, kind: kindOf(model, call) }));
     const chosen = work.find(({ kind }) => kind === 'matrices') ?? work.find(({ kind }) => kind === 'convolutions');
-    if (chosen) yield findingOf(model, chosen.call, chosen.kind === 'matrices' ? 'information' : 'hint');
+    if (chosen) yield findingOf(model, chosen);
   },
 };
 
@@ -70,7 +70,7 @@ function isSettled(model: Model): boolean {
 
 /** A notebook, a script with a main guard, or one whose statements run the work themselves. */
 function isEntryPoint(model: Model): boolean {
-  if (model.document.kind === 'notebook' || model.program.mentions('__name__')) return true;
+  if (model.document.kind === 'notebook' || model.program.names('__name__').length > 0) return true;
   const loops: readonly Node[] = [
     ...model.evaluationPasses.map(({ node }) => node),
     ...model.trainingLoops.map(({ step }) => step),
@@ -110,8 +110,20 @@ function kindOf(model: Model, call: Call): Kind {
   return 'unknown';
 }
 
-function findingOf(model: Model, call: Call, level: Level): Finding {
+/** A loop that counts decodes token by token, or draws samples: a handful of forwards. */
+function isCounted(model: Model, call: Call): boolean {
+  const loop = innermostLoop(call);
+  if (loop?.kind !== 'for' || loop.iter.kind !== 'call') return loop?.kind === 'while';
+  return model
+    .origins(loop.iter.func)
+    .some((origin) => origin.kind === 'external' && /(^|\.)t?range$/.test(origin.name));
+}
+
+function findingOf(model: Model, { call, kind }: { call: Call; kind: Kind }): Finding {
   const loop: Node = innermostLoop(call) ?? call;
+  const convolves = kind === 'convolutions';
+  const level: Level =
+    convolves || (isCounted(model, call) && model.trainingLoops.length === 0) ? 'hint' : 'information';
   return {
     rule: rule.meta.id,
     severity: level,
@@ -119,10 +131,10 @@ function findingOf(model: Model, call: Call, level: Level): Finding {
     message: 'Matrix products run in full float32: TF32 is off',
     notes: notes(
       'PyTorch leaves TF32 off for matrix products unless it is asked for',
-      level === 'hint' && 'cuDNN runs convolutions in TF32 by itself, so only the last layers gain',
+      convolves && 'cuDNN runs convolutions in TF32 by itself, so only the last layers gain',
     ),
     related: [{ span: { start: loop.start, end: Math.min(loop.end, call.end) }, message: 'the loop over the data' }],
-    facts: { kind: level === 'hint' ? 'convolutions' : 'matrices' },
+    facts: { kind },
     saving: SAVING,
     workload: workloadOf(model, loop)?.id ?? null,
     fixes: tf32Fixes(model, call),
