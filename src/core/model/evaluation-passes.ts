@@ -33,6 +33,11 @@ export function findEvaluationPasses(model: Model): readonly EvaluationPass[] {
     .sort((a, b) => a.node.start - b.node.start);
 }
 
+/** Every forward of every pass, in source order. */
+export function evaluationForwards(model: Model): readonly Call[] {
+  return model.evaluationPasses.flatMap(({ forwards }) => forwards);
+}
+
 /** Functions (or the module's own statements) that hold one of the marks of evaluation: only they can hold a pass. */
 function markedScopes(model: Model): readonly Node[] {
   const { program } = model;

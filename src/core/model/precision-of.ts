@@ -2,8 +2,10 @@
 import type { Call, Node } from '../syntax/ast';
 import { spanOf } from '../text/span';
 import type { Model } from './model';
+import { needsFullPrecision } from './exact-work';
 import { importedSigns, surroundingSigns, type PrecisionSign as Sign } from './precision-around';
 import type { PrecisionFacts } from './precision';
+import { tf32State } from './tf32';
 
 export function findPrecision(model: Model): PrecisionFacts {
   const signs = [
@@ -18,7 +20,7 @@ export function findPrecision(model: Model): PrecisionFacts {
   return {
     state,
     evidence: signs.map(({ span, what }) => ({ span, what })),
-    tf32: hasTf32(model),
+    tf32: tf32State(model) === 'on',
     needsFullPrecision: needsFullPrecision(model),
   };
 }
@@ -132,67 +134,4 @@ function flagSigns(model: Model): Sign[] {
       found.push(sign(call, first.value, 'optional'));
   }
   return found.slice(0, 4);
-}
-
-function hasTf32(model: Model): boolean {
-  const words = ['set_float32_matmul_precision', 'allow_tf32', 'fp32_precision', 'tf32'];
-  return words.some((word) => model.program.mentions(word)) || importedModules(model).some((text) => TF32.test(text));
-}
-
-const TF32 = /set_float32_matmul_precision|allow_tf32\s*=\s*True|fp32_precision\s*=/;
-
-/** Texts of the files that this one imports itself: what stands at their top level runs first. */
-function importedModules(model: Model): readonly string[] {
-  return (model.document.modules ?? []).map(({ text }) => text);
-}
-
-const FULL_PRECISION_LIBRARIES = [
-  'gpytorch',
-  'botorch',
-  'torchdiffeq',
-  'deepxde',
-  'torchsde',
-  'pyro',
-  'ase',
-  'e3nn',
-  'sympy',
-];
-
-/** Float64, complex numbers, FFTs, second-order gradients, solvers: 16 bits would change the science. */
-function needsFullPrecision(model: Model): boolean {
-  const { program } = model;
-  if (FULL_PRECISION_LIBRARIES.some((word) => importsModule(model, word))) return true;
-  if (
-    [
-      'create_graph',
-      'complex64',
-      'complex128',
-      'view_as_complex',
-      'cdouble',
-      'gradgradcheck',
-      'jacobian',
-      'hessian',
-    ].some((word) => program.mentions(word))
-  )
-    return true;
-  if (program.calls('double').some((call) => call.func.kind === 'attribute')) return true;
-  if (
-    program
-      .attributes('float64')
-      .some((node) => model.origins(node).some((one) => one.kind === 'external' && one.name.startsWith('torch.')))
-  )
-    return true;
-  return ['fft', 'linalg'].some((word) =>
-    program
-      .attributes(word)
-      .some((node) => model.origins(node).some((one) => one.kind === 'external' && one.name === `torch.${word}`)),
-  );
-}
-
-function importsModule(model: Model, name: string): boolean {
-  return model.program.imports.some((node) =>
-    node.kind === 'import'
-      ? node.names.some((one) => one.name.split('.')[0] === name)
-      : node.level === 0 && node.module.split('.')[0] === name,
-  );
 }

@@ -10,6 +10,10 @@ export const TRAINING_ARGUMENTS = [
   'transformers.Seq2SeqTrainingArguments',
   'sentence_transformers.SentenceTransformerTrainingArguments',
   'sentence_transformers.training_args.SentenceTransformerTrainingArguments',
+  'sentence_transformers.cross_encoder.CrossEncoderTrainingArguments',
+  'sentence_transformers.cross_encoder.training_args.CrossEncoderTrainingArguments',
+  'sentence_transformers.sparse_encoder.SparseEncoderTrainingArguments',
+  'sentence_transformers.SparseEncoderTrainingArguments',
 ];
 
 const TRAINERS = [
@@ -17,6 +21,10 @@ const TRAINERS = [
   'transformers.Seq2SeqTrainer',
   'sentence_transformers.SentenceTransformerTrainer',
   'sentence_transformers.trainer.SentenceTransformerTrainer',
+  'sentence_transformers.cross_encoder.CrossEncoderTrainer',
+  'sentence_transformers.cross_encoder.trainer.CrossEncoderTrainer',
+  'sentence_transformers.sparse_encoder.SparseEncoderTrainer',
+  'sentence_transformers.SparseEncoderTrainer',
   'trl.SFTTrainer',
   'trl.DPOTrainer',
   'trl.KTOTrainer',

@@ -1,5 +1,7 @@
 /** Finds debugging switches of frameworks that are left on in code that trains. */
+import { kerasWork } from '../../model/keras-work';
 import type { Model } from '../../model/model';
+import { type KerasFit, kerasFits } from '../../model/trainers/keras-fit';
 import { spanOf } from '../../text/span';
 import type { Finding, Rule, Saving } from '../rule';
 import { configurationSwitches } from '../shared/debug-arguments';
@@ -46,7 +48,9 @@ export const rule: Rule = {
       'underflow_overflow',
       'profiler',
     ],
-    requires: [['True', 'detect_anomaly', 'enable_', 'disable_jit', '1', 'underflow_overflow', 'advanced', 'AdvancedProfiler']],
+    requires: [
+      ['True', 'detect_anomaly', 'enable_', 'disable_jit', '1', 'underflow_overflow', 'advanced', 'AdvancedProfiler'],
+    ],
     saving: SAVING,
     fixes: 'sometimes',
     since: '0.2.0',
@@ -90,6 +94,14 @@ function findingOf(model: Model, one: DebugSwitch): Finding {
 function isSmall(model: Model): boolean {
   const runs = model.workloads.filter((workload) => workload.kind === 'train');
   if (runs.length === 0) return false;
+  const fits = kerasFits(model);
+  if (fits.length === runs.length && fits.every((fit) => isLight(model, fit))) return true;
   const epochs = Math.max(0, ...runs.map((run) => run.epochs?.value ?? 0));
   return runs.every((run) => isTiny(run)) || isToyRun(model, epochs);
+}
+
+/** Dense layers of usual width over a table. */
+function isLight(model: Model, { receiver }: KerasFit): boolean {
+  const { heavy, complete } = kerasWork(model, receiver);
+  return complete && !heavy;
 }

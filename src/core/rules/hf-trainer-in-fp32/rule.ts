@@ -21,6 +21,7 @@ import { atMost, lowered } from '../shared/level';
 import {
   BF16_REASON,
   FP16_REASON,
+  isPreAmpere,
   isReducedElsewhere,
   loadsBeside,
   MIXED_PRECISION_SAVING,
@@ -29,6 +30,7 @@ import {
 import { notes } from '../shared/notes';
 import { anyOn, readSwitch, valueOf } from '../../model/setting';
 import { attributeAssignments } from '../../model/traverse';
+import { TF32_REASON } from '../shared/tf32-fix';
 import { isTiny, workloadOf } from '../shared/workload-of';
 import { perSite } from '../shared/per-site';
 
@@ -51,7 +53,7 @@ export const rule: Rule = {
   *check(model, context) {
     if (model.document.isTest) return;
     const found = model.callsOf(...TRAINING_ARGUMENTS);
-    if (found.length === 0 || isSetLater(model)) return;
+    if (found.length === 0 || isSetLater(model) || model.precision.tf32) return;
     for (const site of found) yield* findingsAt(model, site, context);
   },
 };
@@ -179,5 +181,6 @@ function fixesOf(model: Model, call: Call, given: Arguments, workload: Workload 
   const bf16 = write('bf16', BF16_REASON);
   const avoided = overflowsInFp16(workload) || isDiscussed(model, call, 'fp16');
   const fp16 = avoided ? [] : write('fp16', FP16_REASON);
-  return preferredFormat(model) === 'bf16' ? [...bf16, ...fp16] : [...fp16, ...bf16];
+  const tf32 = bf16.length === 0 || isPreAmpere(model) ? [] : write('tf32', TF32_REASON);
+  return preferredFormat(model) === 'bf16' ? [...bf16, ...fp16, ...tf32] : [...fp16, ...bf16, ...tf32];
 }

@@ -26,6 +26,7 @@ import {
 import { notes } from '../shared/notes';
 import { quoted } from '../shared/quotes';
 import { isGraphNetwork, isReinforcement, isSmallModule, isToyRun } from '../shared/small-training';
+import { tf32Fixes } from '../shared/tf32-fix';
 import { methodCallsOn } from '../../model/traverse';
 import { isTiny, workloadOf } from '../shared/workload-of';
 import { perSite } from '../shared/per-site';
@@ -48,7 +49,8 @@ export const rule: Rule = {
     if (model.document.isTest) return;
     const entries = [...entriesOf(model)];
     const calls = [...model.callsOf(TRAINER), ...model.callsOf(FABRIC)].map(({ call }) => call);
-    if (entries.length === 0 || isReinforcement(model) || isReducedElsewhere(model, calls)) return;
+    if (entries.length === 0 || isReinforcement(model) || model.precision.tf32 || isReducedElsewhere(model, calls))
+      return;
     for (const entry of entries) yield* findingsAt(model, entry, context);
   },
 };
@@ -87,16 +89,11 @@ function findingOf(model: Model, entry: Entry): Finding | undefined {
   if (!given.complete || isTrial(model, given) || isOnCpuBranch(call)) return undefined;
   const precision = precisionOf(model, given);
   const device = runsOnAccelerator(model, given);
-  if (!precision || !device || setsPrecisionElsewhere(model, given)) return undefined;
+  // Double precision is `float64-on-accelerator`.
+  if (!precision || precision.bits === 64 || !device || setsPrecisionElsewhere(model, given)) return undefined;
   const workload = workloadOf(model, ...runs, call);
   const launched = kind === 'Fabric' && !CONFIGURED.some((name) => given.has(name));
-  const steps = [
-    precision.overridable,
-    entry.certainty === 'may',
-    device === 'perhaps',
-    precision.bits === 64,
-    launched,
-  ];
+  const steps = [precision.overridable, entry.certainty === 'may', device === 'perhaps', launched];
   const level = lowered('warning', steps.filter(Boolean).length);
   const graph = isGraphNetwork(model);
   const small = isTiny(workload) || isShortRun(model, given) || isSmall(model, entry);
@@ -107,7 +104,6 @@ function findingOf(model: Model, entry: Entry): Finding | undefined {
     message: messageOf(kind, precision),
     notes: notes(
       precision.via && `${precision.via} can choose another precision, its default does not`,
-      precision.bits === 64 && '64 bits may be what the task needs, so there is no automatic fix',
       device === 'perhaps' && 'the accelerator is chosen at run time',
       launched && '`fabric run --precision` can set it: nothing is configured here',
       small && 'the run is short or its model small',
@@ -117,7 +113,7 @@ function findingOf(model: Model, entry: Entry): Finding | undefined {
     facts: { precision: `${precision.bits}-true`, explicit: precision.explicit },
     saving: MIXED_PRECISION_SAVING,
     workload: workload?.id ?? null,
-    fixes: precision.overridable || precision.bits === 64 || graph ? [] : fixesOf(model, call, given),
+    fixes: precision.overridable || graph ? [] : fixesOf(model, call, given),
   };
 }
 
@@ -144,5 +140,6 @@ function fixesOf(model: Model, call: Call, given: Arguments): Fix[] {
   if (isLegacy(given, model)) return write('16', FP16_REASON);
   const bf16 = write(quoted(model, 'bf16-mixed'), BF16_REASON);
   const fp16 = write(quoted(model, '16-mixed'), FP16_REASON);
-  return preferredFormat(model) === 'bf16' ? [...bf16, ...fp16] : [...fp16, ...bf16];
+  const tf32 = tf32Fixes(model, call);
+  return preferredFormat(model) === 'bf16' ? [...bf16, ...fp16, ...tf32] : [...fp16, ...bf16, ...tf32];
 }

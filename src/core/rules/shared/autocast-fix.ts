@@ -33,10 +33,12 @@ interface ComputedPart {
   /** From the first forward to the statement before the backward: what autocast has to hold. */
   readonly statements: readonly Stmt[];
   readonly backward: Call;
+  /** What a loss outside the block needs: its input back in float32. */
+  readonly outside: readonly TextEdit[];
 }
 
-/** Losses that autocast rejects, and conversions that bfloat16 has not. */
-const REJECTED = /\bBCELoss\b|\bbinary_cross_entropy\(|\.numpy\(\)/;
+/** Conversions that bfloat16 has not. */
+const REJECTED = /\.numpy\(\)/;
 
 function computedPart(model: Model, loop: TrainingLoop): ComputedPart | undefined {
   const statement = statementOf(loop.backward);
@@ -44,8 +46,49 @@ function computedPart(model: Model, loop: TrainingLoop): ComputedPart | undefine
   const end = statement ? block.indexOf(statement) : -1;
   const start = block.findIndex((one) => loop.forwards.some((call) => one.start <= call.start && call.end <= one.end));
   if (end <= 0 || start < 0 || start >= end) return undefined;
-  if (backwardsOf(loop).length !== 1 || usesRejected(model, loop)) return undefined;
-  return { statements: withoutTail(block.slice(start, end)), backward: loop.backward };
+  if (backwardsOf(loop).length !== 1 || stepMentions(model, loop, REJECTED)) return undefined;
+  const rejected = rejectedLosses(model, loop);
+  const part = { statements: withoutTail(block.slice(start, end)), backward: loop.backward, outside: [] };
+  if (rejected.length > 0) return withLossOutside(loop, part, rejected);
+  // One that cannot be told from the other losses here may be the one that is used.
+  return mentionsRejected(model, loop) ? undefined : part;
+}
+
+const UNSAFE_LOSS = /^torch\.nn\.(BCELoss|functional\.binary_cross_entropy)$/;
+
+/** Losses that autocast rejects. */
+function rejectedLosses(model: Model, loop: TrainingLoop): readonly Call[] {
+  return stepScopes(loop)
+    .flatMap(callsIn)
+    .filter((call) =>
+      model
+        .origins(call.func)
+        .some(
+          (origin) =>
+            (origin.kind === 'result' && UNSAFE_LOSS.test(origin.of)) ||
+            (origin.kind === 'external' && UNSAFE_LOSS.test(origin.name)),
+        ),
+    );
+}
+
+function mentionsRejected(model: Model, loop: TrainingLoop): boolean {
+  return (
+    model.callsOf('torch.nn.BCELoss').length > 0 || stepMentions(model, loop, /\bBCELoss\b|\bbinary_cross_entropy\(/)
+  );
+}
+
+/** The forwards alone go under autocast; the loss after them gets float32 again. Undefined where the two are one statement. */
+function withLossOutside(loop: TrainingLoop, part: ComputedPart, rejected: readonly Call[]): ComputedPart | undefined {
+  const holds = (statement: Stmt, call: Call): boolean => statement.start <= call.start && call.end <= statement.end;
+  const last = part.statements.findLastIndex((one) => loop.forwards.some((call) => holds(one, call)));
+  const statements = part.statements.slice(0, last + 1);
+  const [loss, ...others] = rejected;
+  const input = loss?.args[0];
+  if (!loss || others.length > 0 || input?.name !== null || statements.some((one) => holds(one, loss)))
+    return undefined;
+  if (!['name', 'attribute', 'call', 'subscript'].includes(input.value.kind)) return undefined;
+  const { end } = input.value;
+  return { ...part, statements, outside: [{ span: { start: end, end }, newText: '.float()' }] };
 }
 
 /** `optimizer.zero_grad()` between the loss and the backward pass computes nothing, so it stays outside. */
@@ -64,11 +107,6 @@ function backwardsOf(loop: TrainingLoop): readonly Call[] {
   return stepScopes(loop)
     .flatMap(callsIn)
     .filter((call) => call.func.kind === 'attribute' && call.func.attr === 'backward');
-}
-
-function usesRejected(model: Model, loop: TrainingLoop): boolean {
-  if (stepMentions(model, loop, REJECTED)) return true;
-  return model.callsOf('torch.nn.BCELoss').length > 0;
 }
 
 function bf16Fix(model: Model, part: ComputedPart): Fix | undefined {
@@ -93,7 +131,7 @@ function wrapped(model: Model, part: ComputedPart, how: Wrapping): Fix | undefin
   const edits = wrapStatements(model.program, part.statements, header);
   if (!edits) return undefined;
   const imports: readonly ImportNeed[] = [...autocast.imports, ...dtype.imports];
-  return { safety: 'review', reason: how.reason, title: how.title, edits, imports };
+  return { safety: 'review', reason: how.reason, title: how.title, edits: [...edits, ...part.outside], imports };
 }
 
 /** Scales the loss as well: `scaler.scale(loss).backward()`, `scaler.step(optimizer)`, `scaler.update()`. */

@@ -38,6 +38,27 @@ export function trainedModel(model: Model, loop: TrainingLoop): TrainedModel {
 /** Modules that are nothing but the layers written in their call. */
 const CONTAINERS = new Set(['torch.nn.Sequential', 'torch.nn.Linear']);
 
+const CONVNETS =
+  /^torchvision\.models\.(resnet|resnext|wide_resnet|vgg|alexnet|densenet|squeezenet|googlenet|inception|mobilenet|shufflenet|mnasnet|efficientnet|regnet)/;
+
+/** Next to all work is in convolutions, which cuDNN runs in TF32 by itself. */
+export function isConvolutional(model: Model, { model: trained }: Pick<TrainingLoop, 'model'>): boolean {
+  if (!trained) return false;
+  return model.origins(trained).some((origin) => {
+    if (origin.kind === 'result' && CONVNETS.test(origin.of)) return true;
+    const layers =
+      origin.kind === 'instance'
+        ? layersOfInstance(model, origin.of, origin.call)
+        : origin.kind === 'result' && CONTAINERS.has(origin.of)
+          ? layersOfContainer(model, origin.call)
+          : undefined;
+    return layers !== undefined && layers.convolutions > 0 && layers.heavy - layers.convolutions <= HEAD_LAYERS;
+  });
+}
+
+/** Linear layers of a classifier on top of convolutions. */
+const HEAD_LAYERS = 3;
+
 /** Small weights and no long work on images: at most a hint, in every rule. */
 export function isTinyModel(trained: TrainedModel, epochs: number | undefined): boolean {
   const { layers } = trained;

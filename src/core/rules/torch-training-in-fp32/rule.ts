@@ -7,13 +7,16 @@ import { asNumber } from '../../model/values';
 import { spanOf } from '../../text/span';
 import type { Finding, Fix, Related, Rule } from '../rule';
 import { accelerateFixes, autocastFixes } from '../shared/autocast-fix';
+import { embeddingFits } from '../shared/embedding-fits';
 import { atMost, lowered, type Level } from '../shared/level';
 import { MIXED_PRECISION_SAVING } from '../shared/mixed-precision';
 import { isGraphNetwork, isToyRun, mostEpochs } from '../shared/small-training';
 import { notes } from '../shared/notes';
+import { tf32Fixes } from '../shared/tf32-fix';
 import {
   callsKerasModel,
   comesFromOutside,
+  isConvolutional,
   isDemonstration,
   isTinyModel,
   type Manager,
@@ -31,14 +34,18 @@ export const rule: Rule = {
     category: 'precision',
     severity: 'warning',
     frameworks: ['torch'],
-    triggers: ['backward'],
-    requires: [[/\.\s*(?:manual_)?backward\s*\(/], ACCELERATOR_WORDS],
+    triggers: ['backward', 'sentence_transformers'],
+    requires: [
+      [/\.\s*(?:manual_)?backward\s*\(/, /\.\s*fit\s*\(/],
+      [...ACCELERATOR_WORDS, 'sentence_transformers'],
+    ],
     saving: MIXED_PRECISION_SAVING,
     fixes: 'sometimes',
     since: '0.1.0',
     options: {},
   },
   *check(model, context) {
+    yield* embeddingFindings(model);
     if (isSettled(model)) return;
     for (const loop of model.trainingLoops) yield* findingsAt(model, loop, context);
   },
@@ -52,11 +59,28 @@ const findingsAt = perSite(
   },
 );
 
+/** `SentenceTransformer.fit` scales and casts by itself when it is told to. */
+function* embeddingFindings(model: Model): Generator<Finding> {
+  for (const { call, level, note, fixes } of embeddingFits(model))
+    yield {
+      rule: rule.meta.id,
+      severity: level,
+      span: spanOf(call),
+      message: 'The fit computes in float32: use_amp is off',
+      notes: notes(note),
+      related: [],
+      facts: { epochs: null, kind: 'supervised' },
+      saving: MIXED_PRECISION_SAVING,
+      workload: null,
+      fixes,
+    };
+}
+
 /** The program as a whole rules it out: no accelerator, reduced precision already there, or full precision needed. */
 function isSettled(model: Model): boolean {
   const { device, precision } = model;
   if (device.kind !== 'accelerator' && device.kind !== 'conditional') return true;
-  return precision.state === 'mixed' || precision.state === 'unknown' || precision.needsFullPrecision;
+  return precision.state === 'mixed' || precision.state === 'unknown' || precision.needsFullPrecision || precision.tf32;
 }
 
 const MANAGED = /\b(fabric|engine|model_engine)\.backward|manual_backward|amp\.scale_loss/;
@@ -98,7 +122,8 @@ function findingOf(model: Model, loop: TrainingLoop): Finding {
 /** Sparse graph kernels have no 16-bit form in every library, so graph networks get advice only. */
 function fixesOf(model: Model, loop: TrainingLoop, manager: Manager | undefined): Fix[] {
   if (isGraphNetwork(model)) return [];
-  return manager ? accelerateFixes(model, manager.construction) : autocastFixes(model, loop);
+  const mixed = manager ? accelerateFixes(model, manager.construction) : autocastFixes(model, loop);
+  return isConvolutional(model, loop) ? mixed : [...mixed, ...tf32Fixes(model, loop.backward)];
 }
 
 /** Each makes the finding a hint. */
