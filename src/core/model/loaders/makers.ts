@@ -63,9 +63,16 @@ function heldInCall(model: Model, call: Call): readonly Expr[] {
 /** `a, b = x, y` gives `b` the element `y`; of anything else the whole is followed. */
 function part(value: Expr, [index, ...rest]: readonly number[]): readonly Expr[] {
   if (index === undefined) return [value];
-  if (value.kind !== 'tuple' && value.kind !== 'list') return value.kind === 'call' ? [] : [value];
+  if (value.kind === 'call') return prepared(value, index);
+  if (value.kind !== 'tuple' && value.kind !== 'list') return [value];
   const item = value.items[index];
   return item ? part(item, rest) : [];
+}
+
+/** `model, loader = accelerator.prepare(model, loader)` hands its arguments back in order. */
+function prepared({ func, args }: Call, index: number): readonly Expr[] {
+  const given = func.kind === 'attribute' && func.attr === 'prepare' ? args[index] : undefined;
+  return given && given.star === '' ? [given.value] : [];
 }
 
 function passedFor(model: Model, param: Parameters<typeof bindingIn>[2]): readonly Expr[] {
