@@ -1,5 +1,5 @@
 /** Follows an expression back to the constructor calls whose objects it may hold, through containers and functions. */
-import type { Call, Expr } from '../../syntax/ast';
+import type { Call, Expr, FunctionDef } from '../../syntax/ast';
 import { enclosing } from '../../syntax/walk';
 import { bindingIn } from '../bind';
 import { reachingBindings } from '../lookup';
@@ -63,13 +63,32 @@ function heldInCall(model: Model, call: Call): readonly Expr[] {
 /** `a, b = x, y` gives `b` the element `y`; of anything else the whole is followed. */
 function part(value: Expr, [index, ...rest]: readonly number[]): readonly Expr[] {
   if (index === undefined) return [value];
-  if (value.kind !== 'tuple' && value.kind !== 'list') return value.kind === 'call' ? [] : [value];
+  if (value.kind === 'call') return prepared(value, index);
+  if (value.kind !== 'tuple' && value.kind !== 'list') return [value];
   const item = value.items[index];
   return item ? part(item, rest) : [];
+}
+
+/** `model, loader = accelerator.prepare(model, loader)` hands its arguments back in order. */
+function prepared({ func, args }: Call, index: number): readonly Expr[] {
+  const given = func.kind === 'attribute' && func.attr === 'prepare' ? args[index] : undefined;
+  return given && given.star === '' ? [given.value] : [];
 }
 
 function passedFor(model: Model, param: Parameters<typeof bindingIn>[2]): readonly Expr[] {
   const owner = enclosing(param, 'function');
   if (!owner) return [];
-  return model.callersOf(owner).flatMap((call) => bindingIn(call, owner, param) ?? []);
+  const passed = model.callersOf(owner).flatMap((call) => bindingIn(call, owner, param) ?? []);
+  return passed.length > 0 ? passed : launched(model, owner, owner.params.indexOf(param));
+}
+
+/** `notebook_launcher(train, args=(model, loader))`: launchers run a function with the items of a tuple. */
+function launched(model: Model, owner: FunctionDef, index: number): readonly Expr[] {
+  return model.program.calls('notebook_launcher').flatMap((call) => {
+    const [target, second] = call.args;
+    if (target?.value.kind !== 'name' || target.value.id !== owner.name) return [];
+    const given = call.args.find(({ name }) => name === 'args') ?? second;
+    const value = given ? model.value(given.value).alternatives[0] : undefined;
+    return (value?.type === 'sequence' ? value.items?.[index] : undefined) ?? [];
+  });
 }

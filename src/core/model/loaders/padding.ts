@@ -37,13 +37,13 @@ export const paddedCalls = perModel(findPadded);
 function findPadded(model: Model): readonly PaddedCall[] {
   const found = new Set<Call>();
   for (const name of model.program.calledNames()) {
-    if (!/tokeni[sz]er|^encode_plus$|^batch_encode_plus$|^encode$|^__call__$|^tok$/i.test(name)) continue;
+    if (!/tokeni[sz]er|^encode_plus$|^batch_encode_plus$|^encode$|^__call__$|^pad$|^tok$/i.test(name)) continue;
     for (const call of model.program.calls(name)) if (isTokenizer(model, call)) found.add(call);
   }
   return [...found].sort((a, b) => a.start - b.start).flatMap((call) => describe(model, call));
 }
 
-const METHODS = /^(encode|encode_plus|batch_encode_plus|__call__)$/;
+const METHODS = /^(encode|encode_plus|batch_encode_plus|__call__|pad)$/;
 
 function isTokenizer(model: Model, call: Call): boolean {
   if (model.isIgnored(call)) return false;
@@ -60,9 +60,9 @@ function describe(model: Model, call: Call): readonly PaddedCall[] {
   const given = model.arguments(call, ['text']);
   if (isLabel(model, call, given)) return [];
   const padding = paddingOf(model, given);
-  if (!padding || !given.complete) return [];
+  if (!padding || (!given.complete && call.args.some(({ star }) => star === '**'))) return [];
   const where = placeOf(model, call, 0);
-  if (!where) return [];
+  if (!where || (calleeName(call) === 'pad' && where.place !== 'collate')) return [];
   if (padding.to === 'longest')
     return seesWholeSplit(model, where) ? [{ call, given, length: null, ...padding, ...where }] : [];
   const length = lengthOf(model, given);
@@ -165,7 +165,7 @@ function isInLoop(node: Node): boolean {
   return false;
 }
 
-const SPLIT = /(^|[._["'])(x_)?(train|valid|val|test|dev|eval)\w*|\bdf\b|\btolist\(\)|\bdataset\[/i;
+const SPLIT = /(^|[._(["'])(x_)?(train|valid|val|test|dev|eval)\w*|\bdf\b|\btolist\(\)|\bdataset\[/i;
 
 const BATCH = /^(\w+_)?(batch|batched|examples?|samples?|rows?|items?|x|queries|query)\b/i;
 

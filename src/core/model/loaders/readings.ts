@@ -6,7 +6,7 @@ import { calleeName } from '../traverse';
 import { asNumber } from '../values';
 import { hookReadings, trainerReadings } from './lightning-readings';
 import { makersOf } from './makers';
-import { timesRun } from './times-run';
+import { makesAnew, timesRun } from './times-run';
 
 export interface Reading {
   /** `loop`: a `for` over the batches. `lightning`: a Trainer of Lightning reads it. `call`: handed to other code. */
@@ -24,6 +24,7 @@ export function readingsOf(model: Model, makers: readonly Call[]): ReadonlyMap<C
   const found = new Map<Call, Reading[]>(makers.map((call) => [call, []]));
   const add = (maker: Call, reading: Reading): void => void found.get(maker)?.push(reading);
   for (const loop of model.program.loops) loopReadings(model, loop, wanted, add);
+  for (const call of model.program.calls('iter')) iteratorReadings(model, call, wanted, add);
   for (const maker of makers) for (const reading of handedOn(model, maker)) add(maker, reading);
   for (const [maker, reading] of hookReadings(model, wanted)) add(maker, reading);
   for (const [maker, reading] of trainerReadings(model, wanted)) add(maker, reading);
@@ -40,6 +41,16 @@ function loopReadings(model: Model, loop: Loop, wanted: ReadonlySet<Call>, add: 
       const trains = model.trainingLoops.some((one) => one.step === loop);
       add(maker, { kind: 'loop', node: loop, loop, passes, trains });
     }
+  }
+}
+
+/** `batches = iter(loader)` again and again in the loop that trains, which takes its batches with `next`. */
+function iteratorReadings(model: Model, call: Call, wanted: ReadonlySet<Call>, add: Add): void {
+  const loop = loopsAround(call)[0];
+  const first = call.args[0]?.value;
+  if (!loop || !first || !model.trainingLoops.some(({ step }) => step === loop)) return;
+  for (const maker of new Set(makersOf(model, first, wanted))) {
+    if (!makesAnew(model, loop, maker)) add(maker, { kind: 'loop', node: loop, loop, passes: null, trains: true });
   }
 }
 

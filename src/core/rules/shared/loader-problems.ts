@@ -103,16 +103,27 @@ export function workFor(model: Model, { loader, dataset }: Pick<Facts, 'loader' 
 
 function withoutWorkers(model: Model, facts: Facts): Level | undefined {
   const { workers, device } = facts;
-  if (workers.count !== 'none' || device === 'cpu' || workFor(model, facts) === undefined) return undefined;
+  if (workers.count !== 'none' || device === 'cpu' || isPrefetched(model) || workFor(model, facts) === undefined)
+    return undefined;
   return lowered('information', (workers.overridable ? 1 : 0) + (device === 'unknown' ? 1 : 0));
+}
+
+/** A thread reads ahead, which is meant to do without worker processes. */
+function isPrefetched(model: Model): boolean {
+  return ['ThreadBuffer', 'ThreadDataLoader', 'BackgroundGenerator'].some((name) => model.program.mentions(name));
 }
 
 function respawning(model: Model, { loader, workers, passes, changes }: Facts): Level | undefined {
   if ((workers.count !== 'some' && workers.count !== 'mixed') || changes) return undefined;
   if (passes !== null && passes < FEW_EPOCHS) return undefined;
   if (!loader.given.complete || readSwitch(model, loader.given, 'persistent_workers') === 'on') return undefined;
-  if (isRebuilt(model, loader) || speaksOfMemory(model, loader)) return undefined;
+  if (isRebuilt(model, loader) || speaksOfMemory(model, loader) || isOption(workers)) return undefined;
   return lowered('information', workers.overridable || workers.count === 'mixed' ? 1 : 0);
+}
+
+/** Whoever has an option for the workers measures what they need; a parameter of a function is a default like any. */
+function isOption({ overridable, via }: Workers): boolean {
+  return overridable && !via?.startsWith('parameter');
 }
 
 /** Lightning can be told to make new loaders each epoch. */
