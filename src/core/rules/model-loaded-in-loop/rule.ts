@@ -67,12 +67,13 @@ export const rule: Rule = {
 };
 
 /** The same load each time, whatever happens, of a model that is only run. */
-function isWaste(model: Model, call: Call, { scope, cause }: Repeated, least: number): boolean {
+function isWaste(model: Model, call: Call, { scope, cause, kind }: Repeated, least: number): boolean {
   if (!isUnconditional(call, scope) || !isInvariant(model, call, scope)) return false;
   if (changesModels(scope) || (cause !== scope && cause.kind === 'for' && changesModels(cause))) return false;
   const loop = cause.kind === 'for' ? cause : undefined;
   if (loop && (countOf(model, loop.iter) ?? least) < least) return false;
-  return isOnlyRun(model, call, scope);
+  // A request is answered; nobody trains in it.
+  return kind === 'handler' || isOnlyRun(model, call, scope);
 }
 
 const MESSAGES: Readonly<Record<Repeated['kind'], string>> = {
