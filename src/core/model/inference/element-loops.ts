@@ -73,16 +73,14 @@ export function dependenceOn(model: Model, expression: Expr, { scope }: ElementL
   let found: Dependence = 'none';
   const visit = (node: Node, depth: number): void => {
     for (const name of namesIn(node)) {
-      const bindings = reachingBindings(name);
-      const local = bindings.filter((binding) => isInside(binding.node, scope) || binding.node === scope);
-      if (local.length === 0 && isChangedIn(model, name, scope)) found = 'carried';
-      for (const binding of local) {
+      const local = reachingBindings(name).filter((one) => one.node === scope || isInside(one.node, scope));
+      const before = local.filter((one) => isElement(one, scope) || one.node.end <= name.start);
+      const onlyAdds = before.every(({ kind }) => kind === 'augassign');
+      if (local.length === 0 ? isChangedIn(model, name, scope) : onlyAdds) found = 'carried';
+      for (const binding of before) {
         if (seen.has(binding)) continue;
         seen.add(binding);
-        if (binding.node === scope || (binding.kind === 'param' && binding.node.parent === scope)) {
-          if (found === 'none') found = 'element';
-        } else if (binding.kind === 'augassign' || binding.node.start > name.start || contains(binding.node, name))
-          found = 'carried';
+        if (isElement(binding, scope)) found = found === 'none' ? 'element' : found;
         else if (binding.value && depth < 12) visit(binding.value, depth + 1);
       }
     }
@@ -97,8 +95,9 @@ function* namesIn(node: Node): Generator<Name> {
 
 const isInside = (node: Node, scope: Node): boolean =>
   node !== scope && scope.start <= node.start && node.end <= scope.end;
-const contains = (node: Node, inner: Node): boolean =>
-  node.kind === 'assign' && node.targets.some((one) => one.start <= inner.start && inner.end <= one.end);
+/** The target of the loop, or a parameter of the function that runs once an element. */
+const isElement = (binding: Binding, scope: Node): boolean =>
+  binding.node === scope || (binding.kind === 'param' && binding.node.parent === scope);
 
 const CHANGES = new Set([
   'append',

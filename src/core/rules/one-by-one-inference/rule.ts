@@ -34,7 +34,18 @@ export const rule: Rule = {
     category: 'inference',
     severity: 'warning',
     frameworks: ['huggingface', 'keras', 'sklearn', 'torch'],
-    triggers: ['transformers', 'keras', 'sklearn', 'torch', 'xgboost', 'lightgbm', 'catboost', 'vllm'],
+    triggers: [
+      'transformers',
+      'keras',
+      'sklearn',
+      'torch',
+      'xgboost',
+      'lightgbm',
+      'catboost',
+      'vllm',
+      'joblib',
+      'pickle',
+    ],
     requires: [
       ['for ', '.apply', 'apply(', 'map('],
       [
@@ -99,6 +110,8 @@ function dependsOnParameter(
 function isOneByOne(model: Model, loop: ElementLoop, { call, element }: Prediction, least: number): boolean {
   if (dependenceOn(model, element, loop) !== 'element') return false;
   if (dependenceOn(model, call.func, loop) !== 'none') return false;
+  // A state that goes from call to call.
+  if (call.args.some(({ value }) => dependenceOn(model, value, loop) === 'carried')) return false;
   return isFree(model, loop, least);
 }
 

@@ -19,7 +19,7 @@ export function hoistFixes(model: Model, call: Call, loop: Node): Fix[] {
   const lineEnd = text.slice(statement.end, lines.end).endsWith('\r\n') ? '\r\n' : '\n';
   return [
     {
-      title: 'Load the model once, before the loop',
+      title: 'Move the load in front of the loop',
       safety: 'review',
       reason: 'Every iteration then uses the same object, so what one of them changes in it stays changed.',
       edits: [
