@@ -1,6 +1,6 @@
 /** The loop that runs a call once for each element, and how a value inside it depends on the element. */
 import type { Binding, Call, Comprehension, Expr, For, FunctionDef, Lambda, Name, Node } from '../../syntax/ast';
-import { ancestors, descend } from '../../syntax/walk';
+import { ancestors, descend, statementOf } from '../../syntax/walk';
 import { reachingBindings } from '../lookup';
 import type { Model } from '../model';
 import { calleeName } from '../traverse';
@@ -76,7 +76,8 @@ export function dependenceOn(model: Model, expression: Expr, { scope }: ElementL
       const local = reachingBindings(name).filter((one) => one.node === scope || isInside(one.node, scope));
       const before = local.filter((one) => isElement(one, scope) || one.node.end <= name.start);
       const onlyAdds = before.every(({ kind }) => kind === 'augassign');
-      if (local.length === 0 ? isChangedIn(model, name, scope) : onlyAdds) found = 'carried';
+      const carries = local.length === 0 ? isChangedIn(model, name, scope) : onlyAdds;
+      if (carries || (before.length === 0 && isRebound(name, scope))) found = 'carried';
       for (const binding of before) {
         if (seen.has(binding)) continue;
         seen.add(binding);
@@ -87,6 +88,13 @@ export function dependenceOn(model: Model, expression: Expr, { scope }: ElementL
   };
   visit(expression, 0);
   return found;
+}
+
+/** `state = step(state)`: the statement gives the variable that it reads a new value. */
+function isRebound(name: Name, scope: Node): boolean {
+  const statement = statementOf(name);
+  if (statement?.kind !== 'assign' || !isInside(statement, scope)) return false;
+  return statement.targets.some((target) => [...namesIn(target)].some((one) => one.id === name.id));
 }
 
 function* namesIn(node: Node): Generator<Name> {
