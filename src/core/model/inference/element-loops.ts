@@ -3,7 +3,6 @@ import type { Binding, Call, Comprehension, Expr, For, FunctionDef, Lambda, Name
 import { ancestors, descend, statementOf } from '../../syntax/walk';
 import { reachingBindings } from '../lookup';
 import type { Model } from '../model';
-import { calleeName } from '../traverse';
 
 export interface ElementLoop {
   /** `each` is `frame.apply(...)`, `series.map(...)`. */
@@ -150,5 +149,3 @@ export function leavesEarly({ scope, kind }: ElementLoop): boolean {
 }
 
 const isOtherLoop = ({ kind }: Node): boolean => ['for', 'while', 'function', 'class', 'lambda'].includes(kind);
-
-export const isCallOf = (call: Call, names: ReadonlySet<string>): boolean => names.has(calleeName(call));
