@@ -18,6 +18,8 @@ export const CPU_ONLY: ReadonlySet<string> = new Set(
     'xgboost lightgbm catboost optuna hyperopt skopt prophet fbprophet pmdarima hmmlearn umap hdbscan graphviz pydotplus dtreeviz ' +
     'ipywidgets IPython google kaggle kagglehub gdown wget openai anthropic tiktoken dateutil pytz psutil sqlalchemy pymongo ' +
     'psycopg2 boto3 gspread oauth2client librosa soundfile ipyparallel langdetect unidecode contractions pycountry holidays ' +
+    'wandb weave wandb_workspaces wandb_gql langchain langchain_openai langchain_core langchain_community rich pydantic tenacity instructor ' +
+    'nest_asyncio cv2 rdkit termcolor colorama loguru praw tweepy gspread_dataframe faker ' +
     'ucimlrepo opendatasets palmerpenguins vega_datasets wordninja xlsxwriter'
   ).split(' '),
 );

@@ -7,7 +7,7 @@ import { methodCallsOn } from '../traverse';
 import type { LibraryFacts } from './libraries';
 import type { Parameters } from './parameters';
 
-/** `unknown`: arguments or callbacks that cannot be read may stop it. */
+/** `set`: something stops it, or callbacks do that cannot be followed. `unknown`: parameters that cannot be read may. */
 export type Stopping = 'set' | 'unknown' | 'none';
 
 interface Run {
@@ -19,15 +19,16 @@ interface Run {
 }
 
 export function stoppingOf(model: Model, run: Run, parameters: Parameters): Stopping {
-  const { facts, given, fits } = run;
+  const { facts, form, given, fits } = run;
   const stated = facts.stopping.map((key) => parameters.get(key));
   const passed = fits.flatMap((fit) => facts.stopping.map((key) => fit.given.get(key)?.value));
   if ([...stated, ...passed].some((value) => value !== undefined && isOn(model, value))) return 'set';
   const callbacks = [given, ...fits.map((fit) => fit.given)].map((one) => callbacksStop(model, one));
-  if (callbacks.includes('set')) return 'set';
-  if (isSetLater(model, run)) return 'unknown';
-  const complete = parameters.complete && fits.every((fit) => fit.given.complete);
-  return complete && !callbacks.includes('unknown') ? 'none' : 'unknown';
+  if (callbacks.includes(true) || isSetLater(model, run)) return 'set';
+  // XGBoost reads early stopping from its arguments only, never from `params` of `train`.
+  const readable = facts.roundsInParams || form === 'estimator' ? parameters.complete : given.complete;
+  const complete = readable && fits.every((fit) => fit.given.complete);
+  return complete ? 'none' : 'unknown';
 }
 
 /** None, 0 and negative numbers switch it off; what cannot be read is taken as on. */
@@ -40,13 +41,14 @@ function isOn(model: Model, expression: Expr): boolean {
 /** `early_stopping` of LightGBM, `EarlyStopping` of XGBoost, and what prunes a trial. */
 const STOPS = /(^|\.)_?early_?stop\w*$|Prun/i;
 
-function callbacksStop(model: Model, given: Arguments): Stopping {
+/** Some callback stops the run, or cannot be followed. */
+function callbacksStop(model: Model, given: Arguments): boolean {
   const bound = given.get('callbacks');
-  if (!bound) return 'none';
+  if (!bound) return false;
   const { members, complete, stops } = model.callbacks(bound.value);
-  if (stops || members.some((member) => stopsTraining(model, member))) return 'set';
+  if (stops || members.some((member) => stopsTraining(model, member))) return true;
   const readable = members.every((member) => model.origins(member).length > 0);
-  return (complete || members.length > 0) && readable ? 'none' : 'unknown';
+  return !readable || (!complete && members.length === 0 && !isNone(model.value(bound.value)));
 }
 
 function stopsTraining(model: Model, member: Expr): boolean {

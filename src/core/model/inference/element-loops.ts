@@ -1,9 +1,8 @@
 /** The loop that runs a call once for each element, and how a value inside it depends on the element. */
 import type { Binding, Call, Comprehension, Expr, For, FunctionDef, Lambda, Name, Node } from '../../syntax/ast';
-import { ancestors, descend } from '../../syntax/walk';
+import { ancestors, descend, statementOf } from '../../syntax/walk';
 import { reachingBindings } from '../lookup';
 import type { Model } from '../model';
-import { calleeName } from '../traverse';
 
 export interface ElementLoop {
   /** `each` is `frame.apply(...)`, `series.map(...)`. */
@@ -73,16 +72,15 @@ export function dependenceOn(model: Model, expression: Expr, { scope }: ElementL
   let found: Dependence = 'none';
   const visit = (node: Node, depth: number): void => {
     for (const name of namesIn(node)) {
-      const bindings = reachingBindings(name);
-      const local = bindings.filter((binding) => isInside(binding.node, scope) || binding.node === scope);
-      if (local.length === 0 && isChangedIn(model, name, scope)) found = 'carried';
-      for (const binding of local) {
+      const local = reachingBindings(name).filter((one) => one.node === scope || isInside(one.node, scope));
+      const before = local.filter((one) => isElement(one, scope) || one.node.end <= name.start);
+      const onlyAdds = before.every(({ kind }) => kind === 'augassign');
+      const carries = local.length === 0 ? isChangedIn(model, name, scope) : onlyAdds;
+      if (carries || (before.length === 0 && isRebound(name, scope))) found = 'carried';
+      for (const binding of before) {
         if (seen.has(binding)) continue;
         seen.add(binding);
-        if (binding.node === scope || (binding.kind === 'param' && binding.node.parent === scope)) {
-          if (found === 'none') found = 'element';
-        } else if (binding.kind === 'augassign' || binding.node.start > name.start || contains(binding.node, name))
-          found = 'carried';
+        if (isElement(binding, scope)) found = found === 'none' ? 'element' : found;
         else if (binding.value && depth < 12) visit(binding.value, depth + 1);
       }
     }
@@ -91,14 +89,22 @@ export function dependenceOn(model: Model, expression: Expr, { scope }: ElementL
   return found;
 }
 
+/** `state = step(state)`: the statement gives the variable that it reads a new value. */
+function isRebound(name: Name, scope: Node): boolean {
+  const statement = statementOf(name);
+  if (statement?.kind !== 'assign' || !isInside(statement, scope)) return false;
+  return statement.targets.some((target) => [...namesIn(target)].some((one) => one.id === name.id));
+}
+
 function* namesIn(node: Node): Generator<Name> {
   for (const at of descend(node)) if (at.kind === 'name') yield at;
 }
 
 const isInside = (node: Node, scope: Node): boolean =>
   node !== scope && scope.start <= node.start && node.end <= scope.end;
-const contains = (node: Node, inner: Node): boolean =>
-  node.kind === 'assign' && node.targets.some((one) => one.start <= inner.start && inner.end <= one.end);
+/** The target of the loop, or a parameter of the function that runs once an element. */
+const isElement = (binding: Binding, scope: Node): boolean =>
+  binding.node === scope || (binding.kind === 'param' && binding.node.parent === scope);
 
 const CHANGES = new Set([
   'append',
@@ -143,5 +149,3 @@ export function leavesEarly({ scope, kind }: ElementLoop): boolean {
 }
 
 const isOtherLoop = ({ kind }: Node): boolean => ['for', 'while', 'function', 'class', 'lambda'].includes(kind);
-
-export const isCallOf = (call: Call, names: ReadonlySet<string>): boolean => names.has(calleeName(call));

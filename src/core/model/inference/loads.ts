@@ -24,10 +24,15 @@ const LAST_PARTS = [
   'create_model',
 ];
 
+/** Functions of torchvision.models that may load weights. */
+const BACKBONE =
+  /^(resnet|resnext|wide_resnet|vgg|densenet|efficientnet|mobilenet|vit_|swin|convnext|alexnet|inception|googlenet)/;
+
 /** Calls that load a model, in source order. */
 export function modelLoads(model: Model): readonly Call[] {
   const { program } = model;
-  const calls = new Set([...LAST_PARTS, ...aliases(model)].flatMap((name) => program.calls(name)));
+  const pretrained = [...program.calledNames()].filter((name) => BACKBONE.test(name));
+  const calls = new Set([...LAST_PARTS, ...aliases(model), ...pretrained].flatMap((name) => program.calls(name)));
   return [...calls].sort((a, b) => a.start - b.start).filter((call) => !model.isIgnored(call) && loads(model, call));
 }
 
@@ -175,12 +180,18 @@ const CHANGES = new Set([
   ],
 ]);
 
+/** `images[0].save(path)`, `fig.save(path)`: what was predicted is written, not the model. */
+function savesPicture({ func }: Call, name: string): boolean {
+  if (name !== 'save' || func.kind !== 'attribute') return false;
+  return func.value.kind !== 'name' || /im(g|age)|fig|plot|canvas|pil|audio|frame/i.test(func.value.id);
+}
+
 export function changesModels(scope: Node): boolean {
   for (const node of descend(scope)) {
     if (node.kind === 'delete') return true;
     if (node.kind !== 'call') continue;
     const name = node.func.kind === 'attribute' ? node.func.attr : node.func.kind === 'name' ? node.func.id : '';
-    if (CHANGES.has(name)) return true;
+    if (CHANGES.has(name) && !savesPicture(node, name)) return true;
   }
   return false;
 }

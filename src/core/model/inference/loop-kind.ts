@@ -124,7 +124,7 @@ const DATA_CALLS =
   /(^|\.)(iterrows|itertuples|DataLoader|load_dataset|train_test_split|read_csv|read_json|read_parquet|read_excel|listdir|glob|iglob|rglob|iterdir|scandir|walk|readlines|load_data|DataFrame|to_dict)$/;
 
 const DATA_NAME =
-  /(^|[^a-z])(X|df|frame|(\w+_)?(test|val|valid|train|eval|dataset|data|samples|images|texts|sentences|documents|docs|reviews|tweets|comments|rows|corpus|features))(_\w+)?\b/;
+  /(^|[^a-z])(X|df|frame|(\w+_)?(test|val|valid|train|eval|dataset|data|samples|images|texts|sentences|documents|docs|reviews|tweets|comments|rows|corpus|features|paths|files|filenames))(_\w+)?\b/;
 
 /** Rows of a frame, items of a data set, files of a folder: as many as the data hold. */
 export function isOverData(model: Model, { kind, iterable }: ElementLoop): boolean {

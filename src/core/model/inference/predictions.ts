@@ -18,6 +18,8 @@ export interface Prediction {
   readonly argument: Expr;
 }
 
+/** Classes, pipelines, and what `fit` hands back. */
+const ESTIMATOR = /^(sklearn|xgboost|lightgbm|catboost)\.([\w.]*[A-Z]\w*|pipeline\.make_pipeline)(\(\)\.fit)?$/;
 const ESTIMATOR_METHODS = ['predict', 'predict_proba', 'decision_function', 'predict_log_proba'];
 const METHODS = [
   ...ESTIMATOR_METHODS,
@@ -81,10 +83,7 @@ function methodPrediction(model: Model, call: Call, receiver: Expr): Prediction 
     return tokenised(model, 'generate', call);
   if (madeBy(model, receiver, /^vllm\.LLM$/)) return plainPrediction(model, 'vllm', call);
   if (method === 'generate') return undefined;
-  if (
-    ESTIMATOR_METHODS.includes(method) &&
-    madeBy(model, receiver, /^(sklearn|xgboost|lightgbm|catboost)\.[\w.]*[A-Z]\w*$/)
-  )
+  if (ESTIMATOR_METHODS.includes(method) && madeBy(model, receiver, ESTIMATOR))
     return batchOfOne(model, 'estimator', call);
   if (/^predict(_on_batch)?$/.test(method) && isKerasModel(model, receiver)) return batchOfOne(model, 'keras', call);
   if (ESTIMATOR_METHODS.includes(method) && madeBy(model, receiver, /^(joblib|pickle)\.load$/))

@@ -72,7 +72,7 @@ function findingOf(model: Model, run: BoostingRun, { options }: RuleContext): Fi
     facts: { rounds: rounds.value, patience: PATIENCE, evaluation: watched, library: run.library },
     saving: SAVING,
     workload: workload?.id ?? null,
-    fixes: boostingStoppingFixes(model, run),
+    fixes: run.stopping === 'unknown' ? [] : boostingStoppingFixes(model, run),
   };
 }
 

@@ -48,6 +48,7 @@ function verdictOf(model: Model): Verdict | undefined {
   if (runsProgram(model)) return undefined;
   const roots = rootsOf(model);
   const others = roots.filter((root) => !CPU_ONLY.has(root));
+  if (model.program.module.body.length < LEAST_STATEMENTS) return undefined;
   if (others.length === 0 && !asksForDevice(model))
     return { level: 'warning', message: 'no cell can use it', note: null };
   if (hidesDevices(model)) return { level: 'information', message: 'the program hides it', note: null };
@@ -84,13 +85,15 @@ function hidesDevices(model: Model): boolean {
   );
 }
 
-/** Boosting that is told to use the device, data frames accelerated by a magic. */
+/** Boosting that is told to use the device, models that run inside another library, exercises still to be filled in. */
 function asksForDevice(model: Model): boolean {
-  const shell = shellOf(model);
-  return (
-    /cuda|gpu|\btpu\b|xla/i.test(model.program.text.replace(/#[^\n]*/g, '')) || /cudf|cuml|rapids|gpu|cuda/i.test(shell)
-  );
+  return USES.test(model.program.text) || /cudf|cuml|rapids|gpu|cuda|torch|tensorflow/i.test(shellOf(model));
 }
+
+const USES =
+  /cuda|gpu|\btpu\b|xla|torch|tensorflow|keras|\bjax\b|HuggingFace|SentenceTransformer|LlamaCpp|GPT4All|Ollama|cross_encoder/i;
+/** Less is a sketch of a notebook. */
+const LEAST_STATEMENTS = 4;
 
 function shellOf(model: Model): string {
   return model.document.surroundings
@@ -99,12 +102,27 @@ function shellOf(model: Model): string {
     .join('\n');
 }
 
-/** A shell line runs a program of its own; installing, downloading and looking around is none. */
-const PROGRAM =
-  /^\s*[!%]{1,2}\s*(?:cd\s[^&;]*[&;]+\s*)?(?:[A-Z_]+=\S+\s+)*(?:time\s+)?(?:(?:python[\d.]*|python)\s+(?!-m\s+(?:pip|spacy\s+download|nltk)|--version|-V|-c\b)|run\b|(?:accelerate|torchrun|deepspeed|ray|bash|sh|make|cmake|nvcc|jupyter|papermill|yolo|autotrain|axolotl|llamafactory-cli|colmap|ffmpeg|blender|docker)\b|\.\/|bash\b)/m;
+/** Commands that install, download, copy and look around; any other may train on this machine. */
+const HARMLESS =
+  /^(?:sudo\s+|time\s+)?(?:(?:[A-Z_]+=\S*\s+)*(?:pip3?|python[\d.]*\s+-m\s+(?:pip|spacy\s+download|nltk\.downloader)|python[\d.]*\s+(?:--version|-V)|conda|mamba|uv|apt|apt-get|wget|curl|git|ls|cd|mkdir|cp|mv|rm|ln|unzip|tar|gunzip|7z|unrar|cat|head|tail|wc|echo|nvidia-smi|kaggle|gdown|openai|wandb|gcloud|gsutil|aws|huggingface-cli|hf|export|env|df|du|free|lscpu|uname|pwd|tree|find|grep|sed|awk|sort|touch|which|chmod|date|hostname|whoami|jupyter\s+nbextension|sleep|lsof)(?=$|[\s;&|<>]))/;
+const HARMLESS_MAGIC =
+  /^%{1,2}(?:cd|matplotlib|env|set_env|time|timeit|capture|pip|conda|config|autoreload|reload_ext|whos|who|store|tensorboard|wandb|ls|pwd|mkdir|cp|mv|rm|cat|writefile|file|html|HTML|javascript|js|markdown|latex|svg|sql|bigquery|load_ext|precision|pylab|prun|memit|mprun|history|reset|xmode|pycat|script)\b/;
 
 function runsProgram(model: Model): boolean {
-  return PROGRAM.test(shellOf(model)) || /\bload_ext\s+(cudf|cuml|rapids)/.test(shellOf(model));
+  return shellOf(model)
+    .split('\n')
+    .map((line) => line.trim())
+    .some((line) => line !== '' && !isHarmless(line));
+}
+
+function isHarmless(line: string): boolean {
+  if (/\bload_ext\s+(cudf|cuml|rapids)/.test(line)) return false;
+  if (line.startsWith('%')) return HARMLESS_MAGIC.test(line);
+  const command = line.replace(/^\s*(?:[\w.[\], ]+=\s*)?!+\s*/, '');
+  return (
+    /^(?:#|\?|[\w.]+\?)/.test(command) ||
+    command.split(/&&|\|\||[;|]/).every((part) => part.trim() === '' || HARMLESS.test(part.trim()))
+  );
 }
 
 /** The packages that are imported; a relative import is a module of the project. */

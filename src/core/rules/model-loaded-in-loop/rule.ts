@@ -28,28 +28,46 @@ export const rule: Rule = {
     frameworks: ['huggingface', 'torch', 'keras', 'sklearn'],
     triggers: [
       ...[
-        'from_pretrained(',
-        'pipeline(',
-        'SentenceTransformer(',
-        'CrossEncoder(',
-        'load_model(',
+        'from_pretrained',
+        'pipeline',
+        'SentenceTransformer',
+        'CrossEncoder',
+        'load_model',
         'joblib',
-        'hub.load(',
-        'jit.load(',
+        'hub.load',
+        'jit.load',
       ],
       ...[
-        'WhisperModel(',
+        'WhisperModel',
         'spacy',
-        'YOLO(',
-        'InferenceSession(',
+        'YOLO',
+        'InferenceSession',
         'easyocr',
-        'LLM(',
+        'vllm',
         'stanza',
         'flair',
-        'create_model(',
+        'timm',
+        'torchvision',
       ],
     ],
-    requires: [['for ', 'while ', 'apply(', 'map(', '@', 'map_batches(', '__getitem__', 'gradio']],
+    requires: [
+      ['for ', 'while ', 'apply(', 'map(', '@', 'map_batches(', '__getitem__', 'gradio'],
+      [
+        ...[
+          'transformers',
+          'keras',
+          'joblib',
+          'torch',
+          'whisper',
+          'spacy',
+          'ultralytics',
+          'onnxruntime',
+          'diffusers',
+          'peft',
+        ],
+        ...['tensorflow_hub', 'fasttext', 'easyocr', 'vllm', 'stanza', 'flair', 'timm'],
+      ],
+    ],
     saving: SAVING,
     fixes: 'sometimes',
     since: '0.1.0',
@@ -67,12 +85,13 @@ export const rule: Rule = {
 };
 
 /** The same load each time, whatever happens, of a model that is only run. */
-function isWaste(model: Model, call: Call, { scope, cause }: Repeated, least: number): boolean {
+function isWaste(model: Model, call: Call, { scope, cause, kind }: Repeated, least: number): boolean {
   if (!isUnconditional(call, scope) || !isInvariant(model, call, scope)) return false;
   if (changesModels(scope) || (cause !== scope && cause.kind === 'for' && changesModels(cause))) return false;
   const loop = cause.kind === 'for' ? cause : undefined;
   if (loop && (countOf(model, loop.iter) ?? least) < least) return false;
-  return isOnlyRun(model, call, scope);
+  // A request is answered; nobody trains in it.
+  return kind === 'handler' || isOnlyRun(model, call, scope);
 }
 
 const MESSAGES: Readonly<Record<Repeated['kind'], string>> = {

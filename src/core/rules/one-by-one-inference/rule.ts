@@ -34,7 +34,18 @@ export const rule: Rule = {
     category: 'inference',
     severity: 'warning',
     frameworks: ['huggingface', 'keras', 'sklearn', 'torch'],
-    triggers: ['transformers', 'keras', 'sklearn', 'torch', 'xgboost', 'lightgbm', 'catboost', 'vllm'],
+    triggers: [
+      'transformers',
+      'keras',
+      'sklearn',
+      'torch',
+      'xgboost',
+      'lightgbm',
+      'catboost',
+      'vllm',
+      'joblib',
+      'pickle',
+    ],
     requires: [
       ['for ', '.apply', 'apply(', 'map('],
       [
@@ -99,6 +110,8 @@ function dependsOnParameter(
 function isOneByOne(model: Model, loop: ElementLoop, { call, element }: Prediction, least: number): boolean {
   if (dependenceOn(model, element, loop) !== 'element') return false;
   if (dependenceOn(model, call.func, loop) !== 'none') return false;
+  // A state that goes from call to call.
+  if (call.args.some(({ value }) => dependenceOn(model, value, loop) === 'carried')) return false;
   return isFree(model, loop, least);
 }
 
@@ -117,7 +130,10 @@ const WHAT: Readonly<Record<Runner, string>> = {
   vllm: 'The engine gets one prompt at a time',
 };
 
-function levelOf(model: Model, loop: ElementLoop): Level {
+/** A helper may be called for a handful that somebody typed: softer than a loop around the prediction itself. */
+function levelOf(model: Model, call: Prediction['call'], loop: ElementLoop): Level {
+  const isDirect = loop.scope.start <= call.start && call.end <= loop.scope.end;
+  if (!isDirect && loop.kind !== 'each') return 'information';
   return isOverData(model, loop) || countOf(model, loop.iterable) !== undefined ? 'warning' : 'information';
 }
 
@@ -126,7 +142,7 @@ function finding(model: Model, prediction: Prediction, loop: ElementLoop): Findi
   const count = countOf(model, loop.iterable) ?? null;
   return {
     rule: rule.meta.id,
-    severity: levelOf(model, loop),
+    severity: levelOf(model, call, loop),
     span: spanOf(call),
     message: `${WHAT[runner]}, in a loop`,
     notes: notes(ADVICE[runner]),

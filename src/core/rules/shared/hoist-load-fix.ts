@@ -15,11 +15,12 @@ export function hoistFixes(model: Model, call: Call, loop: Node): Fix[] {
   const { text } = model.program;
   const lines = { start: lineStart(text, statement.start), end: nextLine(text, statement.end) };
   const indent = indentOf(text, loop.start);
-  const moved = text.slice(statement.start, lines.end).replace(/[ \t]*\r?\n$/, '');
+  const moved = dedented(text.slice(statement.start, lines.end), indentOf(text, statement.start), indent);
+  if (moved === undefined) return [];
   const lineEnd = text.slice(statement.end, lines.end).endsWith('\r\n') ? '\r\n' : '\n';
   return [
     {
-      title: 'Load the model once, before the loop',
+      title: 'Move the load in front of the loop',
       safety: 'review',
       reason: 'Every iteration then uses the same object, so what one of them changes in it stays changed.',
       edits: [
@@ -29,6 +30,15 @@ export function hoistFixes(model: Model, call: Call, loop: Node): Fix[] {
       imports: [],
     },
   ];
+}
+
+/** Continuation lines move left with the first one; undefined where a text over several lines would change. */
+function dedented(source: string, from: string, to: string): string | undefined {
+  const code = source.replace(/[ \t]*\r?\n$/, '');
+  if (/"""|'''/.test(code)) return undefined;
+  return code.replace(/\n([ \t]*)/g, (whole, space: string) =>
+    space.startsWith(from) ? `\n${to}${space.slice(from.length)}` : whole,
+  );
 }
 
 /** One plain assignment, the first of its name, directly in the loop and alone on its lines. */

@@ -30,7 +30,7 @@ export function batchingFixes(model: Model, prediction: Prediction, loop: Elemen
   const list = plan && resultList(model, collected, plan);
   if (!plan || list === undefined) return [];
   const change = {
-    title: 'Predict all elements in one call',
+    title: 'Run all elements in one call',
     edits: [{ span: collected.whole, newText: collected.into(list) }],
     imports: plan.imports,
   };

@@ -139,7 +139,7 @@ function fixesOf(model: Model, { call, given, kind }: IterativeEstimator): Fix[]
   if (edits.some((edit) => edit === undefined)) return [];
   return [
     {
-      title: 'Stop early on a validation score',
+      title: 'Use early stopping on a validation score',
       safety: 'review',
       reason:
         'A tenth of the rows is held back to decide when to stop, and fewer rounds are fitted; on 1,300 rows that cost up to 1.6 points at this patience.',
