@@ -188,4 +188,7 @@ describe('values through functions', () => {
     'class K:\n  def __init__(self, n):\n    self.n = n\n  def f(self):\n    probe(self.n)\nK(5).f()',
     'known 5',
   );
+  worth('entries that are asked for by name', 'd = {"n": 4}\nprobe(d.get("n"))', 'known 4');
+  worth('the default of an entry that is not there', 'd = {"m": 4}\nprobe(d.get("n", 7))', 'known 7');
+  worth('entries that are not there are unknown without one', 'd = {"m": 4}\nprobe(d.get("n"))', 'unknown');
 });

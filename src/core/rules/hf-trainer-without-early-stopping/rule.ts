@@ -103,10 +103,15 @@ function runOf(model: Model, call: Call, threshold: number): Run | undefined {
   if (!written || epochs === undefined || epochs < threshold || !given.complete || hasSteps(model, given))
     return undefined;
   const destination = destinationOf(model, call);
-  if (destination.kind !== 'trains' || destination.runs.some((one) => calleeName(one) !== 'train')) return undefined;
+  if (destination.kind !== 'trains' || isOnlySearched(destination)) return undefined;
   const trainers = trainersTaking(model, call).filter((one) => hasEvaluationData(model, one));
   if (trainers.length === 0 || trainers.some((one) => stopsTraining(model, one))) return undefined;
   return { call, given, destination, trainers, epochs, written };
+}
+
+/** The trials of a search may be pruned. */
+function isOnlySearched({ runs }: Destination): boolean {
+  return runs.length > 0 && runs.every((one) => calleeName(one) !== 'train');
 }
 
 function hasSteps(model: Model, given: Arguments): boolean {
