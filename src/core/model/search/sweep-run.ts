@@ -4,7 +4,8 @@ import { descend } from '../../syntax/walk';
 import type { Model } from '../model';
 import { isWithin } from '../torch/events';
 import { attributeAssignments, calleeName } from '../traverse';
-import { asNumber } from '../values';
+import type { Arguments } from '../arguments';
+import { asNumber, asString, isNone } from '../values';
 import { isReached, reachFrom, reachOfScript, type Reach } from './reach';
 import { runnableOf } from './runnable';
 import type { SweepFacts, SweepRun } from './sweep';
@@ -14,15 +15,20 @@ import { trainingsIn } from './trial-training';
 const AGENT = ['wandb.agent', 'wandb.sdk.wandb_agent.agent', 'wandb.wandb_agent.agent'];
 const AGENT_PARAMETERS = ['sweep_id', 'function', 'entity', 'project', 'count'];
 
-/** Of a sweep and the agents of the same program. */
-export function runOf(model: Model, sweep: SweepFacts): SweepRun {
-  const agents = model.callsOf(...AGENT).map(({ call }) => model.arguments(call, AGENT_PARAMETERS));
+/** Of the sweep that `call` makes and the agents of the same program. */
+export function runOf(model: Model, call: Call, sweep: SweepFacts): SweepRun {
+  const agents = model
+    .callsOf(...AGENT)
+    .map((one) => model.arguments(one.call, AGENT_PARAMETERS))
+    .filter((given) => mayRun(model, given, call));
   const functions = agents.flatMap((given) => given.get('function')?.value ?? []);
   const logged = functions.map((one) => {
     const runnable = runnableOf(model, one);
     return runnable ? loggedEpochs(model, reachFrom(model, { ...runnable, parameter: null }), sweep) : null;
   });
-  const counts = agents.map((given) => given.get('count'));
+  const counts = agents
+    .map((given) => given.get('count'))
+    .map((one) => (one && !isNone(model.value(one.value)) ? one : undefined));
   const [first] = counts;
   return {
     agents:
@@ -33,6 +39,15 @@ export function runOf(model: Model, sweep: SweepFacts): SweepRun {
           : { kind: 'counted', count: (first && asNumber(model.value(first.value))) ?? null },
     loggedEpochs: logged.find((one) => one !== null) ?? null,
   };
+}
+
+/** False for the agent of another sweep: one that this program also makes, or one that is named by its id. */
+function mayRun(model: Model, given: Arguments, sweep: Call): boolean {
+  const id = given.get('sweep_id');
+  if (!id) return true;
+  if (asString(model.value(id.value)) !== undefined) return false;
+  const made = model.origins(id.value).flatMap((one) => (one.kind === 'result' ? [one.call] : []));
+  return made.length === 0 || made.includes(sweep);
 }
 
 /** The same for a script that agents start, without its agents. */

@@ -4,6 +4,7 @@ import type { Model } from '../model';
 import { destinationOf, TRAINING_ARGUMENTS } from '../trainers/hf-trainer';
 import { isDemonstration, kerasFits, type KerasFit } from '../trainers/keras-fit';
 import { fittingTrainers, isTrial, type LightningTrainer } from '../trainers/lightning';
+import { calleeName } from '../traverse';
 import { isReached, type Reach } from './reach';
 import { boostingIn, type TrialBoosting, type Trials } from './trial-boosting';
 import { trialCount, type TrialCount } from './trial-count';
@@ -109,13 +110,17 @@ function boosting(model: Model, trials: Trials): readonly TrialTraining[] {
 }
 
 const METHODS = ['fit', 'fit_generator', 'train', 'learn', 'fine_tune', 'run', 'fit_one_cycle'];
+/** fastai takes the number of epochs first. */
+const COUNTED_FIRST = /^(fine_tune|fit_one_cycle)$/;
 const EPOCHS = /^(n_|num_|max_|nb_|num_train_|total_)?epochs?$/;
 
 /** `net.fit(..., max_epochs=20)`, `YOLO(...).train(epochs=50)`: any library that is told how many epochs. */
 function fits(model: Model, reach: Reach): readonly TrialTraining[] {
   return METHODS.flatMap((name) => model.program.calls(name)).flatMap((call: Call): readonly TrialTraining[] => {
     if (call.func.kind !== 'attribute' || !isReached(reach, call) || isLocal(model, call)) return [];
-    const epochs = call.args.find((one) => one.name !== null && EPOCHS.test(one.name));
+    const named = call.args.find((one) => one.name !== null && EPOCHS.test(one.name));
+    const epochs =
+      named ?? (COUNTED_FIRST.test(calleeName(call)) ? call.args.find((one) => one.name === null) : undefined);
     const count = epochs ? trialCount(model, epochs.value) : undefined;
     if (!epochs || !count) return [];
     const stops = call.args.some((one) => one.name !== null && /patience|early_stop|callbacks/.test(one.name));

@@ -69,7 +69,7 @@ function limitsOf(options: RuleContext['options']): { readonly grid: number; rea
 }
 
 function findingOf(model: Model, sweep: DictionarySweep, { options }: RuleContext): Finding | undefined {
-  const own = runOf(model, sweep.facts);
+  const own = runOf(model, sweep.call, sweep.facts);
   // A sweep of another script says nothing about the functions of this one.
   const run = sweep.external ? { ...own, loggedEpochs: null } : own;
   const waste = wasteOf(sweep.facts, run, limitsOf(options));
