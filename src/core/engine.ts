@@ -176,11 +176,12 @@ function knownOf(opened: Opened, syntax: SyntaxDocument): Known {
 }
 
 function isSameDocument(one: DocumentFacts, other: DocumentFacts): boolean {
-  if (one.path !== other.path || one.kind !== other.kind || one.accelerator !== other.accelerator) return false;
-  const files = other.surroundings;
+  const { surroundings, ...facts } = one;
+  const { surroundings: files, ...others } = other;
   return (
-    one.surroundings.length === files.length &&
-    one.surroundings.every(({ path, text }, at) => path === files[at]?.path && text === files[at].text)
+    JSON.stringify(facts) === JSON.stringify(others) &&
+    surroundings.length === files.length &&
+    surroundings.every(({ path, text }, at) => path === files[at]?.path && text === files[at].text)
   );
 }
 
