@@ -17,8 +17,15 @@ function extensionScripts(): readonly string[] {
   return readdirSync(dist).filter((name) => name.endsWith('.js') && name !== 'cli.js' && name !== 'yaml.js');
 }
 
-/** The size that was reached, to the next 10 KB; docs/architecture.md says why it is not the 300 KB of the first design. */
-const EXTENSION_BUDGET = 450_000;
+/** The sizes that were reached, to the next 10 KB; docs/architecture.md says why it is not the 300 KB of the first design. */
+const EXTENSION_BUDGET = 480_000;
+/** What is read before anything is analysed. */
+const ACTIVATION_BUDGET = 80_000;
+
+export function activationSize(): Size {
+  const bytes = statSync(join(root, 'dist', 'extension.js')).size;
+  return { what: 'JavaScript of activation', bytes, budget: ACTIVATION_BUDGET };
+}
 
 export function extensionSize(): Size {
   const bytes = extensionScripts().reduce((sum, name) => sum + statSync(join(root, 'dist', name)).size, 0);
@@ -36,7 +43,7 @@ export function sizeLine({ what, bytes, budget }: Size): string {
 }
 
 function main(): void {
-  for (const measure of [extensionSize, vsixSize]) {
+  for (const measure of [activationSize, extensionSize, vsixSize]) {
     const size = measure();
     console.log(sizeLine(size));
     if (size.bytes > size.budget) process.exitCode = 1;

@@ -1,11 +1,11 @@
-/** Prints what the extension bundle is made of, heaviest first: `npx tsx scripts/weigh.ts [src/cli/main.ts]`. */
+/** Prints what a shipped script is made of, heaviest first: `npx tsx scripts/weigh.ts [src/vscode/extension.ts]`. */
 import { build } from 'esbuild';
 import { root } from './package';
 
 async function main(): Promise<void> {
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: [process.argv[2] ?? 'src/vscode/extension.ts'],
+    entryPoints: [process.argv[2] ?? 'src/vscode/lazy/core.ts'],
     outdir: 'out/weigh',
     bundle: true,
     minify: true,
@@ -13,7 +13,7 @@ async function main(): Promise<void> {
     format: 'cjs',
     target: 'node20',
     charset: 'utf8',
-    external: ['vscode'],
+    external: ['vscode', './core', './power'],
     write: false,
     metafile: true,
     logLevel: 'error',

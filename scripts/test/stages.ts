@@ -1,6 +1,6 @@
 /** The stages of `npm test`, in the order they run: cheap and static first, a real VS Code last. */
 import { createPackage } from '../package';
-import { extensionSize, type Size, sizeLine, vsixSize } from '../size';
+import { activationSize, extensionSize, type Size, sizeLine, vsixSize } from '../size';
 import { ensureBrowser } from './browser';
 import { hosted } from './hosted';
 import { command, minutes, mocha, type Outcome, script, type Stage, tool } from './stage';
@@ -39,6 +39,7 @@ export const stages: readonly Stage[] = [
   { name: 'generated files', run: command('generate', [...script('generate.ts'), '--check']) },
   { name: 'generated tables', run: command('generate-intensity', ['scripts/generate-intensity.mjs', '--check']) },
   { name: 'unit', run: mocha('unit', testFolders, minutes(15)) },
+  { name: 'activation size', needs: ['build'], run: () => Promise.resolve(withinBudget(activationSize)) },
   { name: 'bundle size', needs: ['build'], run: () => Promise.resolve(withinBudget(extensionSize)) },
   { name: 'package', needs: ['build'], run: packaged },
   { name: 'package content', needs: ['package'], run: mocha('packaged', ['test/packaged/**/*.test.ts'], minutes(5)) },

@@ -4,7 +4,6 @@ import { createModel } from '../model/build';
 import type { DocumentFacts, Model } from '../model/model';
 import type { SyntaxDocument } from '../syntax/session';
 import type { Tracker } from '../syntax/tracker';
-import type { Span } from '../text/span';
 import { facts, type Composed } from './compose';
 import { limitCalls, limitTrackedCalls, type LimitedProgram } from './limit-calls';
 import type { ModuleShelf } from './module-shelf';
@@ -59,18 +58,12 @@ export function knownOf(opened: Opened, syntax: SyntaxDocument, shelf: ModuleShe
 }
 
 function isSameDocument(one: DocumentFacts, other: DocumentFacts): boolean {
-  if (one.path !== other.path || one.kind !== other.kind || one.accelerator !== other.accelerator) return false;
-  if (one.modules !== other.modules || !areSameSpans(one.cells ?? [], other.cells ?? [])) return false;
-  const files = other.surroundings;
+  const { surroundings, modules, ...facts } = one;
+  const { surroundings: files, modules: others, ...now } = other;
   return (
-    one.surroundings.length === files.length &&
-    one.surroundings.every(({ path, text }, at) => path === files[at]?.path && text === files[at].text)
-  );
-}
-
-function areSameSpans(one: readonly Span[], other: readonly Span[]): boolean {
-  return (
-    one.length === other.length &&
-    one.every(({ start, end }, at) => start === other[at]?.start && end === other[at].end)
+    modules === others &&
+    JSON.stringify(facts) === JSON.stringify(now) &&
+    surroundings.length === files.length &&
+    surroundings.every(({ path, text }, at) => path === files[at]?.path && text === files[at].text)
   );
 }

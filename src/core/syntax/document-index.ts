@@ -35,6 +35,10 @@ class Bucket<T extends Node> {
     if (this.#removed.size > MOST_REMOVED) this.#compact();
   }
 
+  get isEmpty(): boolean {
+    return this.#nodes.length === (this.#removed?.size ?? 0);
+  }
+
   #compact(): void {
     const removed = this.#removed;
     if (removed) this.#nodes = this.#nodes.filter((node) => !removed.has(node));
@@ -71,8 +75,9 @@ class Buckets<T extends Node> {
     this.#map.get(key)?.remove(node);
   }
 
+  /** The names under which there is anything now. */
   keys(): Iterable<string> {
-    return [...this.#map.keys()];
+    return [...this.#map].flatMap(([key, bucket]) => (bucket.isEmpty ? [] : [key]));
   }
 
   get(key: string): readonly T[] {

@@ -4,7 +4,7 @@ import type { Model } from '../model';
 import type { Origin } from '../origins';
 import { perModel } from '../per-model';
 import { isNone } from '../values';
-import { isReached, reachFrom, wordsIn, type Reach } from './reach';
+import { reachFrom, wordsIn, type Reach } from './reach';
 import { returnedBy } from '../returns';
 import { runnableOf, type Runnable } from './runnable';
 
@@ -32,11 +32,6 @@ const FMIN_PARAMETERS = ['fn', 'space', 'algo', 'max_evals'];
 export const studies = perModel((model): readonly Study[] =>
   [...optunaStudies(model), ...hyperoptSearches(model)].sort((a, b) => a.call.start - b.call.start),
 );
-
-/** True for code that runs in the trials of a search which can prune them: its waste is the search's to report. */
-export function isInsideObjective(model: Model, node: Expr): boolean {
-  return studies(model).some((study) => study.prunable && isReached(study.reach, node));
-}
 
 export function optimizeArguments(model: Model, study: Study): ReturnType<Model['arguments']> {
   return model.arguments(study.call, study.framework === 'optuna' ? OPTIMIZE : FMIN_PARAMETERS);
