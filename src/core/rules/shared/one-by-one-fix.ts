@@ -8,7 +8,7 @@ import type { Model } from '../../model/model';
 import { asString } from '../../model/values';
 import { descend } from '../../syntax/walk';
 import type { Call, Comprehension, Expr, For, Node } from '../../syntax/ast';
-import type { Span } from '../../text/span';
+import { spanOf, type Span } from '../../text/span';
 import type { Fix, ImportNeed } from '../rule';
 
 /** What is collected for each element, and the loop that collects it. */
@@ -31,7 +31,7 @@ export function batchingFixes(model: Model, prediction: Prediction, loop: Elemen
   if (!plan || list === undefined) return [];
   const change = {
     title: 'Run all elements in one call',
-    edits: [{ span: collected.whole, newText: collected.into(list) }],
+    edits: [{ span: spanOf(collected.whole), newText: collected.into(list) }],
     imports: plan.imports,
   };
   return [plan.reason === null ? { safety: 'safe', ...change } : { safety: 'review', reason: plan.reason, ...change }];
