@@ -20,7 +20,9 @@ interface Package {
 async function bundledPackages(): Promise<readonly string[]> {
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: ['src/vscode/extension.ts', 'src/cli/main.ts', 'src/host/yaml.ts'].filter((entry) => existsSync(join(root, entry))),
+    entryPoints: ['src/vscode/extension.ts', 'src/cli/main.ts', 'src/host/yaml.ts'].filter((entry) =>
+      existsSync(join(root, entry)),
+    ),
     bundle: true,
     platform: 'node',
     format: 'cjs',

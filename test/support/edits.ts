@@ -45,7 +45,9 @@ const renameOne: Kind = (text, draw) => {
 
 const changeConstant: Kind = (text, draw) => {
   const at = match(text, draw, /\b\d+\b|\bTrue\b|\bFalse\b|\bNone\b|"cuda"|"cpu"/g);
-  return at && { ...at, newText: pick(draw, ['0', '1', '30', '2000000', 'True', 'False', 'None', '"cuda"', '"cpu"']) ?? '' };
+  return (
+    at && { ...at, newText: pick(draw, ['0', '1', '30', '2000000', 'True', 'False', 'None', '"cuda"', '"cpu"']) ?? '' }
+  );
 };
 
 const dropArgument: Kind = (text, draw) => {
@@ -71,7 +73,12 @@ const swapLines: Kind = (text, draw) => {
 
 const comment: Kind = (text, draw) => {
   const at = match(text, draw, LINE);
-  const line = pick(draw, ['# carbon: ignore[torch-training-in-fp32]\n', '# note\n', '\n', '# cuda backward autocast\n']);
+  const line = pick(draw, [
+    '# carbon: ignore[torch-training-in-fp32]\n',
+    '# note\n',
+    '\n',
+    '# cuda backward autocast\n',
+  ]);
   return at && { start: at.start, end: at.start, newText: (/^[ \t]*/.exec(at.newText)?.[0] ?? '') + (line ?? '') };
 };
 
@@ -87,8 +94,16 @@ const dropBlock: Kind = (text, draw) => {
 
 const pasteBlock: Kind = (text, draw, snippets) => {
   const at = pick(draw, blocks(text))?.start ?? text.length;
-  const newText = draw() < 0.5 ? pick(draw, snippets) : pick(draw, blocks(text).map((one) => text.slice(one.start, one.end)));
-  return newText === undefined ? undefined : { start: at, end: at, newText: newText.endsWith('\n') ? newText : `${newText}\n` };
+  const newText =
+    draw() < 0.5
+      ? pick(draw, snippets)
+      : pick(
+          draw,
+          blocks(text).map((one) => text.slice(one.start, one.end)),
+        );
+  return newText === undefined
+    ? undefined
+    : { start: at, end: at, newText: newText.endsWith('\n') ? newText : `${newText}\n` };
 };
 
 const typeAnything: Kind = (text, draw) => {

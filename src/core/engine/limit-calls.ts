@@ -29,7 +29,10 @@ type LookUps = Partial<Pick<Program, 'calls' | 'names' | 'attributes'>> & Pick<P
 function limited(whole: Program, { calls, ...others }: LookUps): LimitedProgram {
   const left = new Set<string>();
   const first = remembering(calls, left);
-  const properties = Object.entries({ ...others, calls: first }).map(([name, value]) => [name, { value, enumerable: true }]);
+  const properties = Object.entries({ ...others, calls: first }).map(([name, value]) => [
+    name,
+    { value, enumerable: true },
+  ]);
   const program = Object.create(whole, Object.fromEntries(properties) as PropertyDescriptorMap) as Program;
   const problems = (): readonly string[] =>
     [...left].flatMap((name) => {

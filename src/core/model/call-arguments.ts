@@ -6,11 +6,7 @@ import type { Evaluator } from './value-algebra';
 import { reachingBindings } from './lookup';
 
 /** `parameters` are the positional names in order, without `self`. Unknown positions are dropped. */
-export function bindArguments(
-  call: Call,
-  parameters: readonly string[],
-  evaluator: Evaluator,
-): Arguments {
+export function bindArguments(call: Call, parameters: readonly string[], evaluator: Evaluator): Arguments {
   const bound = new Map<string, BoundArgument>();
   let complete = true;
   let position = 0;

@@ -21,9 +21,6 @@ function movedFinding(finding: Finding, move: Move): Finding {
   const fixes = movedAll(finding.fixes, fix);
   const workload = finding.workload === null ? null : move(finding.workload);
   const isSame =
-    span === finding.span &&
-    related === finding.related &&
-    fixes === finding.fixes &&
-    workload === finding.workload;
+    span === finding.span && related === finding.related && fixes === finding.fixes && workload === finding.workload;
   return isSame ? finding : { ...finding, span, related, fixes, workload };
 }

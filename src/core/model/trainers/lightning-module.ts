@@ -7,7 +7,7 @@ import { returnedBy } from '../returns';
 import { calleeName } from '../traverse';
 import { formatted } from './formatted';
 
-export const MODULE = 'lightning.LightningModule';
+const MODULE = 'lightning.LightningModule';
 
 export interface LoggedKey {
   readonly key: string;

@@ -1,0 +1,26 @@
+/** What the only workload of a text is known to be, in short. */
+import assert from 'node:assert/strict';
+import type { Workload } from '../../src/core/model/workload';
+import { modelOf } from './model';
+
+/** The only workload of a text. */
+export function workloadOf(text: string): Workload {
+  const { workloads } = modelOf(text);
+  assert.equal(workloads.length, 1, `${workloads.length} workloads`);
+  return workloads[0] as Workload;
+}
+
+type FactName = {
+  [Name in keyof Workload]-?: NonNullable<Workload[Name]> extends { value: unknown } ? Name : never;
+}[keyof Workload];
+
+/** `{ epochs: 3 }`: the values of the named facts; `3?` for one that a user can override. */
+export function facts(text: string, ...names: readonly FactName[]): Record<string, unknown> {
+  const workload = workloadOf(text);
+  return Object.fromEntries(
+    names.map((name) => {
+      const fact = workload[name];
+      return [name, fact?.certainty === 'default' ? `${fact.value}?` : (fact?.value ?? null)];
+    }),
+  );
+}
