@@ -7,8 +7,6 @@ import { returnedBy } from '../returns';
 import { calleeName } from '../traverse';
 import { formatted } from './formatted';
 
-const MODULE = 'lightning.LightningModule';
-
 export interface LoggedKey {
   readonly key: string;
   /** `train`, `validation`, `test` by the hook that logs it; undefined in a helper or a callback. */
