@@ -16,6 +16,7 @@ export const run = (): Promise<void> =>
     await import('./settings.test');
     await import('./project-config.test');
     await import('./surroundings.test');
+    await import('./sweeps.test');
     await import('./power.test');
     await import('./lifecycle.test');
     await import('./odd-input.test');
