@@ -34,7 +34,8 @@ export const fixWords: Readonly<Record<RuleMeta['fixes'], string>> = {
 
 export function savingWords(saving: Saving): string {
   if (saving.grade === 'N') return 'not quantified';
-  return `${percent(saving.low)} to ${percent(saving.high)} of ${scopes[saving.scope]}`;
+  const share = saving.low === saving.high ? percent(saving.low) : `${percent(saving.low)} to ${percent(saving.high)}`;
+  return `${share} of ${scopes[saving.scope]}`;
 }
 
 function facts({ meta }: Rule): string {
@@ -46,7 +47,9 @@ function facts({ meta }: Rule): string {
     ['Quick-fix', fixWords[meta.fixes]],
     [
       'Saving',
-      saving.grade === 'N' ? 'not quantified' : `${savingWords(saving)}, typically ${percent(saving.typical)}`,
+      saving.grade === 'N' || saving.low === saving.high
+        ? savingWords(saving)
+        : `${savingWords(saving)}, typically ${percent(saving.typical)}`,
     ],
     ['Evidence', `${grades[saving.grade]}: ${saving.source}`],
     ['Since', meta.since],
