@@ -53,7 +53,7 @@ export const rule: Rule = {
     ],
     saving: SAVING,
     fixes: 'sometimes',
-    since: '0.2.0',
+    since: '0.1.0',
     options: {},
   },
   *check(model) {

@@ -35,7 +35,7 @@ export const rule: Rule = {
     requires: [[/\.\s*(?:manual_)?backward\s*\(/], ['append', 'retain_graph', '+']],
     saving: SAVING,
     fixes: 'always',
-    since: '0.2.0',
+    since: '0.1.0',
     options: {},
   },
   *check(model) {

@@ -35,7 +35,7 @@ export const rule: Rule = {
     requires: [['keras', 'tensorflow']],
     saving: SAVING,
     fixes: 'sometimes',
-    since: '0.2.0',
+    since: '0.1.0',
     options: {},
   },
   *check(model) {

@@ -30,7 +30,7 @@ export const rule: Rule = {
     requires: [['TrainingArguments', 'Config', 'backward', 'fit', 'lightning']],
     saving: SAVING,
     fixes: 'sometimes',
-    since: '0.2.0',
+    since: '0.1.0',
     options: {
       batch: { default: 2, minimum: 1, description: 'Batches of at most this many examples are small.' },
       accumulation: {

@@ -38,7 +38,7 @@ export const rule: Rule = {
     requires: [['torch'], [/\.\s*(?:eval|no_grad|inference_mode|step)\b/]],
     saving: SAVING,
     fixes: 'sometimes',
-    since: '0.2.0',
+    since: '0.1.0',
     options: {},
   },
   *check(model) {
