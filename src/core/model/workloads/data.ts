@@ -1,5 +1,5 @@
 /** Follows training data back to the data set it was loaded from or the function that generated it. */
-import type { Binding, Call, Expr, Name } from '../../syntax/ast';
+import type { Binding, Call, ClassDef, Expr, Name } from '../../syntax/ast';
 import { enclosingFunction } from '../../syntax/walk';
 import { bindingIn } from '../bind';
 import { lastPart } from '../canonical';
@@ -20,7 +20,9 @@ import { kerasData, shipped, wellKnownFile } from './shipped';
 const MAX_DEPTH = 10;
 /** Calls that hand on the rows of an argument. */
 const FOLLOWED =
-  /(^|\.)(train_test_split|random_split|Subset|fit_transform|transform|fit_resample|concat|array|asarray|from_numpy|tensor|as_tensor|TensorDataset|DataLoader|normalize|scale|shuffle|select|map|prepare|setup|from_tensor_slices|batch|prefetch|cache|astype|reshape|to_categorical|StandardScaler)$/;
+  /(^|\.)(train_test_split|random_split|Subset|fit_transform|transform|fit_resample|concat|concatenate|array|asarray|from_numpy|tensor|as_tensor|TensorDataset|DataLoader|normalize|scale|shuffle|select|map|prepare|setup|from_tensor_slices|batch|prefetch|cache|astype|reshape|to_categorical|StandardScaler|DataFrame|Series|DatasetDict|hstack|column_stack|get_dummies|tqdm|enumerate|cycle|iter)$/;
+/** Calls that put the rows of several tables under one another. */
+const STACKED = /(^|\.)(concat|concatenate|concatenate_datasets|vstack|ConcatDataset)$/;
 const RECEIVED = new Set([
   'map',
   'shuffle',
@@ -35,10 +37,24 @@ const RECEIVED = new Set([
   'with_format',
   'remove_columns',
   'rename_column',
+  'rename_columns',
+  'select_columns',
+  'cast_column',
+  'class_encode_column',
+  'add_column',
+  'with_transform',
+  'skip',
   'set_format',
   'train_test_split',
   'filter',
   'copy',
+  'dropna',
+  'fillna',
+  'reset_index',
+  'set_index',
+  'rename',
+  'assign',
+  'join',
   'values',
   'to_numpy',
   'toarray',
@@ -132,7 +148,19 @@ function nameOf(call: Call): string {
 
 function fromOrigin(model: Model, origin: Origin, depth: number): DataFacts {
   if (origin.kind === 'result' || origin.kind === 'item') return fromCall(model, origin.call, origin.of, depth);
-  return NO_DATA;
+  return origin.kind === 'instance' && origin.call ? wrappedData(model, origin.of, origin.call, depth) : NO_DATA;
+}
+
+const DATASETS = ['torch.utils.data.Dataset', 'torch.utils.data.IterableDataset'];
+
+/** What a data set class of the program is made from; it may have more or fewer items than that has rows. */
+function wrappedData(model: Model, definition: ClassDef, call: Call, depth: number): DataFacts {
+  if (!model.isSubclass(definition, ...DATASETS)) return NO_DATA;
+  const { dataset } = firstKnown(
+    call.args.map((one) => one.value),
+    (one) => readData(model, one, depth + 1),
+  );
+  return { ...NO_DATA, dataset };
 }
 
 function fromCall(model: Model, call: Call, name: string, depth: number): DataFacts {
@@ -198,12 +226,32 @@ function generated(model: Model, call: Call, name: string): DataFacts {
   };
 }
 
+/** `pd.concat([a, b], axis=1)`: the columns of tables with the same rows. */
+function isSideways(model: Model, call: Call): boolean {
+  const axis = call.args.find((one) => one.name === 'axis')?.value;
+  return axis !== undefined && numberOf(model, axis)?.value !== 0;
+}
+
+/** The data set of the first of several tables, and the rows of all; unknown when those of one are. */
+function stackedRows(model: Model, tables: Expr, depth: number): DataFacts {
+  if (tables.kind !== 'list' && tables.kind !== 'tuple') return { ...readData(model, tables, depth + 1), samples: null };
+  const all = tables.items.map((one) => readData(model, one, depth + 1));
+  const [first = NO_DATA] = all;
+  const rows = all.map(({ samples }) => samples?.value ?? Number.NaN).reduce((sum, one) => sum + one, 0);
+  return { ...first, samples: first.samples && !Number.isNaN(rows) ? { ...first.samples, value: rows } : null };
+}
+
 function followed(model: Model, call: Call, name: string, depth: number): DataFacts {
   const { batchSize, workers } = batching(model, call, name);
   const first = call.args.find(
     (one) => one.star === '' && (one.name === null || /^(X|x|dataset|data|arrays)$/.test(one.name)),
   )?.value;
-  const inner = FOLLOWED.test(name) && first ? readData(model, first, depth + 1) : NO_DATA;
+  const inner =
+    first && STACKED.test(name) && !isSideways(model, call)
+      ? stackedRows(model, first, depth)
+      : FOLLOWED.test(name) && first
+        ? readData(model, first, depth + 1)
+        : NO_DATA;
   const receiver =
     call.func.kind === 'attribute' && RECEIVED.has(call.func.attr)
       ? readData(model, call.func.value, depth + 1)
