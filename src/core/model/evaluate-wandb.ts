@@ -4,14 +4,14 @@ import type { Program } from '../syntax/program';
 import { keyword } from './option-default';
 import type { Origin } from './origins';
 import type { Resolver } from './resolver';
-import type { Evaluator } from './value-algebra';
-import type { PyValue, Value } from './values';
+import { overridable, type Evaluator } from './value-algebra';
+import { UNKNOWN, type PyValue, type Value } from './values';
 
 const CONFIG = /^wandb\.((sdk\.wandb_run\.)?(init\(\)|run|Run\(\))\.)?config$/;
 const INIT = /^wandb\.(sdk\.wandb_init\.)?init$/;
 const SWEEP = /^wandb\.(sdk\.wandb_sweep\.)?sweep$/;
 
-export const isWandbConfig = (origins: readonly Origin[]): boolean =>
+const isWandbConfig = (origins: readonly Origin[]): boolean =>
   origins.some((one) => one.kind === 'external' && CONFIG.test(one.name));
 
 /** What is looked up where. */
@@ -20,8 +20,20 @@ interface Sources {
   readonly resolver: Resolver;
 }
 
+/** The value of `wandb.config` itself, or of one of its settings; undefined for everything else. */
+export function wandbValue(node: Attribute, sources: Sources, evaluator: Evaluator): Value | undefined {
+  if (!sources.program.mentions('wandb')) return undefined;
+  const { resolver } = sources;
+  if (node.attr === 'config' && isWandbConfig(resolver.origins(node))) return wandbSettings(node, sources, evaluator);
+  if (!isWandbConfig(resolver.origins(node.value))) return undefined;
+  const assigned = wandbAssigned(node, sources, evaluator).at(-1);
+  const [settings] = wandbSettings(node, sources, evaluator).alternatives;
+  const entry = settings?.type === 'dict' ? settings.entries.get(node.attr) : undefined;
+  return overridable(assigned ?? (entry ? evaluator.value(entry) : UNKNOWN), `wandb.config.${node.attr}`);
+}
+
 /** The settings as a dictionary: given to `wandb.init`, updated, or fixed by the sweep; never more than defaults. */
-export function wandbSettings(source: Expr, { program, resolver }: Sources, evaluator: Evaluator): Value {
+function wandbSettings(source: Expr, { program, resolver }: Sources, evaluator: Evaluator): Value {
   const entries = new Map<string, Expr>();
   const add = (from: Expr | undefined): void => {
     const [only, ...others] = from ? evaluator.value(from).alternatives : [];
@@ -57,7 +69,7 @@ function fixedBySweep(sweep: Expr | undefined, evaluator: Evaluator): readonly (
 }
 
 /** `config.epochs = 10` on the settings, under whatever name they go. */
-export function wandbAssigned(node: Attribute, { program, resolver }: Sources, evaluator: Evaluator): Value[] {
+function wandbAssigned(node: Attribute, { program, resolver }: Sources, evaluator: Evaluator): Value[] {
   return program.attributes(node.attr).flatMap((target) => {
     const statement = target.parent;
     if (target === node || statement?.kind !== 'assign' || !statement.value || !statement.targets.includes(target))

@@ -11,7 +11,7 @@ import { assignedBefore } from './evaluate-assigned';
 import { callValue } from './evaluate-calls';
 import { comprehensionValue, constantValue, dictValue, sequenceValue } from './evaluate-literals';
 import { commandLineDefault, decoratorDefault } from './evaluate-options';
-import { isWandbConfig, wandbAssigned, wandbSettings } from './evaluate-wandb';
+import { wandbValue } from './evaluate-wandb';
 import { reachingBindings } from './lookup';
 import { Memo, Recursion } from './memo';
 import type { Origin } from './origins';
@@ -166,8 +166,8 @@ class ProgramEvaluator implements Evaluator {
 
   #attribute(node: Attribute): Value {
     const option =
+      wandbValue(node, { program: this.#program, resolver: this.#resolver }, this) ??
       assignedBefore(node, this.#program, this) ??
-      this.#wandb(node) ??
       commandLineDefault(node, { program: this.#program, resolver: this.#resolver, outside: this.#outside }, this) ??
       this.#outside.attribute(node, this.#resolver);
     if (option) return option;
@@ -181,18 +181,6 @@ class ProgramEvaluator implements Evaluator {
       values.push(this.#member(definition, node.attr, owner.kind === 'instance' ? owner.call : null));
     }
     return values.length > 0 ? join(values) : UNKNOWN;
-  }
-
-  /** `wandb.config` itself, or one of its settings. */
-  #wandb(node: Attribute): Value | undefined {
-    if (!this.#program.mentions('wandb')) return undefined;
-    const sources = { program: this.#program, resolver: this.#resolver };
-    if (node.attr === 'config' && isWandbConfig(this.#resolver.origins(node))) return wandbSettings(node, sources, this);
-    if (!isWandbConfig(this.#resolver.origins(node.value))) return undefined;
-    const assigned = wandbAssigned(node, sources, this).at(-1);
-    const [settings] = wandbSettings(node, sources, this).alternatives;
-    const entry = settings?.type === 'dict' ? settings.entries.get(node.attr) : undefined;
-    return overridable(assigned ?? (entry ? this.value(entry) : UNKNOWN), `wandb.config.${node.attr}`);
   }
 
   #member(definition: Parameters<Resolver['memberBindings']>[0], name: string, construction: Call | null): Value {

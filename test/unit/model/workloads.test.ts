@@ -1,30 +1,8 @@
 /** Workload facts: what a run trains, on what data and how long, where the source determines it. */
 import assert from 'node:assert/strict';
-import type { Workload } from '../../../src/core/model/workload';
 import { modelOf } from '../../support/model';
 import { loadParser } from '../../support/program';
-
-/** The only workload of a text. */
-function workloadOf(text: string): Workload {
-  const { workloads } = modelOf(text);
-  assert.equal(workloads.length, 1, `${workloads.length} workloads`);
-  return workloads[0] as Workload;
-}
-
-type FactName = {
-  [Name in keyof Workload]-?: NonNullable<Workload[Name]> extends { value: unknown } ? Name : never;
-}[keyof Workload];
-
-/** `{ epochs: 3 }`: the values of the named facts; `3?` for one that a user can override. */
-function facts(text: string, ...names: readonly FactName[]): Record<string, unknown> {
-  const workload = workloadOf(text);
-  return Object.fromEntries(
-    names.map((name) => {
-      const fact = workload[name];
-      return [name, fact?.certainty === 'default' ? `${fact.value}?` : (fact?.value ?? null)];
-    }),
-  );
-}
+import { facts } from '../../support/workloads';
 
 const FIT = 'from sklearn.svm import SVC\n';
 const TORCH = (loader: string): string => `
@@ -50,6 +28,34 @@ describe('workload of a scikit-learn run', () => {
 X, y = fetch_openml("adult", version=2, return_X_y=True)
 SVC().fit(X, y)`;
     assert.deepEqual(facts(text, 'dataset', 'model'), { dataset: 'adult', model: 'SVC' });
+  });
+
+  it('follows data through a table that is made of it', () => {
+    const text = `${FIT}import pandas as pd
+from sklearn.datasets import load_wine
+wine = load_wine()
+table = pd.DataFrame(wine["data"], columns=wine["feature_names"]).dropna().reset_index()
+SVC().fit(table.drop("index", axis=1), wine["target"])`;
+    assert.deepEqual(facts(text, 'dataset', 'samples'), { dataset: 'load_wine', samples: 178 });
+  });
+
+  it('adds up the rows of tables under one another, and no others', () => {
+    const red = 'pd.read_csv("winequality-red.csv")';
+    const text = (tables: string): string => `${FIT}import pandas as pd
+import numpy as np
+wine = ${tables}
+SVC().fit(wine, wine["quality"])`;
+    assert.deepEqual(facts(text(`pd.concat([${red}, ${red}])`), 'samples'), { samples: 3198 });
+    assert.deepEqual(facts(text(`pd.concat([${red}, pd.read_csv("white.csv")])`), 'samples'), { samples: null });
+    assert.deepEqual(facts(text(`pd.concat([${red}, more], axis=1)`), 'samples'), { samples: 1599 });
+  });
+
+  it('knows the sizes of generated data', () => {
+    const text = (made: string): string => `${FIT}from sklearn.datasets import make_hastie_10_2, make_moons
+X, y = ${made}
+SVC().fit(X, y)`;
+    assert.deepEqual(facts(text('make_hastie_10_2()'), 'samples', 'features'), { samples: '12000?', features: '10?' });
+    assert.deepEqual(facts(text('make_moons(500, True)'), 'samples', 'features'), { samples: 500, features: '2?' });
   });
 
   it('follows data through dropped columns, arrays and a split', () => {
@@ -249,6 +255,20 @@ else:
     assert.deepEqual(facts(text, 'batchSize'), { batchSize: 1024 });
   });
 
+  it('sees the loader through a progress bar of a module or a variable', () => {
+    const bars = 'loader = DataLoader(datasets.MNIST("."), batch_size=32)\nimport tqdm\n';
+    const inline = TORCH(bars).replace('in loader', 'in tqdm.tqdm(enumerate(loader))');
+    const named = TORCH(`${bars}bar = tqdm.tqdm(loader)\n`).replace('in loader', 'in bar');
+    for (const text of [inline, named]) {
+      assert.deepEqual(facts(text, 'dataset', 'batchSize'), { dataset: 'MNIST', batchSize: 32 });
+    }
+  });
+
+  it('takes the batch that a function of another file makes a loader with', () => {
+    const loader = 'from helpers import get_training_loader\nloader = get_training_loader(root, batch_size=64)';
+    assert.deepEqual(facts(TORCH(loader), 'batchSize'), { batchSize: 64 });
+  });
+
   it('leaves what it cannot read unknown', () => {
     const loader = 'loader = DataLoader(make_data(), batch_size=size, **options)';
     assert.deepEqual(facts(TORCH(loader), 'dataset', 'batchSize', 'workers', 'imageSize', 'sequenceLength'), {
@@ -396,78 +416,5 @@ for epoch in range(10):
         loss.backward()
         trainer.step(batch_size)`;
     assert.deepEqual(modelOf(text).workloads, []);
-  });
-});
-
-describe('workload of a Trainer', () => {
-  before(loadParser);
-
-  it('reads the arguments, the checkpoint and the data set', () => {
-    const text = `from transformers import AutoModelForSequenceClassification, AutoTokenizer, Trainer, TrainingArguments
-from datasets import load_dataset
-tokenizer = AutoTokenizer.from_pretrained("bert-base-uncased")
-data = load_dataset("imdb")
-data = data.map(lambda row: tokenizer(row["text"], max_length=256, truncation=True), batched=True)
-model = AutoModelForSequenceClassification.from_pretrained("bert-base-uncased")
-args = TrainingArguments("out", num_train_epochs=2, per_device_train_batch_size=16, dataloader_num_workers=4)
-Trainer(model=model, args=args, train_dataset=data["train"]).train()`;
-    const names = ['model', 'dataset', 'epochs', 'batchSize', 'workers', 'sequenceLength'] as const;
-    assert.deepEqual(facts(text, ...names), {
-      model: 'bert-base-uncased',
-      dataset: 'imdb',
-      epochs: 2,
-      batchSize: 16,
-      workers: 4,
-      sequenceLength: 256,
-    });
-  });
-
-  it('names neither the format of a file nor the adapter around a checkpoint', () => {
-    const text = `from transformers import AutoModelForCausalLM, Trainer, TrainingArguments
-from peft import LoraConfig, get_peft_model, prepare_model_for_kbit_training
-from datasets import load_dataset
-data = load_dataset("json", data_files="train.json")
-model = prepare_model_for_kbit_training(AutoModelForCausalLM.from_pretrained("facebook/opt-350m"))
-model = get_peft_model(model, LoraConfig(r=8))
-Trainer(model=model, args=TrainingArguments("out"), train_dataset=data["train"]).train()`;
-    assert.deepEqual(facts(text, 'model', 'dataset'), { model: 'facebook/opt-350m', dataset: null });
-  });
-
-  it('has three epochs when none are written', () => {
-    const text = `from transformers import Trainer, TrainingArguments
-Trainer(model=model, args=TrainingArguments("out"), train_dataset=data).train()`;
-    assert.deepEqual(facts(text, 'epochs'), { epochs: '3?' });
-  });
-
-  it('follows the loader of the Lightning module that is fitted', () => {
-    const text = `import lightning as L
-from torch.utils.data import DataLoader
-from torchvision.datasets import MNIST
-class Net(L.LightningModule):
-    def setup(self, stage):
-        self.data = MNIST("d", train=True)
-    def train_dataloader(self):
-        return DataLoader(self.data, batch_size=64, num_workers=3)
-L.Trainer(max_epochs=7).fit(Net())`;
-    assert.deepEqual(facts(text, 'model', 'dataset', 'batchSize', 'workers', 'epochs'), {
-      model: 'Net',
-      dataset: 'MNIST',
-      batchSize: 64,
-      workers: 3,
-      epochs: 7,
-    });
-  });
-
-  it('follows the loader of a data module', () => {
-    const text = `import lightning as L
-from torch.utils.data import DataLoader, random_split
-from torchvision.datasets import FashionMNIST
-class Data(L.LightningDataModule):
-    def setup(self, stage):
-        self.train, self.val = random_split(FashionMNIST("d"), [55000, 5000])
-    def train_dataloader(self):
-        return DataLoader(self.train, batch_size=256)
-L.Trainer(max_epochs=7).fit(model, datamodule=Data())`;
-    assert.deepEqual(facts(text, 'dataset', 'batchSize'), { dataset: 'FashionMNIST', batchSize: 256 });
   });
 });

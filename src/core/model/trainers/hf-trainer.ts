@@ -17,6 +17,11 @@ export const TRAINING_ARGUMENTS = [
   'sentence_transformers.SparseEncoderTrainingArguments',
 ];
 
+/** The training arguments of TRL, which trains in 16 bits and with checkpointing unless it is told otherwise. */
+export const TRL_ARGUMENTS = ['SFTConfig', 'DPOConfig', 'KTOConfig', 'ORPOConfig', 'RewardConfig', 'GRPOConfig'].map(
+  (name) => `trl.${name}`,
+);
+
 const TRAINERS = [
   'transformers.Trainer',
   'transformers.Seq2SeqTrainer',
@@ -31,6 +36,7 @@ const TRAINERS = [
   'trl.KTOTrainer',
   'trl.ORPOTrainer',
   'trl.RewardTrainer',
+  'trl.GRPOTrainer',
 ];
 
 /** `transformers.Trainer` 5.x; the ones of TRL and sentence-transformers begin the same way. */

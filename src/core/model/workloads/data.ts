@@ -2,7 +2,6 @@
 import type { Binding, Call, ClassDef, Expr, Name } from '../../syntax/ast';
 import { enclosingFunction } from '../../syntax/walk';
 import { bindingIn } from '../bind';
-import { lastPart } from '../canonical';
 import { reachingBindings } from '../lookup';
 import { moved } from '../answers';
 import type { Model } from '../model';
@@ -11,11 +10,11 @@ import type { Origin } from '../origins';
 import { returnedBy } from '../returns';
 import type { Fact } from '../workload';
 import { isEmpty, NO_DATA, type DataFacts } from './data-facts';
-import { assumed, known, numberOf, stringOf } from './fact';
-import { trainingItem, transformedSize } from './image-size';
-import { batching, fromDirectory } from './loaders';
-import { fewest, limitedRows, madeRows, slicedRows, splitRows } from './rows';
-import { kerasData, shipped, wellKnownFile } from './shipped';
+import { numberOf } from './fact';
+import { trainingItem } from './image-size';
+import { batching } from './loaders';
+import { namedData } from './named-data';
+import { fewest, limitedRows, slicedRows } from './rows';
 
 const MAX_DEPTH = 10;
 /** Calls that hand on the rows of an argument. */
@@ -89,7 +88,9 @@ function readData(model: Model, expression: Expr | undefined, depth: number): Da
     case 'dict':
       return readData(model, trainingItem(expression), depth + 1);
     case 'comprehension':
-      return readData(model, expression.element, depth + 1);
+      return firstKnown([expression.element, ...expression.clauses.map((one) => one.iter)], (one) =>
+        readData(model, one, depth + 1),
+      );
     default:
       return followedData(model, expression, depth);
   }
@@ -164,66 +165,7 @@ function wrappedData(model: Model, definition: ClassDef, call: Call, depth: numb
 }
 
 function fromCall(model: Model, call: Call, name: string, depth: number): DataFacts {
-  return named(model, call, name) ?? followed(model, call, name, depth);
-}
-
-/** `fetch_openml("adult")` is named by its argument; an id alone says nothing to a reader. */
-function openmlName(model: Model, call: Call): Fact<string> {
-  return stringOf(model, model.arguments(call, ['name']).get('name')?.value);
-}
-
-/** Builders of the datasets library that read files: the file has a name, the format is none. */
-const FORMATS = new Set([
-  'arrow',
-  'audiofolder',
-  'csv',
-  'imagefolder',
-  'json',
-  'pandas',
-  'parquet',
-  'text',
-  'webdataset',
-]);
-
-/** The data set that a loading function names. */
-function named(model: Model, call: Call, name: string): DataFacts | undefined {
-  const keras = kerasData(call, name);
-  if (keras) return keras;
-  if (/^sklearn\.datasets\.(make_\w+)$/.test(name)) return generated(model, call, name);
-  if (name === 'sklearn.datasets.fetch_openml') return { ...NO_DATA, dataset: openmlName(model, call) };
-  if (/^sklearn\.datasets\.(load|fetch)_\w+$/.test(name)) return shipped(model, call, lastPart(name));
-  if (/^(torchvision|torchtext|torchaudio)\.datasets\.[A-Z]\w*$/.test(name))
-    return pictures(model, call, lastPart(name));
-  if (name === 'datasets.load_dataset' || name === 'tensorflow_datasets.load') {
-    const path = stringOf(model, call.args[0]?.value);
-    const config = call.args[1]?.name === null ? stringOf(model, call.args[1].value) : null;
-    if (path && FORMATS.has(path.value)) return undefined;
-    const text = path && config && path.value === 'glue' ? { ...path, value: `glue/${config.value}` } : path;
-    return text ? { ...NO_DATA, dataset: text, samples: splitRows(model, call) } : undefined;
-  }
-  const made = madeRows(model, call, name);
-  return made ? { ...NO_DATA, samples: made } : (wellKnownFile(model, call, name) ?? fromDirectory(model, call, name));
-}
-
-/** A data set of torchvision; one of a folder has no name of its own. */
-function pictures(model: Model, call: Call, name: string): DataFacts {
-  const dataset = name === 'ImageFolder' || name === 'DatasetFolder' ? null : known(name, call);
-  return { ...NO_DATA, dataset, imageSize: transformedSize(model, call) };
-}
-
-/** `make_classification(n_samples=100, n_features=20)` and its relatives; the defaults are scikit-learn's. */
-function generated(model: Model, call: Call, name: string): DataFacts {
-  const at = (index: number, key: string): Expr | undefined =>
-    call.args.find((one) => one.name === key)?.value ?? call.args.filter((one) => one.name === null)[index]?.value;
-  const wide = /classification$/.test(name) ? 20 : /regression$/.test(name) ? 100 : 2;
-  const rows = at(0, 'n_samples');
-  const columns = at(1, 'n_features');
-  return {
-    ...NO_DATA,
-    dataset: known(lastPart(name), call),
-    samples: rows ? numberOf(model, rows) : assumed(100, 'default of scikit-learn'),
-    features: columns ? numberOf(model, columns) : assumed(wide, 'default of scikit-learn'),
-  };
+  return namedData(model, call, name) ?? followed(model, call, name, depth);
 }
 
 /** `pd.concat([a, b], axis=1)`: the columns of tables with the same rows. */
@@ -234,7 +176,8 @@ function isSideways(model: Model, call: Call): boolean {
 
 /** The data set of the first of several tables, and the rows of all; unknown when those of one are. */
 function stackedRows(model: Model, tables: Expr, depth: number): DataFacts {
-  if (tables.kind !== 'list' && tables.kind !== 'tuple') return { ...readData(model, tables, depth + 1), samples: null };
+  if (tables.kind !== 'list' && tables.kind !== 'tuple')
+    return { ...readData(model, tables, depth + 1), samples: null };
   const all = tables.items.map((one) => readData(model, one, depth + 1));
   const [first = NO_DATA] = all;
   const rows = all.map(({ samples }) => samples?.value ?? Number.NaN).reduce((sum, one) => sum + one, 0);

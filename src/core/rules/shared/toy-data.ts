@@ -33,7 +33,8 @@ function isWrittenOut(model: Model, names: readonly string[]): boolean {
 
 function isShortTable(model: Model, { args }: Call): boolean {
   const rows = (args.find((one) => one.name === 'data') ?? args.find((one) => one.name === null))?.value;
-  if (rows?.kind === 'name' && model.program.names(rows.id).some((one) => one.parent?.kind === 'attribute')) return false;
+  if (rows?.kind === 'name' && model.program.names(rows.id).some((one) => one.parent?.kind === 'attribute'))
+    return false;
   const value = rows && model.value(rows);
   const only = value?.certainty === 'known' && value.alternatives.length === 1 ? value.alternatives[0] : undefined;
   return only?.type === 'sequence' && only.items !== null && only.items.length > 0 && only.items.length < TINY_ROWS;
