@@ -7,9 +7,11 @@ import { Answers, asIs } from './answers';
 import { bindingIn } from './bind';
 import { NOTHING_OUTSIDE, type OutsideValues } from './configuration/outside';
 import { changedDictionary, changingUses } from './dictionary-changes';
+import { assignedBefore } from './evaluate-assigned';
 import { callValue } from './evaluate-calls';
 import { comprehensionValue, constantValue, dictValue, sequenceValue } from './evaluate-literals';
 import { commandLineDefault, decoratorDefault } from './evaluate-options';
+import { wandbValue } from './evaluate-wandb';
 import { reachingBindings } from './lookup';
 import { Memo, Recursion } from './memo';
 import type { Origin } from './origins';
@@ -164,6 +166,8 @@ class ProgramEvaluator implements Evaluator {
 
   #attribute(node: Attribute): Value {
     const option =
+      wandbValue(node, { program: this.#program, resolver: this.#resolver }, this) ??
+      assignedBefore(node, this.#program, this) ??
       commandLineDefault(node, { program: this.#program, resolver: this.#resolver, outside: this.#outside }, this) ??
       this.#outside.attribute(node, this.#resolver);
     if (option) return option;

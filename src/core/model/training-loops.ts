@@ -8,6 +8,7 @@ import { backwardEvents, isWithin, updateEvents, type TrainingEvent } from './to
 import { trainingKind } from './torch/kind';
 import { trainingTraits } from './torch/traits';
 import { isForward, moduleTexts } from './torch/modules';
+import { calleeName } from './traverse';
 import { UNKNOWN, type Value } from './values';
 
 const MAX_CALL_DEPTH = 3;
@@ -195,12 +196,9 @@ export function iterationsOf(model: Model, loop: Loop): Value {
   return { ...value, alternatives: lengths.map((length) => ({ type: 'number', value: length as number })) };
 }
 
-/** The loader inside `enumerate(...)`, `tqdm(...)`, `zip(...)`. */
+/** The loader inside `enumerate(...)`, `tqdm.tqdm(...)`, `zip(...)`. */
 function loaderOf(iter: Expr): Expr {
   const first = iter.kind === 'call' ? iter.args[0]?.value : undefined;
-  const wraps =
-    iter.kind === 'call' &&
-    iter.func.kind === 'name' &&
-    /^(enumerate|tqdm|zip|iter|cycle|track|prange)$/.test(iter.func.id);
+  const wraps = iter.kind === 'call' && /^(enumerate|tqdm|zip|iter|cycle|track|prange)$/.test(calleeName(iter));
   return wraps && first ? loaderOf(first) : iter;
 }

@@ -163,6 +163,68 @@ describe('values that a user can override', () => {
   worth('parameters without callers', 'def f(n=3):\n  probe(n)', 'default 3 via parameter n');
 });
 
+describe('settings of a W&B run', () => {
+  before(loadParser);
+
+  const init = 'import wandb\nwandb.init(config=dict(epochs=10, lr=0.1))\n';
+  const soft = 'default 10 via wandb.config.epochs';
+
+  worth('are given to init', `${init}probe(wandb.config.epochs)`, soft);
+  worth('go by another name', `${init}config = wandb.config\nprobe(config.epochs)`, soft);
+  worth('belong to the run', 'import wandb\nrun = wandb.init(config={"epochs": 10})\nprobe(run.config.epochs)', soft);
+  worth('are read by key', `${init}config = wandb.config\nprobe(config["epochs"])`, 'default 10 via wandb.config');
+  worth('are read with get', `${init}probe(wandb.config.get("epochs", 3))`, 'default 10 via wandb.config');
+  worth('are assigned', 'import wandb\nwandb.init()\nwandb.config.epochs = 10\nprobe(wandb.config.epochs)', soft);
+  worth(
+    'are assigned under another name in another function',
+    'import wandb\ndef main():\n    config = wandb.config\n    config.epochs = 10\ndef train():\n    probe(wandb.config.epochs)',
+    soft,
+  );
+  worth('are updated', 'import wandb\nwandb.config.update({"epochs": 10})\nprobe(wandb.config.epochs)', soft);
+  worth(
+    'are fixed by a sweep',
+    'import wandb\nwandb.sweep({"parameters": {"epochs": {"value": 10}}})\nprobe(wandb.config.epochs)',
+    soft,
+  );
+  worth('may be unknown', `${init}probe(wandb.config.momentum)`, 'unknown');
+  worth(
+    'are swept',
+    'import wandb\nwandb.sweep({"parameters": {"epochs": {"values": [1, 2]}}})\nprobe(wandb.config.epochs)',
+    'unknown',
+  );
+});
+
+describe('options that are assigned after they were made', () => {
+  before(loadParser);
+
+  const parser =
+    'import argparse\nparser = argparse.ArgumentParser()\nparser.add_argument("--epochs", type=int, default=5)\nargs = parser.parse_args()\n';
+
+  worth('count as written', `${parser}args.epochs = 20\nprobe(args.epochs)`, 'known 20');
+  worth('count from there on', `${parser}probe(args.epochs)\nargs.epochs = 20`, 'default 5 via --epochs');
+  worth(
+    'change on one path only',
+    `${parser}if fast:\n    args.epochs = 1\nprobe(args.epochs)`,
+    'default 5 via --epochs',
+  );
+  worth(
+    'are built on what they were',
+    `${parser}args.epochs = args.epochs * 2\nprobe(args.epochs)`,
+    'default 10 via --epochs',
+  );
+  worth('belong to one object', `${parser}other.epochs = 20\nprobe(args.epochs)`, 'default 5 via --epochs');
+  worth(
+    'of an object of a library',
+    'from kit import Config\nconfig = Config()\nconfig.epochs = 4\nprobe(config.epochs)',
+    'known 4',
+  );
+  worth(
+    'in another function',
+    `${parser}def change():\n    args.epochs = 20\ndef use():\n    probe(args.epochs)`,
+    'default 5 via --epochs',
+  );
+});
+
 describe('values through functions', () => {
   before(loadParser);
 

@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { modelOf } from '../../support/model';
 import { loadParser } from '../../support/program';
-import { facts } from '../../support/workload-facts';
+import { facts } from '../../support/workloads';
 
+const FIT = 'from sklearn.svm import SVC\n';
 const TORCH = (loader: string): string => `
 import torch
 from torch.utils.data import DataLoader, Subset, random_split
@@ -18,6 +19,170 @@ for epoch in range(30):
         loss.backward()
         opt.step()
 `;
+
+describe('workload of a scikit-learn run', () => {
+  before(loadParser);
+
+  it('names an OpenML data set by its argument', () => {
+    const text = `${FIT}from sklearn.datasets import fetch_openml
+X, y = fetch_openml("adult", version=2, return_X_y=True)
+SVC().fit(X, y)`;
+    assert.deepEqual(facts(text, 'dataset', 'model'), { dataset: 'adult', model: 'SVC' });
+  });
+
+  it('follows data through a table that is made of it', () => {
+    const text = `${FIT}import pandas as pd
+from sklearn.datasets import load_wine
+wine = load_wine()
+table = pd.DataFrame(wine["data"], columns=wine["feature_names"]).dropna().reset_index()
+SVC().fit(table.drop("index", axis=1), wine["target"])`;
+    assert.deepEqual(facts(text, 'dataset', 'samples'), { dataset: 'load_wine', samples: 178 });
+  });
+
+  it('adds up the rows of tables under one another, and no others', () => {
+    const red = 'pd.read_csv("winequality-red.csv")';
+    const text = (tables: string): string => `${FIT}import pandas as pd
+import numpy as np
+wine = ${tables}
+SVC().fit(wine, wine["quality"])`;
+    assert.deepEqual(facts(text(`pd.concat([${red}, ${red}])`), 'samples'), { samples: 3198 });
+    assert.deepEqual(facts(text(`pd.concat([${red}, pd.read_csv("white.csv")])`), 'samples'), { samples: null });
+    assert.deepEqual(facts(text(`pd.concat([${red}, more], axis=1)`), 'samples'), { samples: 1599 });
+  });
+
+  it('knows the sizes of generated data', () => {
+    const text = (made: string): string => `${FIT}from sklearn.datasets import make_hastie_10_2, make_moons
+X, y = ${made}
+SVC().fit(X, y)`;
+    assert.deepEqual(facts(text('make_hastie_10_2()'), 'samples', 'features'), { samples: '12000?', features: '10?' });
+    assert.deepEqual(facts(text('make_moons(500, True)'), 'samples', 'features'), { samples: 500, features: '2?' });
+  });
+
+  it('follows data through dropped columns, arrays and a split', () => {
+    const text = `${FIT}from sklearn.datasets import load_digits
+from sklearn.model_selection import train_test_split
+X = load_digits(as_frame=True).frame
+X = X.drop(columns=["target"])
+X_train, X_test = train_test_split(X.to_numpy(), test_size=0.5)
+SVC().fit(X_train, y)`;
+    assert.deepEqual(facts(text, 'dataset', 'samples'), { dataset: 'load_digits', samples: 899 });
+  });
+
+  it('takes a literal slice bound for the rows', () => {
+    const text = `${FIT}from sklearn.datasets import fetch_openml
+X, y = fetch_openml(name="mnist_784", return_X_y=True)
+SVC().fit(X[:5000], y[:5000])`;
+    assert.deepEqual(facts(text, 'dataset', 'samples'), { dataset: 'mnist_784', samples: 5000 });
+  });
+
+  it('does not guess rows from a slice of unknown length', () => {
+    assert.deepEqual(facts(`${FIT}X = load()\nSVC().fit(X[:n], y)`, 'samples'), { samples: null });
+  });
+
+  it('follows a local function that returns the pair', () => {
+    const text = `${FIT}from sklearn.datasets import load_wine
+def load():
+    data = load_wine()
+    return data.data, data.target
+X, y = load()
+SVC().fit(X, y)`;
+    assert.deepEqual(facts(text, 'dataset', 'samples', 'features'), {
+      dataset: 'load_wine',
+      samples: 178,
+      features: 13,
+    });
+  });
+
+  it('reads the rows of made-up data, the default columns softly', () => {
+    const text = `${FIT}from sklearn.datasets import make_classification
+X, y = make_classification(n_samples=4000)
+SVC().fit(X, y)`;
+    assert.deepEqual(facts(text, 'samples', 'features'), { samples: 4000, features: '20?' });
+  });
+
+  it('takes the jobs of the search before those of the estimator', () => {
+    const text = `from sklearn.model_selection import GridSearchCV
+from sklearn.ensemble import RandomForestClassifier
+GridSearchCV(RandomForestClassifier(n_jobs=2), {"max_depth": [1, 2]}, n_jobs=-1).fit(X, y)`;
+    assert.deepEqual(facts(text, 'jobs', 'candidates', 'fits'), { jobs: -1, candidates: 2, fits: 10 });
+  });
+
+  it('takes the jobs of the estimator where the search has none', () => {
+    const text = `from sklearn.model_selection import cross_val_score
+from sklearn.ensemble import RandomForestClassifier
+cross_val_score(RandomForestClassifier(n_jobs=4), X, y, cv=3)`;
+    assert.deepEqual(facts(text, 'jobs', 'folds'), { jobs: 4, folds: 3 });
+  });
+
+  it('takes the jobs of the last step of a pipeline', () => {
+    const text = `from sklearn.pipeline import make_pipeline
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.preprocessing import StandardScaler
+make_pipeline(StandardScaler(), RandomForestClassifier(n_jobs=8)).fit(X, y)`;
+    assert.deepEqual(facts(text, 'jobs', 'model'), { jobs: 8, model: 'RandomForestClassifier' });
+  });
+
+  it('takes the threads and the rounds of a boosting library', () => {
+    const text = `from catboost import CatBoostClassifier
+CatBoostClassifier(iterations=500, thread_count=6).fit(X, y)`;
+    assert.deepEqual(facts(text, 'jobs', 'maxSteps'), { jobs: 6, maxSteps: 500 });
+  });
+});
+
+describe('workload of a search', () => {
+  before(loadParser);
+
+  const RANDOM =
+    'from sklearn.model_selection import RandomizedSearchCV, cross_val_score, KFold\nfrom sklearn.svm import SVC\n';
+  const COUNTS = ['candidates', 'folds', 'fits', 'refits'] as const;
+
+  it('draws as often as it is told, and ten times by default', () => {
+    const text = `${RANDOM}RandomizedSearchCV(SVC(), space, n_iter=40, cv=3, refit=False).fit(X, y)`;
+    assert.deepEqual(facts(text, ...COUNTS), { candidates: 40, folds: 3, fits: 120, refits: 0 });
+    const bare = `${RANDOM}RandomizedSearchCV(SVC(), space).fit(X, y)`;
+    assert.deepEqual(facts(bare, ...COUNTS), { candidates: '10?', folds: 5, fits: 50, refits: 1 });
+  });
+
+  it('draws no more often than there are combinations', () => {
+    const text = `${RANDOM}RandomizedSearchCV(SVC(), {"C": [1, 2, 3]}, n_iter=40).fit(X, y)`;
+    assert.deepEqual(facts(text, ...COUNTS), { candidates: 3, folds: 5, fits: 15, refits: 1 });
+  });
+
+  it('multiplies the loops around the calls of its function', () => {
+    const text = `${RANDOM}
+def tune(target):
+    return RandomizedSearchCV(SVC(), space, n_iter=20).fit(X, target)
+for target in ["a", "b", "c"]:
+    tune(target)`;
+    assert.deepEqual(facts(text, ...COUNTS), { candidates: 20, folds: 5, fits: 300, refits: 3 });
+  });
+
+  it('knows no fits in a loop that it cannot count', () => {
+    const text = `${RANDOM}while go():\n    RandomizedSearchCV(SVC(), space, n_iter=20).fit(X, y)`;
+    assert.deepEqual(facts(text, ...COUNTS), { candidates: 20, folds: 5, fits: null, refits: null });
+  });
+
+  it('counts the folds of a list of splits', () => {
+    const text = `${RANDOM}splits = list(KFold(4).split(X))\ncross_val_score(SVC(), X, y, cv=splits)`;
+    assert.deepEqual(facts(text, 'folds', 'fits', 'refits'), { folds: 4, fits: 4, refits: 0 });
+  });
+
+  it('runs once for each fit of one search', () => {
+    const { workloads } = modelOf(`${RANDOM}s = RandomizedSearchCV(SVC(), space)\ns.fit(X, y)\ns.fit(X2, y2)`);
+    assert.deepEqual(
+      workloads.map((one) => one.fits?.value),
+      [50, 50],
+    );
+  });
+
+  it('fits each candidate of CatBoost on one split, or on its folds when told', () => {
+    const text = (more: string): string =>
+      `from catboost import CatBoostClassifier\nCatBoostClassifier().grid_search({"depth": [4, 6]}, X, y${more})`;
+    assert.deepEqual(facts(text(''), ...COUNTS), { candidates: 2, folds: 1, fits: 2, refits: 1 });
+    const folded = text(', search_by_train_test_split=False');
+    assert.deepEqual(facts(folded, ...COUNTS), { candidates: 2, folds: 3, fits: 6, refits: 1 });
+  });
+});
 
 describe('workload of a PyTorch loop', () => {
   before(loadParser);
@@ -88,6 +253,20 @@ else:
       'from torch_geometric.loader import NeighborLoader\nloader = NeighborLoader(data, [15, 10], batch_size=1024)',
     );
     assert.deepEqual(facts(text, 'batchSize'), { batchSize: 1024 });
+  });
+
+  it('sees the loader through a progress bar of a module or a variable', () => {
+    const bars = 'loader = DataLoader(datasets.MNIST("."), batch_size=32)\nimport tqdm\n';
+    const inline = TORCH(bars).replace('in loader', 'in tqdm.tqdm(enumerate(loader))');
+    const named = TORCH(`${bars}bar = tqdm.tqdm(loader)\n`).replace('in loader', 'in bar');
+    for (const text of [inline, named]) {
+      assert.deepEqual(facts(text, 'dataset', 'batchSize'), { dataset: 'MNIST', batchSize: 32 });
+    }
+  });
+
+  it('takes the batch that a function of another file makes a loader with', () => {
+    const loader = 'from helpers import get_training_loader\nloader = get_training_loader(root, batch_size=64)';
+    assert.deepEqual(facts(TORCH(loader), 'batchSize'), { batchSize: 64 });
   });
 
   it('leaves what it cannot read unknown', () => {
@@ -237,78 +416,5 @@ for epoch in range(10):
         loss.backward()
         trainer.step(batch_size)`;
     assert.deepEqual(modelOf(text).workloads, []);
-  });
-});
-
-describe('workload of a Trainer', () => {
-  before(loadParser);
-
-  it('reads the arguments, the checkpoint and the data set', () => {
-    const text = `from transformers import AutoModelForSequenceClassification, AutoTokenizer, Trainer, TrainingArguments
-from datasets import load_dataset
-tokenizer = AutoTokenizer.from_pretrained("bert-base-uncased")
-data = load_dataset("imdb")
-data = data.map(lambda row: tokenizer(row["text"], max_length=256, truncation=True), batched=True)
-model = AutoModelForSequenceClassification.from_pretrained("bert-base-uncased")
-args = TrainingArguments("out", num_train_epochs=2, per_device_train_batch_size=16, dataloader_num_workers=4)
-Trainer(model=model, args=args, train_dataset=data["train"]).train()`;
-    const names = ['model', 'dataset', 'epochs', 'batchSize', 'workers', 'sequenceLength'] as const;
-    assert.deepEqual(facts(text, ...names), {
-      model: 'bert-base-uncased',
-      dataset: 'imdb',
-      epochs: 2,
-      batchSize: 16,
-      workers: 4,
-      sequenceLength: 256,
-    });
-  });
-
-  it('names neither the format of a file nor the adapter around a checkpoint', () => {
-    const text = `from transformers import AutoModelForCausalLM, Trainer, TrainingArguments
-from peft import LoraConfig, get_peft_model, prepare_model_for_kbit_training
-from datasets import load_dataset
-data = load_dataset("json", data_files="train.json")
-model = prepare_model_for_kbit_training(AutoModelForCausalLM.from_pretrained("facebook/opt-350m"))
-model = get_peft_model(model, LoraConfig(r=8))
-Trainer(model=model, args=TrainingArguments("out"), train_dataset=data["train"]).train()`;
-    assert.deepEqual(facts(text, 'model', 'dataset'), { model: 'facebook/opt-350m', dataset: null });
-  });
-
-  it('has three epochs when none are written', () => {
-    const text = `from transformers import Trainer, TrainingArguments
-Trainer(model=model, args=TrainingArguments("out"), train_dataset=data).train()`;
-    assert.deepEqual(facts(text, 'epochs'), { epochs: '3?' });
-  });
-
-  it('follows the loader of the Lightning module that is fitted', () => {
-    const text = `import lightning as L
-from torch.utils.data import DataLoader
-from torchvision.datasets import MNIST
-class Net(L.LightningModule):
-    def setup(self, stage):
-        self.data = MNIST("d", train=True)
-    def train_dataloader(self):
-        return DataLoader(self.data, batch_size=64, num_workers=3)
-L.Trainer(max_epochs=7).fit(Net())`;
-    assert.deepEqual(facts(text, 'model', 'dataset', 'batchSize', 'workers', 'epochs'), {
-      model: 'Net',
-      dataset: 'MNIST',
-      batchSize: 64,
-      workers: 3,
-      epochs: 7,
-    });
-  });
-
-  it('follows the loader of a data module', () => {
-    const text = `import lightning as L
-from torch.utils.data import DataLoader, random_split
-from torchvision.datasets import FashionMNIST
-class Data(L.LightningDataModule):
-    def setup(self, stage):
-        self.train, self.val = random_split(FashionMNIST("d"), [55000, 5000])
-    def train_dataloader(self):
-        return DataLoader(self.train, batch_size=256)
-L.Trainer(max_epochs=7).fit(model, datamodule=Data())`;
-    assert.deepEqual(facts(text, 'dataset', 'batchSize'), { dataset: 'FashionMNIST', batchSize: 256 });
   });
 });

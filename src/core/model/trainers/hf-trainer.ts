@@ -3,6 +3,7 @@ import type { Call, Expr } from '../../syntax/ast';
 import type { Arguments } from '../arguments';
 import type { Model } from '../model';
 import { perModel } from '../per-model';
+import { returnedBy } from '../returns';
 import { dotted, groupByMaker, methodCallsOn } from '../traverse';
 
 export const TRAINING_ARGUMENTS = [
@@ -15,6 +16,11 @@ export const TRAINING_ARGUMENTS = [
   'sentence_transformers.sparse_encoder.SparseEncoderTrainingArguments',
   'sentence_transformers.SparseEncoderTrainingArguments',
 ];
+
+/** The training arguments of TRL, which trains in 16 bits and with checkpointing unless it is told otherwise. */
+export const TRL_ARGUMENTS = ['SFTConfig', 'DPOConfig', 'KTOConfig', 'ORPOConfig', 'RewardConfig', 'GRPOConfig'].map(
+  (name) => `trl.${name}`,
+);
 
 const TRAINERS = [
   'transformers.Trainer',
@@ -30,6 +36,7 @@ const TRAINERS = [
   'trl.KTOTrainer',
   'trl.ORPOTrainer',
   'trl.RewardTrainer',
+  'trl.GRPOTrainer',
 ];
 
 /** `transformers.Trainer` 5.x; the ones of TRL and sentence-transformers begin the same way. */
@@ -44,8 +51,17 @@ export interface Destination {
   readonly kind: 'trains' | 'elsewhere' | 'unused';
   /** `trainer.train()`, in source order. */
   readonly runs: readonly Call[];
-  /** The `model=` of the Trainers that take it. */
+  /** The models of the Trainers that take it. */
   readonly models: readonly Expr[];
+}
+
+/** `model=`, or what the function given as `model_init=` returns. */
+function modelsOf(model: Model, given: Arguments): readonly Expr[] {
+  const written = given.get('model')?.value;
+  const factory = written ? undefined : given.get('model_init')?.value;
+  if (!factory) return written ? [written] : [];
+  if (factory.kind === 'lambda') return [factory.body];
+  return model.origins(factory).flatMap((one) => (one.kind === 'function' ? returnedBy(one.definition) : []));
 }
 
 export function destinationOf(model: Model, argumentsCall: Call): Destination {
@@ -55,7 +71,7 @@ export function destinationOf(model: Model, argumentsCall: Call): Destination {
     const elsewhere = given.size === 0 || mayTakeAny;
     return { kind: elsewhere ? 'elsewhere' : 'unused', runs: [], models: [] };
   }
-  const models = mine.flatMap((one) => one.given?.get('model')?.value ?? []);
+  const models = mine.flatMap((one) => (one.given ? modelsOf(model, one.given) : []));
   const runs = mine
     .flatMap(({ call }) => RUNS.flatMap((method) => methodCallsOn(model, call, method)))
     .sort((a, b) => a.start - b.start);

@@ -1,8 +1,7 @@
 /** Follows training data back to the data set it was loaded from or the function that generated it. */
-import type { Binding, Call, Expr, Name } from '../../syntax/ast';
+import type { Binding, Call, ClassDef, Expr, Name } from '../../syntax/ast';
 import { enclosingFunction } from '../../syntax/walk';
 import { bindingIn } from '../bind';
-import { lastPart } from '../canonical';
 import { reachingBindings } from '../lookup';
 import { moved } from '../answers';
 import type { Model } from '../model';
@@ -11,16 +10,18 @@ import type { Origin } from '../origins';
 import { returnedBy } from '../returns';
 import type { Fact } from '../workload';
 import { isEmpty, NO_DATA, type DataFacts } from './data-facts';
-import { assumed, known, numberOf, stringOf } from './fact';
-import { trainingItem, transformedSize } from './image-size';
-import { batching, fromDirectory } from './loaders';
-import { fewest, limitedRows, madeRows, slicedRows, splitRows } from './rows';
-import { kerasData, shipped, wellKnownFile } from './shipped';
+import { numberOf } from './fact';
+import { trainingItem } from './image-size';
+import { batching } from './loaders';
+import { namedData } from './named-data';
+import { fewest, limitedRows, slicedRows } from './rows';
 
 const MAX_DEPTH = 10;
 /** Calls that hand on the rows of an argument. */
 const FOLLOWED =
-  /(^|\.)(train_test_split|random_split|Subset|fit_transform|transform|fit_resample|concat|array|asarray|from_numpy|tensor|as_tensor|TensorDataset|DataLoader|normalize|scale|shuffle|select|map|prepare|setup|from_tensor_slices|batch|prefetch|cache|astype|reshape|to_categorical|StandardScaler)$/;
+  /(^|\.)(train_test_split|random_split|Subset|fit_transform|transform|fit_resample|concat|concatenate|array|asarray|from_numpy|tensor|as_tensor|TensorDataset|DataLoader|normalize|scale|shuffle|select|map|prepare|setup|from_tensor_slices|batch|prefetch|cache|astype|reshape|to_categorical|StandardScaler|DataFrame|Series|DatasetDict|hstack|column_stack|get_dummies|tqdm|enumerate|cycle|iter)$/;
+/** Calls that put the rows of several tables under one another. */
+const STACKED = /(^|\.)(concat|concatenate|concatenate_datasets|vstack|ConcatDataset)$/;
 const RECEIVED = new Set([
   'map',
   'shuffle',
@@ -35,10 +36,24 @@ const RECEIVED = new Set([
   'with_format',
   'remove_columns',
   'rename_column',
+  'rename_columns',
+  'select_columns',
+  'cast_column',
+  'class_encode_column',
+  'add_column',
+  'with_transform',
+  'skip',
   'set_format',
   'train_test_split',
   'filter',
   'copy',
+  'dropna',
+  'fillna',
+  'reset_index',
+  'set_index',
+  'rename',
+  'assign',
+  'join',
   'values',
   'to_numpy',
   'toarray',
@@ -73,7 +88,9 @@ function readData(model: Model, expression: Expr | undefined, depth: number): Da
     case 'dict':
       return readData(model, trainingItem(expression), depth + 1);
     case 'comprehension':
-      return readData(model, expression.element, depth + 1);
+      return firstKnown([expression.element, ...expression.clauses.map((one) => one.iter)], (one) =>
+        readData(model, one, depth + 1),
+      );
     default:
       return followedData(model, expression, depth);
   }
@@ -132,70 +149,39 @@ function nameOf(call: Call): string {
 
 function fromOrigin(model: Model, origin: Origin, depth: number): DataFacts {
   if (origin.kind === 'result' || origin.kind === 'item') return fromCall(model, origin.call, origin.of, depth);
-  return NO_DATA;
+  return origin.kind === 'instance' && origin.call ? wrappedData(model, origin.of, origin.call, depth) : NO_DATA;
+}
+
+const DATASETS = ['torch.utils.data.Dataset', 'torch.utils.data.IterableDataset'];
+
+/** What a data set class of the program is made from; it may have more or fewer items than that has rows. */
+function wrappedData(model: Model, definition: ClassDef, call: Call, depth: number): DataFacts {
+  if (!model.isSubclass(definition, ...DATASETS)) return NO_DATA;
+  const { dataset } = firstKnown(
+    call.args.map((one) => one.value),
+    (one) => readData(model, one, depth + 1),
+  );
+  return { ...NO_DATA, dataset };
 }
 
 function fromCall(model: Model, call: Call, name: string, depth: number): DataFacts {
-  return named(model, call, name) ?? followed(model, call, name, depth);
+  return namedData(model, call, name) ?? followed(model, call, name, depth);
 }
 
-/** `fetch_openml("adult")` is named by its argument; an id alone says nothing to a reader. */
-function openmlName(model: Model, call: Call): Fact<string> {
-  return stringOf(model, model.arguments(call, ['name']).get('name')?.value);
+/** `pd.concat([a, b], axis=1)`: the columns of tables with the same rows. */
+function isSideways(model: Model, call: Call): boolean {
+  const axis = call.args.find((one) => one.name === 'axis')?.value;
+  return axis !== undefined && numberOf(model, axis)?.value !== 0;
 }
 
-/** Builders of the datasets library that read files: the file has a name, the format is none. */
-const FORMATS = new Set([
-  'arrow',
-  'audiofolder',
-  'csv',
-  'imagefolder',
-  'json',
-  'pandas',
-  'parquet',
-  'text',
-  'webdataset',
-]);
-
-/** The data set that a loading function names. */
-function named(model: Model, call: Call, name: string): DataFacts | undefined {
-  const keras = kerasData(call, name);
-  if (keras) return keras;
-  if (/^sklearn\.datasets\.(make_\w+)$/.test(name)) return generated(model, call, name);
-  if (name === 'sklearn.datasets.fetch_openml') return { ...NO_DATA, dataset: openmlName(model, call) };
-  if (/^sklearn\.datasets\.(load|fetch)_\w+$/.test(name)) return shipped(model, call, lastPart(name));
-  if (/^(torchvision|torchtext|torchaudio)\.datasets\.[A-Z]\w*$/.test(name))
-    return pictures(model, call, lastPart(name));
-  if (name === 'datasets.load_dataset' || name === 'tensorflow_datasets.load') {
-    const path = stringOf(model, call.args[0]?.value);
-    const config = call.args[1]?.name === null ? stringOf(model, call.args[1].value) : null;
-    if (path && FORMATS.has(path.value)) return undefined;
-    const text = path && config && path.value === 'glue' ? { ...path, value: `glue/${config.value}` } : path;
-    return text ? { ...NO_DATA, dataset: text, samples: splitRows(model, call) } : undefined;
-  }
-  const made = madeRows(model, call, name);
-  return made ? { ...NO_DATA, samples: made } : (wellKnownFile(model, call, name) ?? fromDirectory(model, call, name));
-}
-
-/** A data set of torchvision; one of a folder has no name of its own. */
-function pictures(model: Model, call: Call, name: string): DataFacts {
-  const dataset = name === 'ImageFolder' || name === 'DatasetFolder' ? null : known(name, call);
-  return { ...NO_DATA, dataset, imageSize: transformedSize(model, call) };
-}
-
-/** `make_classification(n_samples=100, n_features=20)` and its relatives; the defaults are scikit-learn's. */
-function generated(model: Model, call: Call, name: string): DataFacts {
-  const at = (index: number, key: string): Expr | undefined =>
-    call.args.find((one) => one.name === key)?.value ?? call.args.filter((one) => one.name === null)[index]?.value;
-  const wide = /classification$/.test(name) ? 20 : /regression$/.test(name) ? 100 : 2;
-  const rows = at(0, 'n_samples');
-  const columns = at(1, 'n_features');
-  return {
-    ...NO_DATA,
-    dataset: known(lastPart(name), call),
-    samples: rows ? numberOf(model, rows) : assumed(100, 'default of scikit-learn'),
-    features: columns ? numberOf(model, columns) : assumed(wide, 'default of scikit-learn'),
-  };
+/** The data set of the first of several tables, and the rows of all; unknown when those of one are. */
+function stackedRows(model: Model, tables: Expr, depth: number): DataFacts {
+  if (tables.kind !== 'list' && tables.kind !== 'tuple')
+    return { ...readData(model, tables, depth + 1), samples: null };
+  const all = tables.items.map((one) => readData(model, one, depth + 1));
+  const [first = NO_DATA] = all;
+  const rows = all.map(({ samples }) => samples?.value ?? Number.NaN).reduce((sum, one) => sum + one, 0);
+  return { ...first, samples: first.samples && !Number.isNaN(rows) ? { ...first.samples, value: rows } : null };
 }
 
 function followed(model: Model, call: Call, name: string, depth: number): DataFacts {
@@ -203,7 +189,12 @@ function followed(model: Model, call: Call, name: string, depth: number): DataFa
   const first = call.args.find(
     (one) => one.star === '' && (one.name === null || /^(X|x|dataset|data|arrays)$/.test(one.name)),
   )?.value;
-  const inner = FOLLOWED.test(name) && first ? readData(model, first, depth + 1) : NO_DATA;
+  const inner =
+    first && STACKED.test(name) && !isSideways(model, call)
+      ? stackedRows(model, first, depth)
+      : FOLLOWED.test(name) && first
+        ? readData(model, first, depth + 1)
+        : NO_DATA;
   const receiver =
     call.func.kind === 'attribute' && RECEIVED.has(call.func.attr)
       ? readData(model, call.func.value, depth + 1)

@@ -1,5 +1,5 @@
 /** Training runs of PyTorch loops, Keras, Hugging Face and Lightning. */
-import { TRAINING_ARGUMENTS, destinationOf } from '../trainers/hf-trainer';
+import { destinationOf, trainersTaking, TRAINING_ARGUMENTS, TRL_ARGUMENTS } from '../trainers/hf-trainer';
 import { epochsOf, kerasFits, type Epochs } from '../trainers/keras-fit';
 import { fittingTrainers } from '../trainers/lightning';
 import type { Call, Expr } from '../../syntax/ast';
@@ -79,7 +79,7 @@ function epochFact(epochs: Epochs): Fact<number> {
 }
 
 function huggingFaceRuns(model: Model): readonly Workload[] {
-  return model.callsOf(...TRAINING_ARGUMENTS).flatMap(({ call }) => {
+  return model.callsOf(...TRAINING_ARGUMENTS, ...TRL_ARGUMENTS).flatMap(({ call, name }) => {
     const destination = destinationOf(model, call);
     if (destination.kind !== 'trains') return [];
     const given = model.arguments(call, ['output_dir']);
@@ -93,33 +93,31 @@ function huggingFaceRuns(model: Model): readonly Workload[] {
         maxSteps: steps && steps.value > 0 ? steps : null,
         batchSize: argumentNumber(model, given.get('per_device_train_batch_size')),
         accumulation: argumentNumber(model, given.get('gradient_accumulation_steps')),
-        sequenceLength: tokenLength(model),
+        sequenceLength:
+          argumentNumber(model, given.get('max_length') ?? given.get('max_seq_length')) ?? tokenLength(model),
         workers: argumentNumber(model, given.get('dataloader_num_workers')),
-        precision: argumentPrecision(model, given),
+        precision: argumentPrecision(model, given, TRL_ARGUMENTS.includes(name) ? null : known('fp32')),
       }),
     ];
   });
 }
 
+/** What the Trainer that takes the arguments is trained on. */
 function trainingData(model: Model, argumentsCall: Call): Pick<Workload, 'dataset' | 'samples'> {
-  for (const name of ['Trainer', 'Seq2SeqTrainer', 'SFTTrainer', 'SentenceTransformerTrainer']) {
-    for (const trainer of model.program.calls(name)) {
-      const set = trainer.args.find((one) => one.name === 'train_dataset')?.value;
-      if (!set || trainer.start < argumentsCall.start) continue;
-      const { dataset, samples } = dataOf(model, set);
-      return { dataset, samples };
-    }
+  for (const { given } of trainersTaking(model, argumentsCall)) {
+    const { dataset, samples } = dataOf(model, given.get('train_dataset')?.value);
+    if (dataset || samples) return { dataset, samples };
   }
   return { dataset: null, samples: null };
 }
 
-function argumentPrecision(model: Model, given: Arguments): Workload['precision'] {
+function argumentPrecision(model: Model, given: Arguments, otherwise: Workload['precision']): Workload['precision'] {
   for (const name of ['bf16', 'fp16'] as const) {
     const bound = given.get(name);
     if (bound && asBoolean(model.value(bound.value)) === true) return known(name);
     if (bound && asBoolean(model.value(bound.value)) === undefined) return null;
   }
-  return model.precision.state === 'mixed' || !given.complete ? null : known('fp32');
+  return model.precision.state === 'mixed' || !given.complete ? null : otherwise;
 }
 
 function lightningRuns(model: Model): readonly Workload[] {

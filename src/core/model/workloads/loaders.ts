@@ -35,6 +35,9 @@ const LOADER = ['dataset', 'batch_size', 'shuffle', 'sampler', 'batch_sampler', 
 const BATCHES_BY_NAME =
   /(Neighbor|HGT|Link|Cluster|Random\w*|GraphSAINT\w*)Loader$|LightningNodeData$|(Bucket)?Iterator(\.splits)?$|timeseries_dataset_from_array$/;
 
+/** A function of another file that makes a loader: `get_training_dataloader(batch_size=128)`. */
+const MAKES_LOADERS = /(get|make|build|create|load|setup|prepare)_?\w*(data_?loaders?|_loaders?|_dl)$/i;
+
 const named = (model: Model, call: Call): BoundArgument | undefined => model.arguments(call, []).get('batch_size');
 
 /** `DataLoader(data, 64, num_workers=4)`, `data.batch(32)`, `generator.flow(x, y, batch_size=32)`. */
@@ -51,6 +54,7 @@ export function batching(model: Model, call: Call, name: string): Pick<DataFacts
     const batch = model.arguments(call, ['x', 'y', 'batch_size']).get('batch_size');
     return { batchSize: batch ? argumentNumber(model, batch) : assumed(32, 'default of Keras'), workers: null };
   }
+  if (MAKES_LOADERS.test(name)) return { batchSize: argumentNumber(model, named(model, call)), workers: null };
   if (!/(\.batch|^batch)$/.test(name)) return { batchSize: null, workers: null };
   return { batchSize: argumentNumber(model, model.arguments(call, ['batch_size']).get('batch_size')), workers: null };
 }

@@ -15,7 +15,7 @@ const NAMED_BY_ARGUMENT =
 
 /** Calls whose result is their first argument, changed or wrapped. */
 const WRAPS_MODEL =
-  /^peft\.(get_peft_model|prepare_model_for_\w+|PeftModel\.from_pretrained)$|\.(DataParallel|DistributedDataParallel|FullyShardedDataParallel|SyncBatchNorm\.convert_sync_batchnorm|clone_model|prune_low_magnitude|quantize_model)$/;
+  /\.Fast\w*Model\.get_peft_model$|^peft\.(get_peft_model|prepare_model_for_\w+|PeftModel\.from_pretrained)$|\.(DataParallel|DistributedDataParallel|FullyShardedDataParallel|SyncBatchNorm\.convert_sync_batchnorm|clone_model|prune_low_magnitude|quantize_model)$/;
 
 const wrappedModel = ({ args }: Call): Expr | undefined =>
   args.find((one) => one.name === 'model' || one.name === 'module')?.value ??
@@ -47,6 +47,7 @@ function isOwnFactory(origin: Origin): boolean {
 
 function originName(model: Model, origin: Origin, depth: number): Fact<string> {
   if (origin.kind === 'instance') return known(origin.of.name, origin.call);
+  if (origin.kind === 'item') return loadedWithTokenizer(model, origin);
   if (origin.kind !== 'result') return null;
   const { call, of } = origin;
   if (WRAPS_MODEL.test(of)) return readName(model, wrappedModel(call), depth + 1);
@@ -65,6 +66,12 @@ function originName(model: Model, origin: Origin, depth: number): Fact<string> {
     return base ? readName(model, base, depth + 1) : null;
   }
   return /^[a-z_]/.test(name) && !/^(torchvision|keras|efficientnet|timm)/.test(of) ? null : known(name, call);
+}
+
+/** `model, tokenizer = FastLanguageModel.from_pretrained("unsloth/Qwen3-8B")`. */
+function loadedWithTokenizer(model: Model, { call, of, path }: Extract<Origin, { kind: 'item' }>): Fact<string> {
+  if (path[0] !== 0 || !/\.Fast\w*Model\.from_pretrained$/.test(of)) return null;
+  return stringOf(model, model.arguments(call, ['model_name']).get('model_name')?.value);
 }
 
 /** The estimator at the end of a pipeline: the last of `steps`, or the last argument of `make_pipeline`. */

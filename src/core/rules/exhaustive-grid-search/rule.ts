@@ -2,12 +2,14 @@
 import type { Model, ResolvedCall } from '../../model/model';
 import { catboostSearches, type CatboostSearch } from '../../model/search/catboost';
 import { type Count, known, product } from '../../model/search/count';
+import type { Workload } from '../../model/workload';
 import { GRID_SEARCH, readSearch, type SearchFacts } from '../../model/search/facts';
 import { spanOf } from '../../text/span';
 import type { Finding, Fix, Rule, RuleContext, Saving } from '../rule';
 import { halvingPlan } from '../../model/search/halving';
 import { atMost, type Level, lowered } from '../shared/level';
 import { notes } from '../shared/notes';
+import { isShortSearch } from '../shared/quick-fits';
 import { blocksAnySearch, blocksHalving } from '../shared/search-fixes';
 import { catboostRandomFix, halvingFix, randomFix } from '../shared/search-rewrites';
 import { drawsWholeGrid } from '../shared/search-results';
@@ -112,6 +114,7 @@ function finding(model: Model, search: Search, level: Level): Finding {
   const doubts = notes(
     heatMap && 'cv_results_ is drawn as a full grid, which needs every cell',
     isTiny(workload) && 'the data set is small, so the whole search is short',
+    isShort(model, search, workload) && 'single trees on this much data grow in moments, so the whole search is short',
   );
   return {
     rule: rule.meta.id,
@@ -131,6 +134,11 @@ function finding(model: Model, search: Search, level: Level): Finding {
     workload: workload?.id ?? null,
     fixes: heatMap || isSweep(search) ? [] : fixesOf(model, search, workload?.samples?.value ?? null),
   };
+}
+
+function isShort(model: Model, search: Search, workload: Workload | undefined): boolean {
+  const estimator = isCatboost(search) ? undefined : search.given.get('estimator')?.value;
+  return isShortSearch(model, estimator, workload, sizeOf(search).value);
 }
 
 function messageOf(search: Search): string {

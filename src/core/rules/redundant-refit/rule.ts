@@ -6,10 +6,12 @@ import { statementOf } from '../../syntax/walk';
 import type { Model } from '../../model/model';
 import { type Refit, refits } from '../../model/search/refits';
 import { type RepeatedFolds, repeatedFolds } from '../../model/search/repeated-folds';
+import { makerOf } from '../../model/search/fit-calls';
 import { leftAlone, rootOf } from '../../model/search/same-object';
 import type { Finding, Fix, Rule, Saving } from '../rule';
 import type { Level } from '../shared/level';
 import { notes } from '../shared/notes';
+import { isOneStep } from '../shared/quick-fits';
 import { isTiny, TINY_ROWS, workloadOf } from '../shared/workload-of';
 
 /** A line that fits something. */
@@ -61,7 +63,7 @@ function refitFinding(model: Model, refit: Refit): Finding {
   const { first, second, why } = refit;
   const across = crossesCells(model, first, second.call);
   const workload = workloadOf(model, second.call);
-  const cheap = CHEAP.test(second.maker.name);
+  const cheap = CHEAP.test(second.maker.name) || isOneStep(second.maker.name);
   const doubts = notes(
     across && 'the fits are in two cells, which may be run in another order',
     cheap && 'fitting it takes moments',
@@ -83,6 +85,7 @@ function foldsFinding(model: Model, again: RepeatedFolds): Finding {
   const workload = workloadOf(model, second);
   const doubts = notes(
     across && 'the calls are in two cells, which may be run in another order',
+    isOneStep(estimatorOf(model, second)) && 'each of the folds is fitted in moments',
     isTiny(workload) && 'the data set is small, so the folds are short',
   );
   return {
@@ -92,6 +95,12 @@ function foldsFinding(model: Model, again: RepeatedFolds): Finding {
     facts: { method: secondName, reason: 'same folds', fits: folds },
     fixes: [],
   };
+}
+
+/** The class of what a cross-validation fits; empty when it cannot be told. */
+function estimatorOf(model: Model, call: Call): string {
+  const given = call.args.find((one) => one.name === 'estimator') ?? call.args.find((one) => one.name === null);
+  return (given && makerOf(model, given.value)?.name) ?? '';
 }
 
 function base(

@@ -1,10 +1,10 @@
-/** What the only workload of a text is known to be, in short. */
+/** Workload facts of a text, for tests. */
 import assert from 'node:assert/strict';
 import type { Workload } from '../../src/core/model/workload';
 import { modelOf } from './model';
 
 /** The only workload of a text. */
-export function workloadOf(text: string): Workload {
+function workloadOf(text: string): Workload {
   const { workloads } = modelOf(text);
   assert.equal(workloads.length, 1, `${workloads.length} workloads`);
   return workloads[0] as Workload;

@@ -1,0 +1,83 @@
+/** Data sets that a call names: of scikit-learn, Keras, torchvision, TensorFlow, Hugging Face, and well-known files. */
+import type { Call } from '../../syntax/ast';
+import { lastPart } from '../canonical';
+import type { Model } from '../model';
+import type { Fact } from '../workload';
+import { NO_DATA, type DataFacts } from './data-facts';
+import { assumed, known, numberOf, stringOf } from './fact';
+import { transformedSize } from './image-size';
+import { fromDirectory } from './loaders';
+import { madeRows, splitRows } from './rows';
+import { kerasData, shipped, wellKnownFile } from './shipped';
+
+/** `fetch_openml("adult")` is named by its argument; an id alone says nothing to a reader. */
+function openmlName(model: Model, call: Call): Fact<string> {
+  return stringOf(model, model.arguments(call, ['name']).get('name')?.value);
+}
+
+/** Builders of the datasets library that read files: the file has a name, the format is none. */
+const FORMATS = new Set([
+  'arrow',
+  'audiofolder',
+  'csv',
+  'imagefolder',
+  'json',
+  'pandas',
+  'parquet',
+  'text',
+  'webdataset',
+]);
+
+/** The data set that a loading function names; undefined where it names none. */
+export function namedData(model: Model, call: Call, name: string): DataFacts | undefined {
+  const keras = kerasData(call, name);
+  if (keras) return keras;
+  if (/^sklearn\.datasets\.(make_\w+)$/.test(name)) return generated(model, call, name);
+  if (name === 'sklearn.datasets.fetch_openml') return { ...NO_DATA, dataset: openmlName(model, call) };
+  if (/^sklearn\.datasets\.(load|fetch)_\w+$/.test(name)) return shipped(model, call, lastPart(name));
+  if (/^(torchvision|torchtext|torchaudio)\.datasets\.[A-Z]\w*$/.test(name))
+    return pictures(model, call, lastPart(name));
+  if (name === 'datasets.load_dataset' || name === 'tensorflow_datasets.load') {
+    const path = stringOf(model, call.args[0]?.value);
+    const config = call.args[1]?.name === null ? stringOf(model, call.args[1].value) : null;
+    if (path && FORMATS.has(path.value)) return undefined;
+    const text = path && config && path.value === 'glue' ? { ...path, value: `glue/${config.value}` } : path;
+    return text ? { ...NO_DATA, dataset: text, samples: splitRows(model, call) } : undefined;
+  }
+  const made = madeRows(model, call, name);
+  return made ? { ...NO_DATA, samples: made } : (wellKnownFile(model, call, name) ?? fromDirectory(model, call, name));
+}
+
+/** A data set of torchvision; one of a folder has no name of its own. */
+function pictures(model: Model, call: Call, name: string): DataFacts {
+  const dataset = name === 'ImageFolder' || name === 'DatasetFolder' ? null : known(name, call);
+  return { ...NO_DATA, dataset, imageSize: transformedSize(model, call) };
+}
+
+/** Rows and columns that the generators make unless they are told otherwise (scikit-learn, `sklearn.datasets`). */
+const GENERATED: Readonly<Record<string, readonly [rows: number, columns: number]>> = {
+  make_classification: [100, 20],
+  make_regression: [100, 100],
+  make_hastie_10_2: [12_000, 10],
+  make_friedman1: [100, 10],
+  make_friedman2: [100, 4],
+  make_friedman3: [100, 4],
+  make_s_curve: [100, 3],
+  make_swiss_roll: [100, 3],
+  make_multilabel_classification: [100, 20],
+  make_sparse_uncorrelated: [100, 10],
+};
+
+/** `make_classification(n_samples=100, n_features=20)` and its relatives. */
+function generated(model: Model, call: Call, name: string): DataFacts {
+  const [many, wide] = GENERATED[lastPart(name)] ?? [100, 2];
+  const given = model.arguments(call, ['n_samples', 'n_features']);
+  const [rows, columns] = [given.get('n_samples'), given.get('n_features')];
+  const hasColumns = !/(moons|circles|hastie_10_2|friedman[23]|s_curve|swiss_roll)$/.test(name);
+  return {
+    ...NO_DATA,
+    dataset: known(lastPart(name), call),
+    samples: rows ? numberOf(model, rows.value) : assumed(many, 'default of scikit-learn'),
+    features: columns && hasColumns ? numberOf(model, columns.value) : assumed(wide, 'default of scikit-learn'),
+  };
+}

@@ -1,0 +1,125 @@
+/** Workload facts of Hugging Face and Lightning Trainers. */
+import assert from 'node:assert/strict';
+import { loadParser } from '../../support/program';
+import { facts } from '../../support/workloads';
+
+describe('workload of a Trainer', () => {
+  before(loadParser);
+
+  it('reads the arguments, the checkpoint and the data set', () => {
+    const text = `from transformers import AutoModelForSequenceClassification, AutoTokenizer, Trainer, TrainingArguments
+from datasets import load_dataset
+tokenizer = AutoTokenizer.from_pretrained("bert-base-uncased")
+data = load_dataset("imdb")
+data = data.map(lambda row: tokenizer(row["text"], max_length=256, truncation=True), batched=True)
+model = AutoModelForSequenceClassification.from_pretrained("bert-base-uncased")
+args = TrainingArguments("out", num_train_epochs=2, per_device_train_batch_size=16, dataloader_num_workers=4)
+Trainer(model=model, args=args, train_dataset=data["train"]).train()`;
+    const names = ['model', 'dataset', 'epochs', 'batchSize', 'workers', 'sequenceLength'] as const;
+    assert.deepEqual(facts(text, ...names), {
+      model: 'bert-base-uncased',
+      dataset: 'imdb',
+      epochs: 2,
+      batchSize: 16,
+      workers: 4,
+      sequenceLength: 256,
+    });
+  });
+
+  it('names neither the format of a file nor the adapter around a checkpoint', () => {
+    const text = `from transformers import AutoModelForCausalLM, Trainer, TrainingArguments
+from peft import LoraConfig, get_peft_model, prepare_model_for_kbit_training
+from datasets import load_dataset
+data = load_dataset("json", data_files="train.json")
+model = prepare_model_for_kbit_training(AutoModelForCausalLM.from_pretrained("facebook/opt-350m"))
+model = get_peft_model(model, LoraConfig(r=8))
+Trainer(model=model, args=TrainingArguments("out"), train_dataset=data["train"]).train()`;
+    assert.deepEqual(facts(text, 'model', 'dataset'), { model: 'facebook/opt-350m', dataset: null });
+  });
+
+  it('reads the configuration of TRL inside the call of its trainer', () => {
+    const text = `from unsloth import FastLanguageModel
+from datasets import load_dataset
+from trl import SFTConfig, SFTTrainer
+model, tokenizer = FastLanguageModel.from_pretrained(model_name="unsloth/Llama-3.2-1B", load_in_4bit=True)
+model = FastLanguageModel.get_peft_model(model, r=16)
+data = load_dataset("yahma/alpaca-cleaned", split="train")
+data = data.map(lambda rows: rows, batched=True)
+trainer = SFTTrainer(
+    model=model,
+    train_dataset=data,
+    args=SFTConfig(per_device_train_batch_size=2, gradient_accumulation_steps=4, max_steps=60, max_length=2048),
+)
+trainer.train()`;
+    const names = ['model', 'dataset', 'epochs', 'maxSteps', 'batchSize', 'sequenceLength', 'precision'] as const;
+    assert.deepEqual(facts(text, ...names), {
+      model: 'unsloth/Llama-3.2-1B',
+      dataset: 'yahma/alpaca-cleaned',
+      epochs: '3?',
+      maxSteps: 60,
+      batchSize: 2,
+      sequenceLength: 2048,
+      precision: null,
+    });
+  });
+
+  it('names the model that model_init makes', () => {
+    const text = `from transformers import AutoModelForSequenceClassification, Trainer, TrainingArguments
+def fresh():
+    return AutoModelForSequenceClassification.from_pretrained("distilbert-base-uncased", num_labels=2)
+Trainer(model_init=fresh, args=TrainingArguments("out"), train_dataset=data).train()`;
+    assert.deepEqual(facts(text, 'model'), { model: 'distilbert-base-uncased' });
+  });
+
+  it('follows data through dictionaries of splits, comprehensions and classes around them', () => {
+    const text = `from datasets import DatasetDict, load_dataset
+from torch.utils.data import IterableDataset
+from transformers import Trainer, TrainingArguments
+class Chunks(IterableDataset):
+    def __init__(self, tokenizer, data):
+        self.data = data
+data = load_dataset("imdb")
+data = DatasetDict({"train": data["train"], "test": data["test"]})
+rows = [row["text"] for row in data["train"]]
+Trainer(model=model, args=TrainingArguments("out"), train_dataset=Chunks(tokenizer, rows)).train()`;
+    assert.deepEqual(facts(text, 'dataset'), { dataset: 'imdb' });
+  });
+
+  it('has three epochs when none are written', () => {
+    const text = `from transformers import Trainer, TrainingArguments
+Trainer(model=model, args=TrainingArguments("out"), train_dataset=data).train()`;
+    assert.deepEqual(facts(text, 'epochs'), { epochs: '3?' });
+  });
+
+  it('follows the loader of the Lightning module that is fitted', () => {
+    const text = `import lightning as L
+from torch.utils.data import DataLoader
+from torchvision.datasets import MNIST
+class Net(L.LightningModule):
+    def setup(self, stage):
+        self.data = MNIST("d", train=True)
+    def train_dataloader(self):
+        return DataLoader(self.data, batch_size=64, num_workers=3)
+L.Trainer(max_epochs=7).fit(Net())`;
+    assert.deepEqual(facts(text, 'model', 'dataset', 'batchSize', 'workers', 'epochs'), {
+      model: 'Net',
+      dataset: 'MNIST',
+      batchSize: 64,
+      workers: 3,
+      epochs: 7,
+    });
+  });
+
+  it('follows the loader of a data module', () => {
+    const text = `import lightning as L
+from torch.utils.data import DataLoader, random_split
+from torchvision.datasets import FashionMNIST
+class Data(L.LightningDataModule):
+    def setup(self, stage):
+        self.train, self.val = random_split(FashionMNIST("d"), [55000, 5000])
+    def train_dataloader(self):
+        return DataLoader(self.train, batch_size=256)
+L.Trainer(max_epochs=7).fit(model, datamodule=Data())`;
+    assert.deepEqual(facts(text, 'dataset', 'batchSize'), { dataset: 'FashionMNIST', batchSize: 256 });
+  });
+});
