@@ -130,7 +130,8 @@ function parametersOf(model: Model, call: Call, name: string): number | undefine
   };
   const bias = call.args.find((one) => one.name === 'bias')?.value;
   const hasBias = bias && asBoolean(model.value(bias)) === false ? 0 : 1;
-  if (name === 'Linear') return product(number(0, 'in_features'), number(1, 'out_features'), 1, hasBias);
+  if (name === 'Linear')
+    return product(number(0, 'in_features'), number(1, 'out_features') ?? classes(at(call, 1, 'out_features')), 1, hasBias);
   const gates = GATES[name.replace(/Cell$/, '')];
   if (gates !== undefined) return recurrent(gates, number, call);
   const convolution = /^Conv(Transpose)?([123])d$/.exec(name);
@@ -146,6 +147,17 @@ function parametersOf(model: Model, call: Call, name: string): number | undefine
     return features === undefined ? undefined : 2 * features;
   }
   return undefined;
+}
+
+/** A classifier's last layer has one output for each class, of which most data sets have few. */
+const FEW_CLASSES = 100;
+const CLASS_COUNT =
+  /^(n_?|num_?|nb_?)(class(es)?|labels?|outputs?|categories)$|^(class|label)_?(num|count|size)$|^output_(shape|dim|size|features)$/i;
+
+function classes(outputs: Expr | undefined): number | undefined {
+  if (outputs?.kind === 'call' && outputs.func.kind === 'name' && outputs.func.id === 'len') return FEW_CLASSES;
+  const name = outputs?.kind === 'name' ? outputs.id : outputs?.kind === 'attribute' ? outputs.attr : '';
+  return CLASS_COUNT.test(name) ? FEW_CLASSES : undefined;
 }
 
 /** Weight matrices of one step, each from input and from state (torch.nn.RNN, GRU, LSTM). */

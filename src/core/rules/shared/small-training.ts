@@ -17,7 +17,6 @@ const TOY_DATA = [
   'fashion_mnist',
   'MNISTDataModule',
   'FashionMNISTDataModule',
-  'hymenoptera_data',
   'load_iris',
   'load_digits',
   'load_wine',
@@ -26,6 +25,9 @@ const TOY_DATA = [
   'Planetoid',
   'KarateClub',
 ];
+
+/** Folders of two hundred pictures that tutorials download. */
+const TOY_FOLDERS = /hymenoptera|pizza_steak_sushi/;
 
 /** With more epochs a run over toy data takes long all the same. */
 const MANY_EPOCHS = 50;
@@ -40,6 +42,7 @@ export const mostEpochs = perModel(
 export function isToyRun(model: Model, epochs: number | undefined): boolean {
   if ((epochs ?? 0) > MANY_EPOCHS) return false;
   if (TOY_DATA.some((name) => model.program.mentions(name))) return true;
+  if (model.program.first(TOY_FOLDERS)) return true;
   return model.workloads.some(({ dataset }) => /^(\w+_)?mnist$|^(iris|digits|wine)$/i.test(dataset?.value ?? ''));
 }
 

@@ -19,8 +19,10 @@ import {
   isConvolutional,
   isDemonstration,
   isTinyModel,
+  leavesGpuIdle,
   type Manager,
   managerOf,
+  runsOnCpu,
   stepMentions,
   trainedModel,
 } from '../shared/torch-loop';
@@ -89,7 +91,7 @@ const MANAGED = /\b(fabric|engine|model_engine)\.backward|manual_backward|amp\.s
 function isCandidate(model: Model, loop: TrainingLoop): boolean {
   if (loop.kind === 'reinforcement' || loop.kind === 'input-optimisation') return false;
   if (stepMentions(model, loop, MANAGED) || model.program.mentions('deepspeed')) return false;
-  if (callsKerasModel(model, loop)) return false;
+  if (callsKerasModel(model, loop) || leavesGpuIdle(model) || runsOnCpu(model, loop)) return false;
   if (trainedModel(model, loop).layers?.heavy === 0) return false;
   return loop.forwards.length > 0 || loop.epoch !== null;
 }
