@@ -15,9 +15,9 @@ const WEIGHTLESS =
 
 const MAX_DEPTH = 4;
 
-const NONE: LayerFacts = { heavy: 0, convolutions: 0, parameters: 0, complete: true };
+const NONE: LayerFacts = { heavy: 0, convolutions: 0, dense: 0, parameters: 0, complete: true };
 /** A module of some library: certainly layers, of unknown size. */
-const UNREAD: LayerFacts = { heavy: 1, convolutions: 1, parameters: 0, complete: false };
+const UNREAD: LayerFacts = { heavy: 1, convolutions: 1, dense: 0, parameters: 0, complete: false };
 
 /** The layers that a class, a function or a container call builds, what it uses of the program and its bases included. */
 export function layersOf(model: Model, definition: ClassDef | FunctionDef | Call, depth = 0): LayerFacts {
@@ -78,6 +78,7 @@ function sum(a: LayerFacts, b: LayerFacts): LayerFacts {
   return {
     heavy: a.heavy + b.heavy,
     convolutions: a.convolutions + b.convolutions,
+    dense: a.dense + b.dense,
     parameters: a.parameters + b.parameters,
     complete: a.complete && b.complete,
   };
@@ -110,6 +111,7 @@ function torchLayer(model: Model, call: Call, name: string): LayerFacts | undefi
   return {
     heavy: HEAVY.test(name) ? 1 : 0,
     convolutions: /^Conv/.test(name) ? 1 : 0,
+    dense: /Linear$/.test(name) ? 1 : 0,
     parameters: parameters ?? 0,
     complete: parameters !== undefined,
   };
