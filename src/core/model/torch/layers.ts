@@ -133,7 +133,12 @@ function parametersOf(model: Model, call: Call, name: string): number | undefine
   const bias = call.args.find((one) => one.name === 'bias')?.value;
   const hasBias = bias && asBoolean(model.value(bias)) === false ? 0 : 1;
   if (name === 'Linear')
-    return product(number(0, 'in_features'), number(1, 'out_features') ?? classes(at(call, 1, 'out_features')), 1, hasBias);
+    return product(
+      number(0, 'in_features'),
+      number(1, 'out_features') ?? classes(at(call, 1, 'out_features')),
+      1,
+      hasBias,
+    );
   const gates = GATES[name.replace(/Cell$/, '')];
   if (gates !== undefined) return recurrent(gates, number, call);
   const convolution = /^Conv(Transpose)?([123])d$/.exec(name);

@@ -14,6 +14,7 @@ import { isEmpty, NO_DATA, type DataFacts } from './data-facts';
 import { assumed, known, numberOf, stringOf } from './fact';
 import { trainingItem, transformedSize } from './image-size';
 import { batching, fromDirectory } from './loaders';
+import { RECEIVED } from './methods';
 import { fewest, limitedRows, madeRows, slicedRows, splitRows } from './rows';
 import { kerasData, shipped, wellKnownFile } from './shipped';
 
@@ -21,45 +22,6 @@ const MAX_DEPTH = 10;
 /** Calls that hand on the rows of an argument. */
 const FOLLOWED =
   /(^|\.)(train_test_split|random_split|Subset|fit_transform|transform|fit_resample|concat|array|asarray|from_numpy|tensor|as_tensor|TensorDataset|DataLoader|normalize|scale|shuffle|select|map|prepare|setup|from_tensor_slices|batch|prefetch|cache|astype|reshape|to_categorical|StandardScaler)$/;
-const RECEIVED = new Set([
-  'map',
-  'shuffle',
-  'select',
-  'batch',
-  'prefetch',
-  'cache',
-  'repeat',
-  'take',
-  'astype',
-  'reshape',
-  'with_format',
-  'with_transform',
-  'set_transform',
-  'flatten',
-  'cast',
-  'cast_column',
-  'class_encode_column',
-  'rename_columns',
-  'select_columns',
-  'add_column',
-  'sort',
-  'remove_columns',
-  'rename_column',
-  'set_format',
-  'train_test_split',
-  'filter',
-  'copy',
-  'values',
-  'to_numpy',
-  'toarray',
-  'drop',
-  'iloc',
-  'loc',
-  'sample',
-  'head',
-  'float',
-  'unsqueeze',
-]);
 
 /** What is known of the data that an expression holds. */
 export function dataOf(model: Model, expression: Expr | undefined): DataFacts {

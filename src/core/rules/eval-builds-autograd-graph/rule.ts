@@ -86,9 +86,20 @@ function levelOf(model: Model, pass: EvaluationPass): Level | undefined {
 
 function loopLevel(model: Model, pass: EvaluationPass): Level | undefined {
   const overData = overEvaluationData(model, pass.node);
+  if (isOverModules(pass)) return 'hint';
   if (pass.evalCall) return countedLevel(model, pass) ?? (drawsSamples(pass) ? 'information' : 'warning');
   if (isEvaluationFunction(pass.function ?? undefined) && overData) return 'warning';
   return overData ? 'information' : undefined;
+}
+
+/** `for net in nets: net(x)`: one forward each. */
+function isOverModules({ node, forwards }: EvaluationPass): boolean {
+  if (node.kind !== 'for') return false;
+  const names = [...descend(node.target)].flatMap((one) => (one.kind === 'name' ? [one.id] : []));
+  const inner = node.body.some((one) =>
+    [...descendRunning(one)].some((at) => at.kind === 'for' || at.kind === 'while'),
+  );
+  return !inner && forwards.every(({ func }) => func.kind === 'name' && names.includes(func.id));
 }
 
 const isDemo = (model: Model): boolean => /demo[^/\\]*$/i.test(model.document.path);
@@ -100,11 +111,14 @@ const isDemo = (model: Model): boolean => /demo[^/\\]*$/i.test(model.document.pa
 function countedLevel(model: Model, { node }: EvaluationPass): Level | undefined {
   if (node.kind !== 'for' || node.iter.kind !== 'call') return undefined;
   const names = model.origins(node.iter.func);
-  if (!names.some((origin) => origin.kind === 'external' && /(^|\.)(range|trange)$/.test(origin.name))) return undefined;
+  if (!names.some((origin) => origin.kind === 'external' && /(^|\.)(range|trange)$/.test(origin.name)))
+    return undefined;
   const running = node.body.flatMap((statement) => [...descendRunning(statement)]);
   if (running.some((one) => (one.kind === 'call' && calleeName(one) === 'next') || one.kind === 'for'))
     return undefined;
-  return [...descend(node.iter)].some((one) => one.kind === 'call' && calleeName(one) === 'len') ? 'information' : 'hint';
+  return [...descend(node.iter)].some((one) => one.kind === 'call' && calleeName(one) === 'len')
+    ? 'information'
+    : 'hint';
 }
 
 /** A function that makes pictures or text to look at: now and then, on a handful of inputs. */

@@ -45,7 +45,7 @@ export const rule: Rule = {
     // Short runs are spoken of only where there are no others.
     const runs = long.length > 0 ? long : heavy;
     const [first] = runs;
-    if (first) yield findingOf(model, first, runs, long.length === 0);
+    if (first) yield findingOf(model, first, runs);
     else if (model.device.kind !== 'unknown') yield* loopFindings(model);
   },
 };
@@ -105,7 +105,8 @@ function isShort(model: Model, { fit, receiver, workload }: Run): boolean {
   return few || isTiny(workload) || isToyRun(model, epochs);
 }
 
-function findingOf(model: Model, first: Run, runs: readonly Run[], small: boolean): Finding {
+function findingOf(model: Model, first: Run, runs: readonly Run[]): Finding {
+  const small = isShort(model, first);
   const unknown = model.device.kind === 'unknown';
   const level: Level = small || unknown ? 'hint' : 'information';
   const epochs = first.fit ? epochsOf(model, first.fit)?.count : undefined;
