@@ -177,7 +177,9 @@ export function runsOnCpu(model: Model, loop: TrainingLoop): boolean {
 /** `"cpu"`, `torch.device("cpu")`, or a name for one of them. */
 function isCpu(model: Model, place: Expr): boolean {
   if (asString(model.value(place)) === 'cpu') return true;
-  return model.origins(place).some((origin) => {
+  const origins = model.origins(place);
+  if (origins.length === 0) return false;
+  return origins.every((origin) => {
     const first = origin.kind === 'result' && origin.of === 'torch.device' ? origin.call.args[0] : undefined;
     return first !== undefined && asString(model.value(first.value)) === 'cpu';
   });
