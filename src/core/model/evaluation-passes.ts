@@ -22,7 +22,8 @@ export function findEvaluationPasses(model: Model): readonly EvaluationPass[] {
   const events = trainingEvents(model);
   const passes = new Map<Node, Call[]>();
   for (const forward of new Set(forwards)) {
-    if (insideModule(model, forward) || model.isIgnored(forward) || trains(model, forward, events)) continue;
+    if (insideModule(model, forward) || model.isIgnored(forward) || isWeightless(model, forward)) continue;
+    if (trains(model, forward, events)) continue;
     const node = passNode(forward, events);
     const list = passes.get(node);
     if (list) list.push(forward);
@@ -31,6 +32,15 @@ export function findEvaluationPasses(model: Model): readonly EvaluationPass[] {
   return [...passes]
     .flatMap(([node, calls]) => describe(model, node, calls))
     .sort((a, b) => a.node.start - b.node.start);
+}
+
+const WEIGHTLESS =
+  /^torch\.nn\.(CosineSimilarity|PairwiseDistance|(Log)?Softmax|Sigmoid|Tanh|ReLU|\w*Pool\dd|Upsample\w*|(Un)?[Ff]latten|(Un)?[Ff]old|Dropout\w*|Identity|PixelShuffle|\w+Pad\dd)$/;
+
+/** A module without weights records nothing by itself. */
+function isWeightless(model: Model, { func }: Call): boolean {
+  const origins = model.origins(func);
+  return origins.length > 0 && origins.every((origin) => origin.kind === 'result' && WEIGHTLESS.test(origin.of));
 }
 
 /** Every forward of every pass, in source order. */

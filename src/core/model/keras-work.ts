@@ -169,7 +169,8 @@ function isHeavy(model: Model, { name, call }: Layer): boolean {
   if (name === 'backbone') return true;
   if (name === null) return false;
   const units =
-    call.args.find((one) => one.name === 'units')?.value ?? call.args.find((one) => one.name === null)?.value;
+    call.args.find((one) => one.name === 'units' || one.name === 'filters')?.value ??
+    call.args.find((one) => one.name === null)?.value;
   const count = units ? asNumber(model.value(units)) : undefined;
   if (/^(Separable)?Conv1D$/.test(name)) return (count ?? WIDE_FILTERS) >= WIDE_FILTERS;
   if (CONVOLVES.test(name) || ATTENDS.test(name)) return true;

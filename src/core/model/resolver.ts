@@ -172,7 +172,7 @@ class ProgramResolver implements Resolver {
   #call(call: Call): readonly Origin[] {
     if (call.func.kind === 'attribute' && RETURNS_SELF.has(call.func.attr)) {
       const self = this.origins(call.func.value);
-      if (self.some((one) => one.kind === 'result' || one.kind === 'instance')) return self;
+      if (self.some((one) => ['result', 'instance', 'parameter'].includes(one.kind))) return self;
     }
     return this.origins(call.func).flatMap((callee) => this.#called(callee, call));
   }

@@ -26,6 +26,13 @@ function runsGradientFree(model: Model, node: Node): boolean {
   return thing?.kind === 'class' && (thing.method('forward')?.gradOff ?? false);
 }
 
+/** Part of what runs below `node` has gradients switched off: somebody thought of it there. */
+export function holdsGradOff(model: Model, node: Node): boolean {
+  for (const at of descendRunning(node))
+    if (at.kind === 'with' && at.items.some((item) => switchesOff(model, item.context))) return true;
+  return false;
+}
+
 function hasContext(model: Model, node: Node): boolean {
   for (const at of ancestors(node)) {
     if (at.kind === 'function' && at.decorators.some((one) => switchesOff(model, one))) return true;
@@ -97,6 +104,10 @@ const WANTS_GRADIENT = new Set([
   'attribute',
   'vjp',
   'jvp',
+  // Adversarial examples: advertorch, torchattacks, cleverhans.
+  'perturb',
+  'attack',
+  'run_standard_evaluation',
 ]);
 
 export function wantsGradient(node: Node): boolean {

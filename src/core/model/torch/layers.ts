@@ -15,9 +15,9 @@ const WEIGHTLESS =
 
 const MAX_DEPTH = 4;
 
-const NONE: LayerFacts = { heavy: 0, convolutions: 0, parameters: 0, complete: true };
+const NONE: LayerFacts = { heavy: 0, convolutions: 0, dense: 0, parameters: 0, complete: true };
 /** A module of some library: certainly layers, of unknown size. */
-const UNREAD: LayerFacts = { heavy: 1, convolutions: 1, parameters: 0, complete: false };
+const UNREAD: LayerFacts = { heavy: 1, convolutions: 1, dense: 0, parameters: 0, complete: false };
 
 /** The layers that a class, a function or a container call builds, what it uses of the program and its bases included. */
 export function layersOf(model: Model, definition: ClassDef | FunctionDef | Call, depth = 0): LayerFacts {
@@ -78,6 +78,7 @@ function sum(a: LayerFacts, b: LayerFacts): LayerFacts {
   return {
     heavy: a.heavy + b.heavy,
     convolutions: a.convolutions + b.convolutions,
+    dense: a.dense + b.dense,
     parameters: a.parameters + b.parameters,
     complete: a.complete && b.complete,
   };
@@ -110,6 +111,7 @@ function torchLayer(model: Model, call: Call, name: string): LayerFacts | undefi
   return {
     heavy: HEAVY.test(name) ? 1 : 0,
     convolutions: /^Conv/.test(name) ? 1 : 0,
+    dense: /Linear$/.test(name) ? 1 : 0,
     parameters: parameters ?? 0,
     complete: parameters !== undefined,
   };
@@ -130,7 +132,13 @@ function parametersOf(model: Model, call: Call, name: string): number | undefine
   };
   const bias = call.args.find((one) => one.name === 'bias')?.value;
   const hasBias = bias && asBoolean(model.value(bias)) === false ? 0 : 1;
-  if (name === 'Linear') return product(number(0, 'in_features'), number(1, 'out_features'), 1, hasBias);
+  if (name === 'Linear')
+    return product(
+      number(0, 'in_features'),
+      number(1, 'out_features') ?? classes(at(call, 1, 'out_features')),
+      1,
+      hasBias,
+    );
   const gates = GATES[name.replace(/Cell$/, '')];
   if (gates !== undefined) return recurrent(gates, number, call);
   const convolution = /^Conv(Transpose)?([123])d$/.exec(name);
@@ -146,6 +154,17 @@ function parametersOf(model: Model, call: Call, name: string): number | undefine
     return features === undefined ? undefined : 2 * features;
   }
   return undefined;
+}
+
+/** A classifier's last layer has one output for each class, of which most data sets have few. */
+const FEW_CLASSES = 100;
+const CLASS_COUNT =
+  /^(n_?|num_?|nb_?)(class(es)?|labels?|outputs?|categories)$|^(class|label)_?(num|count|size)$|^output_(shape|dim|size|features)$/i;
+
+function classes(outputs: Expr | undefined): number | undefined {
+  if (outputs?.kind === 'call' && outputs.func.kind === 'name' && outputs.func.id === 'len') return FEW_CLASSES;
+  const name = outputs?.kind === 'name' ? outputs.id : outputs?.kind === 'attribute' ? outputs.attr : '';
+  return CLASS_COUNT.test(name) ? FEW_CLASSES : undefined;
 }
 
 /** Weight matrices of one step, each from input and from state (torch.nn.RNN, GRU, LSTM). */

@@ -68,7 +68,7 @@ export function destinationOf(model: Model, argumentsCall: Call): Destination {
   const { given, byArguments, mayTakeAny } = trainers(model);
   const mine = (byArguments.get(argumentsCall) ?? []).map((call) => ({ call, given: given.get(call) }));
   if (mine.length === 0) {
-    const elsewhere = given.size === 0 || mayTakeAny;
+    const elsewhere = (given.size === 0 && !isLeftUnused(model, argumentsCall)) || mayTakeAny;
     return { kind: elsewhere ? 'elsewhere' : 'unused', runs: [], models: [] };
   }
   const models = mine.flatMap((one) => (one.given ? modelsOf(model, one.given) : []));
@@ -77,6 +77,12 @@ export function destinationOf(model: Model, argumentsCall: Call): Destination {
     .sort((a, b) => a.start - b.start);
   const trains = runs.length > 0 || mine.some(({ call }) => leavesFile(model, call));
   return { kind: trains ? 'trains' : 'unused', runs, models };
+}
+
+/** Nothing in a notebook takes the arguments, and nothing else can: they are made to be looked at. */
+function isLeftUnused(model: Model, argumentsCall: Call): boolean {
+  if (model.document.kind !== 'notebook' || argumentsCall.parent?.kind !== 'assign') return false;
+  return model.usesOf(argumentsCall).every(({ parent }) => parent?.kind === 'attribute' || parent?.kind === 'exprstmt');
 }
 
 /** A Trainer with the arguments it is called with. */

@@ -13,6 +13,7 @@ import { isEmpty, NO_DATA, type DataFacts } from './data-facts';
 import { numberOf } from './fact';
 import { trainingItem } from './image-size';
 import { batching } from './loaders';
+import { RECEIVED } from './methods';
 import { namedData } from './named-data';
 import { fewest, limitedRows, slicedRows } from './rows';
 
@@ -22,49 +23,6 @@ const FOLLOWED =
   /(^|\.)(train_test_split|random_split|Subset|fit_transform|transform|fit_resample|concat|concatenate|array|asarray|from_numpy|tensor|as_tensor|TensorDataset|DataLoader|normalize|scale|shuffle|select|map|prepare|setup|from_tensor_slices|batch|prefetch|cache|astype|reshape|to_categorical|StandardScaler|DataFrame|Series|DatasetDict|hstack|column_stack|get_dummies|tqdm|enumerate|cycle|iter)$/;
 /** Calls that put the rows of several tables under one another. */
 const STACKED = /(^|\.)(concat|concatenate|concatenate_datasets|vstack|ConcatDataset)$/;
-const RECEIVED = new Set([
-  'map',
-  'shuffle',
-  'select',
-  'batch',
-  'prefetch',
-  'cache',
-  'repeat',
-  'take',
-  'astype',
-  'reshape',
-  'with_format',
-  'remove_columns',
-  'rename_column',
-  'rename_columns',
-  'select_columns',
-  'cast_column',
-  'class_encode_column',
-  'add_column',
-  'with_transform',
-  'skip',
-  'set_format',
-  'train_test_split',
-  'filter',
-  'copy',
-  'dropna',
-  'fillna',
-  'reset_index',
-  'set_index',
-  'rename',
-  'assign',
-  'join',
-  'values',
-  'to_numpy',
-  'toarray',
-  'drop',
-  'iloc',
-  'loc',
-  'sample',
-  'head',
-  'float',
-  'unsqueeze',
-]);
 
 /** What is known of the data that an expression holds. */
 export function dataOf(model: Model, expression: Expr | undefined): DataFacts {

@@ -40,9 +40,9 @@ function greatest(model: Model, expression: Expr): number | undefined {
 }
 
 /** Methods that keep a given number of rows; `head` and `sample` of pandas count rows themselves. */
-const LIMITS = new Set(['select', 'head', 'sample', 'Subset']);
+const LIMITS = new Set(['select', 'head', 'sample', 'Subset', 'reshape']);
 
-/** `ds.select(range(1000))`, `Subset(ds, range(1000))`, `frame.head(200)`. */
+/** `ds.select(range(1000))`, `Subset(ds, range(1000))`, `frame.head(200)`, `made.reshape(1000, 10)`. */
 export function limitedRows(model: Model, call: Call, name: string): Fact<number> {
   const last = name.slice(name.lastIndexOf('.') + 1);
   if (!LIMITS.has(last)) return null;

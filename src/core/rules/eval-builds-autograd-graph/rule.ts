@@ -4,13 +4,15 @@ import type { Model } from '../../model/model';
 import { isEvaluationFunction, overEvaluationData } from '../../model/evaluation-passes';
 import { EVALUATION_WORDS } from '../../model/evaluation-words';
 import { perModel } from '../../model/per-model';
-import { enclosing } from '../../syntax/walk';
+import { holdsGradOff } from '../../model/torch/grad-scopes';
+import { calleeName } from '../../model/traverse';
+import { descend, descendRunning, enclosing } from '../../syntax/walk';
 import { spanOf } from '../../text/span';
 import type { Finding, Related, Rule, Saving } from '../rule';
 import { gradOffFixes } from '../shared/grad-off-fix';
 import { atMost, type Level } from '../shared/level';
 import { notes } from '../shared/notes';
-import { isToyRun, mostEpochs } from '../shared/small-training';
+import { isSmallModule, isToyRun, mostEpochs, usesTinyData } from '../shared/small-training';
 import { isTiny, workloadOfLoops } from '../shared/workload-of';
 import { perSite } from '../shared/per-site';
 
@@ -55,6 +57,9 @@ const ATTRIBUTION = [
   'captum',
   'pytorch_grad_cam',
   'torchattacks',
+  'advertorch',
+  'cleverhans',
+  'autoattack',
   'foolbox',
   'GradCAM',
   'saliency',
@@ -73,17 +78,47 @@ function usesGradientsOfInputs(model: Model): boolean {
 function levelOf(model: Model, pass: EvaluationPass): Level | undefined {
   if (pass.guarded || pass.needsGradient) return undefined;
   if (pass.node.kind !== 'for' && pass.node.kind !== 'while') return singleForward(model, pass);
+  if (pass.node.body.at(-1)?.kind === 'break') return undefined;
+  const level = loopLevel(model, pass);
+  if (!level) return undefined;
+  return holdsGradOff(model, pass.node) ? 'hint' : atMost(level, isDemo(model) ? 'information' : level);
+}
+
+function loopLevel(model: Model, pass: EvaluationPass): Level | undefined {
   const overData = overEvaluationData(model, pass.node);
-  if (pass.evalCall) return isCounted(model, pass) || drawsSamples(pass) ? 'information' : 'warning';
+  if (isOverModules(pass)) return 'hint';
+  if (pass.evalCall) return countedLevel(model, pass) ?? (drawsSamples(pass) ? 'information' : 'warning');
   if (isEvaluationFunction(pass.function ?? undefined) && overData) return 'warning';
   return overData ? 'information' : undefined;
 }
 
-/** A loop over `range(n)` samples or decodes token by token: less work than a pass over a data set. */
-function isCounted(model: Model, pass: EvaluationPass): boolean {
-  if (pass.node.kind !== 'for' || pass.node.iter.kind !== 'call') return false;
-  const names = model.origins(pass.node.iter.func);
-  return names.some((origin) => origin.kind === 'external' && /(^|\.)(range|trange)$/.test(origin.name));
+/** `for net in nets: net(x)`: one forward each. */
+function isOverModules({ node, forwards }: EvaluationPass): boolean {
+  if (node.kind !== 'for') return false;
+  const names = [...descend(node.target)].flatMap((one) => (one.kind === 'name' ? [one.id] : []));
+  const inner = node.body.some((one) =>
+    [...descendRunning(one)].some((at) => at.kind === 'for' || at.kind === 'while'),
+  );
+  return !inner && forwards.every(({ func }) => func.kind === 'name' && names.includes(func.id));
+}
+
+const isDemo = (model: Model): boolean => /demo[^/\\]*$/i.test(model.document.path);
+
+/**
+ * A loop over `range(n)` that takes nothing from a data set decodes token by token, draws pictures or measures time:
+ * one example, now and then.
+ */
+function countedLevel(model: Model, { node }: EvaluationPass): Level | undefined {
+  if (node.kind !== 'for' || node.iter.kind !== 'call') return undefined;
+  const names = model.origins(node.iter.func);
+  if (!names.some((origin) => origin.kind === 'external' && /(^|\.)(range|trange)$/.test(origin.name)))
+    return undefined;
+  const running = node.body.flatMap((statement) => [...descendRunning(statement)]);
+  if (running.some((one) => (one.kind === 'call' && calleeName(one) === 'next') || one.kind === 'for'))
+    return undefined;
+  return [...descend(node.iter)].some((one) => one.kind === 'call' && calleeName(one) === 'len')
+    ? 'information'
+    : 'hint';
 }
 
 /** A function that makes pictures or text to look at: now and then, on a handful of inputs. */
@@ -116,7 +151,12 @@ function isFrozen(model: Model, pass: EvaluationPass): boolean {
 function findingOf(model: Model, pass: EvaluationPass, level: Level): Finding {
   const anchor = pass.forwards[0] ?? pass.node;
   const workload = workloadOfLoops(model);
-  const small = isTiny(workload) || isToyRun(model, mostEpochs(model));
+  const epochs = mostEpochs(model);
+  const small =
+    isTiny(workload) ||
+    isToyRun(model, epochs) ||
+    usesTinyData(model) ||
+    pass.forwards.every((call) => isSmallModule(model, call.func, epochs));
   return {
     rule: rule.meta.id,
     severity: small ? atMost(level, 'hint') : level,
@@ -124,7 +164,7 @@ function findingOf(model: Model, pass: EvaluationPass, level: Level): Finding {
     message: 'Evaluation records an autograd graph that nothing uses',
     notes: notes(
       pass.evalCall && 'eval() changes dropout and batch norm; it does not switch gradients off',
-      small && 'the data set is small, so the pass is short',
+      small && 'the data set or the model is small, so the pass is short',
     ),
     related: relatedOf(pass),
     facts: { forwards: pass.forwards.length, evalMode: pass.evalCall !== null },

@@ -114,8 +114,17 @@ const DECIDED = [
   'use_ipex',
 ];
 
+/** Unsloth patches the Trainer: where neither flag is set, it takes the 16-bit type in which it loaded the model. */
+const importsUnsloth = (model: Model): boolean =>
+  model.program.imports.some((one) =>
+    (one.kind === 'importfrom' ? [one.module] : one.names.map(({ name }) => name)).some((name) =>
+      /^unsloth(\.|$)/.test(name),
+    ),
+  );
+
 function isSettled(model: Model, given: Arguments): boolean {
   const { kind } = model.device;
+  if (importsUnsloth(model)) return true;
   if (kind === 'cpu' || kind === 'mps' || kind === 'tpu') return true;
   return anyOn(model, given, [...FLAGS, ...DECIDED]);
 }

@@ -40,7 +40,10 @@ export const rule: Rule = {
   },
   *check(model) {
     if (model.document.isTest || isSettled(model)) return;
-    const runs = runsOf(model).filter((run) => run.heavy);
+    const heavy = runsOf(model).filter((run) => run.heavy);
+    const long = heavy.filter((run) => !isShort(model, run));
+    // Short runs are spoken of only where there are no others.
+    const runs = long.length > 0 ? long : heavy;
     const [first] = runs;
     if (first) yield findingOf(model, first, runs);
     else if (model.device.kind !== 'unknown') yield* loopFindings(model);
@@ -94,18 +97,16 @@ function transformerRuns(model: Model): readonly Run[] {
 const FEW_WEIGHTS = 1_000_000;
 const MANY_EPOCHS = 50;
 
-/** Every heavy run of the program is short, or its model small. */
-function isSmall(model: Model, runs: readonly Run[]): boolean {
-  return runs.every(({ fit, receiver, workload }) => {
-    const epochs = fit ? epochsOf(model, fit)?.count : undefined;
-    const weights = kerasWork(model, receiver).weights;
-    const few = weights !== undefined && weights < FEW_WEIGHTS && (epochs ?? 0) <= MANY_EPOCHS;
-    return few || isTiny(workload) || isToyRun(model, epochs);
-  });
+/** The run is short, or its model small. */
+function isShort(model: Model, { fit, receiver, workload }: Run): boolean {
+  const epochs = fit ? epochsOf(model, fit)?.count : undefined;
+  const weights = kerasWork(model, receiver).weights;
+  const few = weights !== undefined && weights < FEW_WEIGHTS && (epochs ?? 0) <= MANY_EPOCHS;
+  return few || isTiny(workload) || isToyRun(model, epochs);
 }
 
 function findingOf(model: Model, first: Run, runs: readonly Run[]): Finding {
-  const small = isSmall(model, runs);
+  const small = isShort(model, first);
   const unknown = model.device.kind === 'unknown';
   const level: Level = small || unknown ? 'hint' : 'information';
   const epochs = first.fit ? epochsOf(model, first.fit)?.count : undefined;

@@ -5,6 +5,7 @@ import type { Model } from '../../model/model';
 import { isModule, moduleTexts } from '../../model/torch/modules';
 import { calleeName, dotted } from '../../model/traverse';
 import { asString } from '../../model/values';
+import { enclosingFunction } from '../../syntax/walk';
 import type { Float64Site } from './float64-site';
 
 export function torchSites(model: Model): readonly Float64Site[] {
@@ -29,7 +30,14 @@ function defaults(model: Model): Float64Site[] {
     const written = model.program.text.slice(type.start, type.end);
     return [global(call, { span: type, text: written.replace('DoubleTensor', 'FloatTensor') })];
   });
-  return [...types, ...tensors];
+  return [...types, ...tensors].filter((site) => !isRestored(model, site.node));
+}
+
+/** Another default is set in the same scope later on: what comes in between is shown or computed exactly on purpose. */
+function isRestored(model: Model, node: Node): boolean {
+  return model
+    .callsOf('torch.set_default_dtype', 'torch.set_default_tensor_type')
+    .some(({ call }) => call.start > node.end && enclosingFunction(call) === enclosingFunction(node));
 }
 
 function global(call: Call, replacement: Float64Site['replacement']): Float64Site {

@@ -26,6 +26,7 @@ const WORDS: readonly (readonly [string, RegExp])[] = [
     'vision and language together',
     /^(\w*Vision2Seq|\w*ImageTextToText|\w*VisionEncoderDecoderModel|Donut\w*|LayoutLM\w+|Udop\w*|Pix2Struct\w*|Blip\w*|Llava\w*|Idefics\w*)$/,
   ],
+  ['a large language model', /^(enable_lora|(Gemma3?|Llama3?|Mistral|Mixtral|Falcon|Phi3|Bloom|OPT|Qwen\w*)CausalLM)$/],
   ['reinforcement learning', /^(GRPO\w*|PPO\w*|RLOO\w*|gymnasium|gym)$/],
 ];
 

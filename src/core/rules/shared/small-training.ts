@@ -3,7 +3,7 @@ import type { Expr } from '../../syntax/ast';
 import { asIs } from '../../model/answers';
 import type { Model } from '../../model/model';
 import { perModel } from '../../model/per-model';
-import { layersOfInstance } from '../../model/torch/layers';
+import { type LayerFacts, layersOfInstance } from '../../model/torch/layers';
 import { asNumber } from '../../model/values';
 import { isTinyModel } from './torch-loop';
 
@@ -15,6 +15,7 @@ const TOY_DATA = [
   'EMNIST',
   'mnist',
   'fashion_mnist',
+  'MNISTDataModule',
   'load_iris',
   'load_digits',
   'load_wine',
@@ -23,6 +24,9 @@ const TOY_DATA = [
   'Planetoid',
   'KarateClub',
 ];
+
+/** Folders of two hundred pictures that tutorials download, and data modules around small sets. */
+const TOY_TEXT = /hymenoptera|pizza_steak_sushi|\w+MNISTDataModule/;
 
 /** With more epochs a run over toy data takes long all the same. */
 const MANY_EPOCHS = 50;
@@ -37,6 +41,7 @@ export const mostEpochs = perModel(
 export function isToyRun(model: Model, epochs: number | undefined): boolean {
   if ((epochs ?? 0) > MANY_EPOCHS) return false;
   if (TOY_DATA.some((name) => model.program.mentions(name))) return true;
+  if (model.program.first(TOY_TEXT)) return true;
   return model.workloads.some(({ dataset }) => /^(\w+_)?mnist$|^(iris|digits|wine)$/i.test(dataset?.value ?? ''));
 }
 
@@ -63,9 +68,17 @@ export function usesTinyData(model: Model): boolean {
 export function isSmallModule(model: Model, module: Expr, epochs: number | undefined): boolean {
   return model.origins(module).some((origin) => {
     if (origin.kind !== 'instance') return false;
-    return isTinyModel({ layers: layersOfInstance(model, origin.of, origin.call), origin: 'local' }, epochs);
+    const layers = layersOfInstance(model, origin.of, origin.call);
+    return isTableNetwork(model, layers) || isTinyModel({ layers, origin: 'local' }, epochs);
   });
 }
+
+/** A few linear layers of whatever width over the rows of a CSV file. */
+export function isTableNetwork(model: Model, { heavy, dense }: LayerFacts): boolean {
+  return dense > 0 && dense === heavy && dense <= FEW_LAYERS && model.program.calls('read_csv').length > 0;
+}
+
+const FEW_LAYERS = 8;
 
 /** Agents wait for their environment, not for their matrix units. */
 export function isReinforcement(model: Model): boolean {

@@ -1,11 +1,13 @@
 /** What the torch rules ask about one training loop: the model it trains, how small it is, who manages its precision. */
 import type { TrainingLoop } from '../../model/loops';
 import type { Model } from '../../model/model';
+import { perModel } from '../../model/per-model';
 import { importedLayers, layersOfContainer, layersOfInstance, type LayerFacts } from '../../model/torch/layers';
 import { textOf } from '../../model/torch/modules';
 import { standsFor } from '../../model/traverse';
-import { asNumber } from '../../model/values';
-import type { Call, For, Node } from '../../syntax/ast';
+import { asNumber, asString } from '../../model/values';
+import { dataOf } from '../../model/workloads/data';
+import type { Call, Expr, For, Node } from '../../syntax/ast';
 import { descend } from '../../syntax/walk';
 
 /** Models below this many weights are tiny: their runs take seconds, or the input pipeline decides. */
@@ -72,15 +74,41 @@ export function isDemonstration(model: Model, loop: TrainingLoop): boolean {
   const epochs = loop.epoch ? asNumber(loop.epochs) : 1;
   const most = epochs === undefined ? undefined : breaksAfter(model, loop.step);
   if (most !== undefined && most * (epochs ?? 1) <= FEW_STEPS) return true;
+  if ((stopsAfter(model, loop.step, loop.epoch ?? loop.step) ?? FEW_STEPS + 1) <= FEW_STEPS) return true;
+  if (epochs === 1 && SMALL_PICTURES.test(dataOf(model, loop.loader ?? undefined).dataset?.value ?? '')) return true;
   if (loop.epoch !== null) return false;
   const lengths = model.value(loop.step.iter).alternatives.map((one) => (one.type === 'sequence' ? one.length : null));
   return lengths.length > 0 && lengths.every((length) => length !== null && length <= FEW_STEPS);
 }
 
+/** One pass over these takes seconds. */
+const SMALL_PICTURES = /^(CIFAR100?|SVHN|\w*MNIST|cifar100?|cifar10)$/;
+
 /** `if i == 3: break`, where the loop counts `i`: the count at which it is left. */
 function breaksAfter(model: Model, loop: For): number | undefined {
   const counters = loop.target.kind === 'tuple' ? loop.target.items : [loop.target];
-  const names = new Set(counters.map((one) => (one.kind === 'name' ? one.id : '')));
+  return limitOf(model, loop, new Set(counters.map((one) => (one.kind === 'name' ? one.id : ''))));
+}
+
+/** `n += 1` in the steps, never set back in the epochs, and `if n > 100: break`: the steps of the whole run. */
+function stopsAfter(model: Model, loop: For, outer: Node): number | undefined {
+  const counted = loop.body.flatMap((one) =>
+    one.kind === 'augassign' && one.op.startsWith('+') && one.target.kind === 'name' && isOne(one.value)
+      ? [one.target.id]
+      : [],
+  );
+  if (counted.length === 0) return undefined;
+  const reset = new Set<string>();
+  for (const node of descend(outer)) {
+    if (node.kind !== 'assign') continue;
+    for (const target of node.targets) if (target.kind === 'name') reset.add(target.id);
+  }
+  return limitOf(model, loop, new Set(counted.filter((name) => !reset.has(name))));
+}
+
+const isOne = (value: Node): boolean => value.kind === 'constant' && value.value === 1;
+
+function limitOf(model: Model, loop: For, names: ReadonlySet<string>): number | undefined {
   for (const statement of loop.body) {
     if (statement.kind !== 'if' || !statement.body.some((one) => one.kind === 'break')) continue;
     const { test } = statement;
@@ -125,6 +153,36 @@ export function callsKerasModel(model: Model, loop: TrainingLoop): boolean {
       if (origin.kind === 'instance') return model.isSubclass(origin.of, 'keras.Model', 'keras.Sequential');
       return origin.kind === 'result' && /^keras\.(Model|Sequential|applications\.\w+)$/.test(origin.of);
     });
+}
+
+/** What puts tensors or models of PyTorch somewhere else than on the CPU. */
+const MOVES = ['to', 'cuda', 'prepare', 'set_default_device', 'set_default_tensor_type', 'to_device', 'move_to_device'];
+
+/** A GPU in the settings of a notebook is left idle by PyTorch code that moves nothing to it. */
+export const leavesGpuIdle = perModel((model: Model): boolean => {
+  const { evidence } = model.device;
+  if (evidence.length === 0 || evidence.some(({ span }) => span.end > 0)) return false;
+  return !MOVES.some((name) => model.program.calls(name).length > 0) && !model.program.mentions('device');
+});
+
+/** The step moves its batch to the CPU, whatever other cells do. */
+export function runsOnCpu(model: Model, loop: TrainingLoop): boolean {
+  const first = loop.forwards[0]?.start ?? loop.backward.start;
+  const moves = callsIn(loop.step).filter(
+    ({ func, start }) => start < first && func.kind === 'attribute' && (func.attr === 'to' || func.attr === 'cuda'),
+  );
+  return moves.length > 0 && moves.every(({ args }) => args[0] !== undefined && isCpu(model, args[0].value));
+}
+
+/** `"cpu"`, `torch.device("cpu")`, or a name for one of them. */
+function isCpu(model: Model, place: Expr): boolean {
+  if (asString(model.value(place)) === 'cpu') return true;
+  const origins = model.origins(place);
+  if (origins.length === 0) return false;
+  return origins.every((origin) => {
+    const first = origin.kind === 'result' && origin.of === 'torch.device' ? origin.call.args[0] : undefined;
+    return first !== undefined && asString(model.value(first.value)) === 'cpu';
+  });
 }
 
 /** The statements and helper that run in one step. */

@@ -10,7 +10,7 @@ import { accelerateFixes, autocastFixes } from '../shared/autocast-fix';
 import { embeddingFits } from '../shared/embedding-fits';
 import { atMost, lowered, type Level } from '../shared/level';
 import { MIXED_PRECISION_SAVING } from '../shared/mixed-precision';
-import { isGraphNetwork, isToyRun, mostEpochs } from '../shared/small-training';
+import { isGraphNetwork, isTableNetwork, isToyRun, mostEpochs } from '../shared/small-training';
 import { notes } from '../shared/notes';
 import { tf32Fixes } from '../shared/tf32-fix';
 import {
@@ -19,8 +19,10 @@ import {
   isConvolutional,
   isDemonstration,
   isTinyModel,
+  leavesGpuIdle,
   type Manager,
   managerOf,
+  runsOnCpu,
   stepMentions,
   trainedModel,
 } from '../shared/torch-loop';
@@ -89,7 +91,7 @@ const MANAGED = /\b(fabric|engine|model_engine)\.backward|manual_backward|amp\.s
 function isCandidate(model: Model, loop: TrainingLoop): boolean {
   if (loop.kind === 'reinforcement' || loop.kind === 'input-optimisation') return false;
   if (stepMentions(model, loop, MANAGED) || model.program.mentions('deepspeed')) return false;
-  if (callsKerasModel(model, loop)) return false;
+  if (callsKerasModel(model, loop) || leavesGpuIdle(model) || runsOnCpu(model, loop)) return false;
   if (trainedModel(model, loop).layers?.heavy === 0) return false;
   return loop.forwards.length > 0 || loop.epoch !== null;
 }
@@ -134,7 +136,8 @@ function doubtsOf(model: Model, loop: TrainingLoop, workload: Workload | undefin
     const flag = model.precision.evidence[0]?.what ?? 'an option';
     doubts.push(`${flag} can switch 16-bit training on; the default run is float32`);
   }
-  if (isTinyModel(trained, asNumber(loop.epochs))) doubts.push('the model has under a million weights');
+  const overTable = trained.layers !== undefined && isTableNetwork(model, trained.layers);
+  if (overTable || isTinyModel(trained, asNumber(loop.epochs))) doubts.push('the model has under a million weights');
   if (isGraphNetwork(model)) doubts.push('sparse graph kernels may not run in 16 bits');
   if (isDemonstration(model, loop)) doubts.push('the loop takes few steps');
   if (isTiny(workload) || usesToyData(model)) doubts.push('the data set is small, so the run is short');
