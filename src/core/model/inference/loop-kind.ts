@@ -124,7 +124,7 @@ function stepsByBatches(model: Model, iterable: Expr): boolean {
 /** Elements of the loop where the source says; undefined where the data decide. */
 export function countOf(model: Model, iterable: Expr, depth = 0): number | undefined {
   const count = iterations(model, iterable)?.value;
-  if (count !== undefined || depth > 6) return count;
+  if (count !== undefined || depth > 10) return count;
   const value = followed(iterable);
   if (value !== iterable) return countOf(model, value, depth + 1);
   if (iterable.kind === 'attribute') return countOf(model, iterable.value, depth + 1);
@@ -140,7 +140,7 @@ export function countOf(model: Model, iterable: Expr, depth = 0): number | undef
   if (limited !== undefined) return limited;
   const inner =
     iterable.func.kind === 'attribute' && iterable.args.length === 0 ? iterable.func.value : iterable.args[0]?.value;
-  return inner && PASSES.has(name) ? countOf(model, inner, depth + 1) : undefined;
+  return inner && (PASSES.has(name) || /tokeni[sz]er$/.test(name)) ? countOf(model, inner, depth + 1) : undefined;
 }
 
 /** `frame["text"]` has as many rows as the frame. */

@@ -1,6 +1,7 @@
 /** Finds loops that run a model on one element at a time although no element needs the one before it. */
 import {
   callingLoops,
+  carriesState,
   dependenceOn,
   type ElementLoop,
   elementLoop,
@@ -144,7 +145,13 @@ const isPart = (value: Expr): boolean =>
   value.kind === 'fstring';
 
 function isFree(model: Model, loop: ElementLoop, single: Single, least: number): boolean {
-  if (leavesEarly(loop) || isBatched(model, loop, single) || isTyped(model, loop) || hasReason(model, loop))
+  if (
+    leavesEarly(loop) ||
+    carriesState(model, loop) ||
+    isBatched(model, loop, single) ||
+    isTyped(model, loop) ||
+    hasReason(model, loop)
+  )
     return false;
   return (countOf(model, loop.iterable) ?? least) >= least;
 }
@@ -166,9 +173,8 @@ const WHAT: Readonly<Record<Runner, string>> = {
 function levelOf(model: Model, { call, runner }: Prediction, loop: ElementLoop): Level {
   const isDirect = loop.scope.start <= call.start && call.end <= loop.scope.end;
   const isMany = isOverData(model, loop) || countOf(model, loop.iterable) !== undefined;
-  if (!isDirect && loop.kind !== 'each') return isMany ? 'information' : 'hint';
-  if (isMany) return 'warning';
-  return runner === 'estimator' ? 'hint' : 'information';
+  if (!isMany && runner === 'estimator') return 'hint';
+  return isMany && (isDirect || loop.kind === 'each') ? 'warning' : 'information';
 }
 
 function finding(model: Model, prediction: Prediction, loop: ElementLoop): Finding {
