@@ -148,4 +148,27 @@ export function leavesEarly({ scope, kind }: ElementLoop): boolean {
   return false;
 }
 
+/**
+ * True when the loop reads what the iteration before left in a variable: the first use of it inside is a read, and it
+ * gets a new value further down that is not built on the old one.
+ */
+export function carriesState(model: Model, { scope, kind }: ElementLoop): boolean {
+  if (kind !== 'for') return false;
+  for (const node of descend(scope)) {
+    if (node.kind !== 'assign' || !node.value) continue;
+    const built = new Set([...namesIn(node.value)].map(({ id }) => id));
+    for (const target of node.targets) {
+      if (target.kind === 'name' && !built.has(target.id) && isReadBefore(model, target, scope)) return true;
+    }
+  }
+  return false;
+}
+
+function isReadBefore(model: Model, target: Name, scope: Node): boolean {
+  const uses = model.program.names(target.id).filter((use) => isInside(use, scope));
+  const first = uses.reduce((a, b) => (b.start < a.start ? b : a), target);
+  const statement = statementOf(first);
+  return !(statement?.kind === 'assign' && statement.targets.some((one) => [...namesIn(one)].includes(first)));
+}
+
 const isOtherLoop = ({ kind }: Node): boolean => ['for', 'while', 'function', 'class', 'lambda'].includes(kind);

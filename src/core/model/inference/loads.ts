@@ -1,5 +1,5 @@
 /** Finds calls that load a model from a file or a hub, and where each is used. */
-import type { Call, Expr, Node } from '../../syntax/ast';
+import type { Call, Expr, If, Node } from '../../syntax/ast';
 import { ancestors, descend, statementOf } from '../../syntax/walk';
 import { lastPart } from '../canonical';
 import type { Model } from '../model';
@@ -7,7 +7,7 @@ import { asBoolean, isNone } from '../values';
 
 /** Loaders by canonical name; tokenisers and configurations cost little and are left out. */
 const LOADERS =
-  /^(transformers\.(?!\w*(Tokenizer|Config|Processor|FeatureExtractor)\w*\.)\w+\.from_pretrained|transformers\.pipeline|diffusers\.\w+\.from_pretrained|peft\.(PeftModel\w*|AutoPeftModel\w*)\.from_pretrained|sentence_transformers\.(SentenceTransformer|CrossEncoder)|keras\.models\.load_model|keras\.saving\.load_model|joblib\.load|torch\.hub\.load|torch\.jit\.load|whisper\.load_model|faster_whisper\.WhisperModel|spacy\.load|ultralytics\.YOLO|onnxruntime\.InferenceSession|easyocr\.Reader|tensorflow_hub\.load|fasttext\.load_model|vllm\.LLM|stanza\.Pipeline|flair\.models\.SequenceTagger\.load)$/;
+  /^(transformers\.(?!\w*(Tokenizer|Config|Processor|FeatureExtractor)\w*\.)\w+\.from_pretrained|transformers\.pipeline|diffusers\.\w+\.from_pretrained|peft\.(PeftModel\w*|AutoPeftModel\w*)\.from_pretrained|sentence_transformers\.(SentenceTransformer|CrossEncoder)|keras\.models\.load_model|keras\.saving\.load_model|joblib\.load|(c?[pP]ickle|_pickle|dill|cloudpickle)\.load|torch\.hub\.load|torch\.jit\.load|whisper\.load_model|faster_whisper\.WhisperModel|spacy\.load|ultralytics\.YOLO|onnxruntime\.InferenceSession|easyocr\.Reader|tensorflow_hub\.load|fasttext\.load_model|vllm\.LLM|stanza\.Pipeline|flair\.models\.SequenceTagger\.load)$/;
 const LAST_PARTS = [
   'from_pretrained',
   'pipeline',
@@ -196,13 +196,20 @@ export function changesModels(scope: Node): boolean {
   return false;
 }
 
+/** `if request.empty: return error` `else: ...`: the rest of the function, written as the other arm. */
+function isRest({ body, orelse, test }: If, inner: Node): boolean {
+  const leaves = ['return', 'raise', 'continue'].includes(body.at(-1)?.kind ?? '');
+  const isGuard = [...descend(test)].some((one) => one.kind === 'name' && /model|cache|load|pipe|clf/i.test(one.id));
+  return leaves && !isGuard && (orelse as readonly Node[]).includes(inner);
+}
+
 /** True when the load runs each time that `scope` runs: no branch, guard or handler in between. */
 export function isUnconditional(call: Call, scope: Node): boolean {
   let inner: Node = call;
   for (const at of ancestors(call)) {
     if (at === scope) return true;
     if (
-      at.kind === 'if' ||
+      (at.kind === 'if' && !isRest(at, inner)) ||
       at.kind === 'conditional' ||
       at.kind === 'match' ||
       at.kind === 'while' ||

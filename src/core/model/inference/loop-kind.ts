@@ -1,12 +1,14 @@
 /** What the loop around a prediction is: over data, a benchmark, a display, a server, a training loop. */
 import type { Call, Expr, Node } from '../../syntax/ast';
-import { ancestors, descend } from '../../syntax/walk';
+import { ancestors, descend, enclosingFunction } from '../../syntax/walk';
 import type { Model } from '../model';
 import type { Origin } from '../origins';
 import { iterations } from '../search/iterations';
 import { calleeName } from '../traverse';
 import { limitedRows, slicedRows } from '../workloads/rows';
+import { asBoolean } from '../values';
 import { callsInLoop, type ElementLoop } from './element-loops';
+import { followed } from './single-row';
 
 /** Calls that say why the loop goes one by one: it trains, acts, measures, shows, waits or serves. */
 const REASONS = new Set([
@@ -53,21 +55,57 @@ function isServing(at: Node): boolean {
   return at.kind === 'while';
 }
 
-/** The names say that an element is a batch already. */
-export function isBatched(model: Model, { node, iterable, scope }: ElementLoop): boolean {
+/** The elements are batches already: their names say so, or `map` is told to hand over batches. */
+export function isBatched(model: Model, loop: ElementLoop, single: Single): boolean {
+  const { node, iterable, scope } = loop;
+  if (loop.kind === 'each' && handsOverBatches(model, loop.node)) return true;
   const target = node.kind === 'for' ? node.target : node.kind === 'comprehension' ? node.clauses.at(-1)?.target : null;
-  const texts = [iterable, ...(target ? [target] : [])].map((one) => model.program.text.slice(one.start, one.end));
-  if (scope.kind === 'lambda') texts.push(...scope.params.map(({ name }) => name));
+  const over = model.program.text.slice(iterable.start, iterable.end);
+  const names = target ? [model.program.text.slice(target.start, target.end)] : [];
+  if (scope.kind === 'lambda') names.push(...scope.params.map(({ name }) => name));
+  // What is taken out of one batch are elements, and so is what the call makes a batch of.
+  const batches = single === 'proven' ? /batches|batched/i : /batches|batched|chunks/i;
+  const batch = single === 'proven' ? /batch(?!\w*(path|file|name))/i : /batch|chunk/i;
   return (
-    texts.some((text) => /batch|chunk|loader|window|stream|capture|camera|queue/i.test(text)) ||
+    [over, ...names].some((text) => /loader|window|stream|capture|camera|queue/i.test(text)) ||
+    batches.test(over) ||
+    names.some((name) => batch.test(name)) ||
     stepsByBatches(model, iterable)
   );
 }
 
+/** Whether the call shows that it is given one element, `[x]` or `x["text"]`, and not what may be many. */
+export type Single = 'proven' | 'assumed';
+
+/** `Dataset.map(embed, batched=True)`. */
+function handsOverBatches(model: Model, call: ElementLoop['node']): boolean {
+  if (call.kind !== 'call') return false;
+  return call.args.some(({ name, value }) => name === 'batched' && asBoolean(model.value(value)) !== false);
+}
+
+const TYPED = /(^|[^\w.])(self\.)?(args|opt|opts|config|cfg|FLAGS|hparams|settings)\./;
+
 /** A list of arguments or settings holds what somebody typed: a handful. */
 export function isTyped(model: Model, { iterable }: ElementLoop): boolean {
-  return /(^|[^\w.])(self\.)?(args|opt|opts|config|cfg|FLAGS|hparams|settings)\./.test(
-    model.program.text.slice(iterable.start, iterable.end),
+  return [iterable, ...valuesIn(iterable)].some((one) => TYPED.test(model.program.text.slice(one.start, one.end)));
+}
+
+/** The values of the variables that are looped over: `files` in `enumerate(files)`. */
+function valuesIn(iterable: Expr): readonly Expr[] {
+  const inner = iterable.kind === 'call' ? iterable.args.map(({ value }) => value) : [iterable];
+  return inner.map((one) => followed(one)).filter((one) => !inner.includes(one));
+}
+
+/** Methods in which a model server answers, and the bases of its handlers. */
+const ANSWERS = /^(handle|inference|predict|predict_fn|invoke|__call__|do_POST)$/;
+const SERVERS = /(Handler|Predictor|ModelServer|LitAPI|PythonModel|Servable)$|^kserve\.(\w+\.)*Model$/;
+
+/** In a model server the loop goes over what one request holds, which the server has batched already. */
+export function isInServer(model: Model, node: Node): boolean {
+  const owner = enclosingFunction(node);
+  if (owner?.parent?.kind !== 'class' || !ANSWERS.test(owner.name)) return false;
+  return owner.parent.bases.some(({ value }) =>
+    model.origins(value).some((one) => one.kind === 'external' && SERVERS.test(one.name)),
   );
 }
 
@@ -84,10 +122,16 @@ function stepsByBatches(model: Model, iterable: Expr): boolean {
 }
 
 /** Elements of the loop where the source says; undefined where the data decide. */
-export function countOf(model: Model, iterable: Expr): number | undefined {
+export function countOf(model: Model, iterable: Expr, depth = 0): number | undefined {
   const count = iterations(model, iterable)?.value;
-  if (count !== undefined) return count;
-  if (iterable.kind === 'subscript') return slicedRows(model, iterable)?.value;
+  if (count !== undefined || depth > 10) return count;
+  const value = followed(iterable);
+  if (value !== iterable) return countOf(model, value, depth + 1);
+  if (iterable.kind === 'attribute') return countOf(model, iterable.value, depth + 1);
+  if (iterable.kind === 'subscript')
+    return (
+      slicedRows(model, iterable)?.value ?? (isColumn(iterable) ? countOf(model, iterable.value, depth + 1) : undefined)
+    );
   if (iterable.kind !== 'call') return undefined;
   const name = calleeName(iterable);
   const limit = name === 'islice' || name === 'take' ? iterable.args.at(name === 'take' ? 0 : 1) : undefined;
@@ -96,7 +140,12 @@ export function countOf(model: Model, iterable: Expr): number | undefined {
   if (limited !== undefined) return limited;
   const inner =
     iterable.func.kind === 'attribute' && iterable.args.length === 0 ? iterable.func.value : iterable.args[0]?.value;
-  return inner && PASSES.has(name) ? countOf(model, inner) : undefined;
+  return inner && (PASSES.has(name) || /tokeni[sz]er$/.test(name)) ? countOf(model, inner, depth + 1) : undefined;
+}
+
+/** `frame["text"]` has as many rows as the frame. */
+function isColumn({ index }: Extract<Expr, { kind: 'subscript' }>): boolean {
+  return index.length === 1 && index[0]?.kind === 'constant' && typeof index[0].value === 'string';
 }
 
 const PASSES = new Set([

@@ -112,7 +112,7 @@ function batchOfOne(model: Model, runner: Runner, call: Call): Prediction | unde
 /** `pipe(text)` and `encoder.encode(text)` take the element as it is. */
 function plainPrediction(model: Model, runner: Runner, call: Call): Prediction | undefined {
   const first = call.args[0];
-  if (!first || first.star !== '' || call.args.some(({ name }) => name === 'batch_size')) return undefined;
+  if (!first || first.star !== '' || call.args.some(({ name }) => /batch/.test(name ?? ''))) return undefined;
   const argument = followed(first.value);
   if (argument.kind === 'list') {
     const element = onlyRow(model, argument);
@@ -137,7 +137,7 @@ function isTextSlice(slice: Expr): boolean {
 }
 
 const TOKENISES =
-  /^(tokenizer|tokeniser|tok|processor|image_processor|feature_extractor|encode|encode_plus|apply_chat_template|__call__)$/;
+  /^(tokenizer|tokeniser|tok|processor|image_processor|feature_extractor|encode|encode_plus|batch_encode_plus|apply_chat_template|__call__)$/;
 
 /** `model.generate(**tokenizer(text, return_tensors="pt"))`, the tokens in a variable or not. */
 function tokenised(model: Model, runner: Runner, call: Call): Prediction | undefined {

@@ -1,5 +1,5 @@
 /** What runs a piece of code again and again: a loop, a request handler, `apply`, a data set's item method. */
-import type { Call, Expr, FunctionDef, Node } from '../../syntax/ast';
+import type { Binding, Call, Expr, FunctionDef, Node } from '../../syntax/ast';
 import { ancestors, descend } from '../../syntax/walk';
 import { reachingBindings } from '../lookup';
 import type { Model } from '../model';
@@ -101,10 +101,19 @@ export function isInvariant(model: Model, call: Call, scope: Node): boolean {
       const local = reachingBindings(node).filter(
         (one) => one.node === scope || (scope.start <= one.node.start && one.node.end <= scope.end),
       );
-      if (local.length > 0 && model.value(node).certainty !== 'known') return false;
+      if (local.length > 0 && model.value(node).certainty !== 'known' && !isOpened(model, local, scope)) return false;
     }
   }
   return !(call.func.kind === 'attribute' && call.func.value.kind === 'name' && isLoopVariable(call.func.value, scope));
+}
+
+/** `with open(PATH, "rb") as file`, where the path stays the same. */
+function isOpened(model: Model, bindings: readonly Binding[], scope: Node): boolean {
+  return bindings.every(({ node, name }) => {
+    if (node.kind !== 'with') return false;
+    const opened = node.items.find(({ target }) => target?.kind === 'name' && target.id === name)?.context;
+    return opened?.kind === 'call' && calleeName(opened) === 'open' && isInvariant(model, opened, scope);
+  });
 }
 
 /** `for cls in (AutoModel, BertModel): cls.from_pretrained(name)`. */

@@ -43,7 +43,7 @@ export function heldIn(model: Model, expression: Expr): readonly Expr[] {
       return reachingBindings(expression).flatMap(({ kind, node, value, path }) => {
         if (node.kind === 'param') return passedFor(model, node);
         if (!value || kind === 'augassign') return [];
-        return part(value, path);
+        return part(model, value, path);
       });
     case 'call':
       return heldInCall(model, expression);
@@ -61,12 +61,17 @@ function heldInCall(model: Model, call: Call): readonly Expr[] {
 }
 
 /** `a, b = x, y` gives `b` the element `y`; of anything else the whole is followed. */
-function part(value: Expr, [index, ...rest]: readonly number[]): readonly Expr[] {
+function part(model: Model, value: Expr, path: readonly number[], depth = 0): readonly Expr[] {
+  const [index, ...rest] = path;
   if (index === undefined) return [value];
-  if (value.kind === 'call') return prepared(value, index);
+  if (value.kind === 'call') {
+    const callee = depth < 3 ? model.calleeOf(value) : undefined;
+    const returned = callee && callee.name !== '__init__' ? returnedBy(callee) : [];
+    return returned.length > 0 ? returned.flatMap((one) => part(model, one, path, depth + 1)) : prepared(value, index);
+  }
   if (value.kind !== 'tuple' && value.kind !== 'list') return [value];
   const item = value.items[index];
-  return item ? part(item, rest) : [];
+  return item ? part(model, item, rest, depth) : [];
 }
 
 /** `model, loader = accelerator.prepare(model, loader)` hands its arguments back in order. */

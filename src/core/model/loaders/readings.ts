@@ -83,7 +83,14 @@ function handedOn(model: Model, maker: Call): Reading[] {
   });
 }
 
-const learns = (call: Call): boolean => LEARNS.test(calleeName(call));
+/** `train(model, loader)`, and `train_epoch.run(loader)` by what it is called on. */
+function learns(call: Call): boolean {
+  if (LEARNS.test(calleeName(call))) return true;
+  const receiver = call.func.kind === 'attribute' ? call.func.value : null;
+  return (
+    receiver?.kind === 'name' && /^(run|step|__call__)$/.test(calleeName(call)) && /^train_|_train$/.test(receiver.id)
+  );
+}
 
 function isLoopHeader(call: Call): boolean {
   const loop = enclosing(call, 'for', 'function');

@@ -55,15 +55,29 @@ export function limitedRows(model: Model, call: Call, name: string): Fact<number
   return count !== undefined && count > 0 ? rows(count, limit) : null;
 }
 
-/** `load_dataset(name, split="train[:5000]")`; a percentage says nothing without the whole. */
+/** `load_dataset(name, split="train[:5000]")`, of several splits the largest; a percentage says nothing without the whole. */
 export function splitRows(model: Model, call: Call): Fact<number> {
   const split = call.args.find((one) => one.name === 'split')?.value;
-  const value = split && model.value(split);
-  const only = value?.certainty === 'known' && value.alternatives.length === 1 ? value.alternatives[0] : undefined;
-  const bounds = only?.type === 'string' ? /^\w+\[(\d*):(\d+)\]$/.exec(only.value) : null;
-  if (!split || !bounds) return null;
-  const count = Number(bounds[2]) - Number(bounds[1] ?? '');
-  return count > 0 ? rows(count, split) : null;
+  if (!split) return null;
+  const parts = split.kind === 'list' || split.kind === 'tuple' ? split.items : [split];
+  const counts = parts.map((part) => rowsOfSplit(model, part));
+  const known = counts.filter((count) => count !== undefined);
+  return known.length > 0 && known.length === counts.length ? rows(Math.max(...known), split) : null;
+}
+
+/** `train[:100]`, `train[-10:]`, and their sum `train[:10]+train[-10:]`. */
+function rowsOfSplit(model: Model, split: Expr): number | undefined {
+  const value = model.value(split);
+  const only = value.certainty === 'known' && value.alternatives.length === 1 ? value.alternatives[0] : undefined;
+  if (only?.type !== 'string') return undefined;
+  let total = 0;
+  for (const part of only.value.split('+')) {
+    const bounds = /^\w+\[(?:(\d*):(\d+)|-(\d+):)\]$/.exec(part.trim());
+    const count = bounds ? Number(bounds[3] ?? Number(bounds[2]) - Number(bounds[1] ?? '')) : 0;
+    if (count <= 0) return undefined;
+    total += count;
+  }
+  return total;
 }
 
 const BY_DIMENSIONS = /^(numpy\.random\.(.*\(\)\.)?(rand|randn)|torch\.(rand|randn))$/;

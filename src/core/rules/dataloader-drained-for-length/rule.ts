@@ -8,6 +8,7 @@ import { textOf } from '../../model/torch/modules';
 import { enclosingFunction } from '../../syntax/walk';
 import { spanOf, type TextEdit } from '../../text/span';
 import type { Finding, Fix, Rule, Saving } from '../rule';
+import type { Level } from '../shared/level';
 import { notes } from '../shared/notes';
 import { workloadOf } from '../shared/workload-of';
 
@@ -65,7 +66,7 @@ function findingOf(model: Model, one: Drained): Finding {
   const workload = workloadOf(model, one.node);
   return {
     rule: rule.meta.id,
-    severity: counts && !hasReason(one) ? 'warning' : 'information',
+    severity: severityOf(one),
     span: one.node.kind === 'for' ? { start: one.node.start, end: one.node.iter.end } : spanOf(one.node),
     message: counts
       ? 'The loader is read to the end only to count its batches'
@@ -85,6 +86,13 @@ function findingOf(model: Model, one: Drained): Finding {
     workload: workload?.id ?? null,
     fixes: counts ? fixesOf(model, one) : [],
   };
+}
+
+/** Of a stream there may be no other way to learn the length; of a loader from elsewhere nobody can tell here. */
+function severityOf(one: Drained): Level {
+  if (one.form === 'empty') return 'information';
+  if (!hasReason(one)) return 'warning';
+  return one.sized === 'unknown' ? 'hint' : 'information';
 }
 
 /** `sum(1 for ...)` over something from elsewhere is often written because `len()` does not work on it. */

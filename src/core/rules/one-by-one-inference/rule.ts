@@ -1,15 +1,25 @@
 /** Finds loops that run a model on one element at a time although no element needs the one before it. */
 import {
   callingLoops,
+  carriesState,
   dependenceOn,
   type ElementLoop,
   elementLoop,
   leavesEarly,
 } from '../../model/inference/element-loops';
-import { countOf, hasReason, isBatched, isOverData, isTyped } from '../../model/inference/loop-kind';
+import {
+  countOf,
+  hasReason,
+  isBatched,
+  isInServer,
+  isOverData,
+  isTyped,
+  type Single,
+} from '../../model/inference/loop-kind';
 import { type Prediction, type Runner, singlePredictions } from '../../model/inference/predictions';
 import type { Model } from '../../model/model';
 import { insideModule } from '../../model/torch/modules';
+import type { Expr } from '../../syntax/ast';
 import { enclosingFunction } from '../../syntax/walk';
 import { spanOf } from '../../text/span';
 import type { Finding, Rule, Saving } from '../rule';
@@ -82,16 +92,16 @@ export const rule: Rule = {
 /** The loop that runs the prediction for each element for no reason; also one that calls the function around it. */
 function loopOf(model: Model, prediction: Prediction, least: number): ElementLoop | undefined {
   const { call, element } = prediction;
-  if (insideModule(model, call)) return undefined;
+  if (insideModule(model, call) || isInServer(model, call)) return undefined;
   const direct = elementLoop(call);
   if (direct) return isOneByOne(model, direct, prediction, least) ? direct : undefined;
   const owner = enclosingFunction(call);
   if (!owner || !dependsOnParameter(model, element, owner)) return undefined;
-  const found = callingLoops(model, owner).find(({ loop, call: outer }) =>
-    outer
-      ? outer.args.some(({ value }) => dependenceOn(model, value, loop) === 'element') && isFree(model, loop, least)
-      : isFree(model, loop, least),
-  );
+  const found = callingLoops(model, owner).find(({ loop, call: outer }) => {
+    if (outer && !outer.args.some(({ value }) => dependenceOn(model, value, loop) === 'element')) return false;
+    const shown = outer?.args.some(({ value }) => isPart(value)) ? 'proven' : singleOf(prediction);
+    return isFree(model, loop, shown, least);
+  });
   return found && !hasReason(model, { ...found.loop, scope: owner }) ? found.loop : undefined;
 }
 
@@ -107,16 +117,42 @@ function dependsOnParameter(
   );
 }
 
-function isOneByOne(model: Model, loop: ElementLoop, { call, element }: Prediction, least: number): boolean {
+function isOneByOne(model: Model, loop: ElementLoop, prediction: Prediction, least: number): boolean {
+  const { call, element } = prediction;
   if (dependenceOn(model, element, loop) !== 'element') return false;
   if (dependenceOn(model, call.func, loop) !== 'none') return false;
   // A state that goes from call to call.
   if (call.args.some(({ value }) => dependenceOn(model, value, loop) === 'carried')) return false;
-  return isFree(model, loop, least);
+  if (call.args.some(({ name, value }) => setsOutput(name) && dependenceOn(model, value, loop) === 'element'))
+    return false;
+  return isFree(model, loop, singleOf(prediction), least);
 }
 
-function isFree(model: Model, loop: ElementLoop, least: number): boolean {
-  if (leavesEarly(loop) || isBatched(model, loop) || isTyped(model, loop) || hasReason(model, loop)) return false;
+/** What a batch has in common: elements that bring their own cannot be put together. */
+const setsOutput = (name: string | null): boolean =>
+  /^(temperature|top_[pk]|num_return_sequences|num_beams|do_sample|seed|generator|sampling_params|candidate_labels|lora_request)$/.test(
+    name ?? '',
+  );
+
+/** `[x]`, `x.unsqueeze(0)`, `row["text"]` and `doc.text` show one element. */
+function singleOf({ argument, element }: Prediction): Single {
+  return argument !== element || isPart(element) ? 'proven' : 'assumed';
+}
+
+const isPart = (value: Expr): boolean =>
+  (value.kind === 'subscript' && value.index[0]?.kind === 'constant' && typeof value.index[0].value === 'string') ||
+  (value.kind === 'attribute' && /^(text|page_content|content|body|title)$/.test(value.attr)) ||
+  value.kind === 'fstring';
+
+function isFree(model: Model, loop: ElementLoop, single: Single, least: number): boolean {
+  if (
+    leavesEarly(loop) ||
+    carriesState(model, loop) ||
+    isBatched(model, loop, single) ||
+    isTyped(model, loop) ||
+    hasReason(model, loop)
+  )
+    return false;
   return (countOf(model, loop.iterable) ?? least) >= least;
 }
 
@@ -130,11 +166,15 @@ const WHAT: Readonly<Record<Runner, string>> = {
   vllm: 'The engine gets one prompt at a time',
 };
 
-/** A helper may be called for a handful that somebody typed: softer than a loop around the prediction itself. */
-function levelOf(model: Model, call: Prediction['call'], loop: ElementLoop): Level {
+/**
+ * A helper may be called for a handful that somebody typed: softer than a loop around the prediction itself. Where
+ * nothing says that the loop goes over data, a row of an estimator costs too little to speak of.
+ */
+function levelOf(model: Model, { call, runner }: Prediction, loop: ElementLoop): Level {
   const isDirect = loop.scope.start <= call.start && call.end <= loop.scope.end;
-  if (!isDirect && loop.kind !== 'each') return 'information';
-  return isOverData(model, loop) || countOf(model, loop.iterable) !== undefined ? 'warning' : 'information';
+  const isMany = isOverData(model, loop) || countOf(model, loop.iterable) !== undefined;
+  if (!isMany && runner === 'estimator') return 'hint';
+  return isMany && (isDirect || loop.kind === 'each') ? 'warning' : 'information';
 }
 
 function finding(model: Model, prediction: Prediction, loop: ElementLoop): Finding {
@@ -142,7 +182,7 @@ function finding(model: Model, prediction: Prediction, loop: ElementLoop): Findi
   const count = countOf(model, loop.iterable) ?? null;
   return {
     rule: rule.meta.id,
-    severity: levelOf(model, call, loop),
+    severity: levelOf(model, prediction, loop),
     span: spanOf(call),
     message: `${WHAT[runner]}, in a loop`,
     notes: notes(ADVICE[runner]),

@@ -1,4 +1,5 @@
 /** Finds texts that are padded to one fixed length, so that the model computes over padding. */
+import { dataOf } from '../../model/workloads/data';
 import { paddedCalls, type PaddedCall } from '../../model/loaders/padding';
 import type { Model } from '../../model/model';
 import { textOf } from '../../model/torch/modules';
@@ -8,7 +9,7 @@ import type { Finding, Rule, Saving } from '../rule';
 import { atMost, lowered } from '../shared/level';
 import { notes } from '../shared/notes';
 import { paddingFixes } from '../shared/padding-fix';
-import { isTiny } from '../shared/workload-of';
+import { isTiny, TINY_ROWS } from '../shared/workload-of';
 
 /** Up to half of all tokens of common data sets are padding at their limit; removing it doubled the speed of BERT. */
 const SAVING: Saving = {
@@ -59,7 +60,7 @@ function importsTransformers(model: Model): boolean {
 
 /** Compilers and accelerators for which each new shape is a new program, and text encoders with a fixed number of tokens. */
 const FIXED =
-  /\b(torch_xla|xla|tpu|TPU|TPUStrategy|onnx\w*|neuron\w*|habana\w*|optimum|jit_compile|torch_compile|tensorrt|coremltools|openvino|diffusers|open_clip|jax|flax)\b|\btorch\.compile\(|\bCLIP/;
+  /\b(torch_xla|xla|XLA|tpu|TPU|TPUStrategy|TrainingCompilerConfig|onnx\w*|neuron\w*|habana\w*|optimum|jit_compile|torch_compile|tensorrt|coremltools|openvino|diffusers|open_clip|jax|flax)\b|\btorch\.compile\(|\bCLIP/;
 
 function needsFixedShapes(model: Model): boolean {
   return model.device.kind === 'tpu' || FIXED.test(withoutComments(model));
@@ -103,18 +104,20 @@ function findingOf(model: Model, group: Group): Finding {
   const [one, ...others] = group;
   const workload = workloadIn(model);
   const consumer = consumerOf(model);
-  const level = lowered('warning', (one.overridable ? 1 : 0) + (consumer === 'unseen' || one.place === 'loop' ? 1 : 0));
-  const soft = isTiny(workload) || model.device.kind === 'cpu';
+  const level = lowered('warning', (one.overridable ? 1 : 0) + distance(one, consumer));
+  const short = isTiny(workload) || hasFewTexts(model, one) || model.device.kind === 'cpu';
+  const full = fillsLength(model, one);
   const fixes = paddingFixes(model, group);
   return {
     rule: rule.meta.id,
-    severity: soft ? atMost(level, 'hint') : level,
+    severity: short || full ? atMost(level, 'hint') : level,
     span: spanOf(one.argument),
     message: messageOf(one),
     notes: notes(
       one.overridable && `${one.via ?? 'an option'} decides it, and pads by default`,
       consumer === 'unseen' && 'no training or inference in this file takes the tokens',
-      soft && 'the run is short',
+      short && 'the run is short',
+      full && 'most texts of this data set are longer, so little is padded',
       fixes.length === 0 && adviceFor(one),
     ),
     related: [
@@ -126,6 +129,32 @@ function findingOf(model: Model, group: Group): Finding {
     workload: workload?.id ?? null,
     fixes,
   };
+}
+
+/** How far the padding is from a run that computes over it: a split that is only tokenised may be a demonstration. */
+function distance({ place }: PaddedCall, consumer: 'seen' | 'unseen'): number {
+  if (consumer === 'unseen') return place === 'split' ? 2 : 1;
+  return place === 'loop' ? 1 : 0;
+}
+
+/** Every data set that goes through it is known to have few rows. */
+function hasFewTexts(model: Model, { maps }: PaddedCall): boolean {
+  return (
+    maps.length > 0 &&
+    maps.every(({ func }) => {
+      const samples = func.kind === 'attribute' ? dataOf(model, func.value).samples : null;
+      return samples?.certainty === 'known' && samples.value < TINY_ROWS;
+    })
+  );
+}
+
+/** Data sets whose texts have several hundred tokens: at a short limit nearly all are cut and few are padded. */
+const LONG_TEXTS =
+  /["'/](imdb|cnn_dailymail|multi_news|pubmed\w*|arxiv\w*|scientific_papers|billsum|gov_?report|xsum|big_patent)["'/_.-]/i;
+const CUT_BELOW = 256;
+
+function fillsLength(model: Model, { to, length }: PaddedCall): boolean {
+  return to === 'limit' && length !== null && length < CUT_BELOW && model.program.first(LONG_TEXTS) !== undefined;
 }
 
 function workloadIn(model: Model): Workload | undefined {

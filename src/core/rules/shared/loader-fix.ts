@@ -11,7 +11,7 @@ import type { TextEdit } from '../../text/span';
 import type { Fix, ImportNeed } from '../rule';
 import { addKeywords } from './keyword-fix';
 import type { LoaderGroup } from './loader-groups';
-import type { JudgedLoader } from './loader-problems';
+import { type JudgedLoader, readsWholeStream, STREAM_NOTE } from './loader-problems';
 
 const WORKERS_REASON =
   'Worker processes draw other random numbers, so a seeded run with random augmentation gives other batches.';
@@ -23,6 +23,7 @@ export function obstacle(model: Model, { members }: LoaderGroup): string | undef
   const idle = members.filter((one) => one.problems.has('workers'));
   if (idle.length === 0) return undefined;
   if (idle.some(({ workers }) => workers.overridable)) return undefined;
+  if (idle.some(({ dataset }) => readsWholeStream(dataset))) return `no automatic fix: ${STREAM_NOTE}`;
   if (model.document.kind === 'notebook')
     return 'no automatic fix: where processes are spawned (Windows, macOS), workers cannot see classes defined in a notebook';
   if (idle.some((one) => startsOnImport(model, one)))

@@ -105,8 +105,17 @@ function withoutWorkers(model: Model, facts: Facts): Level | undefined {
   const { workers, device } = facts;
   if (workers.count !== 'none' || device === 'cpu' || isPrefetched(model) || workFor(model, facts) === undefined)
     return undefined;
-  return lowered('information', (workers.overridable ? 1 : 0) + (device === 'unknown' ? 1 : 0));
+  const steps =
+    (workers.overridable ? 1 : 0) + (device === 'unknown' ? 1 : 0) + (readsWholeStream(facts.dataset) ? 1 : 0);
+  return lowered('information', steps);
 }
+
+/** A stream of this program, which each worker would read from start to end unless it learns to share. */
+export function readsWholeStream({ stream, definitions }: DatasetFacts): boolean {
+  return stream === 'yes' && definitions.length > 0;
+}
+
+export const STREAM_NOTE = 'each worker reads the whole stream unless the data set shares it out by get_worker_info()';
 
 /** A thread reads ahead, which is meant to do without worker processes. */
 function isPrefetched(model: Model): boolean {

@@ -12,6 +12,7 @@ import { spanOf } from '../../text/span';
 import type { Finding, Fix, RuleMeta, Saving } from '../rule';
 import { addKeywords, keywordEdits } from './keyword-fix';
 import { lowered } from './level';
+import { readsWholeStream, STREAM_NOTE } from './loader-problems';
 import { notes } from './notes';
 import { workloadOf } from './workload-of';
 
@@ -29,7 +30,7 @@ export function* trainerLoading(model: Model, meta: RuleMeta, saving: Saving): G
     const runs = destinationOf(model, call).runs;
     yield {
       rule: meta.id,
-      severity: lowered('information', workers.overridable ? 1 : 0),
+      severity: lowered('information', (workers.overridable ? 1 : 0) + (site.isWholeStream ? 1 : 0)),
       span: spanOf(call),
       message: `No loader workers: the process of the Trainer ${site.work}`,
       notes: notes(workers.overridable && `${workers.via ?? 'an option'} sets it`, why),
@@ -47,6 +48,8 @@ interface Site {
   readonly trainer: Call;
   readonly dataset: Expr | null;
   readonly collate: Expr | null;
+  /** Each worker would read all of it. */
+  readonly isWholeStream: boolean;
 }
 
 /** The Trainer that takes the arguments, where its data set or collator works on each item. */
@@ -55,8 +58,9 @@ function workedOn(model: Model, argumentsCall: Call): Site | undefined {
   for (const { call, given } of trainersTaking(model, argumentsCall)) {
     const dataset = given.get('train_dataset')?.value ?? null;
     const collate = given.get('data_collator')?.value ?? null;
-    const work = datasetOf(model, dataset).what ?? collateWork(model, collate);
-    if (work !== undefined) return { work, trainer: call, dataset, collate };
+    const facts = datasetOf(model, dataset);
+    const work = facts.what ?? collateWork(model, collate);
+    if (work !== undefined) return { work, trainer: call, dataset, collate, isWholeStream: readsWholeStream(facts) };
   }
   return undefined;
 }
@@ -75,6 +79,7 @@ function obstacle(model: Model, site: Site): string | undefined {
     return 'no automatic fix: where processes are spawned (Windows, macOS), workers cannot see classes defined in a notebook';
   if (runsOnImport(model, site.trainer))
     return 'no automatic fix: without `if __name__ == "__main__":` workers fail on Windows and macOS';
+  if (site.isWholeStream) return `no automatic fix: ${STREAM_NOTE}`;
   const facts = datasetOf(model, site.dataset);
   const reason = unpicklable(model, { call: site.trainer, collate: site.collate }, facts);
   return reason && `no automatic fix: ${reason}`;
