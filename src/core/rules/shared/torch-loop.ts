@@ -5,7 +5,7 @@ import { importedLayers, layersOfContainer, layersOfInstance, type LayerFacts } 
 import { textOf } from '../../model/torch/modules';
 import { standsFor } from '../../model/traverse';
 import { asNumber } from '../../model/values';
-import type { Call, For, Node } from '../../syntax/ast';
+import type { Call, Expr, For, Node } from '../../syntax/ast';
 import { descend } from '../../syntax/walk';
 
 /** Models below this many weights are tiny: their runs take seconds, or the input pipeline decides. */
@@ -19,10 +19,18 @@ export interface TrainedModel {
   readonly origin: 'local' | 'library' | 'unknown';
 }
 
-export function trainedModel(model: Model, loop: TrainingLoop): TrainedModel {
+export function trainedModel(model: Model, { forwards }: Pick<TrainingLoop, 'forwards'>): TrainedModel {
+  return modelAmong(
+    model,
+    forwards.map(({ func }) => func),
+  );
+}
+
+/** The first of the values that is a module whose layers can be told. */
+export function modelAmong(model: Model, values: readonly Expr[]): TrainedModel {
   let library = false;
-  for (const forward of loop.forwards) {
-    for (const origin of model.origins(forward.func)) {
+  for (const value of values) {
+    for (const origin of model.origins(value)) {
       if (origin.kind === 'instance')
         return { layers: layersOfInstance(model, origin.of, origin.call), origin: 'local' };
       if (origin.kind !== 'result') continue;
