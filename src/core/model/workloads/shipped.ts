@@ -53,6 +53,20 @@ const FILES: readonly (readonly [name: RegExp, rows: number])[] = [
   [/^heart(\.csv)?$/i, 303],
   [/^sonar(\.all-data|\.csv)?$/i, 208],
   [/^ionosphere(\.data|\.csv)?$/i, 351],
+  [/^airfoil_self_noise\.(dat|csv|tsv)$/i, 1503],
+  [/^concrete(_data)?\.(csv|xls)$/i, 1030],
+  [/^forest_?fires\.csv$/i, 517],
+  [/^yacht_hydrodynamics\.(data|csv)$/i, 308],
+  [/^haberman(\.data|\.csv)$/i, 306],
+  [/^(wheat-)?seeds(_dataset)?\.(csv|txt)$/i, 210],
+  [/^glass(\.data|\.csv)$/i, 214],
+  [/^german(_credit_data)?\.(data|csv)$/i, 1000],
+  [/^student-(mat|por)\.csv$/i, 649],
+  [/^(international-)?airline-?passengers\.csv$|^AirPassengers\.csv$/i, 144],
+  [/^shampoo(-sales)?\.csv$/i, 36],
+  [/^insurance\.csv$/i, 1338],
+  [/^advertising\.csv$/i, 1000],
+  [/^(Social_Network_Ads|Position_Salaries|50_Startups|Mall_Customers|Salary_Data)\.csv$/i, 400],
 ];
 
 /** `pd.read_csv("https://.../iris.data")`, `sns.load_dataset("penguins")`: at most these rows. */

@@ -70,7 +70,9 @@ const HEAD_LAYERS = 3;
 /** Small weights and no long work on images: at most a hint, in every rule. */
 export function isTinyModel(trained: TrainedModel, epochs: number | undefined): boolean {
   const { layers } = trained;
-  if (!layers || !layers.complete || layers.parameters === 0 || layers.parameters >= TINY_PARAMETERS) return false;
+  // Without one layer that multiplies, the layers that do are of a library that is not counted.
+  if (!layers || !layers.complete || layers.heavy === 0 || layers.parameters === 0) return false;
+  if (layers.parameters >= TINY_PARAMETERS) return false;
   return layers.convolutions === 0 || (epochs ?? 0) < 50;
 }
 
