@@ -9,7 +9,7 @@ import { mostNumber } from './values';
 
 /** Layers without weights, or with a few for each feature. */
 const LIGHT =
-  /^(Input|InputLayer|Flatten|Dropout|AlphaDropout|GaussianNoise|GaussianDropout|Activation|ReLU|LeakyReLU|PReLU|ELU|SELU|Softmax|BatchNormalization|LayerNormalization|Normalization|Rescaling|Reshape|Concatenate|Add|Lambda|ActivityRegularization)$/;
+  /^(Input|InputLayer|Flatten|Dropout|AlphaDropout|GaussianNoise|GaussianDropout|Activation|ReLU|LeakyReLU|PReLU|ELU|SELU|Softmax|BatchNormalization|LayerNormalization|Normalization|Rescaling|Reshape|Concatenate|Add|concatenate|add|multiply|Lambda|ActivityRegularization)$/;
 
 /** Gates of a recurrent cell, each with its own weights. */
 const GATES = new Map([
