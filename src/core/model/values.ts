@@ -64,3 +64,9 @@ export function leastNumber(value: Value): number | undefined {
   const numbers = value.alternatives.map((one) => (one.type === 'number' ? one.value : Number.NaN));
   return numbers.length > 0 && !numbers.some(Number.isNaN) ? Math.min(...numbers) : undefined;
 }
+
+/** The largest number that the value may be; undefined when it may be something else. */
+export function mostNumber(value: Value): number | undefined {
+  const numbers = value.alternatives.map((one) => (one.type === 'number' ? one.value : Number.NaN));
+  return numbers.length > 0 && !numbers.some(Number.isNaN) ? Math.max(...numbers) : undefined;
+}

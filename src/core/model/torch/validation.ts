@@ -68,7 +68,7 @@ const isPhase = (item: Expr): boolean =>
   /^(val|valid|validation|test|dev|eval)$/i.test(item.value);
 
 function trains(model: Model, node: Node): boolean {
-  return backwardEvents(model).some(({ call }) => isWithin(call, node));
+  return [...backwardEvents(model), ...model.importedTraining].some(({ call }) => isWithin(call, node));
 }
 
 /** Something is summed up, collected or updated over the batches. */
@@ -101,10 +101,21 @@ function isEvaluationCall(model: Model, call: Call, epoch: For): boolean {
   const name = calleeName(call);
   const callee = model.calleeOf(call);
   if (callee) return callee !== enclosingFunction(epoch) && evaluatesLocally(model, call, callee);
+  if (name === 'run' && runsEvaluation(model, call)) return true;
   if (!EVALUATES.test(name) || call.args.length === 0) return false;
   return !model
     .origins(call.func)
     .some((one) => one.kind === 'external' && /^(builtins|os|re|np|numpy|torch)\./.test(one.name));
+}
+
+/** A runner that takes a loader through a model without training it. */
+function runsEvaluation(model: Model, { func }: Call): boolean {
+  return (
+    func.kind === 'attribute' &&
+    model
+      .origins(func.value)
+      .some((one) => one.kind === 'result' && one.of === 'segmentation_models_pytorch.utils.train.ValidEpoch')
+  );
 }
 
 function evaluatesLocally(model: Model, call: Call, callee: FunctionDef): boolean {

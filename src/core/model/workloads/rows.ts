@@ -84,8 +84,27 @@ const BY_DIMENSIONS = /^(numpy\.random\.(.*\(\)\.)?(rand|randn)|torch\.(rand|ran
 const BY_SHAPE = /^(numpy\.(zeros|ones)|torch\.(zeros|ones|empty)|numpy\.random\.(.*\(\)\.)?random(_sample)?)$/;
 const BY_SIZE = /^numpy\.random\.(.*\(\)\.)?(normal|uniform|randint|integers|standard_normal|choice|poisson)$/;
 
-/** Rows of an array that is made up on the spot: `rng.rand(40, 1)`, `np.random.normal(size=(n, 2))`. */
+const COUNTED = /^(numpy\.(arange|linspace)|torch\.(arange|linspace))$/;
+const WRITTEN_OUT =
+  /^(numpy\.(array|asarray)|torch\.(tensor|as_tensor|FloatTensor)|tensorflow\.(constant|convert_to_tensor))$/;
+
+/** `np.array([[0, 0], [0, 1], [1, 0], [1, 1]])`, `np.arange(10)`. */
+function literalRows(model: Model, call: Call, name: string): Fact<number> {
+  const first = call.args[0]?.value;
+  if (first?.kind === 'list' && WRITTEN_OUT.test(name)) {
+    const plain = first.items.every(({ kind }) => /^(constant|unary|list|tuple)$/.test(kind));
+    return plain && first.items.length > 0 ? rows(first.items.length, first) : null;
+  }
+  if (!COUNTED.test(name)) return null;
+  const value = model.value(call);
+  const only = value.certainty === 'known' && value.alternatives.length === 1 ? value.alternatives[0] : undefined;
+  return only?.type === 'sequence' && only.length ? rows(only.length, call) : null;
+}
+
+/** Rows of an array that is made up on the spot: `rng.rand(40, 1)`, `np.random.normal(size=(n, 2))`, `np.array([[1], [2]])`. */
 export function madeRows(model: Model, call: Call, name: string): Fact<number> {
+  const literal = literalRows(model, call, name);
+  if (literal) return literal;
   const plain = call.args.filter((one) => one.name === null && one.star === '').map((one) => one.value);
   const size = call.args.find((one) => one.name === 'size' || one.name === 'shape')?.value;
   const shape = size ?? (BY_DIMENSIONS.test(name) || BY_SHAPE.test(name) ? plain[0] : undefined);

@@ -57,15 +57,20 @@ const FILES: readonly (readonly [name: RegExp, rows: number])[] = [
   [/^student-(mat|por)\.csv$/i, 649],
   [/^concrete(_data)?\.(csv|xls|xlsx)$/i, 1030],
   [/^energy_?efficiency(_data)?\.(csv|xlsx)$|^ENB2012_data\.(csv|xlsx)$/i, 768],
-  [/^airfoil_self_noise\.(dat|csv)$/i, 1503],
+  [/^airfoil_self_noise\.(dat|csv|tsv)$/i, 1503],
   [/^glass\.(data|csv)$/i, 214],
-  [/^seeds(_dataset)?\.(txt|csv)$/i, 210],
   [/^haberman\.(data|csv)$/i, 306],
   [/^yacht_hydrodynamics\.(data|csv)$/i, 308],
   [/^wholesale[ _]customers([ _]data)?\.csv$/i, 440],
   [/^german(_credit(_data)?)?\.(data|csv)$/i, 1000],
   [/^processed\.cleveland\.data$/i, 303],
   [/^Advertising\.csv$/, 200],
+  [/^(wheat-)?seeds(_dataset)?\.(csv|txt)$/i, 210],
+  [/^(international-)?airline-?passengers\.csv$|^AirPassengers\.csv$/i, 144],
+  [/^shampoo(-sales)?\.csv$/i, 36],
+  [/^insurance\.csv$/i, 1338],
+  [/^advertising\.csv$/, 1000],
+  [/^(Social_Network_Ads|Position_Salaries|50_Startups|Mall_Customers|Salary_Data)\.csv$/i, 400],
 ];
 
 /** `pd.read_csv("https://.../iris.data")`, `sns.load_dataset("penguins")`: at most these rows. */

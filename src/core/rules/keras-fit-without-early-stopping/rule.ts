@@ -102,11 +102,14 @@ function mayStop(model: Model, { given }: KerasFit): boolean {
   return facts.stops || !facts.complete;
 }
 
-/** Some dense layers with fewer weights than this train in seconds, whatever the table. */
+/** Some dense or recurrent layers with fewer weights than this train in seconds, whatever the table. */
 const FEW_WEIGHTS = 1_000_000;
+/** Pixels of a handwritten digit. */
+const DIGIT_PIXELS = 784;
 
-function isSmallPerceptron(model: Model, { receiver }: KerasFit): boolean {
-  return (perceptronWeights(model, receiver) ?? FEW_WEIGHTS) < FEW_WEIGHTS;
+function isSmallModel(model: Model, { receiver }: KerasFit, workload: Workload | undefined): boolean {
+  const digits = /mnist/i.test(workload?.dataset?.value ?? '');
+  return (perceptronWeights(model, receiver, digits ? DIGIT_PIXELS : undefined) ?? FEW_WEIGHTS) < FEW_WEIGHTS;
 }
 
 /** Each makes the finding a hint. */
@@ -116,6 +119,6 @@ function doubtsOf(model: Model, fit: KerasFit, history: HistoryUse, workload: Wo
     history.kind === 'plotted' && 'the history is plotted over a fixed number of epochs',
     isCrossValidated(fit) && 'the fit runs once for each fold',
     isTiny(workload) && 'the data set is small, so the run is short',
-    isSmallPerceptron(model, fit) && 'the model is small, so the run is short',
+    isSmallModel(model, fit, workload) && 'the model is small, so the run is short',
   );
 }

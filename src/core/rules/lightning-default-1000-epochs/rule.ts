@@ -62,7 +62,8 @@ function levelOf(model: Model, { given, certainty }: LightningTrainer): Level | 
   if (!given.complete) return undefined;
   const limits = LIMITS.map((name) => limitOf(model, given, name));
   if (limits.includes('on')) return undefined;
-  return lowered('warning', (limits.includes('default-off') ? 1 : 0) + (certainty === 'may' ? 1 : 0));
+  // An option that is empty by default limits the run whenever somebody sets it.
+  return lowered('warning', (limits.includes('default-off') ? 2 : 0) + (certainty === 'may' ? 1 : 0));
 }
 
 /** `max_steps=-1` means no limit; `max_epochs=-1` is an endless run that was asked for. */

@@ -1,6 +1,7 @@
 /** Finds Lightning trainers that run all their epochs although the module logs a validation metric. */
 import type { Arguments } from '../../model/arguments';
 import type { Model } from '../../model/model';
+import type { Call } from '../../syntax/ast';
 import { fittingTrainers, type LightningTrainer } from '../../model/trainers/lightning';
 import { readSwitch, valueOf } from '../../model/setting';
 import { attributeAssignments } from '../../model/traverse';
@@ -18,6 +19,7 @@ import { quoted } from '../shared/quotes';
 import { isReinforcement, isToyRun, usesTinyData } from '../shared/small-training';
 import { patienceFor } from '../shared/patience';
 import { STOPPING_SAVING } from '../shared/stopping-saving';
+import { isTinyModel, modelAmong } from '../shared/torch-loop';
 import { isTiny, workloadOf } from '../shared/workload-of';
 
 export const rule: Rule = {
@@ -54,7 +56,7 @@ function findingOf(model: Model, trainer: LightningTrainer, { options }: RuleCon
   const monitor = fits.map((fit) => monitorOf(model, trainer, fit)).find((one) => one !== undefined);
   if (!monitor || !fits.some((fit) => mayValidate(model, fit))) return undefined;
   const workload = workloadOf(model, ...fits, call);
-  const doubts = doubtsOf(model, epochs, workload);
+  const doubts = doubtsOf(model, epochs, workload, fits);
   const steps = (written.certainty === 'default' ? 1 : 0) + (certainty === 'may' ? 1 : 0);
   const level: Level = doubts.length > 0 ? 'hint' : lowered('information', steps);
   return {
@@ -98,12 +100,24 @@ function mayStop(model: Model, given: Arguments): boolean {
 }
 
 /** Each makes the finding a hint. */
-function doubtsOf(model: Model, epochs: number, workload: Workload | undefined): string[] {
+function doubtsOf(model: Model, epochs: number, workload: Workload | undefined, fits: readonly Call[]): string[] {
   return notes(
+    fits.some((fit) => isSmallModuleFitted(model, fit, epochs)) && 'the model has under a million weights',
     hasFixedSchedule(model, epochs) && 'the learning rate schedule is laid out over all epochs',
     (isTiny(workload) || isToyRun(model, epochs) || usesTinyData(model)) &&
       'the data set is small, so the run is short',
   );
+}
+
+/** The module that is fitted, or the network that it is built around. */
+function isSmallModuleFitted(model: Model, fit: Call, epochs: number): boolean {
+  const fitted = fit.args.find((one) => one.name === 'model') ?? fit.args.find((one) => one.name === null);
+  if (!fitted) return false;
+  const built = model
+    .origins(fitted.value)
+    .flatMap((origin) => (origin.kind === 'instance' ? (origin.call ?? []) : []));
+  const inside = built.flatMap(({ args }) => args.map(({ value }) => value));
+  return [fitted.value, ...inside].some((value) => isTinyModel(modelAmong(model, [value]), epochs));
 }
 
 /** Patience counts validations, and not every epoch has one. */

@@ -21,10 +21,18 @@ export interface TrainedModel {
   readonly origin: 'local' | 'library' | 'unknown';
 }
 
-export function trainedModel(model: Model, loop: TrainingLoop): TrainedModel {
+export function trainedModel(model: Model, { forwards }: Pick<TrainingLoop, 'forwards'>): TrainedModel {
+  return modelAmong(
+    model,
+    forwards.map(({ func }) => func),
+  );
+}
+
+/** The first of the values that is a module whose layers can be told. */
+export function modelAmong(model: Model, values: readonly Expr[]): TrainedModel {
   let library = false;
-  for (const forward of loop.forwards) {
-    for (const origin of model.origins(forward.func)) {
+  for (const value of values) {
+    for (const origin of model.origins(value)) {
       if (origin.kind === 'instance')
         return { layers: layersOfInstance(model, origin.of, origin.call), origin: 'local' };
       if (origin.kind !== 'result') continue;
@@ -64,7 +72,9 @@ const HEAD_LAYERS = 3;
 /** Small weights and no long work on images: at most a hint, in every rule. */
 export function isTinyModel(trained: TrainedModel, epochs: number | undefined): boolean {
   const { layers } = trained;
-  if (!layers || !layers.complete || layers.parameters === 0 || layers.parameters >= TINY_PARAMETERS) return false;
+  // Without one layer that multiplies, the layers that do are of a library that is not counted.
+  if (!layers || !layers.complete || layers.heavy === 0 || layers.parameters === 0) return false;
+  if (layers.parameters >= TINY_PARAMETERS) return false;
   return layers.convolutions === 0 || (epochs ?? 0) < 50;
 }
 

@@ -1,7 +1,7 @@
 /** Finds PyTorch loops that validate after each epoch but train to the last one whatever comes out. */
-import type { TrainingLoop } from '../../model/loops';
 import type { Model } from '../../model/model';
 import { mayEndEarly } from '../../model/torch/epoch-exits';
+import { type EpochRun, supervisedRuns } from '../../model/torch/epoch-runs';
 import { textOf } from '../../model/torch/modules';
 import { type Validation, validationIn } from '../../model/torch/validation';
 import { callsIn } from '../../model/traverse';
@@ -17,7 +17,7 @@ import { patienceFor } from '../shared/patience';
 import { bestUpdate, type BestUpdate, patienceEdits } from '../shared/patience-block';
 import { isToyRun, usesTinyData } from '../shared/small-training';
 import { STOPPING_SAVING } from '../shared/stopping-saving';
-import { isDemonstration, isTinyModel, trainedModel } from '../shared/torch-loop';
+import { isDemonstration, isTinyModel, modelAmong } from '../shared/torch-loop';
 import { isTiny, workloadOf } from '../shared/workload-of';
 
 export const rule: Rule = {
@@ -28,8 +28,13 @@ export const rule: Rule = {
     category: 'stopping',
     severity: 'information',
     frameworks: ['torch'],
-    triggers: ['backward'],
-    requires: [[/\.\s*backward\s*\(/], [/\bfor\b/], [/val|test|dev/i]],
+    triggers: ['backward', 'epoch', 'TrainEpoch'],
+    requires: [
+      [/\.\s*backward\s*\(/, /\bfor\s+\w*epoch\w*\s+in\b/, 'TrainEpoch'],
+      [/\.\s*backward\s*\(/, /^\s*(?:from\s+[\w.]+\s+)?import\b/m],
+      [/\bfor\b/],
+      [/val|test|dev/i],
+    ],
     saving: STOPPING_SAVING,
     fixes: 'sometimes',
     since: '0.1.0',
@@ -39,31 +44,22 @@ export const rule: Rule = {
   },
   *check(model, context) {
     if (model.document.isTest) return;
-    const seen = new Set<For>();
-    for (const loop of model.trainingLoops) {
-      const { epoch } = loop;
-      if (epoch?.kind !== 'for' || seen.has(epoch) || !isCandidate(model, loop)) continue;
-      const found = findingOf(model, loop, epoch, context);
-      if (!found) continue;
-      seen.add(epoch);
-      yield found;
+    for (const run of supervisedRuns(model)) {
+      const found = findingOf(model, run, context);
+      if (found) yield found;
     }
   },
 };
 
-/** GANs, agents and diffusion models have no score to stop by. */
-function isCandidate(model: Model, loop: TrainingLoop): boolean {
-  return loop.framework === 'torch' && loop.kind === 'supervised' && !model.isIgnored(loop.step);
-}
-
-function findingOf(model: Model, loop: TrainingLoop, epoch: For, { options }: RuleContext): Finding | undefined {
-  const epochs = leastNumber(loop.epochs);
+function findingOf(model: Model, run: EpochRun, { options }: RuleContext): Finding | undefined {
+  const { epoch } = run;
+  const epochs = leastNumber(run.epochs);
   if (epochs === undefined || epochs < (options['epochs'] ?? 30)) return undefined;
   const validation = validationIn(model, epoch);
   if (!validation || mayEndEarly(model, epoch)) return undefined;
-  const workload = workloadOf(model, epoch, loop.step);
-  const doubts = doubtsOf(model, loop, epoch, epochs);
-  const isDefault = loop.epochs.certainty === 'default';
+  const workload = workloadOf(model, epoch, run.step);
+  const doubts = doubtsOf(model, run, epochs);
+  const isDefault = run.epochs.certainty === 'default';
   const level: Level = doubts.length > 0 ? 'hint' : lowered('information', isDefault ? 1 : 0);
   const best = bestUpdate(model, epoch, validation.scores);
   return {
@@ -71,7 +67,7 @@ function findingOf(model: Model, loop: TrainingLoop, epoch: For, { options }: Ru
     severity: level,
     span: spanOf(epoch.iter),
     message: `All ${epochs} epochs run, even after the validation score stops improving`,
-    notes: notes(isDefault && `the number of epochs is the default of ${loop.epochs.via ?? 'an option'}`, ...doubts),
+    notes: notes(isDefault && `the number of epochs is the default of ${run.epochs.via ?? 'an option'}`, ...doubts),
     related: relatedOf(model, validation, best),
     facts: { epochs, patience: patienceFor(epochs), metric: best?.metric ?? null },
     saving: STOPPING_SAVING,
@@ -81,15 +77,15 @@ function findingOf(model: Model, loop: TrainingLoop, epoch: For, { options }: Ru
 }
 
 /** Each makes the finding a hint. */
-function doubtsOf(model: Model, loop: TrainingLoop, epoch: For, epochs: number): string[] {
-  const workload = workloadOf(model, epoch, loop.step);
+function doubtsOf(model: Model, { epoch, step, loop, ...run }: EpochRun, epochs: number): string[] {
+  const workload = workloadOf(model, epoch, step);
   return notes(
     (hasFixedSchedule(model, epochs) || isScheduledByHand(model, epoch)) &&
       'the learning rate schedule is laid out over all epochs',
     (isTiny(workload) || isToyRun(model, epochs) || usesTinyData(model)) &&
       'the data set is small, so the run is short',
-    isTinyModel(trainedModel(model, loop), asNumber(loop.epochs)) && 'the model has under a million weights',
-    isDemonstration(model, loop) && 'the loop takes few steps',
+    isTinyModel(modelAmong(model, run.models), asNumber(run.epochs)) && 'the model has under a million weights',
+    loop !== null && isDemonstration(model, loop) && 'the loop takes few steps',
   );
 }
 
