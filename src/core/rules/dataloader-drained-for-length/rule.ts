@@ -119,7 +119,7 @@ function fixesOf(model: Model, one: Drained): Fix[] {
   const edits = editsOf(model, one);
   if (!edits) return [];
   const base = { title: 'Use len() of the loader', edits, imports: [] };
-  const seeded = /seed/i.test(model.program.text);
+  const seeded = model.program.first(/seed/i) !== undefined;
   return [seeded ? { ...base, safety: 'review', reason: REASON } : { ...base, safety: 'safe' }];
 }
 

@@ -33,7 +33,7 @@ export function keptTensors(model: Model, loop: TrainingLoop): readonly KeptTens
   const backwards = backwardEvents(model).map(({ call }) => call);
   const mine = backwards.filter((call) => scopes.some((scope) => isWithin(call, scope)));
   const flow = new GraphFlow(model, loop, mine);
-  const used = backpropagated(model, backwards);
+  const used = backpropagated(model);
   return sites.flatMap((site): KeptTensor[] => {
     if (used.has(textOf(model, baseOf(site.holder)))) return [];
     if (site.how === 'summed' && isGradOff(model, site.node)) return [];

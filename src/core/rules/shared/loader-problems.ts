@@ -128,7 +128,7 @@ function isOption({ overridable, via }: Workers): boolean {
 
 /** Lightning can be told to make new loaders each epoch. */
 function isRebuilt(model: Model, { readings }: Loader): boolean {
-  return readings.some((one) => one.kind === 'lightning') && /reload_dataloaders_every/.test(model.program.text);
+  return readings.some((one) => one.kind === 'lightning') && model.program.first('reload_dataloaders_every') !== undefined;
 }
 
 /** A comment in the call or right above it gives a reason to let the workers go. */

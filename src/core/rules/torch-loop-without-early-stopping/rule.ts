@@ -15,6 +15,7 @@ import { type Level, lowered } from '../shared/level';
 import { notes } from '../shared/notes';
 import { patienceFor } from '../shared/patience';
 import { bestUpdate, type BestUpdate, patienceEdits } from '../shared/patience-block';
+import { perSite } from '../shared/per-site';
 import { isToyRun, usesTinyData } from '../shared/small-training';
 import { STOPPING_SAVING } from '../shared/stopping-saving';
 import { isDemonstration, isTinyModel, trainedModel } from '../shared/torch-loop';
@@ -43,13 +44,21 @@ export const rule: Rule = {
     for (const loop of model.trainingLoops) {
       const { epoch } = loop;
       if (epoch?.kind !== 'for' || seen.has(epoch) || !isCandidate(model, loop)) continue;
-      const found = findingOf(model, loop, epoch, context);
+      const [found] = findingsAt(model, loop, context);
       if (!found) continue;
       seen.add(epoch);
       yield found;
     }
   },
 };
+
+const findingsAt = perSite(
+  (loop: TrainingLoop) => loop.step,
+  (model, loop, context) => {
+    const found = loop.epoch?.kind === 'for' ? findingOf(model, loop, loop.epoch, context) : undefined;
+    return found ? [found] : [];
+  },
+);
 
 /** GANs, agents and diffusion models have no score to stop by. */
 function isCandidate(model: Model, loop: TrainingLoop): boolean {
