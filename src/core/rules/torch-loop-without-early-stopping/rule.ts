@@ -1,6 +1,8 @@
 /** Finds PyTorch loops that validate after each epoch but train to the last one whatever comes out. */
 import type { TrainingLoop } from '../../model/loops';
+import { asIs } from '../../model/answers';
 import type { Model } from '../../model/model';
+import { perModel, perModelAnd } from '../../model/per-model';
 import { mayEndEarly } from '../../model/torch/epoch-exits';
 import { textOf } from '../../model/torch/modules';
 import { type Validation, validationIn } from '../../model/torch/validation';
@@ -152,13 +154,18 @@ const SIZED = ['range', 'arange', 'linspace', 'zeros', 'empty', 'ones'];
 /** A plot over `range(epochs)` or an array with a place for each epoch; other loops of as many epochs do not count. */
 function countsOnAllEpochs(model: Model, epoch: For, epochs: number): boolean {
   const own = [...callsIn(epoch.iter)].flatMap(({ args }) => args.map(({ value }) => value));
-  const bounds = new Set(own.filter(({ kind }) => kind !== 'constant').map((bound) => textOf(model, bound)));
-  return SIZED.flatMap((name) => model.program.calls(name))
-    .filter((call) => !isLoopedOver(call))
-    .some(({ args }) =>
-      args.some(({ value }) => bounds.has(textOf(model, value)) || asNumber(model.value(value)) === epochs),
-    );
+  const bounds = own.filter(({ kind }) => kind !== 'constant').map((bound) => textOf(model, bound));
+  return isSizeOf(model, String(epochs)) || bounds.some((bound) => isSizeOf(model, bound));
 }
+
+/** True when a range or an array elsewhere has a size that is written, or worth, so much. */
+const isSizeOf = perModelAnd((model: Model, size: string): boolean => sizes(model).has(size), asIs);
+
+const sizes = perModel((model): ReadonlySet<string> => {
+  const calls = SIZED.flatMap((name) => model.program.calls(name)).filter((call) => !isLoopedOver(call));
+  const values = calls.flatMap(({ args }) => args.map(({ value }) => value));
+  return new Set(values.flatMap((value) => [textOf(model, value), String(asNumber(model.value(value)))]));
+}, asIs);
 
 /** `for epoch in tqdm(range(n))`. */
 function isLoopedOver(call: Call): boolean {
