@@ -24,6 +24,7 @@ export const rule: Rule = {
     frameworks: ['sklearn', 'pandas', 'torch', 'xgboost'],
     triggers: ['accelerator', 'isGpuEnabled'],
     requires: [['import']],
+    only: 'notebook',
     saving: SAVING,
     fixes: 'never',
     since: '0.1.0',
