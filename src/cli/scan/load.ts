@@ -1,5 +1,6 @@
 /** Reads one file as far as a check needs it: refused, without a trigger, or ready for the engine. */
 import { readFile } from 'node:fs/promises';
+import { composeSource } from '../../core/engine/compose';
 import type { Source } from '../../core/engine-types';
 import { parseNotebook } from '../../core/text/notebook/parse';
 import { decode, type Decoded } from '../files/decode';
@@ -25,8 +26,16 @@ const MOST_BYTES = 2_000_000;
 const MOST_NOTEBOOK_BYTES = 64 * 1024 * 1024;
 const MOST_LINES = 50_000;
 
-/** Says from raw text whether any rule could fire; `path` is relative to the project. See `prefilter`. */
-export type MayFire = (rawText: string, path: string) => boolean;
+/** The code of a notebook, joined as the engine joins it. */
+export interface NotebookCode {
+  readonly text: string;
+  readonly accelerator: string | null;
+  /** False where the engine has something to say of the notebook itself. */
+  readonly isWhole: boolean;
+}
+
+/** Says whether any rule could fire, from raw text or the code of a notebook; `path` is relative to the project. See `prefilter`. */
+export type MayFire = (rawText: string, path: string, notebook?: NotebookCode) => boolean;
 
 const QUIET: Loaded = { kind: 'quiet' };
 const FOREIGN: Loaded = { kind: 'foreign' };
@@ -81,6 +90,11 @@ function sourceOf(path: string, text: string): Source | { readonly problem: stri
   return { kind: 'notebook', cells, accelerator };
 }
 
+function codeOf(source: Extract<Source, { kind: 'notebook' }>): NotebookCode {
+  const { text, problems } = composeSource(source);
+  return { text, accelerator: source.accelerator, isWhole: problems.length === 0 };
+}
+
 /** Triggers are ASCII, so the bytes can be searched before anything is known of their encoding. */
 function isQuiet(path: string, bytes: Uint8Array, mayFire: MayFire): boolean {
   return !mayFire(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1'), path);
@@ -98,6 +112,7 @@ export function examine(path: string, bytes: Uint8Array, mayFire: MayFire): Load
   if (quiet && isWhole(decoded.text)) return QUIET;
   const source = sourceOf(path, decoded.text);
   if ('problem' in source) return refused(source.problem);
+  if (source.kind === 'notebook' && !mayFire('', path, codeOf(source))) return QUIET;
   return quiet ? QUIET : { kind: 'subject', subject: { source, bytes, decoded } };
 }
 

@@ -2,8 +2,9 @@
 import { isTestPath } from '../../core/engine/test-path';
 import { looksLikeSweep } from '../../core/model/search/sweep-yaml';
 import type { RuleMeta } from '../../core/rules/rule';
-import { isTriggered, isTriggeredInJson } from '../../core/rules/triggers';
-import { isNotebook, isYaml, type MayFire } from './load';
+import { firstIn } from '../../core/text/search';
+import { isInCode, isTriggered, isTriggeredBy, isTriggeredInJson } from '../../core/rules/triggers';
+import { isNotebook, isYaml, type MayFire, type NotebookCode } from './load';
 
 /** Suppression comments are looked at too, so that unused ones are reported. */
 const SUPPRESSION = /#[ \t]*carbon[ \t]*:/;
@@ -16,11 +17,19 @@ const HIDING_ESCAPE = /\\u00[2-7]/;
  * notebooks keep as they are inside their JSON.
  */
 export function prefilter(rules: readonly RuleMeta[]): MayFire {
-  return (rawText, path) => {
+  const ofModules = rules.filter(({ only }) => only !== 'notebook');
+  return (rawText, path, notebook) => {
+    if (notebook) return mayFireIn(notebook, rules);
     if (isYaml(path)) return looksLikeSweep(rawText) && !isTestPath(path);
     if (SUPPRESSION.test(rawText)) return true;
     if (isTestPath(path)) return false;
-    if (!isNotebook(path)) return rules.some((rule) => isTriggered(rule, rawText));
+    if (!isNotebook(path)) return ofModules.some((rule) => isTriggered(rule, rawText));
     return HIDING_ESCAPE.test(rawText) || rules.some((rule) => isTriggeredInJson(rule, rawText));
   };
+}
+
+/** The same for the code of a notebook, where patterns can be looked for as well. */
+function mayFireIn({ text, accelerator, isWhole }: NotebookCode, rules: readonly RuleMeta[]): boolean {
+  if (!isWhole || SUPPRESSION.test(text)) return true;
+  return rules.some((rule) => isTriggeredBy(rule, (word) => isInCode(word, accelerator, (one) => firstIn(text, one))));
 }

@@ -30,6 +30,9 @@ function excessOf(text: string): string | undefined {
   return lines > MAX_LINES ? `skipped: ${lines} lines, the limit is ${MAX_LINES}` : undefined;
 }
 
+/** One list for all, by which an edited document is seen to have the same surroundings. */
+const NO_MODULES: DocumentInfo['modules'] & object = [];
+
 export function facts(composed: Composed, info: DocumentInfo): DocumentFacts {
   const { source, notebook } = composed;
   return {
@@ -38,7 +41,7 @@ export function facts(composed: Composed, info: DocumentInfo): DocumentFacts {
     accelerator: source.kind === 'notebook' ? source.accelerator : null,
     isTest: isTestPath(info.path),
     surroundings: [...(info.surroundings ?? []), ...notebookEvidence(notebook)],
-    modules: info.modules ?? [],
+    modules: info.modules ?? NO_MODULES,
     ...(notebook && { cells: notebook.regions.map(({ span }) => span) }),
   };
 }

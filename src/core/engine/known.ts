@@ -21,6 +21,12 @@ export interface Known {
   readonly tracker: Tracker | undefined;
   readonly document: DocumentFacts;
   readonly style: string;
+  readonly cells: Cells;
+}
+
+/** The cells of a notebook move with every edit, so they stand in one place that is brought up to date. */
+interface Cells {
+  now: DocumentFacts['cells'];
 }
 
 /** What the engine holds of a document. */
@@ -46,20 +52,38 @@ export function knownOf(opened: Opened, syntax: SyntaxDocument, shelf: ModuleShe
       prices: new Prices(),
       tracker: undefined,
       style: '',
+      cells: { now: document.cells },
     };
   }
   const { known } = opened;
   const { tracker, program: tracked } = syntax.tracked;
   const style = styleOf(opened.composed.text);
-  if (known?.tracker === tracker && known.style === style && isSameDocument(known.document, document)) return known;
+  if (known?.tracker === tracker && known.style === style && isSameDocument(known.document, document)) {
+    known.cells.now = document.cells;
+    return { ...known, document };
+  }
   const program = limitTrackedCalls(tracked);
-  const model = createModel(program.program, document, { workspace: shelf.workspaceOf(document.modules), tracker });
-  return { program, model, document, answers: new RuleAnswers(tracker), prices: new Prices(), tracker, style };
+  const cells: Cells = { now: document.cells };
+  const around = { workspace: shelf.workspaceOf(document.modules), tracker };
+  const model = createModel(program.program, withMovingCells(document, cells, tracker), around);
+  return { program, model, document, answers: new RuleAnswers(tracker), prices: new Prices(), tracker, style, cells };
+}
+
+/** What reads where the cells are is found again after each edit. */
+function withMovingCells(document: DocumentFacts, cells: Cells, tracker: Tracker): DocumentFacts {
+  if (!document.cells) return document;
+  return {
+    ...document,
+    get cells() {
+      tracker.readAll();
+      return cells.now ?? [];
+    },
+  };
 }
 
 function isSameDocument(one: DocumentFacts, other: DocumentFacts): boolean {
-  const { surroundings, modules, ...facts } = one;
-  const { surroundings: files, modules: others, ...now } = other;
+  const { surroundings, modules, cells: _cells, ...facts } = one;
+  const { surroundings: files, modules: others, cells: _others, ...now } = other;
   return (
     modules === others &&
     JSON.stringify(facts) === JSON.stringify(now) &&

@@ -2,11 +2,10 @@
 import type { Config } from '../config/types';
 import type { UnusedSuppression } from '../engine-types';
 import { movedFindings } from '../rules/move-findings';
-import { RUNTIME_ACCELERATOR } from '../model/accelerator-words';
 import { Answers } from '../model/answers';
 import type { Model } from '../model/model';
 import type { Finding, Rule, RuleContext, Severity, SweepDocument } from '../rules/rule';
-import { isTriggeredBy } from '../rules/triggers';
+import { isInCode, isTriggeredBy } from '../rules/triggers';
 import { applySuppressions } from '../suppress/apply';
 import { parseSuppressions } from '../suppress/parse';
 import type { Tracker } from '../syntax/tracker';
@@ -78,7 +77,10 @@ function runRule(
   answers: RuleAnswers,
   problems: string[],
 ): readonly Finding[] {
-  if (!isTriggeredBy(rule.meta, (word) => isIn(model, word))) return [];
+  if (
+    !isTriggeredBy(rule.meta, (word) => isInCode(word, model.document.accelerator, (one) => model.program.first(one)))
+  )
+    return [];
   return guarded(rule, config, problems, ({ options }) => answers.of(rule, model, options));
 }
 
@@ -107,13 +109,6 @@ function guarded(
     );
     return [];
   }
-}
-
-/** The accelerator of a notebook is in its metadata, where the word stands for it. */
-function isIn({ program, document }: Model, word: string | RegExp): boolean {
-  if (program.first(word)) return true;
-  if (document.accelerator === null) return false;
-  return typeof word === 'string' ? RUNTIME_ACCELERATOR.includes(word) : word.test(`# ${RUNTIME_ACCELERATOR}`);
 }
 
 function optionsOf(rule: Rule, set: Readonly<Record<string, number>>): Record<string, number> {

@@ -1,7 +1,8 @@
 /** Puts a statement behind the imports that it needs, before anything that it has to come first for. */
-import type { Import, ImportFrom, Stmt } from '../syntax/ast';
+import type { Import, ImportFrom } from '../syntax/ast';
 import type { Program } from '../syntax/program';
 import type { TextEdit } from '../text/span';
+import { codeOffsets } from './gaps';
 import { insertAfter } from './statements';
 
 /**
@@ -14,22 +15,24 @@ export function insertAfterImports(
   limit: number,
   code: string,
 ): readonly TextEdit[] | undefined {
-  const { body } = program.module;
-  const first = body.findIndex((one) => isImportOf(one, packages));
+  const imports = program.imports.filter(({ parent }) => parent?.kind === 'module');
+  const first = imports.findIndex((one) => isImportOf(one, packages));
   if (first < 0) return undefined;
   let last = first;
-  while (isImport(body[last + 1])) last += 1;
-  const statement = body[last];
+  while (follows(program, imports[last], imports[last + 1])) last += 1;
+  const statement = imports[last];
   return statement && statement.end <= limit ? insertAfter(program, statement, `\n${code}`) : undefined;
 }
 
-function isImport(statement: Stmt | undefined): statement is Import | ImportFrom {
-  return statement?.kind === 'import' || statement?.kind === 'importfrom';
+/** True when no other statement stands between two imports: a look at the whole body would have to be taken again after each edit. */
+function follows({ text }: Program, one: Import | ImportFrom | undefined, next: Import | ImportFrom | undefined): boolean {
+  if (!one || !next) return false;
+  return [...codeOffsets(text, { start: one.end, end: next.start })].every((at) => /[;\\]/.test(text.charAt(at)));
 }
 
-function isImportOf(statement: Stmt, packages: readonly string[]): boolean {
+function isImportOf(statement: Import | ImportFrom, packages: readonly string[]): boolean {
   if (statement.kind === 'importfrom') return statement.level === 0 && packages.includes(rootOf(statement.module));
-  return statement.kind === 'import' && statement.names.some(({ name }) => packages.includes(rootOf(name)));
+  return statement.names.some(({ name }) => packages.includes(rootOf(name)));
 }
 
 const rootOf = (module: string): string => module.split('.')[0] ?? module;

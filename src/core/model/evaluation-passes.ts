@@ -71,13 +71,16 @@ function trains(model: Model, forward: Call, events: readonly Call[]): boolean {
 
 /** A helper called in the same loop runs the backward or the update. */
 const stepsThroughHelper = perModelAnd((model: Model, loop: Loop): boolean => {
-  const events = trainingEvents(model);
   for (const node of descend(loop, (at) => at.kind !== 'function' && at.kind !== 'class')) {
     const callee = node.kind === 'call' ? model.calleeOf(node) : undefined;
-    if (callee && events.some((event) => isWithin(event, callee))) return true;
+    if (callee && holdsTraining(model, callee)) return true;
   }
   return false;
 });
+
+const holdsTraining = perModelAnd((model: Model, definition: FunctionDef): boolean =>
+  trainingEvents(model).some((event) => isWithin(event, definition)),
+);
 
 const trainingEvents = perModel((model) => [...backwardEvents(model), ...updateEvents(model)].map((one) => one.call));
 

@@ -1,10 +1,12 @@
 /** What a Keras model computes with: whether it has layers for matrix units, how many weights, and which layer comes last. */
 import type { Call, ClassDef, Expr, FunctionDef, Node } from '../syntax/ast';
 import { descend, enclosingFunction } from '../syntax/walk';
+import { asIs } from './answers';
 import { lastPart } from './canonical';
 import { convnetWeights } from './keras-convnet';
 import { reachingBindings } from './lookup';
 import type { Model } from './model';
+import { perModelAnd } from './per-model';
 import { methodCallsOn } from './traverse';
 import { asNumber, asString } from './values';
 
@@ -24,7 +26,7 @@ const BACKBONE =
   /^(keras\.applications|keras_(hub|nlp|cv)|tensorflow_hub|transformers|efficientnet|classification_models|segmentation_models|vit_keras)\b/;
 
 /** `receiver` is the value on which `fit` is called. */
-export function kerasWork(model: Model, receiver: Expr): KerasWork {
+export const kerasWork = perModelAnd((model: Model, receiver: Expr): KerasWork => {
   for (const origin of model.origins(receiver)) {
     if (origin.kind === 'instance') return { ...workOf(model, layersBelow(model, origin.of)), last: undefined };
     if (origin.kind !== 'result') continue;
@@ -33,7 +35,7 @@ export function kerasWork(model: Model, receiver: Expr): KerasWork {
     if (/^keras\.Model$/.test(origin.of)) return functionalWork(model, origin.call);
   }
   return UNREAD;
-}
+}, asIs);
 
 function sequentialWork(model: Model, construction: Call): KerasWork {
   const list = construction.args.find((one) => one.name === null || one.name === 'layers')?.value;

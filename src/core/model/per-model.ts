@@ -14,6 +14,11 @@ export function rememberTracker(model: Model, tracker: Tracker | undefined): voi
   if (tracker) trackers.set(model, tracker);
 }
 
+/** The answer under way looks at the text beyond a statement that it holds: it is found again for each version. */
+export function readsWholeText(model: Model): void {
+  trackers.get(model)?.readAll();
+}
+
 /** Invariant: what was computed from a model stays true until something changes that the computation read. */
 export function perModel<T>(compute: (model: Model) => T, carry: Carry<T> = ifNoNumbers): (model: Model) => T {
   const get = perModelAnd<null, T>((model) => {

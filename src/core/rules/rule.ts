@@ -126,6 +126,8 @@ export interface RuleMeta {
   readonly triggers: readonly string[];
   /** Besides a trigger, one of each list must be in the text; patterns see lines, without `g` or `y`. Sound as well. */
   readonly requires?: readonly (readonly (string | RegExp)[])[];
+  /** The one kind of document that the rule looks at; both when left out. */
+  readonly only?: 'notebook';
   readonly saving: Saving;
   readonly fixes: 'never' | 'sometimes' | 'always';
   readonly since: string;

@@ -1,4 +1,5 @@
 /** Tells from text alone whether a rule could fire, so that most files are never parsed. */
+import { RUNTIME_ACCELERATOR } from '../model/accelerator-words';
 import type { RuleMeta } from './rule';
 
 type Words = Pick<RuleMeta, 'triggers' | 'requires'>;
@@ -11,6 +12,17 @@ export function isTriggered(words: Words, text: string): boolean {
 /** The same for a text of which `holds` tells what is in it. */
 export function isTriggeredBy({ triggers, requires = [] }: Words, holds: (word: string | RegExp) => boolean): boolean {
   return triggers.some(holds) && requires.every((words) => words.some(holds));
+}
+
+/** The accelerator of a notebook is in its metadata, where the word stands for it. */
+export function isInCode(
+  word: string | RegExp,
+  accelerator: string | null,
+  first: (word: string | RegExp) => unknown,
+): boolean {
+  if (first(word)) return true;
+  if (accelerator === null) return false;
+  return typeof word === 'string' ? RUNTIME_ACCELERATOR.includes(word) : word.test(`# ${RUNTIME_ACCELERATOR}`);
 }
 
 /** The same for the JSON of a notebook, which keeps words as they are but not lines. */

@@ -28,4 +28,18 @@ describe('prefilter', () => {
   it('lets suppression comments through, so that unused ones are reported', () => {
     assert.equal(mayFire('x = 1  # carbon: ignore[exhaustive-grid-search]', 'train.py'), true);
   });
+  it('asks the code of a notebook for what its JSON cannot tell', () => {
+    const one = prefilter(rules.map(({ meta }) => meta).filter(({ id }) => id === 'hand-rolled-grid-loop'));
+    const code = (text: string) => ({ text, accelerator: null, isWhole: true });
+    assert.equal(one('', 'a.ipynb', code('import sklearn\nfor c in cs:\n    SVC(C=c).fit(x, y)\n')), true);
+    assert.equal(one('', 'a.ipynb', code('import numpy\nfor c in cs:\n    curve.fit(x, y)\n')), false);
+    assert.equal(one('', 'a.ipynb', { ...code(''), isWhole: false }), true);
+  });
+  it('takes the accelerator of a notebook for the word', () => {
+    const one = prefilter(rules.map(({ meta }) => meta).filter(({ id }) => id === 'idle-accelerator-runtime'));
+    const notebook = { text: 'import pandas\n', accelerator: 'GPU', isWhole: true };
+    assert.equal(one('', 'a.ipynb', notebook), true);
+    assert.equal(one('', 'a.ipynb', { ...notebook, accelerator: null }), false);
+    assert.equal(one('accelerator = None\nimport pandas\n', 'a.py'), false);
+  });
 });

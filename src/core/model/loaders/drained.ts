@@ -2,7 +2,7 @@
 import type { Call, Comprehension, Expr, For, Stmt } from '../../syntax/ast';
 import { descend } from '../../syntax/walk';
 import type { Model } from '../model';
-import { perModel } from '../per-model';
+import { perModel, readsWholeText } from '../per-model';
 import { calleeName } from '../traverse';
 import { datasetOf } from './dataset-facts';
 import { loaders } from './find-loaders';
@@ -71,6 +71,7 @@ function emptied(model: Model, loop: For): readonly Drained[] {
 
 /** A loop that does nothing, neither for its last batch nor as a place where code shall go. */
 function dropped(model: Model, loop: For, pass: Stmt): readonly Drained[] {
+  readsWholeText(model);
   if (model.program.comments.some(({ start }) => loop.start < start && start <= pass.end + 80)) return [];
   if (readLater(model, loop)) return [];
   return drained(model, { form: 'empty', node: loop, counter: null }, loop.iter);

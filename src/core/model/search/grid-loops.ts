@@ -32,7 +32,13 @@ export const gridLoops = perModel((model): readonly GridLoop[] => {
 });
 
 function gridAround(model: Model, training: Training): GridLoop | undefined {
-  const all = climb(model, training, training.node, influences(model, training.settings, training.node), 0);
+  const all = climb(
+    model,
+    training,
+    training.node,
+    once(() => influences(model, training.settings, training.node)),
+    0,
+  );
   const dimensions = all.filter((one) => one.count !== null).sort((a, b) => a.loop.start - b.loop.start);
   const outermost = dimensions[0]?.loop;
   const candidates = product(...dimensions.map((one) => one.count));
@@ -42,6 +48,12 @@ function gridAround(model: Model, training: Training): GridLoop | undefined {
   return { loop: outermost, dimensions, candidates, training: training.node };
 }
 
+/** Most trainings stand in no loop at all, so what decides them is found when it is needed. */
+function once<T>(find: () => T): () => T {
+  let known: { readonly value: T } | undefined;
+  return () => (known ??= { value: find() }).value;
+}
+
 const MAX_CALLERS = 2;
 
 /** Dimensions of the loops around a place, then of those around the calls of its function. */
@@ -49,7 +61,7 @@ function climb(
   model: Model,
   training: Training,
   node: Node,
-  used: ReadonlySet<Binding>,
+  used: () => ReadonlySet<Binding>,
   depth: number,
 ): readonly Dimension[] {
   const found: Dimension[] = [];
@@ -57,7 +69,7 @@ function climb(
     if (at.kind === 'function') return [...found, ...fromCallers(model, training, at, used, depth)];
     if (at.kind === 'class' || at.kind === 'lambda') return found;
     if (at.kind !== 'for' || !isInBody(at, node)) continue;
-    const own = [...used].filter((one) => one.node === at);
+    const own = [...used()].filter((one) => one.node === at);
     if (own.length > 0) found.push(...dimensionsOf(model, at, own));
   }
   return found;
@@ -72,18 +84,20 @@ function fromCallers(
   model: Model,
   training: Training,
   definition: FunctionDef,
-  used: ReadonlySet<Binding>,
+  used: () => ReadonlySet<Binding>,
   depth: number,
 ): readonly Dimension[] {
-  if (depth >= MAX_CALLERS) return [];
-  const parameters = [...used].flatMap(({ node }) =>
+  const callers = depth < MAX_CALLERS ? model.callersOf(definition) : [];
+  if (callers.length === 0) return [];
+  const parameters = [...used()].flatMap(({ node }) =>
     node.kind === 'param' && node.parent === definition ? [node] : [],
   );
   let best: readonly Dimension[] = [];
-  for (const call of model.callersOf(definition)) {
+  for (const call of callers) {
     const given = parameters.flatMap((one) => bindingIn(call, definition, one) ?? []);
     const unpacked = call.args.filter((one) => one.star !== '').map((one) => one.value);
-    const outer = climb(model, training, call, influences(model, [...given, ...unpacked], call), depth + 1);
+    const inherited = once(() => influences(model, [...given, ...unpacked], call));
+    const outer = climb(model, training, call, inherited, depth + 1);
     if (sizeOf(outer) > sizeOf(best)) best = outer;
   }
   return best;

@@ -2,6 +2,7 @@
 import type { For, FunctionDef, Node } from '../../syntax/ast';
 import { ancestors, descendRunning } from '../../syntax/walk';
 import type { Model } from '../model';
+import { perModel } from '../per-model';
 import { calleeName } from '../traverse';
 import { textOf } from './modules';
 
@@ -13,12 +14,16 @@ const GUARDS =
 
 /** True when something in the loop may end it for another reason than its count. */
 export function mayEndEarly(model: Model, epoch: For): boolean {
-  if ([...model.program.calledNames()].some((name) => /early_?stop/i.test(name))) return true;
+  if (callsStopping(model)) return true;
   if (STOP_WORDS.test(codeOf(model, epoch))) return true;
   const nodes = [...descendRunning(epoch)];
   if (nodes.some((node) => leaves(epoch, node) && !isGuard(model, epoch, node))) return true;
   return calledFunctions(model, nodes).some((one) => STOP_WORDS.test(codeOf(model, one)));
 }
+
+const callsStopping = perModel((model): boolean =>
+  [...model.program.calledNames()].some((name) => /early_?stop/i.test(name)),
+);
 
 function calledFunctions(model: Model, nodes: readonly Node[]): readonly FunctionDef[] {
   return nodes.flatMap((node) => {
@@ -71,8 +76,7 @@ function onlyCounts({ target }: For, test: string): boolean {
 /** The text of a node without comments. */
 function codeOf(model: Model, node: Node): string {
   let text = textOf(model, node);
-  for (const comment of model.program.comments) {
-    if (comment.start < node.start || comment.end > node.end) continue;
+  for (const comment of model.program.commentsIn(node)) {
     const [from, to] = [comment.start - node.start, comment.end - node.start];
     text = text.slice(0, from) + ' '.repeat(to - from) + text.slice(to);
   }

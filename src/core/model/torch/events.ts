@@ -1,7 +1,7 @@
 /** The events that make a loop a training loop: backward passes and optimizer updates. */
 import type { Call, Node } from '../../syntax/ast';
 import type { Model } from '../model';
-import { perModel } from '../per-model';
+import { perModel, perModelAnd } from '../per-model';
 import { isPath, textOf } from './modules';
 
 export interface TrainingEvent {
@@ -11,6 +11,11 @@ export interface TrainingEvent {
 
 /** `loss.backward()`, `scaler.scale(loss).backward()`, `accelerator.backward(loss)`, `tape.gradient(...)`. */
 export const backwardEvents = perModel(findBackwardEvents);
+
+/** The backward calls inside a loop or function. */
+export const backwardsIn = perModelAnd((model: Model, scope: Node): readonly Call[] =>
+  backwardEvents(model).flatMap(({ call }) => (isWithin(call, scope) ? [call] : [])),
+);
 
 function findBackwardEvents(model: Model): readonly TrainingEvent[] {
   const torch = isOtherFramework(model)

@@ -4,9 +4,10 @@ import { descend, enclosingFunction } from '../../syntax/walk';
 import { reachingBindings } from '../lookup';
 import type { TrainingLoop } from '../loops';
 import type { Model } from '../model';
+import { perModel, perModelAnd } from '../per-model';
 import { returnedBy } from '../returns';
 import { calleeName } from '../traverse';
-import { isWithin } from './events';
+import { backwardEvents, isWithin } from './events';
 import { isGradOff } from './grad-scopes';
 import { isPath, textOf } from './modules';
 
@@ -160,20 +161,38 @@ function isUnknownCall(value: Expr): boolean {
   return value.kind === 'binary' || value.kind === 'subscript' || value.kind === 'attribute';
 }
 
-/** Names and paths that flow into a backward pass, through assignments, sums and calls. */
-export function backpropagated(model: Model, backwards: readonly Call[]): ReadonlySet<string> {
+/** Names and paths that flow into a backward pass of the program, through assignments, sums and calls. */
+export const backpropagated = perModel((model): ReadonlySet<string> => {
   const found = new Set<string>();
-  const queue: Expr[] = backwards.flatMap((call) => [lossOf(call) ?? [], call.args.map(({ value }) => value)].flat());
-  for (let at = queue.pop(); at; at = queue.pop()) {
-    for (const node of descend(at)) {
-      if (!isReadPath(node)) continue;
-      const text = textOf(model, node);
-      if (found.has(text)) continue;
-      found.add(text);
-      queue.push(...valuesOf(model, node));
-    }
+  const queue = [...startsOfBackward(model, null)];
+  for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
+    if (found.has(at)) continue;
+    found.add(at);
+    queue.push(...readFor(model, lastOf(at)));
   }
   return found;
+});
+
+const startsOfBackward = perModelAnd((model: Model, _: null): readonly string[] =>
+  pathsIn(
+    model,
+    backwardEvents(model).flatMap(({ call }) => [lossOf(call) ?? [], call.args.map(({ value }) => value)].flat()),
+  ),
+);
+
+/** What is read where variables that end in a name, or in an attribute (`.loss`), are assigned or added to. */
+const readFor = perModelAnd((model: Model, last: string): readonly string[] => pathsIn(model, valuesOf(model, last)));
+
+function lastOf(path: string): string {
+  const dot = path.lastIndexOf('.');
+  return (dot < 0 ? path : path.slice(dot)).replace(/\s/g, '');
+}
+
+function pathsIn(model: Model, values: readonly Expr[]): readonly string[] {
+  const found = new Set<string>();
+  for (const value of values)
+    for (const node of descend(value)) if (isReadPath(node)) found.add(textOf(model, node));
+  return [...found];
 }
 
 function isReadPath(node: Node): node is Extract<Expr, { kind: 'name' | 'attribute' }> {
@@ -181,9 +200,8 @@ function isReadPath(node: Node): node is Extract<Expr, { kind: 'name' | 'attribu
 }
 
 /** What the variables of the same name are assigned and added, anywhere in the function. */
-function valuesOf(model: Model, path: Expr): Expr[] {
-  const last = path.kind === 'attribute' ? path.attr : path.kind === 'name' ? path.id : '';
-  const same = path.kind === 'name' ? model.program.names(last) : model.program.attributes(last);
+function valuesOf(model: Model, last: string): Expr[] {
+  const same = last.startsWith('.') ? model.program.attributes(last.slice(1)) : model.program.names(last);
   return same.flatMap((node): Expr[] => {
     const { parent } = node;
     if (parent?.kind === 'assign' && parent.targets.includes(node) && parent.value) return [parent.value];

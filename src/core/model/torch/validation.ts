@@ -1,8 +1,10 @@
 /** Where an epoch loop validates, and which names hold the scores that come out of it. */
 import type { Assign, Call, Expr, For, FunctionDef, Node } from '../../syntax/ast';
 import { ancestors, descend, descendRunning, enclosingFunction, statementOf } from '../../syntax/walk';
+import { asIs } from '../answers';
 import { isEvaluationFunction, overEvaluationData } from '../evaluation-passes';
 import type { Model } from '../model';
+import { perModelAnd } from '../per-model';
 import { returnedBy } from '../returns';
 import { calleeName } from '../traverse';
 import { backwardEvents, isWithin } from './events';
@@ -67,9 +69,11 @@ const isPhase = (item: Expr): boolean =>
   typeof item.value === 'string' &&
   /^(val|valid|validation|test|dev|eval)$/i.test(item.value);
 
-function trains(model: Model, node: Node): boolean {
-  return [...backwardEvents(model), ...model.importedTraining].some(({ call }) => isWithin(call, node));
-}
+const trains = perModelAnd(
+  (model: Model, node: Node): boolean =>
+    [...backwardEvents(model), ...model.importedTraining].some(({ call }) => isWithin(call, node)),
+  asIs,
+);
 
 /** Something is summed up, collected or updated over the batches. */
 function measures(node: Node): boolean {

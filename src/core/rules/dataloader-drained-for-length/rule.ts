@@ -3,6 +3,7 @@ import { replaceExpression } from '../../fixes/edits';
 import { hidesComment } from '../../fixes/gaps';
 import { drainedLoaders, type Drained } from '../../model/loaders/drained';
 import type { Model } from '../../model/model';
+import { readsWholeText } from '../../model/per-model';
 import { calleeName } from '../../model/traverse';
 import { textOf } from '../../model/torch/modules';
 import { enclosingFunction } from '../../syntax/walk';
@@ -52,6 +53,7 @@ export const rule: Rule = {
 /** A loop that does nothing is there for its time, its cache or its profile. */
 function isMeasured(model: Model, { node }: Drained): boolean {
   const scope = enclosingFunction(node);
+  if (!scope) readsWholeText(model);
   const around = scope ?? {
     start: Math.max(0, node.start - 400),
     end: Math.min(model.program.text.length, node.end + 400),
@@ -127,7 +129,7 @@ function fixesOf(model: Model, one: Drained): Fix[] {
   const edits = editsOf(model, one);
   if (!edits) return [];
   const base = { title: 'Use len() of the loader', edits, imports: [] };
-  const seeded = /seed/i.test(model.program.text);
+  const seeded = model.program.first(/seed/i) !== undefined;
   return [seeded ? { ...base, safety: 'review', reason: REASON } : { ...base, safety: 'safe' }];
 }
 

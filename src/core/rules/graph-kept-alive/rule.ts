@@ -10,6 +10,7 @@ import type { Finding, Rule, Saving } from '../rule';
 import { type KeptTensor, keptTensors } from '../shared/kept-tensors';
 import { atMost } from '../shared/level';
 import { notes } from '../shared/notes';
+import { perSite } from '../shared/per-site';
 import { type RetainedGraph, retainedGraph } from '../shared/retained-graph';
 import { isToyRun } from '../shared/small-training';
 import { isDemonstration, isTinyModel, trainedModel } from '../shared/torch-loop';
@@ -38,19 +39,26 @@ export const rule: Rule = {
     since: '0.1.0',
     options: {},
   },
-  *check(model) {
+  *check(model, context) {
     const seen = new Set<number>();
     for (const loop of model.trainingLoops) {
       if (loop.framework !== 'torch' || model.isIgnored(loop.step)) continue;
       if (loop.kind === 'reinforcement' || loop.kind === 'input-optimisation') continue;
-      const found = [...keptTensors(model, loop).map((kept) => keptFinding(model, kept)), ...retained(model, loop)];
-      for (const finding of found.sort((a, b) => a.span.start - b.span.start)) {
+      for (const finding of findingsAt(model, loop, context)) {
         if (!seen.has(finding.span.start)) yield finding;
         seen.add(finding.span.start);
       }
     }
   },
 };
+
+const findingsAt = perSite(
+  (loop: TrainingLoop) => loop.step,
+  (model, loop) =>
+    [...keptTensors(model, loop).map((kept) => keptFinding(model, kept)), ...retained(model, loop)].sort(
+      (a, b) => a.span.start - b.span.start,
+    ),
+);
 
 type Part = Pick<Finding, 'span' | 'message' | 'related' | 'facts' | 'fixes'>;
 

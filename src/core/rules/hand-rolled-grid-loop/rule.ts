@@ -17,6 +17,14 @@ const LOOP = /^\s*for\s+(?!(?:epoch|step|data|file|name|_)\b)/m;
 const LIBRARY =
   /^\s*(?:from|import)\s+(?:sklearn|xgboost|lightgbm|catboost|keras|tensorflow|tf_keras|torch|statsmodels|prophet|fbprophet|pmdarima|arch|skorch|ngboost|tslearn|sktime)\b|import .*\b(?:sklearn|torch|xgboost|lightgbm|catboost)\b/m;
 
+/** Calls that may train: methods of estimators, hand-written loops, functions of the project with something to train on. */
+const TRAINING = [
+  /\bfit(?:_transform|_predict|_generator)?\s*\(/,
+  /\b(?:backward|gradient|apply_gradients)\s*\(/,
+  /\.\s*train\s*\(\s*[^)\s]/,
+  /(?<![.\w])(?<!\bdef\s+)(?:train|fit|run_train|run_training|cross_validat(?:e|ion))(?:_(?:model|net|network|and_\w+|one_model|with_\w+|loop))?\s*\(\s*[^)\s]/,
+];
+
 export const rule: Rule = {
   meta: {
     id: 'hand-rolled-grid-loop',
@@ -25,7 +33,7 @@ export const rule: Rule = {
     severity: 'information',
     frameworks: ['sklearn', 'xgboost', 'lightgbm', 'catboost', 'keras', 'torch'],
     triggers: ['for '],
-    requires: [[LOOP], ['fit', 'train', 'cross_val', 'backward', 'lightgbm', 'xgboost', 'catboost'], [LIBRARY]],
+    requires: [[LOOP], [...TRAINING, 'cross_val', 'lightgbm', 'xgboost', 'catboost'], [LIBRARY]],
     saving: { scope: 'search', low: 0.16, typical: 0.67, high: 0.67, grade: 'D', source: SOURCE },
     fixes: 'never',
     since: '0.1.0',

@@ -24,6 +24,7 @@ export const rule: Rule = {
     frameworks: ['sklearn', 'pandas', 'torch', 'xgboost'],
     triggers: ['accelerator', 'isGpuEnabled'],
     requires: [['import']],
+    only: 'notebook',
     saving: SAVING,
     fixes: 'never',
     since: '0.1.0',
@@ -76,18 +77,19 @@ function torchVerdict(model: Model): Verdict | undefined {
   };
 }
 
+const HIDES = [
+  /["']CUDA_VISIBLE_DEVICES["']\]?\s*[=,]\s*["'](-1)?["']/,
+  /set_visible_devices\(\s*\[\s*\]\s*,\s*["']GPU["']/,
+];
+
 /** `CUDA_VISIBLE_DEVICES` set to nothing, TensorFlow's list of visible GPUs emptied. */
 function hidesDevices(model: Model): boolean {
-  const { text } = model.program;
-  return (
-    /["']CUDA_VISIBLE_DEVICES["']\]?\s*[=,]\s*["'](-1)?["']/.test(text) ||
-    /set_visible_devices\(\s*\[\s*\]\s*,\s*["']GPU["']/.test(text)
-  );
+  return HIDES.some((pattern) => model.program.first(pattern) !== undefined);
 }
 
 /** Boosting that is told to use the device, models that run inside another library, exercises still to be filled in. */
 function asksForDevice(model: Model): boolean {
-  return USES.test(model.program.text) || /cudf|cuml|rapids|gpu|cuda|torch|tensorflow/i.test(shellOf(model));
+  return model.program.first(USES) !== undefined || /cudf|cuml|rapids|gpu|cuda|torch|tensorflow/i.test(shellOf(model));
 }
 
 const USES =

@@ -6,6 +6,7 @@ import type { Model } from '../../model/model';
 import type { Call } from '../../syntax/ast';
 import { spanOf } from '../../text/span';
 import type { Finding, Rule, Saving } from '../rule';
+import { inBlock } from '../shared/in-block';
 import { hoistFixes } from '../shared/hoist-load-fix';
 import type { Level } from '../shared/level';
 import { notes } from '../shared/notes';
@@ -18,6 +19,12 @@ const SAVING: Saving = {
   grade: 'N',
   source: 'no measured figure found: (n - 1) of n loads are saved',
 };
+
+/** What a call that loads a model is named, unless an import renames it. Tokenisers and configurations cost little. */
+const LOADS =
+  '(?<!(?:Tokenizer|Config|Processor|FeatureExtractor)\\w*\\s*\\.\\s*)from_pretrained|pipeline|SentenceTransformer|CrossEncoder|load_model|load|' +
+  'WhisperModel|YOLO|InferenceSession|Reader|LLM|Pipeline|create_model|' +
+  '(?:resnet|resnext|wide_resnet|vgg|densenet|efficientnet|mobilenet|vit_|swin|convnext|alexnet|inception|googlenet)\\w*';
 
 export const rule: Rule = {
   meta: {
@@ -71,6 +78,13 @@ export const rule: Rule = {
         ],
         ...['tensorflow_hub', 'fasttext', 'easyocr', 'vllm', 'stanza', 'flair', 'timm'],
       ],
+      [
+        /\b(?:from_pretrained|[pP]ipeline|SentenceTransformer|CrossEncoder|load_model|WhisperModel|YOLO|InferenceSession|Reader|LLM)\b/,
+        /\b(?:joblib|hub|tensorflow_hub|jit|spacy|flair)\b/,
+        // Networks of torchvision and timm cost little unless weights are read.
+        /\b(?:weights|pretrained)\s*=/,
+      ],
+      [inBlock(`\\b(?:${LOADS})\\s*\\(`), new RegExp(`\\b(?:${LOADS})\\s+as\\b`)],
     ],
     saving: SAVING,
     fixes: 'sometimes',

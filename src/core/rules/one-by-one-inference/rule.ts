@@ -23,6 +23,7 @@ import type { Expr } from '../../syntax/ast';
 import { enclosingFunction } from '../../syntax/walk';
 import { spanOf } from '../../text/span';
 import type { Finding, Rule, Saving } from '../rule';
+import { inBlock } from '../shared/in-block';
 import type { Level } from '../shared/level';
 import { notes } from '../shared/notes';
 import { batchingFixes } from '../shared/one-by-one-fix';
@@ -36,6 +37,11 @@ const SAVING: Saving = {
   grade: 'E',
   source: 'Delavande et al., arXiv 2601.22362: batching and arrival shaping, up to 100x the energy of a request',
 };
+
+/** Calls that predict, and what makes a batch of one element. */
+const PREDICTS =
+  'predict\\(|predict_proba\\(|decision_function\\(|predict_on_batch\\(|newaxis|expand_dims\\(|view\\(1|return_tensors|generate\\(|\\[None' +
+  '|unsqueeze\\((?!\\s*-?[1-9])|reshape\\((?!\\s*(?:\\(\\s*)?-1\\b)';
 
 export const rule: Rule = {
   meta: {
@@ -58,17 +64,7 @@ export const rule: Rule = {
     ],
     requires: [
       ['for ', '.apply', 'apply(', 'map('],
-      [
-        ...[
-          'predict(',
-          'predict_proba(',
-          'decision_function(',
-          'predict_on_batch(',
-          'pipeline(',
-          'SentenceTransformer(',
-        ],
-        ...['unsqueeze(', 'newaxis', 'expand_dims(', 'reshape(', 'view(1', 'return_tensors', 'generate(', '[None'],
-      ],
+      [inBlock(PREDICTS), 'pipeline(', 'SentenceTransformer('],
     ],
     saving: SAVING,
     fixes: 'sometimes',

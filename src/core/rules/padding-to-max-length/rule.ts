@@ -2,6 +2,7 @@
 import { dataOf } from '../../model/workloads/data';
 import { paddedCalls, type PaddedCall } from '../../model/loaders/padding';
 import type { Model } from '../../model/model';
+import { perModel, readsWholeText } from '../../model/per-model';
 import { textOf } from '../../model/torch/modules';
 import type { Workload } from '../../model/workload';
 import { spanOf } from '../../text/span';
@@ -63,8 +64,13 @@ const FIXED =
   /\b(torch_xla|xla|XLA|tpu|TPU|TPUStrategy|TrainingCompilerConfig|onnx\w*|neuron\w*|habana\w*|optimum|jit_compile|torch_compile|tensorrt|coremltools|openvino|diffusers|open_clip|jax|flax)\b|\btorch\.compile\(|\bCLIP/;
 
 function needsFixedShapes(model: Model): boolean {
-  return model.device.kind === 'tpu' || FIXED.test(withoutComments(model));
+  return model.device.kind === 'tpu' || (model.program.first(FIXED) !== undefined && namesFixed(model));
 }
+
+const namesFixed = perModel((model): boolean => {
+  readsWholeText(model);
+  return FIXED.test(withoutComments(model));
+});
 
 function withoutComments(model: Model): string {
   let text = '';

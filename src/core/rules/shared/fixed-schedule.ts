@@ -1,8 +1,9 @@
 /** Learning rate schedules of PyTorch that are laid out over a whole run: stopping early would cut them off. */
 import type { Call, For, Node } from '../../syntax/ast';
 import { descendRunning } from '../../syntax/walk';
+import { asIs } from '../../model/answers';
 import type { Model } from '../../model/model';
-import { perModel } from '../../model/per-model';
+import { perModel, perModelAnd } from '../../model/per-model';
 import { asNumber } from '../../model/values';
 import { calleeName } from '../../model/traverse';
 import { textOf } from '../../model/torch/modules';
@@ -21,9 +22,10 @@ const schedules = perModel((model) =>
 );
 
 /** True when some schedule lasts as long as a run of so many epochs, as far as can be told. */
-export function hasFixedSchedule(model: Model, epochs: number): boolean {
-  return schedules(model).some((call) => lastsTheRun(model, call, epochs));
-}
+export const hasFixedSchedule = perModelAnd(
+  (model: Model, epochs: number): boolean => schedules(model).some((call) => lastsTheRun(model, call, epochs)),
+  asIs,
+);
 
 function lastsTheRun(model: Model, call: Call, epochs: number): boolean {
   const name = calleeName(call);

@@ -3,7 +3,7 @@ import type { AugAssign, Call, Expr, Node } from '../../syntax/ast';
 import { ancestors, descend, enclosingFunction } from '../../syntax/walk';
 import type { TrainingLoop } from '../../model/loops';
 import type { Model } from '../../model/model';
-import { backwardEvents, isWithin } from '../../model/torch/events';
+import { backwardsIn, isWithin } from '../../model/torch/events';
 import { backpropagated, GraphFlow } from '../../model/torch/graph-flow';
 import { isGradOff } from '../../model/torch/grad-scopes';
 import { isPath, textOf } from '../../model/torch/modules';
@@ -30,10 +30,9 @@ export function keptTensors(model: Model, loop: TrainingLoop): readonly KeptTens
   const scopes: readonly Node[] = loop.stepFunction ? [loop.step, loop.stepFunction] : [loop.step];
   const sites = scopes.flatMap(sitesIn).filter((site) => outlives(model, loop, site));
   if (sites.length === 0) return [];
-  const backwards = backwardEvents(model).map(({ call }) => call);
-  const mine = backwards.filter((call) => scopes.some((scope) => isWithin(call, scope)));
+  const mine = [...new Set(scopes.flatMap((scope) => backwardsIn(model, scope)))];
   const flow = new GraphFlow(model, loop, mine);
-  const used = backpropagated(model, backwards);
+  const used = backpropagated(model);
   return sites.flatMap((site): KeptTensor[] => {
     if (used.has(textOf(model, baseOf(site.holder)))) return [];
     if (site.how === 'summed' && isGradOff(model, site.node)) return [];

@@ -97,9 +97,11 @@ const schedules = perModel((model) =>
     .filter(isOverAllSteps),
 );
 
+const hasSchedules = perModel((model): boolean => schedules(model).length > 0);
+
 /** True when such a schedule belongs to this fit: it is made for all fits, or after the fit before this one. */
 export function hasScheduleOfFixedLength(model: Model, fit: KerasFit): boolean {
-  if (schedules(model).length === 0) return false;
+  if (!hasSchedules(model)) return false;
   const previous = kerasFits(model).findLast((other) => other.call.end <= fit.call.start)?.call.end ?? 0;
   return schedules(model).some(
     (call) => enclosingFunction(call) !== undefined || (call.start >= previous && call.start < fit.call.end),

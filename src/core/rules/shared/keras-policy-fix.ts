@@ -6,6 +6,7 @@ import type { Call, Expr, Node } from '../../syntax/ast';
 import { descend } from '../../syntax/walk';
 import { kerasWork } from '../../model/keras-work';
 import type { Model } from '../../model/model';
+import { perModel } from '../../model/per-model';
 import type { Fix } from '../rule';
 import { BF16_REASON, FP16_REASON, preferredFormat } from './mixed-precision';
 import { quoted } from './quotes';
@@ -76,7 +77,7 @@ const CREATES =
   /^(normal|random_normal|random_uniform|uniform|truncated_normal|constant|zeros|ones|eye|range|arange|cast|convert_to_tensor|one_hot|Variable|linspace)$/;
 
 /** Layers, models and lambdas of the program that make float32 tensors, which do not mix with 16-bit ones. */
-function makesOwnTensors(model: Model): boolean {
+const makesOwnTensors = perModel((model): boolean => {
   const scopes: Node[] = model.program.classes.filter((one) =>
     model.isSubclass(one, 'keras.layers.Layer', 'keras.Model'),
   );
@@ -90,9 +91,7 @@ function makesOwnTensors(model: Model): boolean {
       if (node.kind === 'call' && node.func.kind === 'attribute' && CREATES.test(node.func.attr)) return true;
     return false;
   });
-}
+});
 
 /** A train step of its own would have to scale the loss. */
-function hasOwnStep(model: Model): boolean {
-  return model.program.functions.some(({ name }) => name === 'train_step');
-}
+const hasOwnStep = perModel((model): boolean => model.program.functions.some(({ name }) => name === 'train_step'));

@@ -9,7 +9,7 @@ import { workersOf, type Workers } from '../../model/loaders/workers';
 import { TRAINER } from '../../model/trainers/lightning';
 import type { DeviceKind } from '../../model/device';
 import type { Model } from '../../model/model';
-import { perModel } from '../../model/per-model';
+import { perModel, readsWholeText } from '../../model/per-model';
 import { readSwitch } from '../../model/setting';
 import { lowered, type Level } from './level';
 import { runsOnAccelerator } from './lightning-precision';
@@ -137,16 +137,20 @@ function isOption({ overridable, via }: Workers): boolean {
 
 /** Lightning can be told to make new loaders each epoch. */
 function isRebuilt(model: Model, { readings }: Loader): boolean {
-  return readings.some((one) => one.kind === 'lightning') && /reload_dataloaders_every/.test(model.program.text);
+  return (
+    readings.some((one) => one.kind === 'lightning') && model.program.first('reload_dataloaders_every') !== undefined
+  );
 }
+
+const MEMORY = /persistent|out of memory|\bOOM\b|\bRAM\b|low memory/i;
 
 /** A comment in the call or right above it gives a reason to let the workers go. */
 function speaksOfMemory(model: Model, { call }: Loader): boolean {
+  if (!model.program.first(MEMORY)) return false;
+  readsWholeText(model);
   return model.program.comments.some((comment) => {
     if (comment.end < call.start - 200 || comment.start > call.end + 80) return false;
-    return /persistent|out of memory|\bOOM\b|\bRAM\b|low memory/i.test(
-      model.program.text.slice(comment.start, comment.end),
-    );
+    return MEMORY.test(model.program.text.slice(comment.start, comment.end));
   });
 }
 

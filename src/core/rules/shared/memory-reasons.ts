@@ -1,5 +1,6 @@
 /** Why a batch may have to be small: large models, long inputs, volumes, inputs of many sizes. */
 import type { Model } from '../../model/model';
+import { perModel, readsWholeText } from '../../model/per-model';
 import type { Workload } from '../../model/workload';
 
 /** What programs mention that save memory for a reason, or whose examples differ in size. */
@@ -41,13 +42,22 @@ export function memoryReason(model: Model, workload: Workload | undefined): stri
 const LONG = 1024;
 const LARGE_PICTURE = 448;
 
-/** Identifiers of a program are not listed, so ask for those in its text that could match. */
-function wordReason(model: Model): string | undefined {
-  const words = new Set(model.program.text.match(/[A-Za-z_]\w{2,}/g) ?? []);
-  for (const [reason, pattern] of WORDS)
-    for (const word of words) if (pattern.test(word) && model.program.mentions(word)) return reason;
-  return undefined;
+const wordReason = perModel(
+  (model): string | undefined => WORDS.find(([, pattern]) => isMentioned(model, pattern))?.[0],
+);
+
+/** Identifiers of a program are not listed, so look for one in its text, where it may also be in a comment. */
+function isMentioned(model: Model, pattern: RegExp): boolean {
+  const { program } = model;
+  const word = anywhere(pattern);
+  const first = program.first(word);
+  if (!first) return false;
+  if (program.mentions(program.text.slice(first.start, first.end))) return true;
+  readsWholeText(model);
+  return [...program.text.matchAll(new RegExp(word, 'g'))].some(([one]) => program.mentions(one));
 }
+
+const anywhere = (whole: RegExp): RegExp => new RegExp(`\\b(?:${whole.source.slice(1, -1)})\\b`);
 
 export type ModelSize = 'small' | 'large' | 'unknown';
 

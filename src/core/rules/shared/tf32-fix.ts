@@ -30,8 +30,8 @@ function limitOf(anchor: Node): number {
 
 /** What `torch` is called in the first block of imports that holds it. */
 function torchName(model: Model): string | undefined {
-  for (const statement of model.program.module.body) {
-    if (statement.kind !== 'import') continue;
+  for (const statement of model.program.imports) {
+    if (statement.kind !== 'import' || statement.parent?.kind !== 'module') continue;
     for (const { name, alias } of statement.names) {
       if (name === 'torch') return alias ?? 'torch';
       if (name.startsWith('torch.') && alias === null) return 'torch';

@@ -1,5 +1,7 @@
 /** Finds PyTorch loops that validate after each epoch but train to the last one whatever comes out. */
+import { asIs } from '../../model/answers';
 import type { Model } from '../../model/model';
+import { perModel, perModelAnd } from '../../model/per-model';
 import { mayEndEarly } from '../../model/torch/epoch-exits';
 import { type EpochRun, supervisedRuns } from '../../model/torch/epoch-runs';
 import { textOf } from '../../model/torch/modules';
@@ -15,6 +17,7 @@ import { type Level, lowered } from '../shared/level';
 import { notes } from '../shared/notes';
 import { patienceFor } from '../shared/patience';
 import { bestUpdate, type BestUpdate, patienceEdits } from '../shared/patience-block';
+import { perSite } from '../shared/per-site';
 import { isToyRun, usesTinyData } from '../shared/small-training';
 import { STOPPING_SAVING } from '../shared/stopping-saving';
 import { isDemonstration, isTinyModel, modelAmong } from '../shared/torch-loop';
@@ -44,12 +47,17 @@ export const rule: Rule = {
   },
   *check(model, context) {
     if (model.document.isTest) return;
-    for (const run of supervisedRuns(model)) {
-      const found = findingOf(model, run, context);
-      if (found) yield found;
-    }
+    for (const run of supervisedRuns(model)) yield* findingsAt(model, run, context);
   },
 };
+
+const findingsAt = perSite(
+  (run: EpochRun) => run.epoch,
+  (model, run, context) => {
+    const found = findingOf(model, run, context);
+    return found ? [found] : [];
+  },
+);
 
 function findingOf(model: Model, run: EpochRun, { options }: RuleContext): Finding | undefined {
   const { epoch } = run;
@@ -139,13 +147,18 @@ const SIZED = ['range', 'arange', 'linspace', 'zeros', 'empty', 'ones'];
 /** A plot over `range(epochs)` or an array with a place for each epoch; other loops of as many epochs do not count. */
 function countsOnAllEpochs(model: Model, epoch: For, epochs: number): boolean {
   const own = [...callsIn(epoch.iter)].flatMap(({ args }) => args.map(({ value }) => value));
-  const bounds = new Set(own.filter(({ kind }) => kind !== 'constant').map((bound) => textOf(model, bound)));
-  return SIZED.flatMap((name) => model.program.calls(name))
-    .filter((call) => !isLoopedOver(call))
-    .some(({ args }) =>
-      args.some(({ value }) => bounds.has(textOf(model, value)) || asNumber(model.value(value)) === epochs),
-    );
+  const bounds = own.filter(({ kind }) => kind !== 'constant').map((bound) => textOf(model, bound));
+  return isSizeOf(model, String(epochs)) || bounds.some((bound) => isSizeOf(model, bound));
 }
+
+/** True when a range or an array elsewhere has a size that is written, or worth, so much. */
+const isSizeOf = perModelAnd((model: Model, size: string): boolean => sizes(model).has(size), asIs);
+
+const sizes = perModel((model): ReadonlySet<string> => {
+  const calls = SIZED.flatMap((name) => model.program.calls(name)).filter((call) => !isLoopedOver(call));
+  const values = calls.flatMap(({ args }) => args.map(({ value }) => value));
+  return new Set(values.flatMap((value) => [textOf(model, value), String(asNumber(model.value(value)))]));
+}, asIs);
 
 /** `for epoch in tqdm(range(n))`. */
 function isLoopedOver(call: Call): boolean {
