@@ -80,7 +80,7 @@ export const rule: Rule = {
       ],
       [
         /\b(?:from_pretrained|[pP]ipeline|SentenceTransformer|CrossEncoder|load_model|WhisperModel|YOLO|InferenceSession|Reader|LLM)\b/,
-        /\b(?:joblib|hub|tensorflow_hub|jit|spacy|flair)\b/,
+        /\b(?:joblib|c?[pP]ickle|cloudpickle|dill|hub|tensorflow_hub|jit|spacy|flair)\b/,
         // Networks of torchvision and timm cost little unless weights are read.
         /\b(?:weights|pretrained)\s*=/,
       ],
