@@ -74,6 +74,9 @@ function inherited(model: Model, definition: ClassDef, depth: number): LayerFact
 const MODULES =
   /^(torchvision\.models|timm|transformers|torch\.hub|segmentation_models_pytorch|monai\.networks|efficientnet_pytorch|pretrainedmodels|open_clip|diffusers|peft|sentence_transformers|x_transformers|vit_pytorch|lightning\.pytorch\.demos|torchaudio\.models)\b/;
 
+/** Layers over graphs, of unknown size. */
+const GRAPH_LAYER = /^(torch_geometric|dgl)\.nn\.(\w+\.)*[A-Z]\w*$/;
+
 function sum(a: LayerFacts, b: LayerFacts): LayerFacts {
   return {
     heavy: a.heavy + b.heavy,
@@ -89,6 +92,7 @@ function layerOf(model: Model, call: Call, depth: number): LayerFacts | undefine
     if (origin.kind === 'external' && origin.name.startsWith('torch.nn.'))
       return torchLayer(model, call, origin.name.slice('torch.nn.'.length));
     if (origin.kind === 'external' && MODULES.test(origin.name)) return UNREAD;
+    if (origin.kind === 'external' && GRAPH_LAYER.test(origin.name)) return { ...NONE, complete: false };
     const imported = origin.kind === 'external' ? importedLayers(model, origin.name) : undefined;
     if (imported) return imported;
     if (origin.kind === 'class' && depth < MAX_DEPTH) return layersOf(model, origin.definition, depth + 1);
