@@ -20,6 +20,6 @@ export const CPU_ONLY: ReadonlySet<string> = new Set(
     'psycopg2 boto3 gspread oauth2client librosa soundfile ipyparallel langdetect unidecode contractions pycountry holidays ' +
     'wandb weave wandb_workspaces wandb_gql langchain langchain_openai langchain_core langchain_community rich pydantic tenacity instructor ' +
     'nest_asyncio cv2 rdkit termcolor colorama loguru praw tweepy gspread_dataframe faker ' +
-    'ucimlrepo opendatasets palmerpenguins vega_datasets wordninja xlsxwriter inflection fastembed datasets qdrant_client pinecone litellm dspy together groq cohere mistralai'
+    'ucimlrepo opendatasets palmerpenguins vega_datasets wordninja xlsxwriter inflection fastembed qdrant_client pinecone litellm dspy together groq cohere mistralai'
   ).split(' '),
 );

@@ -1,6 +1,7 @@
 /** Finds notebooks that ask for a GPU or TPU runtime and use none. */
 import { CPU_ONLY } from '../../model/cpu-libraries';
 import type { Model } from '../../model/model';
+import type { ImportFrom } from '../../syntax/ast';
 import { spanOf } from '../../text/span';
 import type { Finding, Rule, Saving } from '../rule';
 import type { Level } from '../shared/level';
@@ -130,9 +131,19 @@ function isHarmless(line: string): boolean {
 /** The packages that are imported; a relative import is a module of the project. */
 function rootsOf(model: Model): readonly string[] {
   return model.program.imports.flatMap((one) => {
-    if (one.kind === 'importfrom') return one.level > 0 ? ['.'] : [rootOf(one.module)];
+    if (one.kind === 'importfrom' && one.level > 0) return ['.'];
+    if (one.kind === 'importfrom') return isHubData(one) ? [] : [rootOf(one.module)];
     return one.names.map(({ name }) => rootOf(name));
   });
+}
+
+/** Tables of Hugging Face; another module of this name is one of the project. */
+function isHubData({ module, names, star }: ImportFrom): boolean {
+  return (
+    module === 'datasets' &&
+    !star &&
+    names.every(({ name }) => /^(load_dataset|Dataset|DatasetDict|concatenate_datasets)$/.test(name))
+  );
 }
 
 const rootOf = (module: string): string => module.split('.')[0] ?? module;
