@@ -40,11 +40,21 @@ function greatest(model: Model, expression: Expr): number | undefined {
 }
 
 /** Methods that keep a given number of rows; `head` and `sample` of pandas count rows themselves. */
-const LIMITS = new Set(['select', 'head', 'sample', 'Subset', 'reshape']);
+const LIMITS = new Set(['select', 'head', 'sample', 'Subset']);
 
-/** `ds.select(range(1000))`, `Subset(ds, range(1000))`, `frame.head(200)`, `made.reshape(1000, 10)`. */
+/** `np.reshape(series, (1, n, 1))`, `x.reshape(60000, 784)`: the first of the sizes. */
+function reshapedRows(model: Model, { args }: Call, name: string): Fact<number> {
+  const plain = args.filter((one) => one.name === null && one.star === '').map((one) => one.value);
+  const shape = /^(numpy|tensorflow|torch)\./.test(name) ? plain[1] : plain[0];
+  const first = shape?.kind === 'tuple' || shape?.kind === 'list' ? shape.items[0] : shape;
+  const count = first && greatest(model, first);
+  return first && count !== undefined && count > 0 ? rows(count, first) : null;
+}
+
+/** `ds.select(range(1000))`, `Subset(ds, range(1000))`, `frame.head(200)`, `x.reshape(60000, 784)`. */
 export function limitedRows(model: Model, call: Call, name: string): Fact<number> {
   const last = name.slice(name.lastIndexOf('.') + 1);
+  if (last === 'reshape') return reshapedRows(model, call, name);
   if (!LIMITS.has(last)) return null;
   const plain = call.args.filter((one) => one.name === null && one.star === '').map((one) => one.value);
   const given = call.args.find((one) => one.name === 'n' || one.name === 'indices')?.value;
