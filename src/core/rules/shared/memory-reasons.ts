@@ -13,6 +13,7 @@ const WORDS: readonly (readonly [string, RegExp])[] = [
     'gradient checkpointing',
     /^(gradient_checkpointing|gradient_checkpointing_enable|checkpoint_sequential|enable_gradient_checkpointing)$/,
   ],
+  ['training of language models on one small card', /^(unsloth|FastLanguageModel|FastVisionModel)$/],
   ['sharded training', /^(deepspeed|fsdp|fsdp_config|FullyShardedDataParallel|FSDP|DeepSpeedPlugin)$/],
   ['volumes', /^(monai|nibabel|SimpleITK|torchio|Conv3d|Conv3D|Conv3DTranspose|MaxPool3d|MaxPooling3D|UNet3D)$/],
   [
