@@ -45,7 +45,9 @@ const renameOne: Kind = (text, draw) => {
 
 const changeConstant: Kind = (text, draw) => {
   const at = match(text, draw, /\b\d+\b|\bTrue\b|\bFalse\b|\bNone\b|"cuda"|"cpu"/g);
-  return at && { ...at, newText: pick(draw, ['0', '1', '30', '2000000', 'True', 'False', 'None', '"cuda"', '"cpu"']) ?? '' };
+  return (
+    at && { ...at, newText: pick(draw, ['0', '1', '30', '2000000', 'True', 'False', 'None', '"cuda"', '"cpu"']) ?? '' }
+  );
 };
 
 const dropArgument: Kind = (text, draw) => {
@@ -71,7 +73,12 @@ const swapLines: Kind = (text, draw) => {
 
 const comment: Kind = (text, draw) => {
   const at = match(text, draw, LINE);
-  const line = pick(draw, ['# carbon: ignore[torch-training-in-fp32]\n', '# note\n', '\n', '# cuda backward autocast\n']);
+  const line = pick(draw, [
+    '# carbon: ignore[torch-training-in-fp32]\n',
+    '# note\n',
+    '\n',
+    '# cuda backward autocast\n',
+  ]);
   return at && { start: at.start, end: at.start, newText: (/^[ \t]*/.exec(at.newText)?.[0] ?? '') + (line ?? '') };
 };
 
@@ -87,8 +94,36 @@ const dropBlock: Kind = (text, draw) => {
 
 const pasteBlock: Kind = (text, draw, snippets) => {
   const at = pick(draw, blocks(text))?.start ?? text.length;
-  const newText = draw() < 0.5 ? pick(draw, snippets) : pick(draw, blocks(text).map((one) => text.slice(one.start, one.end)));
-  return newText === undefined ? undefined : { start: at, end: at, newText: newText.endsWith('\n') ? newText : `${newText}\n` };
+  const newText =
+    draw() < 0.5
+      ? pick(draw, snippets)
+      : pick(
+          draw,
+          blocks(text).map((one) => text.slice(one.start, one.end)),
+        );
+  return newText === undefined
+    ? undefined
+    : { start: at, end: at, newText: newText.endsWith('\n') ? newText : `${newText}\n` };
+};
+
+/** A statement elsewhere that uses what another one names, so that what is found there depends on it. */
+const useElsewhere: Kind = (text, draw) => {
+  const at = pick(draw, blocks(text))?.start ?? text.length;
+  const paths = [...text.matchAll(/(?<![\w."'])[a-z_]\w*(?:\.\w+)?(?=\.\w|\s*[,)=+])/g)].map(([path]) => path);
+  const [path, other] = [pick(draw, paths), pick(draw, paths)];
+  const attribute = pick(draw, [...text.matchAll(/(?<=\.)\w+\b/g)])?.[0];
+  if (path === undefined || other === undefined || attribute === undefined) return undefined;
+  const statements = [
+    path,
+    `${path}.${attribute}`,
+    `${path}.${attribute}()`,
+    `${path} = ${other}`,
+    `${path} += ${other}`,
+    `${path}.backward()`,
+    `${path}.eval()`,
+    `print(${path})`,
+  ];
+  return { start: at, end: at, newText: `${pick(draw, statements) ?? ''}\n` };
 };
 
 const typeAnything: Kind = (text, draw) => {
@@ -101,6 +136,9 @@ const KINDS: readonly Kind[] = [
   ...Array<Kind>(3).fill(eraseInIdentifier),
   ...Array<Kind>(4).fill(renameOne),
   ...Array<Kind>(3).fill(changeConstant),
+  useElsewhere,
+  useElsewhere,
+  useElsewhere,
   dropArgument,
   dropArgument,
   dropLine,
