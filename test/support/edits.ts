@@ -106,6 +106,26 @@ const pasteBlock: Kind = (text, draw, snippets) => {
     : { start: at, end: at, newText: newText.endsWith('\n') ? newText : `${newText}\n` };
 };
 
+/** A statement elsewhere that uses what another one names, so that what is found there depends on it. */
+const useElsewhere: Kind = (text, draw) => {
+  const at = pick(draw, blocks(text))?.start ?? text.length;
+  const paths = [...text.matchAll(/(?<![\w."'])[a-z_]\w*(?:\.\w+)?(?=\.\w|\s*[,)=+])/g)].map(([path]) => path);
+  const [path, other] = [pick(draw, paths), pick(draw, paths)];
+  const attribute = pick(draw, [...text.matchAll(/(?<=\.)\w+\b/g)])?.[0];
+  if (path === undefined || other === undefined || attribute === undefined) return undefined;
+  const statements = [
+    path,
+    `${path}.${attribute}`,
+    `${path}.${attribute}()`,
+    `${path} = ${other}`,
+    `${path} += ${other}`,
+    `${path}.backward()`,
+    `${path}.eval()`,
+    `print(${path})`,
+  ];
+  return { start: at, end: at, newText: `${pick(draw, statements) ?? ''}\n` };
+};
+
 const typeAnything: Kind = (text, draw) => {
   const at = Math.floor(draw() * (text.length + 1));
   return { start: at, end: at, newText: pick(draw, [' ', '\n', '(', '"', '#', 'x', '=', ':', '    ']) ?? '' };
@@ -116,6 +136,9 @@ const KINDS: readonly Kind[] = [
   ...Array<Kind>(3).fill(eraseInIdentifier),
   ...Array<Kind>(4).fill(renameOne),
   ...Array<Kind>(3).fill(changeConstant),
+  useElsewhere,
+  useElsewhere,
+  useElsewhere,
   dropArgument,
   dropArgument,
   dropLine,
