@@ -39,6 +39,16 @@ SVC().fit(table.drop("index", axis=1), wine["target"])`;
     assert.deepEqual(facts(text, 'dataset', 'samples'), { dataset: 'load_wine', samples: 178 });
   });
 
+  it('counts no rows where another branch has other data', () => {
+    const text = `${FIT}from sklearn.datasets import fetch_covtype, load_iris
+if quick:
+    X, y = load_iris(return_X_y=True)
+else:
+    X, y = fetch_covtype(return_X_y=True)
+SVC().fit(X, y)`;
+    assert.deepEqual(facts(text, 'samples'), { samples: null });
+  });
+
   it('adds up the rows of tables under one another, and no others', () => {
     const red = 'pd.read_csv("winequality-red.csv")';
     const text = (tables: string): string => `${FIT}import pandas as pd

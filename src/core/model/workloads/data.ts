@@ -18,6 +18,7 @@ import { namedData } from './named-data';
 import { fewest, limitedRows, slicedRows } from './rows';
 
 const MAX_DEPTH = 10;
+const MAX_CANDIDATES = 4;
 /** Calls that hand on the rows of an argument. */
 const FOLLOWED =
   /(^|\.)(train_test_split|random_split|Subset|fit_transform|transform|fit_resample|concat|concatenate|array|asarray|from_numpy|tensor|as_tensor|TensorDataset|DataLoader|normalize|scale|shuffle|select|map|prepare|setup|from_tensor_slices|batch|prefetch|cache|astype|reshape|to_categorical|StandardScaler|DataFrame|Series|DatasetDict|hstack|column_stack|get_dummies|tqdm|enumerate|cycle|iter)$/;
@@ -55,7 +56,7 @@ function readData(model: Model, expression: Expr | undefined, depth: number): Da
 }
 
 function followedData(model: Model, expression: Expr, depth: number): DataFacts {
-  const found = firstKnown(model.origins(expression), (origin) => fromOrigin(model, origin, depth));
+  const found = agreed(model.origins(expression), (origin) => fromOrigin(model, origin, depth));
   if (!isEmpty(found)) return found;
   if (expression.kind === 'name') return ofName(model, expression, depth);
   if (expression.kind === 'call') {
@@ -69,7 +70,7 @@ function followedData(model: Model, expression: Expr, depth: number): DataFacts 
 function ofName(model: Model, name: Name, depth: number): DataFacts {
   const bindings = reachingBindings(name);
   const values = bindings.flatMap(({ value, path }) => (value ? parts(model, value, path) : []));
-  const found = firstKnown(values, (one) => readData(model, one, depth + 1));
+  const found = agreed(values, (one) => readData(model, one, depth + 1));
   return isEmpty(found) ? firstKnown(bindings, (one) => passed(model, one, depth)) : found;
 }
 
@@ -91,6 +92,14 @@ function parts(model: Model, value: Expr, [index, ...rest]: readonly number[], d
   if (index === undefined) return [value];
   const item = value.kind === 'tuple' || value.kind === 'list' ? value.items[index] : undefined;
   return item ? parts(model, item, rest, depth + 1) : [];
+}
+
+/** The first of several possible data sets that is known; its rows only where every other one has as many. */
+function agreed<T>(candidates: readonly T[], look: (one: T) => DataFacts): DataFacts {
+  const all = candidates.slice(0, MAX_CANDIDATES).map(look);
+  const first = all.find((one) => !isEmpty(one)) ?? NO_DATA;
+  const differs = all.some(({ samples }) => samples?.value !== first.samples?.value);
+  return differs ? { ...first, samples: null } : first;
 }
 
 function firstKnown<T>(candidates: readonly T[], look: (one: T) => DataFacts): DataFacts {
