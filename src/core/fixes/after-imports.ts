@@ -25,7 +25,11 @@ export function insertAfterImports(
 }
 
 /** True when no other statement stands between two imports: a look at the whole body would have to be taken again after each edit. */
-function follows({ text }: Program, one: Import | ImportFrom | undefined, next: Import | ImportFrom | undefined): boolean {
+function follows(
+  { text }: Program,
+  one: Import | ImportFrom | undefined,
+  next: Import | ImportFrom | undefined,
+): boolean {
   if (!one || !next) return false;
   return [...codeOffsets(text, { start: one.end, end: next.start })].every((at) => /[;\\]/.test(text.charAt(at)));
 }

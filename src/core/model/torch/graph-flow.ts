@@ -190,8 +190,7 @@ function lastOf(path: string): string {
 
 function pathsIn(model: Model, values: readonly Expr[]): readonly string[] {
   const found = new Set<string>();
-  for (const value of values)
-    for (const node of descend(value)) if (isReadPath(node)) found.add(textOf(model, node));
+  for (const value of values) for (const node of descend(value)) if (isReadPath(node)) found.add(textOf(model, node));
   return [...found];
 }
 
