@@ -54,7 +54,8 @@ const FILES: readonly (readonly [name: RegExp, rows: number])[] = [
   [/^sonar(\.all-data|\.csv)?$/i, 208],
   [/^ionosphere(\.data|\.csv)?$/i, 351],
   [/^forest_?fires\.csv$/i, 517],
-  [/^student-(mat|por)\.csv$/i, 649],
+  [/^student-mat\.csv$/i, 395],
+  [/^student-por\.csv$/i, 649],
   [/^concrete(_data)?\.(csv|xls|xlsx)$/i, 1030],
   [/^energy_?efficiency(_data)?\.(csv|xlsx)$|^ENB2012_data\.(csv|xlsx)$/i, 768],
   [/^airfoil_self_noise\.(dat|csv|tsv)$/i, 1503],
@@ -70,7 +71,11 @@ const FILES: readonly (readonly [name: RegExp, rows: number])[] = [
   [/^shampoo(-sales)?\.csv$/i, 36],
   [/^insurance\.csv$/i, 1338],
   [/^advertising\.csv$/, 1000],
-  [/^(Social_Network_Ads|Position_Salaries|50_Startups|Mall_Customers|Salary_Data)\.csv$/i, 400],
+  [/^Social_Network_Ads\.csv$/i, 400],
+  [/^Mall_Customers\.csv$/i, 200],
+  [/^50_Startups\.csv$/i, 50],
+  [/^Salary_Data\.csv$/i, 30],
+  [/^Position_Salaries\.csv$/i, 10],
 ];
 
 /** `pd.read_csv("https://.../iris.data")`, `sns.load_dataset("penguins")`: at most these rows. */
