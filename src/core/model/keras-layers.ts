@@ -107,12 +107,14 @@ function statedInputs(model: Model, layer: Call, name: string): Inputs | undefin
   return { width, features: sizes.at(-1) };
 }
 
-/** `Dense` for `keras.layers.Dense(...)`; undefined for anything that is no layer of Keras. */
+/** `Dense` for `keras.layers.Dense(...)`; undefined for anything that is not known to be a layer of Keras. */
 function layerName(model: Model, call: Call): string | undefined {
   for (const origin of model.origins(call.func)) {
     if (origin.kind === 'external' && /^keras\.(layers\.|Input$)/.test(origin.name)) return lastPart(origin.name);
   }
-  return undefined;
+  // A name that was never imported: for a layer without weights it is plain enough.
+  const { func } = call;
+  return func.kind === 'name' && LIGHT.test(func.id) && model.origins(func).length === 0 ? func.id : undefined;
 }
 
 /** The layers in the list, and those added one by one. */

@@ -66,6 +66,18 @@ describe('a value from another file', () => {
     'from a import N\nprobe(N)',
     'known 3',
   );
+  value(
+    'is not found where files hand everything to one another',
+    { 'a.py': 'from b import *', 'b.py': 'from a import *\nfrom b import *' },
+    'from a import N\nprobe(N)',
+    'unknown',
+  );
+  value(
+    'is not found behind stars of modules that were not read',
+    { 'lib/__init__.py': 'abcdefgh'.replace(/./g, 'from lib.$& import *\n') },
+    'from lib import N\nprobe(N)',
+    'unknown',
+  );
   value('is computed there', { 'config.py': 'A = 2\nB = A * 8' }, 'from config import B\nprobe(B)', 'known 16');
   value('is what is bound last', { 'config.py': 'N = 1\nN = 2' }, 'from config import N\nprobe(N)', 'known 2');
   value(

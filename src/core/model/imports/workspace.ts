@@ -16,8 +16,16 @@ export interface Place {
 
 export type Found = Place | { readonly library: string };
 
-/** Files that hand a name on to one another; a circle of them ends here. */
+/** Files that hand a name on to one another. */
 const MAX_HOPS = 6;
+
+/** How a name was followed so far: files that import everything from one another are looked at once each. */
+interface Way {
+  readonly hops: number;
+  readonly seen: Set<string>;
+}
+
+const further = ({ hops, seen }: Way): Way => ({ hops: hops + 1, seen });
 
 /** Invariant: nodes of these programs stay in this folder; the offsets in them mean nothing in the analysed text. */
 export class WorkspaceModules {
@@ -45,40 +53,44 @@ export class WorkspaceModules {
   }
 
   /** What a dotted name that a file uses stands for; undefined when it leads out of the files that were read. */
-  find(from: string, dotted: string, hops = 0): Found | undefined {
-    if (hops > MAX_HOPS) return undefined;
+  find(from: string, dotted: string, way: Way = { hops: 0, seen: new Set() }): Found | undefined {
+    if (way.hops > MAX_HOPS) return undefined;
     const dots = /^\.*/.exec(dotted)?.[0] ?? '';
     const parts = dotted.slice(dots.length).split('.');
     const last = parts.findIndex((part) => part.includes('('));
     for (let count = last === -1 ? parts.length - 1 : Math.min(last, parts.length - 1); count > 0; count -= 1) {
       const file = this.#fileOf(from, dots + parts.slice(0, count).join('.'));
-      if (file) return this.#inside(file, parts.slice(count), hops);
+      if (file) return this.#inside(file, parts.slice(count), way);
     }
     return undefined;
   }
 
-  #inside(file: ModuleFile, parts: readonly string[], hops: number): Found | undefined {
+  #inside(file: ModuleFile, parts: readonly string[], way: Way): Found | undefined {
+    const key = [file.path, ...parts].join(' ');
+    if (way.seen.has(key)) return undefined;
+    way.seen.add(key);
     const model = this.#modelOf(file);
     const [first = '', ...others] = parts;
     const name = first.replace('()', '');
     const rest = first.endsWith('()') ? ['()', ...others] : others;
     const bindings = withoutGlobals(model.program.module.scope.bindings(name));
     const imported = bindings.find((one) => one.imported !== null)?.imported;
-    if (bindings.length === 0) return this.#starred(file, model, parts, hops);
+    if (bindings.length === 0) return this.#starred(file, model, parts, further(way));
     if (imported) {
       const target = [imported + (rest[0] === '()' ? '()' : ''), ...rest.filter((part) => part !== '()')].join('.');
-      return this.find(file.path, target, hops + 1) ?? libraryAt(target);
+      return this.find(file.path, target, further(way)) ?? libraryAt(target);
     }
     const node = bindings.find((one) => one.node.kind === 'function' || one.node.kind === 'class')?.node;
     const definition = node?.kind === 'function' || node?.kind === 'class' ? node : undefined;
     return { model, bindings, definition, rest };
   }
 
-  #starred(file: ModuleFile, model: Model, parts: readonly string[], hops: number): Found | undefined {
+  #starred(file: ModuleFile, model: Model, parts: readonly string[], way: Way): Found | undefined {
     for (const one of model.program.imports) {
       if (one.kind !== 'importfrom' || !one.star) continue;
-      const module = '.'.repeat(one.level) + one.module;
-      const found = this.find(file.path, `${module}${module.endsWith('.') ? '' : '.'}${parts.join('.')}`, hops + 1);
+      // A module that was not read gives nothing: to split its name otherwise would lead back to this file.
+      const module = this.#fileOf(file.path, '.'.repeat(one.level) + one.module);
+      const found = module && way.hops <= MAX_HOPS ? this.#inside(module, parts, way) : undefined;
       if (found) return found;
     }
     return undefined;

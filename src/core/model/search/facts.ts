@@ -49,7 +49,8 @@ export function readSearch(model: Model, call: Call, name = GRID_SEARCH, run?: C
     grid,
     candidates: kind.draws === null ? grid.candidates : drawn(model, given, kind, grid),
     folds: readFolds(model, given),
-    passes: repeats(model, run ?? runs[0] ?? call),
+    // Where it is not known how often a search is made, its runs may be those of another.
+    passes: passesOf(model, call) && repeats(model, run ?? runs[0] ?? call),
     runs,
   };
   const fitsPerPass = product(read.candidates, read.folds.count);

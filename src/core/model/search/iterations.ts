@@ -1,6 +1,6 @@
 /** How often a loop runs, and how often a place in the program is reached, where the source says so. */
 import type { Expr, For, FunctionDef, Node } from '../../syntax/ast';
-import { ancestors } from '../../syntax/walk';
+import { ancestors, descend } from '../../syntax/walk';
 import type { Model } from '../model';
 import { type Count, countFrom, known, least, product, sum } from './count';
 import { splitsOf } from './folds';
@@ -54,7 +54,7 @@ export function passesOf(model: Model, node: Node, depth = 0): Count | null {
   const factors: (Count | null)[] = [];
   let inner = node;
   for (const at of ancestors(node)) {
-    if (at.kind === 'function') return product(...factors, callsOf(model, at, depth));
+    if (at.kind === 'function') return product(...factors, branches(at, node) ? null : callsOf(model, at, depth));
     if (at.kind === 'class' || at.kind === 'lambda') break;
     if (at.kind === 'for' && (at.body as readonly Node[]).includes(inner)) factors.push(iterations(model, at.iter));
     if (at.kind === 'while') factors.push(null);
@@ -62,6 +62,17 @@ export function passesOf(model: Model, node: Node, depth = 0): Count | null {
     inner = at;
   }
   return product(...factors);
+}
+
+/** True where an argument decides whether `node` runs, so that not every call of the function reaches it. */
+function branches(owner: FunctionDef, node: Node): boolean {
+  const names = new Set(owner.params.map(({ name }) => name));
+  for (const at of ancestors(node)) {
+    if (at === owner) return false;
+    if (at.kind !== 'if' && at.kind !== 'conditional') continue;
+    for (const part of descend(at.test)) if (part.kind === 'name' && names.has(part.id)) return true;
+  }
+  return false;
 }
 
 /** A function that nothing here calls is taken to run once. */

@@ -8,7 +8,8 @@ import { asNumber, leastNumber, type Value } from '../values';
 
 export const KERAS_MODELS = ['keras.Model', 'keras.Sequential', 'keras.models.Model', 'keras.models.Sequential'];
 /** Functions that return a ready model. */
-const MAKERS = /^keras\.(applications\.\w+|(\w+\.)*(load_model|clone_model|model_from_json|model_from_config))/;
+const MAKERS =
+  /^(keras\.(applications\.\w+|(\w+\.)*(load_model|clone_model|model_from_json|model_from_config))|transformers\.TF\w+\.(from_pretrained|from_config)$)/;
 
 /** `Model.fit` of Keras 3; 1.x and 2.x have the same order. */
 const FIT = ['x', 'y', 'batch_size', 'epochs', 'verbose', 'callbacks', 'validation_split', 'validation_data'];

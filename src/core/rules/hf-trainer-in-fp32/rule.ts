@@ -1,5 +1,5 @@
 /** Finds Hugging Face training arguments that leave the Trainer in 32-bit precision. */
-import type { Call } from '../../syntax/ast';
+import type { Call, ClassDef } from '../../syntax/ast';
 import type { Arguments } from '../../model/arguments';
 import type { Model, ResolvedCall } from '../../model/model';
 import type { Workload } from '../../model/workload';
@@ -61,7 +61,7 @@ export const rule: Rule = {
 const findingsAt = perSite(
   (site: ResolvedCall) => site.call,
   (model, { call, certainty, through }, { options }) => {
-    if (through !== null || model.isIgnored(call) || isOnCpuBranch(call) || isNoRun(model, call)) return [];
+    if ((through !== null && !handsOn(model, through)) || model.isIgnored(call) || isOnCpuBranch(call) || isNoRun(model, call)) return [];
     const given = model.arguments(call, ['output_dir']);
     if (!given.complete || isSettled(model, given)) return [];
     const destination = destinationOf(model, call);
@@ -71,6 +71,13 @@ const findingsAt = perSite(
     return [finding(model, { call, given, destination, steps }, options['short-steps'] ?? 100)];
   },
 );
+
+/** A subclass that hands its keywords on and says nothing of precision is set like the class above it. */
+function handsOn(model: Model, definition: ClassDef): boolean {
+  if (/\b(bf16|fp16)\b/.test(textOf(model, definition))) return false;
+  const own = definition.body.find((one) => one.kind === 'function' && one.name === '__init__');
+  return own?.kind !== 'function' || own.params.some(({ star }) => star === '**');
+}
 
 function isReducedBeside(model: Model, destination: Destination): boolean {
   if (model.precision.state === 'none') return model.precision.needsFullPrecision;

@@ -25,7 +25,7 @@ export const rule: Rule = {
     frameworks: ['keras'],
     triggers: ['fit', 'KerasClassifier', 'KerasRegressor'],
     requires: [
-      ['keras', 'tensorflow'],
+      ['keras', 'tensorflow', /\bTF[A-Z]\w+/],
       [/\bfit(?:_generator)?\s*\(\s*[^)\s]/, 'KerasClassifier', 'KerasRegressor'],
     ],
     saving: STOPPING_SAVING,
@@ -112,6 +112,9 @@ function isSmallModel(model: Model, { receiver }: KerasFit, workload: Workload |
   return (perceptronWeights(model, receiver, digits ? DIGIT_PIXELS : undefined) ?? FEW_WEIGHTS) < FEW_WEIGHTS;
 }
 
+/** A constructor of a wrapper stands for the fits that scikit-learn makes: neither model nor data are seen there. */
+const isWrapper = ({ call, receiver }: KerasFit): boolean => call === receiver;
+
 /** Each makes the finding a hint. */
 function doubtsOf(model: Model, fit: KerasFit, history: HistoryUse, workload: Workload | undefined): string[] {
   return notes(
@@ -120,5 +123,6 @@ function doubtsOf(model: Model, fit: KerasFit, history: HistoryUse, workload: Wo
     isCrossValidated(fit) && 'the fit runs once for each fold',
     isTiny(workload) && 'the data set is small, so the run is short',
     isSmallModel(model, fit, workload) && 'the model is small, so the run is short',
+    isWrapper(fit) && 'what scikit-learn fits it on, and how often, is decided elsewhere',
   );
 }

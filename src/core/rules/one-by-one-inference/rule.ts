@@ -18,6 +18,7 @@ import {
 } from '../../model/inference/loop-kind';
 import { type Prediction, type Runner, singlePredictions } from '../../model/inference/predictions';
 import type { Model } from '../../model/model';
+import { dataOf } from '../../model/workloads/data';
 import { insideModule } from '../../model/torch/modules';
 import type { Expr } from '../../syntax/ast';
 import { enclosingFunction } from '../../syntax/walk';
@@ -27,7 +28,7 @@ import { inBlock } from '../shared/in-block';
 import type { Level } from '../shared/level';
 import { notes } from '../shared/notes';
 import { batchingFixes } from '../shared/one-by-one-fix';
-import { workloadOf } from '../shared/workload-of';
+import { TINY_ROWS, workloadOf } from '../shared/workload-of';
 
 const SAVING: Saving = {
   scope: 'infer',
@@ -162,6 +163,9 @@ const WHAT: Readonly<Record<Runner, string>> = {
   vllm: 'The engine gets one prompt at a time',
 };
 
+/** Of these some hundred elements take minutes. */
+const SLOW: ReadonlySet<Runner> = new Set(['generate', 'vllm']);
+
 /**
  * A helper may be called for a handful that somebody typed: softer than a loop around the prediction itself. Where
  * nothing says that the loop goes over data, a row of an estimator costs too little to speak of.
@@ -170,6 +174,8 @@ function levelOf(model: Model, { call, runner }: Prediction, loop: ElementLoop):
   const isDirect = loop.scope.start <= call.start && call.end <= loop.scope.end;
   const isMany = isOverData(model, loop) || countOf(model, loop.iterable) !== undefined;
   if (!isMany && runner === 'estimator') return 'hint';
+  const rows = countOf(model, loop.iterable) ?? dataOf(model, loop.iterable).samples?.value;
+  if (rows !== undefined && rows < TINY_ROWS) return SLOW.has(runner) ? 'information' : 'hint';
   return isMany && (isDirect || loop.kind === 'each') ? 'warning' : 'information';
 }
 

@@ -31,12 +31,19 @@ function policyFix(model: Model, anchor: Call, receivers: readonly Expr[], polic
     anchor.start,
     `${expression}(${quoted(model, policy)})`,
   );
-  if (!set) return [];
+  // A layer takes its policy when it is made.
+  if (!set || receivers.some((receiver) => isMadeBefore(model, receiver, set[0]?.span.start ?? 0))) return [];
   const outputs = new Set(receivers.flatMap((receiver) => kerasWork(model, receiver).last ?? []));
   const kept = [...outputs].flatMap((layer) => outputEdits(model, layer));
   return [
     { safety: 'review', reason, title: `Train with the policy ${policy}`, edits: [...set, ...kept], imports: [] },
   ];
+}
+
+function isMadeBefore(model: Model, receiver: Expr, offset: number): boolean {
+  return model
+    .origins(receiver)
+    .some((one) => (one.kind === 'result' || one.kind === 'instance') && one.call !== null && one.call.start < offset);
 }
 
 /** The last layer computes in float32, as the guide to mixed precision asks for. */

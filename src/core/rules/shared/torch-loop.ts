@@ -86,9 +86,9 @@ export function isDemonstration(model: Model, loop: TrainingLoop): boolean {
   if (most !== undefined && most * (epochs ?? 1) <= FEW_STEPS) return true;
   if ((stopsAfter(model, loop.step, loop.epoch ?? loop.step) ?? FEW_STEPS + 1) <= FEW_STEPS) return true;
   if (epochs === 1 && SMALL_PICTURES.test(dataOf(model, loop.loader ?? undefined).dataset?.value ?? '')) return true;
-  if (loop.epoch !== null) return false;
+  if (epochs === undefined || loop.epoch === loop.step) return false;
   const lengths = model.value(loop.step.iter).alternatives.map((one) => (one.type === 'sequence' ? one.length : null));
-  return lengths.length > 0 && lengths.every((length) => length !== null && length <= FEW_STEPS);
+  return lengths.length > 0 && lengths.every((length) => length !== null && length * epochs <= FEW_STEPS);
 }
 
 /** One pass over these takes seconds. */

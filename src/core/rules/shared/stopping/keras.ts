@@ -32,17 +32,17 @@ export function* kerasDefects(model: Model): Generator<Defect> {
     .callsOf(STOPPING)
     .flatMap(({ call, through }) => (through || model.isIgnored(call) ? [] : [call]));
   if (calls.length === 0) return;
-  const reported = new Set<Call>();
-  for (const fit of kerasFits(model)) {
-    for (const call of stoppersOf(model, fit)) {
-      if (reported.has(call)) continue;
-      const found = defectOf(model, { call, given: model.arguments(call, PARAMETERS), fit });
-      if (found) reported.add(call);
-      if (found) yield found;
-    }
+  const watched = new Map<Call, KerasFit[]>();
+  for (const fit of kerasFits(model))
+    for (const call of stoppersOf(model, fit)) watched.set(call, [...(watched.get(call) ?? []), fit]);
+  for (const [call, fits] of watched) {
+    const given = model.arguments(call, PARAMETERS);
+    const found = fits.map((fit) => defectOf(model, { call, given, fit }));
+    // One that ends any of its fits does its work.
+    if (found[0] && !found.includes(undefined)) yield found[0];
   }
   for (const call of calls) {
-    if (!reported.has(call) && !isUsed(model, call)) yield* unreached(model, call);
+    if (!watched.has(call) && !isUsed(model, call)) yield* unreached(model, call);
   }
 }
 
@@ -121,7 +121,7 @@ function tooPatient(model: Model, stopper: Stopper): Defect | undefined {
   const [patience, first] = [valueOf(model, given, 'patience'), valueOf(model, given, 'start_from_epoch')];
   const [waits, starts] = [patience ? asNumber(patience) : 0, first ? asNumber(first) : 0];
   if (!epochs || waits === undefined || starts === undefined || epochs.value.alternatives.length > 1) return undefined;
-  if (waits + starts < epochs.count) return undefined;
+  if (epochs.count <= 0 || waits + starts < epochs.count) return undefined;
   const known = epochs.value.certainty === 'known' && (patience?.certainty ?? 'known') === 'known';
   return defect(model, stopper, {
     message: `A patience of ${waits} cannot end a fit of ${epochs.count} epochs`,
