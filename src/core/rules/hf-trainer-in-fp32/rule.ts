@@ -61,7 +61,13 @@ export const rule: Rule = {
 const findingsAt = perSite(
   (site: ResolvedCall) => site.call,
   (model, { call, certainty, through }, { options }) => {
-    if ((through !== null && !handsOn(model, through)) || model.isIgnored(call) || isOnCpuBranch(call) || isNoRun(model, call)) return [];
+    if (
+      (through !== null && !handsOn(model, through)) ||
+      model.isIgnored(call) ||
+      isOnCpuBranch(call) ||
+      isNoRun(model, call)
+    )
+      return [];
     const given = model.arguments(call, ['output_dir']);
     if (!given.complete || isSettled(model, given)) return [];
     const destination = destinationOf(model, call);
