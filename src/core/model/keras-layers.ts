@@ -83,12 +83,19 @@ interface Step {
 /** Undefined for a layer of another kind, or one whose size cannot be read. */
 function through(model: Model, layer: Call, name: string, { width, features }: Inputs): Step | undefined {
   const given = layer.args.find((one) => one.name === 'units')?.value ?? layer.args[0]?.value;
-  const units = given && mostNumber(model.value(given));
+  const units = given && (mostNumber(model.value(given)) ?? (countsColumns(given) ? MOST_COLUMNS : undefined));
   if (units === undefined) return undefined;
   const outputs = { width: units, features: units };
   if (name === 'Dense') return { weights: ((width ?? Number.NaN) + 1) * units, outputs };
   const gates = GATES.get(name);
   return gates && features !== undefined ? { weights: gates * (units + features + 1) * units, outputs } : undefined;
+}
+
+/** `X.shape[1]`: an autoencoder gives back as many numbers as the table has columns. */
+function countsColumns(units: Expr): boolean {
+  if (units.kind !== 'subscript' || units.value.kind !== 'attribute' || units.value.attr !== 'shape') return false;
+  const [index] = units.index;
+  return index?.kind === 'constant' && index.value === 1;
 }
 
 /** The inputs that a layer states: `shape=(28, 28)`, `input_shape=[8]`, `input_dim=784`. */
