@@ -4,6 +4,7 @@ import type { Program } from '../syntax/program';
 import { ancestors } from '../syntax/walk';
 import type { ImportNeed } from '../rules/rule';
 import { customaryAlias, isUsedWhole, reaches, spellings } from './packages';
+import { importedModules } from '../syntax/imported-modules';
 
 export interface Reference {
   /** What to write: `keras.callbacks.EarlyStopping`, `EarlyStopping`. */
@@ -98,9 +99,7 @@ function named(path: string): Reference {
 
 /** The spelling whose package the file's imports agree with most; the preferred one on a tie. */
 function bestSpelling(program: Program, paths: readonly string[]): string {
-  const modules = program.imports.flatMap((one) =>
-    one.kind === 'import' ? one.names.map((name) => name.name) : one.module,
-  );
+  const modules = importedModules(program);
   const score = (path: string): number => Math.max(0, ...modules.map((module) => sharedParts(module, path)));
   return paths.reduce((best, path) => (score(path) > score(best) ? path : best), paths[0] ?? '');
 }

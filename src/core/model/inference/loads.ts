@@ -4,6 +4,7 @@ import { ancestors, descend, statementOf } from '../../syntax/walk';
 import { lastPart } from '../canonical';
 import type { Model } from '../model';
 import { asBoolean, isNone } from '../values';
+import { calleeName } from '../traverse';
 
 /** Loaders by canonical name; tokenisers and configurations cost little and are left out. */
 const LOADERS =
@@ -190,7 +191,7 @@ export function changesModels(scope: Node): boolean {
   for (const node of descend(scope)) {
     if (node.kind === 'delete') return true;
     if (node.kind !== 'call') continue;
-    const name = node.func.kind === 'attribute' ? node.func.attr : node.func.kind === 'name' ? node.func.id : '';
+    const name = calleeName(node);
     if (CHANGES.has(name) && !savesPicture(node, name)) return true;
   }
   return false;

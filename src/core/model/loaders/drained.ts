@@ -7,6 +7,7 @@ import { calleeName } from '../traverse';
 import { datasetOf } from './dataset-facts';
 import { loaders } from './find-loaders';
 import { makersOf } from './makers';
+import { importsModule } from '../../syntax/imported-modules';
 
 export interface Drained {
   /** `count`: an expression that is worth the number. `tally`: a loop that adds one. `empty`: a loop that does nothing. */
@@ -140,8 +141,5 @@ function isForeign(origin: { readonly kind: string; readonly of?: unknown }): bo
 }
 
 const usesTorch = perModel((model) =>
-  model.program.imports.some((one) => {
-    const modules = one.kind === 'importfrom' ? [one.module] : one.names.map(({ name }) => name);
-    return modules.some((name) => /^(torch|lightning|pytorch_lightning|torch_geometric|accelerate)(\.|$)/.test(name));
-  }),
+  importsModule(model.program, /^(torch|lightning|pytorch_lightning|torch_geometric|accelerate)(\.|$)/),
 );

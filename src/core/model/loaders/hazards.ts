@@ -6,6 +6,7 @@ import type { Model } from '../model';
 import type { DatasetFacts } from './dataset-facts';
 import type { Loader } from './find-loaders';
 import { loopsAround } from './readings';
+import { calleeName } from '../traverse';
 
 const MOVES =
   /\.cuda\(|\.to\(\s*(self\.)?(device|["']cuda|args\.device|config\.device|torch\.device|DEVICE|dev\b)|device\s*=\s*(self\.)?(device|["']cuda|DEVICE)/;
@@ -76,7 +77,7 @@ function isHandedOn(lambda: Node): boolean {
   const argument = lambda.parent;
   const call = argument?.kind === 'argument' ? argument.parent : null;
   if (call?.kind !== 'call') return true;
-  const name = call.func.kind === 'attribute' ? call.func.attr : call.func.kind === 'name' ? call.func.id : '';
+  const name = calleeName(call);
   return !/^(sorted|sort|map|filter|apply|applymap|max|min|sort_values|assign|groupby)$/.test(name);
 }
 

@@ -5,6 +5,7 @@ import type { Model } from '../model';
 import { type Count, countFrom, known, least, product, sum } from './count';
 import { splitsOf } from './folds';
 import { lengthOf, parameterGridOf, readGrid } from './grid';
+import { calleeName } from '../traverse';
 
 /** Wrappers that yield as many items as their first argument. */
 const TRANSPARENT = new Set(['enumerate', 'tqdm', 'trange', 'zip', 'reversed', 'sorted', 'list', 'tuple', 'iter']);
@@ -19,7 +20,7 @@ export function iterations(model: Model, iterable: Expr): Count | null {
   if (splits) return splits.count;
   const { func, args } = iterable;
   if (func.kind === 'attribute' && ['items', 'keys', 'values'].includes(func.attr)) return entriesOf(model, func.value);
-  const name = func.kind === 'name' ? func.id : func.kind === 'attribute' ? func.attr : '';
+  const name = calleeName(iterable);
   const plain = args.filter((one) => one.star === '' && one.name === null).map((one) => one.value);
   if (name === 'product' && plain.length === args.length) {
     return product(...plain.map((one) => iterations(model, one)));

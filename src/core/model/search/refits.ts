@@ -10,6 +10,7 @@ import { isReproducible, sameSettings, searchedEstimator, tunedBy } from './same
 import { givenSameData } from './same-data';
 import { leftAlone } from './same-object';
 import { runsBefore } from './straight-line';
+import { textOf } from '../torch/modules';
 
 export interface Refit {
   readonly first: Call;
@@ -88,8 +89,6 @@ function fitted({ call }: FitCall): readonly Argument[] {
 function untouched(model: Model, { maker, receiver, call }: FitCall): boolean {
   return receiver === maker.call || leftAlone(model, receiver, maker.call, call);
 }
-
-const textOf = (model: Model, node: Expr): string => model.program.text.slice(node.start, node.end);
 
 /** `warm_start=True` goes on from where it was; arguments out of sight may say so. */
 function keepsState(model: Model, { call }: Maker): boolean {

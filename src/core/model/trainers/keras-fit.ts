@@ -5,6 +5,7 @@ import { reachingBindings } from '../lookup';
 import type { Model } from '../model';
 import { perModel } from '../per-model';
 import { asNumber, leastNumber, type Value } from '../values';
+import { importsModule } from '../../syntax/imported-modules';
 
 export const KERAS_MODELS = ['keras.Model', 'keras.Sequential', 'keras.models.Model', 'keras.models.Sequential'];
 /** Functions that return a ready model. */
@@ -95,10 +96,7 @@ const compiledBindings = perModel((model) => {
 });
 
 function importsKeras(model: Model): boolean {
-  return model.program.imports.some((one) => {
-    const modules = one.kind === 'importfrom' ? [one.module] : one.names.map(({ name }) => name);
-    return modules.some((name) => /^(keras|tensorflow|tf_keras)(\.|$)/.test(name));
-  });
+  return importsModule(model.program, /^(keras|tensorflow|tf_keras)(\.|$)/);
 }
 
 export interface Epochs {

@@ -16,6 +16,7 @@ import { batching } from './loaders';
 import { RECEIVED } from './methods';
 import { namedData } from './named-data';
 import { fewest, limitedRows, slicedRows } from './rows';
+import { calleeName } from '../traverse';
 
 const MAX_DEPTH = 10;
 const MAX_CANDIDATES = 4;
@@ -62,7 +63,7 @@ function followedData(model: Model, expression: Expr, depth: number): DataFacts 
   if (expression.kind === 'call') {
     const made = model.calleeOf(expression);
     const returned = made ? firstKnown(returnedBy(made), (one) => readData(model, one, depth + 1)) : NO_DATA;
-    return isEmpty(returned) ? fromCall(model, expression, nameOf(expression), depth) : returned;
+    return isEmpty(returned) ? fromCall(model, expression, calleeName(expression), depth) : returned;
   }
   return expression.kind === 'attribute' ? readData(model, expression.value, depth + 1) : NO_DATA;
 }
@@ -108,10 +109,6 @@ function firstKnown<T>(candidates: readonly T[], look: (one: T) => DataFacts): D
     if (!isEmpty(found)) return found;
   }
   return NO_DATA;
-}
-
-function nameOf(call: Call): string {
-  return call.func.kind === 'attribute' ? call.func.attr : call.func.kind === 'name' ? call.func.id : '';
 }
 
 function fromOrigin(model: Model, origin: Origin, depth: number): DataFacts {

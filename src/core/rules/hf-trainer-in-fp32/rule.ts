@@ -33,6 +33,7 @@ import { attributeAssignments } from '../../model/traverse';
 import { TF32_REASON } from '../shared/tf32-fix';
 import { isTiny, workloadOf } from '../shared/workload-of';
 import { perSite } from '../shared/per-site';
+import { importsModule } from '../../syntax/imported-modules';
 
 export const rule: Rule = {
   meta: {
@@ -128,12 +129,7 @@ const DECIDED = [
 ];
 
 /** Unsloth patches the Trainer: where neither flag is set, it takes the 16-bit type in which it loaded the model. */
-const importsUnsloth = (model: Model): boolean =>
-  model.program.imports.some((one) =>
-    (one.kind === 'importfrom' ? [one.module] : one.names.map(({ name }) => name)).some((name) =>
-      /^unsloth(\.|$)/.test(name),
-    ),
-  );
+const importsUnsloth = (model: Model): boolean => importsModule(model.program, /^unsloth(\.|$)/);
 
 function isSettled(model: Model, given: Arguments): boolean {
   const { kind } = model.device;

@@ -11,6 +11,7 @@ import { atMost, lowered } from '../shared/level';
 import { notes } from '../shared/notes';
 import { paddingFixes } from '../shared/padding-fix';
 import { isTiny, TINY_ROWS } from '../shared/workload-of';
+import { importsModule } from '../../syntax/imported-modules';
 
 /** Up to half of all tokens of common data sets are padding at their limit; removing it doubled the speed of BERT. */
 const SAVING: Saving = {
@@ -53,10 +54,7 @@ export const rule: Rule = {
 };
 
 function importsTransformers(model: Model): boolean {
-  return model.program.imports.some((one) => {
-    const modules = one.kind === 'importfrom' ? [one.module] : one.names.map(({ name }) => name);
-    return modules.some((name) => /^(transformers|datasets|pytorch_transformers)(\.|$)/.test(name));
-  });
+  return importsModule(model.program, /^(transformers|datasets|pytorch_transformers)(\.|$)/);
 }
 
 /** Compilers and accelerators for which each new shape is a new program, and text encoders with a fixed number of tokens. */

@@ -4,7 +4,7 @@ import { reference } from '../../fixes/reference';
 import type { Call } from '../../syntax/ast';
 import type { Model } from '../../model/model';
 import { asBoolean } from '../../model/values';
-import { callsIn } from '../../model/traverse';
+import { calleeName, callsIn } from '../../model/traverse';
 import type { Fix } from '../rule';
 import { overriddenBy, switchOff, type DebugSwitch } from './debug-switch';
 import type { Level } from './level';
@@ -153,7 +153,7 @@ function coversTraining(model: Model, call: Call): boolean {
   if (model.trainingLoops.some(({ backward, step }) => inside(block, backward) || inside(block, step))) return true;
   for (const statement of block.body)
     for (const one of callsIn(statement)) {
-      const name = one.func.kind === 'attribute' ? one.func.attr : one.func.kind === 'name' ? one.func.id : '';
+      const name = calleeName(one);
       if (/^(fit\w*|train\w*|learn|update\w*|train_step)$/.test(name) && one.args.length > 0) return true;
     }
   return false;

@@ -6,6 +6,7 @@ import type { Model } from '../../model/model';
 import { descend, isStatement, statementOf } from '../../syntax/walk';
 import type { Node, Stmt } from '../../syntax/ast';
 import type { Fix } from '../rule';
+import { calleeName } from '../../model/traverse';
 
 /** Wraps the loop; for a function without one, its body from the first forward on. */
 export function gradOffFixes(model: Model, pass: EvaluationPass): Fix[] {
@@ -62,6 +63,6 @@ function isNumber(node: Node): boolean {
   if (node.kind === 'constant') return true;
   if (node.kind === 'binary') return isNumber(node.left) || isNumber(node.right);
   if (node.kind !== 'call') return false;
-  const name = node.func.kind === 'attribute' ? node.func.attr : node.func.kind === 'name' ? node.func.id : '';
+  const name = calleeName(node);
   return REDUCING.has(name);
 }

@@ -10,6 +10,7 @@ import { perModel } from '../../model/per-model';
 import type { Fix } from '../rule';
 import { BF16_REASON, FP16_REASON, preferredFormat } from './mixed-precision';
 import { quoted } from './quotes';
+import { calleeName } from '../../model/traverse';
 
 /** bf16 and fp16, the one first that suits the card; empty where either could break the model. */
 export function policyFixes(model: Model, anchor: Call, receivers: readonly Expr[]): Fix[] {
@@ -48,8 +49,7 @@ function isMadeBefore(model: Model, receiver: Expr, offset: number): boolean {
 
 /** The last layer computes in float32, as the guide to mixed precision asks for. */
 function outputEdits(model: Model, layer: Call): Fix['edits'] {
-  const { func } = layer;
-  const name = func.kind === 'attribute' ? func.attr : func.kind === 'name' ? func.id : '';
+  const name = calleeName(layer);
   if (!/^(Dense|Activation|Softmax|Conv2D|TimeDistributed)$/.test(name)) return [];
   if (layer.args.some((one) => one.star !== '' || one.name === 'dtype')) return [];
   return addKeyword(layer, model.program.text, 'dtype', quoted(model, 'float32')) ?? [];

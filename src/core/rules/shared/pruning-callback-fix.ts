@@ -17,6 +17,8 @@ import { addCallback } from './callback-list';
 import { PRUNING_REASON } from './pruning-loop-fix';
 import { quoted } from './quotes';
 import { trialNameAt } from './trial-in-scope';
+import { importsModule } from '../../syntax/imported-modules';
+import { textOf } from '../../model/torch/modules';
 
 type Direction = 'minimize' | 'maximize';
 
@@ -44,9 +46,6 @@ function directionOf(model: Model, study: Study): Direction | undefined {
   const direction = asString(model.value(bound.value));
   return direction === 'minimize' || direction === 'maximize' ? direction : undefined;
 }
-
-const textOf = (model: Model, node: { start: number; end: number }): string =>
-  model.program.text.slice(node.start, node.end);
 
 function fixWith(
   model: Model,
@@ -87,10 +86,7 @@ function measuresAccuracy(model: Model, study: Study): boolean {
 }
 
 function importsOnlyTensorFlow(model: Model): boolean {
-  const modules = model.program.imports.flatMap((one) =>
-    one.kind === 'importfrom' ? [one.module] : one.names.map(({ name }) => name),
-  );
-  return modules.some((one) => /^tensorflow\b/.test(one)) && !modules.some((one) => /^keras\b/.test(one));
+  return importsModule(model.program, /^tensorflow\b/) && !importsModule(model.program, /^keras\b/);
 }
 
 /** The callback derives from `lightning.pytorch`, so the old package cannot take it. */

@@ -6,6 +6,7 @@ import { perModel } from '../../model/per-model';
 import { type LayerFacts, layersOfInstance } from '../../model/torch/layers';
 import { asNumber } from '../../model/values';
 import { isTinyModel } from './torch-loop';
+import { importsModule } from '../../syntax/imported-modules';
 
 /** Data sets on which an epoch takes seconds on any accelerator. */
 const TOY_DATA = [
@@ -82,10 +83,7 @@ const FEW_LAYERS = 8;
 
 /** Agents wait for their environment, not for their matrix units. */
 export function isReinforcement(model: Model): boolean {
-  const modules = model.program.imports.flatMap((one) =>
-    one.kind === 'importfrom' ? [one.module] : one.names.map(({ name }) => name),
-  );
-  return modules.some((name) => /^(gym|gymnasium|stable_baselines3|pettingzoo|dm_control)(\.|$)/.test(name));
+  return importsModule(model.program, /^(gym|gymnasium|stable_baselines3|pettingzoo|dm_control)(\.|$)/);
 }
 
 /** Networks on graphs compute with sparse kernels, which have no 16-bit form in every library. */
