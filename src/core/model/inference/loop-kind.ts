@@ -41,7 +41,13 @@ const REASONS = new Set([
 
 export function hasReason(model: Model, loop: ElementLoop): boolean {
   for (const call of callsInLoop(loop)) if (REASONS.has(calleeName(call)) || readsClock(model, call)) return true;
-  return [...ancestors(loop.node)].some(isServing);
+  return isOverPanels(model, loop.iterable) || [...ancestors(loop.node)].some(isServing);
+}
+
+/** Once for each panel of a figure: `for image, ax in zip(images, axes.flat)`. */
+export function isOverPanels(model: Model, iterable: Expr): boolean {
+  if (model.program.calls('subplots').length === 0) return false;
+  return [...descend(iterable)].some((node) => node.kind === 'name' && /^(ax|axs|axes|axarr)$/.test(node.id));
 }
 
 /** A clock under another name: `from timeit import default_timer as timer`. */

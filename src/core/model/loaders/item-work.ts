@@ -35,8 +35,10 @@ const READS: readonly (readonly [RegExp, string])[] = [
 /** Objects that change one item when they are called. */
 const TRANSFORMS =
   /^(torchvision\.transforms|albumentations|monai\.transforms|imgaug|torchio|audiomentations|torchaudio\.transforms|kornia\.augmentation|timm\.data\.(create_transform|transforms))\b/;
+/** Of pictures and sounds, also together with texts. */
+const PREPROCESSORS = /^transformers\.\w*(Processor|FeatureExtractor)\w*/;
 const TOKENIZERS =
-  /^(transformers\.\w*(Tokenizer|Processor|FeatureExtractor)\w*|tokenizers\.|sentencepiece\.|spacy\.load|torchtext\.data\.(utils\.)?get_tokenizer|tiktoken\.)/;
+  /^(transformers\.\w*Tokenizer\w*|tokenizers\.|sentencepiece\.|spacy\.load|torchtext\.data\.(utils\.)?get_tokenizer|tiktoken\.)/;
 const TOKENIZES = /^(encode_plus|batch_encode_plus|tokenize|word_tokenize)$/;
 
 const MAX_DEPTH = 3;
@@ -74,16 +76,14 @@ function workOf(model: Model, call: Call, construction: Call | null): string | u
     const name = origin.kind === 'external' ? origin.name : undefined;
     const read = name === undefined ? undefined : READS.find(([pattern]) => pattern.test(name));
     if (read) return read[1];
-    if (
-      name !== undefined &&
-      /\(\)\./.test(name) &&
-      TOKENIZERS.test(name) &&
-      !/\.(decode|pad|batch_decode)$/.test(name)
-    )
-      return 'tokenises';
+    if (name !== undefined && /\(\)\./.test(name) && !/\.(decode|pad|batch_decode)$/.test(name)) {
+      if (TOKENIZERS.test(name)) return 'tokenises';
+      if (PREPROCESSORS.test(name)) return 'prepares items';
+    }
     if (origin.kind !== 'result') continue;
     if (TRANSFORMS.test(origin.of)) return 'transforms items';
     if (TOKENIZERS.test(origin.of)) return 'tokenises';
+    if (PREPROCESSORS.test(origin.of)) return 'prepares items';
   }
   if (TOKENIZES.test(calleeName(call))) return 'tokenises';
   if (/^tokeni[sz]er$/.test(calleeName(call)) || isEncoding(model, call)) return 'tokenises';

@@ -2,6 +2,7 @@
 import type { Call, Node } from '../../syntax/ast';
 import type { TrainingKind } from '../loops';
 import type { Model } from '../model';
+import { calleeName } from '../traverse';
 import { isWithin, updatedObject, type TrainingEvent } from './events';
 import { textOf } from './modules';
 
@@ -81,7 +82,12 @@ function optimisesInput(model: Model): boolean {
 function overTensors(model: Model, call: Call): boolean {
   const first = call.args[0]?.value;
   if (first?.kind !== 'list' || first.items.length === 0) return false;
-  return first.items.every((item) => item.kind === 'name' && requiresGrad(model, item.id));
+  return first.items.every((item) => {
+    // `[image.requires_grad_()]` switches it on where it is handed over.
+    const tensor = item.kind === 'call' && calleeName(item) === 'requires_grad_' ? item.func : item;
+    const name = tensor.kind === 'attribute' ? tensor.value : tensor;
+    return name.kind === 'name' && requiresGrad(model, name.id);
+  });
 }
 
 function requiresGrad(model: Model, id: string): boolean {
