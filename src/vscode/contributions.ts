@@ -15,7 +15,7 @@ export interface Contributions {
 
 export function contributions(rules: readonly Rule[]): Contributions {
   return {
-    activationEvents: ['onLanguage:python', 'onNotebook:jupyter-notebook', 'onNotebook:interactive'],
+    activationEvents: ['onLanguage:python', 'onLanguage:yaml', 'onNotebook:jupyter-notebook', 'onNotebook:interactive'],
     capabilities: {
       untrustedWorkspaces: {
         supported: 'limited',

@@ -32,6 +32,7 @@ describe('package.json', () => {
   it('activates for Python and notebooks only', () => {
     assert.deepEqual(manifest.activationEvents, [
       'onLanguage:python',
+      'onLanguage:yaml',
       'onNotebook:jupyter-notebook',
       'onNotebook:interactive',
     ]);

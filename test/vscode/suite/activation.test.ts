@@ -10,6 +10,7 @@ describe('activation', () => {
     const manifest = vscode.extensions.getExtension(EXTENSION_ID)?.packageJSON as { activationEvents: string[] };
     assert.deepEqual(manifest.activationEvents, [
       'onLanguage:python',
+      'onLanguage:yaml',
       'onNotebook:jupyter-notebook',
       'onNotebook:interactive',
     ]);
