@@ -7,8 +7,9 @@ export const ACCELERATOR_WORDS: readonly string[] = [
   RUNTIME_ACCELERATOR,
   'cuda',
   'CUDA',
-  // `x.to(config.DEVICE)`, where another file says which.
+  // `x.to(config.device)`, where another file says which.
   'DEVICE',
+  'device',
   'gpu',
   'GPU',
   'Gpu',

@@ -3,6 +3,7 @@ import type { Call, Expr, Node } from '../syntax/ast';
 import { descend } from '../syntax/walk';
 import { spanOf, type Span } from '../text/span';
 import type { DeviceFacts, DeviceKind } from './device';
+import { importedDevices } from './device-imports';
 import type { Model } from './model';
 
 type Evidence = DeviceFacts['evidence'][number] & { readonly kind: DeviceKind };
@@ -16,6 +17,7 @@ export function findDevice(model: Model): DeviceFacts {
     ...distributedEvidence(model),
     ...tensorflowEvidence(model),
     ...notebookEvidence(model),
+    ...importedDevices(model),
   ];
   const order: readonly DeviceKind[] = ['accelerator', 'conditional', 'tpu', 'mps', 'cpu'];
   const kind = order.find((one) => evidence.some((item) => item.kind === one)) ?? 'unknown';
@@ -82,18 +84,23 @@ function inCheck(model: Model, call: Call): DeviceKind {
 
 function deviceArguments(model: Model, call: Call): Evidence[] {
   return call.args.slice(0, 2).flatMap((argument) => {
-    if (
-      argument.value.kind === 'constant' ||
-      argument.value.kind === 'conditional' ||
-      argument.value.kind === 'fstring'
-    ) {
-      return deviceText(model, argument.value);
-    }
+    if (WRITTEN.has(argument.value.kind)) return deviceText(model, argument.value);
+    const formatted = formattedText(argument.value);
+    if (formatted) return stringDevice(argument.value, formatted);
     const value = model.value(argument.value);
     return value.alternatives.flatMap((one) =>
       one.type === 'string' ? softened(stringDevice(argument, one.value), value.alternatives.length) : [],
     );
   });
+}
+
+const WRITTEN: ReadonlySet<Expr['kind']> = new Set(['constant', 'conditional', 'fstring', 'binary']);
+
+/** The text before `.format(gpu)`. */
+function formattedText(value: Expr): string | undefined {
+  if (value.kind !== 'call' || value.func.kind !== 'attribute' || value.func.attr !== 'format') return undefined;
+  const text = value.func.value;
+  return text.kind === 'constant' && typeof text.value === 'string' ? text.value : undefined;
 }
 
 function deviceText(model: Model, expression: Expr): Evidence[] {
@@ -127,7 +134,7 @@ function softened(found: Evidence[], alternatives: number): Evidence[] {
 }
 
 function stringDevice(node: Node, text: string): Evidence[] {
-  if (/^(cuda|gpu|nccl)(:\d+)?$/.test(text)) return [at(node, 'accelerator', text)];
+  if (/^(cuda|gpu|nccl)(:(\d+|\{\w*\}))?$/.test(text)) return [at(node, 'accelerator', text)];
   if (text === 'cpu') return [at(node, 'cpu', 'cpu')];
   if (text === 'mps') return [at(node, 'mps', 'mps')];
   return text === 'xla' || text === 'tpu' ? [at(node, 'tpu', text)] : [];

@@ -23,7 +23,8 @@ export function importedThing(place: Place, value: (key?: string) => Value): Imp
   if (definition?.kind === 'class') return importedClass(model, definition);
   if (definition?.kind === 'function') return importedFunction(model, definition);
   const name = bindings[0]?.name ?? '';
-  return { kind: 'constant', name, file: model.document.path, value: value() };
+  const device = /device/i.test(name) ? model.device.kind : 'unknown';
+  return { kind: 'constant', name, file: model.document.path, value: value(), device };
 }
 
 function importedMethod(model: Model, definition: ClassDef, name: string): ImportedFunction | undefined {

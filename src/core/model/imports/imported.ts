@@ -59,6 +59,8 @@ export interface ImportedConstant extends ImportedBase {
   readonly kind: 'constant';
   /** Its source is null; sequences and dictionaries have no items. */
   readonly value: Value;
+  /** Where its file computes, for what is named after a device. */
+  readonly device: DeviceKind;
 }
 
 export type Imported = ImportedFunction | ImportedClass | ImportedConstant;
