@@ -35,7 +35,7 @@ function findFits(model: Model): readonly KerasFit[] {
     .flatMap((call) => {
       if (call.func.kind !== 'attribute' || model.isIgnored(call)) return [];
       const receiver = call.func.value;
-      const is = kerasModel(model, receiver);
+      const is = kerasModel(model, receiver) ?? (returnsHistory(model, call) ? { definition: null } : undefined);
       if (!is) return [];
       const given = model.arguments(call, call.func.attr === 'fit' ? FIT : FIT_GENERATOR);
       return [{ call, receiver, given, definition: is.definition, legacy: given.has('nb_epoch') }];
@@ -56,8 +56,24 @@ function kerasModel(model: Model, receiver: Expr): { definition: ClassDef | null
     if (origin.kind === 'result' && isImportedModel(model, origin.of)) return { definition: null };
     if (origin.kind === 'instance' && model.isSubclass(origin.of, ...KERAS_MODELS)) return { definition: origin.of };
   }
-  const foreign = origins.some((origin) => origin.kind === 'result' && !isLocalModule(origin.of));
-  return !foreign && isCompiledHere(model, receiver) ? { definition: null } : undefined;
+  return !isForeign(model, receiver) && isCompiledHere(model, receiver) ? { definition: null } : undefined;
+}
+
+/** Made by a library that has `fit` of its own. */
+function isForeign(model: Model, receiver: Expr): boolean {
+  return model.origins(receiver).some((origin) => origin.kind === 'result' && !isLocalModule(origin.of));
+}
+
+/** `fitted = model.fit(..., epochs=50)` and `fitted.history["loss"]`: only Keras returns such an object. */
+function returnsHistory(model: Model, call: Call): boolean {
+  if (call.func.kind !== 'attribute' || !importsKeras(model) || !call.args.some(({ name }) => name === 'epochs'))
+    return false;
+  if (isForeign(model, call.func.value)) return false;
+  return model
+    .usesOf(call)
+    .some(
+      ({ parent }) => parent?.kind === 'attribute' && parent.attr === 'history' && parent.parent?.kind === 'subscript',
+    );
 }
 
 /** A factory or class of another file that makes Keras models. */
@@ -83,9 +99,11 @@ function isCompiledHere(model: Model, receiver: Expr): boolean {
 
 /** Where the names are bound on which `compile` is called with a loss or an optimizer. */
 const compiledBindings = perModel((model) => {
-  const compiles = model.program
-    .calls('compile')
-    .filter((call) => call.args.some((one) => one.name === 'loss' || one.name === 'optimizer'));
+  const compiles = model.program.calls('compile').filter(({ args }) => {
+    // `compile(optimizer, loss, metrics=...)`, in this order.
+    const positional = args.filter(({ name }) => name === null).length;
+    return positional >= 2 || args.some(({ name }) => name === 'loss' || name === 'optimizer');
+  });
   return new Set(
     compiles.flatMap(({ func }) =>
       func.kind === 'attribute' && func.value.kind === 'name'
