@@ -31,8 +31,14 @@ export interface BoostingRun {
   readonly fits: readonly BoostingFit[];
   /** Null when they cannot be read. */
   readonly rounds: Count | null;
-  /** Nothing in the source sets the rounds. */
+  /** Where they are written; null when nothing in the source sets them. */
+  readonly roundsGiven: Expr | null;
+  /** Nothing in the source sets the rounds, or may. */
   readonly isDefault: boolean;
+  /** The rounds of the library where none are set. */
+  readonly standardRounds: number;
+  /** Arguments and the entries of `params`. */
+  readonly parameters: Parameters;
   readonly stopping: Stopping;
   /** `dart`, `gblinear`, `rf`; null when it is not given or cannot be read. */
   readonly booster: string | null;
@@ -74,22 +80,24 @@ function functionRuns(model: Model, library: BoostingLibrary): BoostingRun[] {
   );
 }
 
-type Unset = Omit<BoostingRun, 'rounds' | 'isDefault' | 'stopping' | 'booster'>;
+type Settings = Pick<
+  BoostingRun,
+  'rounds' | 'roundsGiven' | 'isDefault' | 'standardRounds' | 'parameters' | 'stopping' | 'booster'
+>;
+type Unset = Omit<BoostingRun, keyof Settings>;
 
-function settings(
-  model: Model,
-  run: Unset,
-  parameters: Parameters,
-  standard: number,
-): Pick<BoostingRun, 'rounds' | 'isDefault' | 'stopping' | 'booster'> {
+function settings(model: Model, run: Unset, parameters: Parameters, standardRounds: number): Settings {
   const written = roundsExpression(run, parameters);
   const isDefault = written === undefined && parameters.complete && run.given.complete;
   const value = written && model.value(written);
   const stated = value ? countFrom(value, leastNumber(value) ?? null) : null;
   const booster = run.facts.booster.map((key) => parameters.get(key)).find((one) => one !== undefined);
   return {
-    rounds: isDefault || (value && isNone(value)) ? known(standard) : stated,
+    rounds: isDefault || (value && isNone(value)) ? known(standardRounds) : stated,
+    roundsGiven: written ?? null,
     isDefault,
+    standardRounds,
+    parameters,
     stopping: stoppingOf(model, run, parameters),
     booster: (booster && asString(model.value(booster))) ?? null,
   };

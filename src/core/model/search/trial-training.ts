@@ -102,7 +102,7 @@ function huggingFace(model: Model, reach: Reach): readonly TrialTraining[] {
 function boosting(model: Model, trials: Trials): readonly TrialTraining[] {
   return boostingIn(model, trials).map((one) => ({
     kind: 'boosting',
-    node: one.run,
+    node: one.fit,
     count: one.rounds,
     stops: one.stops,
     boosting: one,

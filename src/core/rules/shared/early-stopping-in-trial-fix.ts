@@ -26,14 +26,15 @@ interface Added {
   readonly imports: readonly ImportNeed[];
 }
 
-function stopping(model: Model, { library, call, run, given }: TrialBoosting): Added | undefined {
+function stopping(model: Model, { run, fit }: TrialBoosting): Added | undefined {
+  const { library, call, given } = run;
   const { text } = model.program;
   const keyword = (): Added => ({
     edits: addKeyword(call, text, 'early_stopping_rounds', `${PATIENCE}`),
     imports: [],
   });
-  if (run !== call) {
-    const watches = run.args.some((one) => one.name === 'eval_set');
+  if (fit !== call) {
+    const watches = fit.args.some((one) => one.name === 'eval_set');
     return watches && library !== 'lightgbm' ? keyword() : undefined;
   }
   if (library === 'xgboost') return isList(given.get('evals')?.value.kind) ? keyword() : undefined;

@@ -127,9 +127,9 @@ const METRICS: Readonly<Record<'xgboost' | 'lightgbm', Readonly<Record<Direction
 };
 
 function boostingFix(model: Model, study: Study, boosting: TrialBoosting, direction: Direction): Fix | undefined {
-  const { library, call, given } = boosting;
+  const { library, call, given } = boosting.run;
   const trial = trialNameAt(study, call);
-  if (trial === undefined || library === 'catboost' || boosting.run !== call) return undefined;
+  if (trial === undefined || library === 'catboost' || boosting.fit !== call) return undefined;
   const metric = metricOf(model, boosting);
   if (metric === undefined || !METRICS[library][direction].test(metric)) return undefined;
   const key = library === 'xgboost' ? observationKey(model, given, metric) : validMetric(given, metric);
@@ -140,7 +140,7 @@ function boostingFix(model: Model, study: Study, boosting: TrialBoosting, direct
   );
 }
 
-function metricOf(model: Model, { library, parameters }: TrialBoosting): string | undefined {
+function metricOf(model: Model, { run: { library, parameters } }: TrialBoosting): string | undefined {
   const written = parameters.get(library === 'xgboost' ? 'eval_metric' : 'metric');
   return written && asString(model.value(written));
 }
