@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import type { Config } from './types';
 
 /** The keys of a configuration file besides `rules`, with the property of `Config` that each sets. */
-export type PlainKey = 'region' | 'hardware' | 'pue' | 'hours' | 'exclude' | 'minimum-severity';
+export type PlainKey = 'region' | 'hardware' | 'pue' | 'hours' | 'embodied' | 'exclude' | 'minimum-severity';
 
 export const MINIMUM_SEVERITIES = ['hint', 'information', 'warning'] as const;
 export const RULE_SEVERITIES = ['off', ...MINIMUM_SEVERITIES, 'default'] as const;
@@ -28,6 +28,7 @@ export const SCHEMAS = {
   hardware: text,
   pue: v.pipe(finite(PUE), v.minValue(1, PUE), v.maxValue(MAX_PUE, PUE)),
   hours: v.pipe(finite(HOURS), v.gtValue(0, HOURS), v.maxValue(MAX_HOURS, HOURS)),
+  embodied: v.boolean('must be true or false'),
   exclude: v.array(text, 'must be a list of glob patterns'),
   'minimum-severity': v.picklist(MINIMUM_SEVERITIES, `must be one of ${quotedList(MINIMUM_SEVERITIES)}`),
 } satisfies Record<PlainKey, v.GenericSchema>;
@@ -39,6 +40,7 @@ export const PROPERTIES = {
   hardware: 'hardware',
   pue: 'pue',
   hours: 'hours',
+  embodied: 'embodied',
   exclude: 'exclude',
   'minimum-severity': 'minimumSeverity',
 } as const satisfies Record<PlainKey, keyof Config>;
