@@ -2,17 +2,16 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { version } from '../../../package.json';
-import { compare } from '../../core/estimate/compare';
 import { buildContext } from '../../core/estimate/context';
 import { totalOf } from '../../core/estimate/total';
-import type { EstimateContext } from '../../core/estimate/types';
-import type { Workload } from '../../core/model/workload';
 import { visible } from '../../report/escape';
+import { compared } from '../../report/estimate/comparison';
 import { explanationOf } from '../../report/estimate/explanation';
 import { exported } from '../../report/estimate/exports';
 import { stampOf, type EstimateFormat } from '../../report/estimate/formats';
 import { markdownOf, terminalOf } from '../../report/estimate/page';
 import type { EstimateReport, ReportWorkload } from '../../report/estimate/report';
+import { estimateText } from '../../report/estimate/text';
 import { namedFiles, readsStandardInput, standardInput, type Input } from '../files/input';
 import type { ExitCode, Io } from '../io';
 import { reported, scan, type OpenDocument } from '../scan/scan';
@@ -68,37 +67,36 @@ function settingsOf({ hardware, region, pue, hours, embodied, config }: Estimate
   return new Settings(io.cwd, { file: config, rules: [], overrides });
 }
 
-type Compares = (workload: Workload, context: EstimateContext) => Pick<ReportWorkload, 'comparison'>;
-
-function workloadsOf({ analysis, placer, context }: OpenDocument, compares: Compares): ReportWorkload[] {
+function workloadsOf({ analysis, placer }: OpenDocument): ReportWorkload[] {
   return analysis.workloads.map((workload) => {
     const priced = analysis.estimates.find((one) => one.workload === workload.id);
     const { estimate, missing } = priced ?? { estimate: null, missing: 'not estimated' };
-    return { ...placer.nearest(workload.span), workload, estimate, missing, ...compares(workload, context) };
+    return { ...placer.nearest(workload.span), workload, estimate, missing };
   });
 }
 
-function reportOf(document: OpenDocument, compares: Compares): EstimateReport {
-  return {
+function reportOf(document: OpenDocument, { compare, explain }: EstimateOptions): EstimateReport {
+  const report = {
     path: document.file.shown,
-    workloads: workloadsOf(document, compares),
+    workloads: workloadsOf(document),
     models: [],
     total: totalOf(document.analysis.estimates),
   };
+  return explain || compare === true ? compared(report, document.context) : report;
 }
 
 /** Undefined, after saying why, when the file cannot be analysed or what was typed is not understood. */
 async function analysed(
   input: Input,
   settings: Settings,
-  compares: Compares,
+  visitor: (document: OpenDocument) => EstimateReport,
   io: Io,
 ): Promise<EstimateReport | undefined> {
   const workplace = new Workplace(settings, input);
   let report: EstimateReport | undefined;
   const errors = [...input.errors];
   const visit = (document: OpenDocument) => {
-    report = reportOf(document, compares);
+    report = visitor(document);
     return reported(document);
   };
   for await (const outcome of scan(input.files, workplace, visit)) errors.push(...outcome.errors);
@@ -108,18 +106,23 @@ async function analysed(
 }
 
 function printed(report: EstimateReport, { explain, format }: EstimateOptions): string {
-  if (!explain) return exported(format, report, stampOf(version, new Date()));
-  const blocks = explanationOf(report, 'command line');
-  return format === 'markdown' ? markdownOf(blocks) : terminalOf(blocks);
+  if (explain) {
+    const blocks = explanationOf(report, 'command line');
+    return format === 'markdown' ? markdownOf(blocks) : terminalOf(blocks);
+  }
+  return format === 'text' ? estimateText(report) : exported(format, report, stampOf(version, new Date()));
 }
 
 export async function estimate(file: string, options: EstimateOptions, io: Io): Promise<ExitCode> {
   understood(options);
   fitting(options);
   const settings = settingsOf(options, io);
-  const wanted = options.explain || options.compare === true;
-  const compares: Compares = wanted ? (workload, context) => ({ comparison: compare(workload, context) }) : () => ({});
-  const report = await analysed(await inputOf(file, options, io), settings, compares, io);
+  const report = await analysed(
+    await inputOf(file, options, io),
+    settings,
+    (document) => reportOf(document, options),
+    io,
+  );
   if (report === undefined) return 2;
   io.out(printed(report, options));
   return 0;

@@ -1,5 +1,6 @@
 /** What each configuration key may hold: one valibot schema a key, so that one bad value leaves the others in force. */
 import * as v from 'valibot';
+import { MAX_HOURS, MAX_PUE } from './limits';
 import type { Config } from './types';
 
 /** The keys of a configuration file besides `rules`, with the property of `Config` that each sets. */
@@ -8,10 +9,7 @@ export type PlainKey = 'region' | 'hardware' | 'pue' | 'hours' | 'embodied' | 'e
 export const MINIMUM_SEVERITIES = ['hint', 'information', 'warning'] as const;
 export const RULE_SEVERITIES = ['off', ...MINIMUM_SEVERITIES, 'default'] as const;
 
-/** A facility that uses five times the energy of its computers has a broken meter or a typing error. */
-export const MAX_PUE = 5;
-/** Over a century. */
-export const MAX_HOURS = 1_000_000;
+export { MAX_HOURS, MAX_PUE };
 /** Thresholds are counts of epochs, rows, parameters and the like. */
 export const MAX_OPTION = 1e12;
 

@@ -1,11 +1,18 @@
 /** The tables of a run on other hardware and on other grids. */
-import type { Compared, Comparison } from '../../core/estimate/compare';
+import { compare, type Compared, type Comparison } from '../../core/estimate/compare';
 import { plain } from '../../core/estimate/facts';
-import type { Estimate } from '../../core/estimate/types';
+import type { Estimate, EstimateContext } from '../../core/estimate/types';
 import { formatDuration, formatEmissions, formatEnergy } from '../../core/units/format';
 import type { Range } from '../../core/units/quantity';
 import { quantity } from '../document';
 import { heading, table, text, type Block } from './page';
+import type { EstimateReport } from './report';
+
+/** The report with each run set beside itself on other hardware and grids. */
+export function compared(report: EstimateReport, context: EstimateContext): EstimateReport {
+  const workloads = report.workloads.map((run) => ({ ...run, comparison: compare(run.workload, context) }));
+  return { ...report, workloads };
+}
 
 export function comparisonBlocks({ hardware, whyNoHardware, grids }: Comparison): readonly Block[] {
   const title = heading(3, 'On other hardware');

@@ -1,16 +1,14 @@
-/** The forms in which an estimate leaves the program. */
+/** The forms in which an estimate leaves the program; text for a terminal is in `text.ts`. */
 import { safeJson } from '../escape';
 import { codecarbonCsv } from './codecarbon';
 import { estimateDocument } from './document';
-import type { EstimateFormat, Stamp } from './formats';
+import type { ExportFormat, Stamp } from './formats';
 import { modelCard } from './model-card';
 import type { EstimateReport } from './report';
 import { sciLines } from './sci';
 import { statement } from './statement';
-import { estimateText } from './text';
 
-const WRITERS: Record<EstimateFormat, (report: EstimateReport, stamp: Stamp) => string> = {
-  text: estimateText,
+const WRITERS: Record<ExportFormat, (report: EstimateReport, stamp: Stamp) => string> = {
   json: (report) => `${safeJson(estimateDocument(report), 2)}\n`,
   markdown: statement,
   'model-card': modelCard,
@@ -18,6 +16,6 @@ const WRITERS: Record<EstimateFormat, (report: EstimateReport, stamp: Stamp) => 
   'codecarbon-csv': codecarbonCsv,
 };
 
-export function exported(format: EstimateFormat, report: EstimateReport, stamp: Stamp): string {
+export function exported(format: ExportFormat, report: EstimateReport, stamp: Stamp): string {
   return WRITERS[format](report, stamp);
 }

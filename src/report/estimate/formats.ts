@@ -1,6 +1,10 @@
 /** Which forms an estimate can be exported in; the writers are in `exports.ts`. */
 
-export const ESTIMATE_FORMATS = ['text', 'json', 'markdown', 'model-card', 'sci', 'codecarbon-csv'] as const;
+const EXPORT_FORMATS = ['json', 'markdown', 'model-card', 'sci', 'codecarbon-csv'] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+/** Of the command line. */
+export const ESTIMATE_FORMATS = ['text', ...EXPORT_FORMATS] as const;
 export type EstimateFormat = (typeof ESTIMATE_FORMATS)[number];
 
 /** What an export names besides the estimate. */

@@ -40,7 +40,7 @@ export function terminalOf(blocks: readonly Block[]): string {
 function terminalBlock(block: Block): string {
   if (block.kind === 'heading') {
     const shown = visible(block.text);
-    return block.level === 3 ? `${shown}:` : `${shown}\n${(block.level === 1 ? '=' : '-').repeat([...shown].length)}`;
+    return block.level === 3 ? `${shown}:` : `${shown}\n${(block.level === 1 ? '=' : '-').repeat(shown.length)}`;
   }
   if (block.kind === 'text') return visible(block.text);
   if (block.kind === 'list') return block.items.map((item) => `  - ${visible(item)}`).join('\n');
@@ -50,7 +50,7 @@ function terminalBlock(block: Block): string {
 /** The last column is not padded: sources are long. */
 function columns(rows: readonly (readonly string[])[]): string {
   const shown = rows.map((row) => row.map(visible));
-  const widths = (shown[0] ?? []).map((_, index) => Math.max(...shown.map((row) => [...(row[index] ?? '')].length)));
-  const pad = (cell: string, index: number) => cell + ' '.repeat(Math.max(0, (widths[index] ?? 0) - [...cell].length));
+  const widths = (shown[0] ?? []).map((_, index) => Math.max(...shown.map((row) => (row[index] ?? '').length)));
+  const pad = (cell: string, index: number) => cell + ' '.repeat(Math.max(0, (widths[index] ?? 0) - cell.length));
   return shown.map((row) => `  ${row.map(pad).join('  ')}`.trimEnd()).join('\n');
 }
