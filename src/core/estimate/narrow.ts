@@ -13,18 +13,21 @@ export interface Narrowing {
 /** Below this an input is not worth a line. */
 const NOTABLE = 0.02;
 
-/** The inputs that a setting can replace, widest first. Everything that makes the time is replaced by the hours. */
+/**
+ * The inputs that a setting can replace, by what they add to the width of the emissions, widest first. Everything that makes the
+ * time is replaced by the hours.
+ */
 export function narrowings(estimate: Estimate): readonly Narrowing[] {
-  const grid: Narrowing = { input: 'grid', share: gridShare(estimate), remedy: 'region' };
+  const ofGrid = gridShare(estimate);
   const found = estimate.inputs
     .filter(({ name }) => name !== 'grid')
-    .map(({ name, widens, origin }): Narrowing => ({
-      input: name,
-      share: widens,
-      remedy: remedyOf(name, origin, estimate),
-    }));
-  const region = estimate.basis.intensity.region === undefined ? [grid] : [];
-  return [...found, ...region].filter(({ share }) => share >= NOTABLE).sort((a, b) => b.share - a.share);
+    .map(({ name, widens, origin }): Narrowing => {
+      return { input: name, share: widens, remedy: remedyOf(name, origin, estimate) };
+    });
+  const chosen = estimate.basis.intensity.region !== undefined;
+  const grid: readonly Narrowing[] = chosen ? [] : [{ input: 'grid', share: ofGrid, remedy: 'region' }];
+  const weight = ({ remedy, share }: Narrowing) => (remedy === 'region' ? share : share * (1 - ofGrid));
+  return [...found, ...grid].filter(({ share }) => share >= NOTABLE).sort((a, b) => weight(b) - weight(a));
 }
 
 function remedyOf(name: string, origin: string, { basis }: Estimate): Remedy {
