@@ -85,7 +85,12 @@ export function comparisonDocument({ hardware, whyNoHardware, grids }: Compariso
     time: quantity('h', time),
     energy: quantity('kWh', energy),
     emissions: quantity('gCO2e', emissions),
-    intensity: { unit: 'gCO2e/kWh', value: basis.intensity.value, year: basis.intensity.year },
+    intensity: {
+      unit: 'gCO2e/kWh',
+      value: basis.intensity.value,
+      year: basis.intensity.year,
+      source: basis.intensity.source,
+    },
   });
   return { hardware: hardware.map(row), whyNoHardware, grids: grids.map(row) };
 }

@@ -74,9 +74,9 @@ function workloadDocument({ workload, estimate, ...place }: ReportWorkload) {
   };
 }
 
-/** Null where it is not quantified. */
-function embodied({ emissions }: Embodied) {
-  return emissions === null ? null : quantity('gCO2e', emissions);
+function embodied({ emissions, ...said }: Embodied) {
+  const source = 'source' in said ? said.source : null;
+  return { emissions: emissions && quantity('gCO2e', emissions), source, missing: said.missing };
 }
 
 function modelDocument({ name, range: where, cell, framework, parameters, flopsPerSample }: ReportModel) {

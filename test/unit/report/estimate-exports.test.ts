@@ -222,12 +222,12 @@ describe('the JSON export', () => {
     assert.ok(!('embodied' in without.workloads[0]!) && !('comparison' in without.workloads[0]!));
     const full = JSON.parse(write('json', reportOf({ ...A100, embodied: true }, RESNET))) as {
       workloads: {
-        embodied: { unit: string };
+        embodied: { emissions: { unit: string } };
         comparison: { hardware: { yours: boolean }[]; grids: { intensity: { year: number } }[] };
       }[];
     };
     const [{ embodied, comparison } = assert.fail()] = full.workloads;
-    assert.equal(embodied.unit, 'gCO2e');
+    assert.equal(embodied.emissions.unit, 'gCO2e');
     assert.deepEqual(comparison.hardware.map(({ yours }) => yours).slice(0, 2), [true, false]);
     assert.ok(comparison.grids.every(({ intensity }) => intensity.year > 2000));
   });
