@@ -40,7 +40,7 @@ export function compare(workload: Workload, context: EstimateContext): Compariso
 function onHardware(workload: Workload, context: EstimateContext, own: Estimate): readonly Compared[] {
   const { hardware } = own.basis;
   const rows: Compared[] = [{ label: hardware.name, kind: 'yours', estimate: own }];
-  const count = hardware.kind === 'gpu' && hardware.count > 1 ? `${hardware.count}x ` : '';
+  const count = (hardware.kind === 'gpu' || hardware.kind === 'tpu') && hardware.count > 1 ? `${hardware.count}x ` : '';
   const names = isForProcessor(workload)
     ? PROCESSORS
     : [...ACCELERATORS.map((name) => count + name), ...singles(workload)];

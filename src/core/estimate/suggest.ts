@@ -12,10 +12,9 @@ export interface Unknown {
 export function whyUnknownHardware(text: string): Unknown | null {
   const parsed = parseHardware(text);
   if (isHardware(parsed)) return null;
-  const count = /^\s*(\d+)\s*[x×*]/i.exec(text)?.[1];
-  const named = parsed.suggestions.map((name) =>
-    count === undefined || /\d x |^\d+x |\./.test(name) ? name : `${count}x ${name}`,
-  );
+  const count = /^\s*0*([1-9]\d{0,5})\s*[x×*]/i.exec(text)?.[1];
+  const counted = (name: string) => (count === undefined || /^\d|\./.test(name) ? name : `${count}x ${name}`);
+  const named = parsed.suggestions.map(counted);
   return { message: parsed.message, suggestions: named.map((name) => ({ label: name, value: name })) };
 }
 

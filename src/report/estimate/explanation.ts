@@ -57,7 +57,7 @@ function totals({ time, energy, emissions }: Estimate): Block {
 /** The sums, and where the time comes from factor by factor. */
 function calculation(estimate: Estimate): readonly Block[] {
   const sums = sumsOf(estimate);
-  const steps = estimate.basis.steps.filter(({ times }) => times !== 1);
+  const steps = estimate.basis.steps.filter(({ times }) => plain(times) !== '1');
   let sofar = 1;
   const rows = steps.map(({ name, value, times }) => {
     sofar *= times;

@@ -5,7 +5,7 @@ import type { Workload } from '../../core/model/workload';
 import { formatDuration, formatEmissions, formatEnergy } from '../../core/units/format';
 import type { Range } from '../../core/units/quantity';
 import type { Stamp } from './formats';
-import { howPhrase, knownRuns, type Known } from './known';
+import { distinct, howPhrase, knownRuns, type Known } from './known';
 import { heading, markdownOf, text } from './page';
 import type { EstimateReport } from './report';
 import { gridPhrase, nameOf } from './wording';
@@ -16,7 +16,7 @@ export function statement(report: EstimateReport, { version }: Stamp): string {
   if (runs.length === 0) return markdownOf([title, text('No run could be estimated.')]);
   const left = report.workloads.length - runs.length;
   const missing = left === 0 ? '' : ` ${left} further ${left === 1 ? 'run' : 'runs'} could not be estimated.`;
-  const sources = [...new Set(runs.map(({ estimate }) => estimate.basis.intensity.source))].join('; ');
+  const sources = distinct(runs.map(({ estimate }) => estimate.basis.intensity.source)).join('; ');
   const made = runs.some(({ estimate }) => estimate.embodied !== undefined)
     ? ''
     : ' Making the hardware is not included.';

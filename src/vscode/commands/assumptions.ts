@@ -9,11 +9,13 @@ import { choose, type Choice } from './choose';
 
 /** Each takes the value as an argument, too, for key bindings and tests. */
 export async function setRegion(region?: unknown): Promise<void> {
-  await setText('region', region === undefined ? await askRegion() : region);
+  if (region === undefined) await askUntilKnown('region', await askRegion());
+  else await setText('region', region);
 }
 
 export async function setHardware(hardware?: unknown): Promise<void> {
-  await setText('hardware', hardware === undefined ? await askHardware() : hardware);
+  if (hardware === undefined) await askUntilKnown('hardware', await askHardware());
+  else await setText('hardware', hardware);
 }
 
 export async function setHours(hours?: unknown): Promise<void> {
@@ -32,24 +34,38 @@ function whyNoHours(value: unknown): string | undefined {
 
 type TextSetting = 'hardware' | 'region';
 
+/** Nothing is guessed from a name that is not known: the closest ones are offered, and the setting stays until one is taken. */
+async function askUntilKnown(name: TextSetting, typed: string | null | undefined): Promise<void> {
+  const unknown = typeof typed === 'string' ? await whyUnknown(name, typed) : null;
+  if (typed === undefined) return;
+  if (typed === null || unknown === null) return write(name, typed);
+  const keep: Choice<string> = { label: typed, description: KEEP, value: typed };
+  const chosen = await choose<string>({
+    title: unknown.message,
+    placeholder: 'The closest names; Escape leaves the setting as it is',
+    choices: [...unknown.suggestions, keep],
+  });
+  if (chosen !== undefined) await write(name, chosen);
+}
+
+/** What was typed may be meant for a newer version, or for somebody who knows better. */
+const KEEP = 'keep as typed';
+
+/** As a command with an argument, which must not wait for an answer. */
 async function setText(name: TextSetting, value: unknown): Promise<void> {
   if (value === null) return write(name, null);
   if (typeof value !== 'string' || value.trim() === '') return;
   const unknown = await whyUnknown(name, value);
-  if (unknown) void offer(name, value.trim(), unknown);
-  else await write(name, value.trim());
+  if (unknown === null) return write(name, value.trim());
+  void offer(name, unknown);
 }
 
-const KEEP = 'Keep as typed';
-
-/** Nothing is guessed: the closest names are offered, and what was typed may be meant for a newer version. */
-async function offer(name: TextSetting, typed: string, { message, suggestions }: Unknown): Promise<void> {
-  const close = suggestions.length > 0 ? ' The closest names are offered here.' : '';
+async function offer(name: TextSetting, { message, suggestions }: Unknown): Promise<void> {
   const labels = suggestions.map(({ label }) => label);
-  const asked = `Carbon Hints: ${message}. The ${name} stays as it was.${close}`;
-  const chosen = await window.showWarningMessage(asked, ...labels, KEEP);
-  if (chosen === undefined) return;
-  await write(name, suggestions.find(({ label }) => label === chosen)?.value ?? typed);
+  const asked = `Carbon Hints: ${message}. The ${name} stays as it was.`;
+  const chosen = await window.showWarningMessage(asked, ...labels);
+  const value = suggestions.find(({ label }) => label === chosen)?.value;
+  if (value !== undefined) await write(name, value);
 }
 
 async function askRegion(): Promise<string | null | undefined> {

@@ -5,7 +5,7 @@
 import type { PricedFinding } from '../../core/engine-types';
 import { costText, GRADES, savingSum, shareText } from '../estimates/wording';
 import { citation, commandLink, escaped } from '../markdown';
-import { linksBlock, runBlock, type RunDetail } from './run-text';
+import { assumptionsBlock, blocksOf, linksBlock, runBlock, type RunDetail } from './run-text';
 
 export interface FindingDetail {
   readonly finding: PricedFinding;
@@ -16,14 +16,14 @@ export interface FindingDetail {
 }
 
 export function findingText({ finding, summary, run }: FindingDetail): string {
-  const blocks = [
+  return blocksOf([
     summary === undefined ? '' : escaped(summary),
     savingBlock(finding, run),
     runBlock(run),
     notesBlock(finding.notes),
     linksBlock([commandLink(`About ${finding.rule}`, 'carbonHints.explainRule', [finding.rule])], run),
-  ];
-  return blocks.filter((block) => block !== '').join('\n\n');
+    assumptionsBlock(run),
+  ]);
 }
 
 function savingBlock({ saving, savingEstimate }: PricedFinding, run: RunDetail | undefined): string {

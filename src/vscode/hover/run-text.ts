@@ -12,20 +12,25 @@ export interface RunDetail {
 
 /** The hover of the call that starts a run. */
 export function runText(run: RunDetail): string {
-  return [runBlock(run), linksBlock([], run)].join('\n\n');
+  return blocksOf([runBlock(run), linksBlock([], run), assumptionsBlock(run)]);
+}
+
+export function blocksOf(blocks: readonly string[]): string {
+  return blocks.filter((block) => block !== '').join('\n\n');
 }
 
 export function runBlock(run: RunDetail | undefined): string {
   if (!run) return '';
   const { estimate, missing } = run.estimate;
   if (!estimate) return `**Run:** not estimated: ${escaped(missing ?? 'unknown')}.`;
-  const blocks = [
-    `**Run:** ${totalsLine(estimate)} ${confidence(estimate)}`,
-    shortAssumptions(estimate),
-    widest(estimate),
-    embodiedBlock(estimate.embodied),
-  ];
-  return blocks.filter((block) => block !== '').join('\n\n');
+  const line = `**Run:** ${totalsLine(estimate)} ${confidence(estimate)}`;
+  return blocksOf([line, embodiedBlock(estimate.embodied), widest(estimate)]);
+}
+
+/** Below everything else, because a hover shows a few lines before one scrolls. */
+export function assumptionsBlock(run: RunDetail | undefined): string {
+  const estimate = run?.estimate.estimate;
+  return estimate ? shortAssumptions(estimate) : '';
 }
 
 function embodiedBlock(embodied: Embodied | undefined): string {

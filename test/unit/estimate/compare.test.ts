@@ -140,6 +140,11 @@ describe('a text that names no hardware or region', () => {
     for (const { value } of suggestions) assert.equal(whyUnknownRegion(value), null, value);
     assert.ok(whyUnknownRegion('Germani')!.suggestions.some(({ value }) => value === 'DEU'));
   });
+  it('does not get a count back that makes no sense', () => {
+    const { message, suggestions } = whyUnknownHardware('0x T4')!;
+    assert.match(message, /count of 0 devices/);
+    assert.ok(suggestions.some(({ value }) => value === 'T4'));
+  });
   it('is none where it is understood', () => {
     assert.equal(whyUnknownHardware('RTX 4090'), null);
     assert.equal(whyUnknownRegion('aws:eu-west-3'), null);
