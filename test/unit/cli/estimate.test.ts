@@ -92,7 +92,7 @@ describe('carbon-hints estimate', () => {
   it('prints every format', async () => {
     const heads = {
       text: /^search_svm\.py:\d+:\d+: search/,
-      json: /^\{\n  "schema": 1/,
+      json: /^\{\n {2}"schema": 1/,
       markdown: /^### Energy and carbon \(estimated\)/,
       'model-card': /^co2_eq_emissions:\n {2}emissions: /,
       sci: /^SCI = \(E x I\) \+ M per R = /,
