@@ -19,8 +19,8 @@ export class Contexts {
   #ownProblems: readonly string[] = [];
 
   /** `problems` are those of the configuration: a region or hardware that is not known, a value that makes no sense. */
-  for({ hardware, region, pue, hours }: Config): ContextResult {
-    const typed = { hardware, region, pue, hours };
+  for({ hardware, region, pue, hours, embodied }: Config): ContextResult {
+    const typed = { hardware, region, pue, hours, embodied };
     const key = JSON.stringify(typed);
     const known = this.#known.get(key);
     if (known !== undefined) return known;

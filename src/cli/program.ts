@@ -4,6 +4,7 @@ import { version } from '../../package.json';
 import type { CheckOptions } from './commands/check';
 import type { EstimateOptions } from './commands/estimate';
 import type { PowerOptions } from './commands/power';
+import { ESTIMATE_FORMATS } from '../report/estimate/formats';
 import type { Io } from './io';
 import { UsageError } from './usage';
 import { hoursValue, positiveInteger, positiveNumber, pueValue } from './values';
@@ -46,7 +47,10 @@ function addEstimate(program: Command, io: Io, finish: Finish): void {
     .option('--hours <hours>', 'how long the run takes, where you know it', hoursValue)
     .option('--stdin-filename <file>', 'the name that standard input goes by')
     .option('--config <file>', 'use this carbon-hints.toml or pyproject.toml')
-    .addOption(new Option('--format <format>', 'output format').choices(['text', 'json']).default('text'))
+    .option('--embodied', 'say also, apart, what making the devices emitted')
+    .option('--compare', 'add the same run on other hardware and other grids (text, json)')
+    .option('--explain', 'print the whole calculation (text, markdown)', false)
+    .addOption(new Option('--format <format>', 'output format').choices(ESTIMATE_FORMATS).default('text'))
     .action(async (file: string, options: EstimateOptions) => {
       const { estimate } = await import('./commands/estimate');
       finish(await estimate(file, options, io));

@@ -20,17 +20,16 @@ import { Log } from './log';
 import { Pages } from './pages/pages';
 import { WindowIntensity } from './power/intensity';
 import { PowerItem } from './power/item';
-import { readTablesWith } from '../data/table';
 import { tablesIn } from '../host/node-tables';
 
-export function activate({ extensionUri, subscriptions }: ExtensionContext): CarbonHintsApi {
+export function activate({ extensionUri, extension, subscriptions }: ExtensionContext): CarbonHintsApi {
   const started = performance.now();
   const disposables = new Disposables();
   subscriptions.push(disposables);
 
   const tables = tablesIn(Uri.joinPath(extensionUri, 'dist', 'data').fsPath);
-  readTablesWith(tables);
   coreReadsTablesWith(tables);
+  const { version } = extension.packageJSON as { readonly version: string };
   const log = disposables.add(new Log());
   const pages = disposables.add(new Pages(extensionUri));
   const engine = disposables.add(new EngineLoader(Uri.joinPath(extensionUri, 'dist').fsPath));
@@ -44,10 +43,10 @@ export function activate({ extensionUri, subscriptions }: ExtensionContext): Car
   const intensity = disposables.add(new WindowIntensity(environment, log));
   const power = disposables.add(new PowerItem(() => intensity.current, pages, log));
   disposables.add(intensity.onDidChange(() => power.refresh()));
-  disposables.add(registerHovers(analyser));
+  disposables.add(registerHovers(analyser, estimateStyle));
   disposables.add(registerCodeActions(analyser));
   disposables.add(registerEstimates(analyser, estimateStyle));
-  disposables.add(registerCommands({ analyser, log, pages, power, extension: extensionUri }));
+  disposables.add(registerCommands({ analyser, log, pages, power, extension: extensionUri, version }));
 
   disposables.add(analyser.onDidLose(({ subject }) => environment.forget(subject.key)));
   disposables.add(trackDocuments(analyser, runMode));

@@ -5,6 +5,7 @@ import { MarkdownString, Uri } from 'vscode';
 const LINKABLE = [
   'carbonHints.explainRule',
   'carbonHints.showEstimate',
+  'carbonHints.exportEstimate',
   'carbonHints.setRegion',
   'carbonHints.setHardware',
   'carbonHints.setHours',

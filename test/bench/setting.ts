@@ -23,6 +23,7 @@ export const config: Config = {
   hardware: null,
   pue: null,
   hours: null,
+  embodied: false,
 };
 
 /** Fixed stand-ins: a benchmark times the arithmetic and shows none of its results. */

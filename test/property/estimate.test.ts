@@ -1,6 +1,7 @@
 /** What holds for every workload: ordered ranges, monotone in what makes a run longer, no saving past the whole. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { compare } from '../../src/core/estimate/compare';
 import { buildContext } from '../../src/core/estimate/context';
 import { composeSavings, estimateWorkload } from '../../src/core/estimate/estimate';
 import { parseHardware } from '../../src/core/estimate/hardware';
@@ -128,6 +129,62 @@ describe(`estimates (seed ${SEED})`, () => {
         if (part === null || part.generation === 'cpu-desktop') return;
         const hotter = { ...where, hardware: { ...part, watts: part.watts * factor } };
         assertGrows(estimated(one, where), estimated(one, hotter));
+      }),
+      parameters,
+    );
+  });
+
+  it('take no longer on hardware that computes faster', () => {
+    fc.assert(
+      fc.property(workload, hardware, fc.double({ min: 1, max: 50, noNaN: true }), (one, text, factor) => {
+        const where = buildContext({ hardware: text, region: 'FRA', pue: 1, hours: null, machine: null }).context;
+        const part = where.hardware;
+        if (part === null) return;
+        const times = (peak: number | null) => (peak === null ? null : peak * factor);
+        const { fp32, tf32, half } = part.tflops;
+        const tflops = { fp32: times(fp32), tf32: times(tf32), half: times(half) };
+        const slow = estimated(one, where);
+        const fast = estimated(one, { ...where, hardware: { ...part, tflops } });
+        for (const end of ['low', 'typical', 'high'] as const) assert.ok(fast.time[end] <= slow.time[end] * (1 + 1e-9));
+      }),
+      parameters,
+    );
+  });
+
+  it('compare each part and grid as an estimate for it alone, and grids in the order of their intensity', () => {
+    fc.assert(
+      fc.property(workload, context, (one, where) => {
+        const comparison = compare(one, where);
+        assert.ok(comparison !== null);
+        for (const { estimate } of [...comparison.hardware, ...comparison.grids]) {
+          for (const range of [estimate.time, estimate.energy, estimate.emissions]) {
+            assert.ok(range.low <= range.typical && range.typical <= range.high);
+          }
+        }
+        assert.deepEqual(comparison.hardware[0]?.estimate, estimated(one, where));
+        const byGrid = [...comparison.grids].sort(
+          (a, b) => a.estimate.basis.intensity.value - b.estimate.basis.intensity.value,
+        );
+        byGrid.reduce((smaller, larger) => {
+          assert.ok(smaller.estimate.emissions.typical <= larger.estimate.emissions.typical);
+          assert.equal(smaller.estimate.energy.typical, larger.estimate.energy.typical);
+          return larger;
+        });
+      }),
+      { ...parameters, numRuns: 100 },
+    );
+  });
+
+  it('are the product of the figures that they name', () => {
+    fc.assert(
+      fc.property(workload, context, (one, where) => {
+        const { time, energy, emissions, basis } = estimated(one, where);
+        const close = (a: number, b: number) => assert.ok(Math.abs(a / b - 1) < 1e-9, `${a} and ${b}`);
+        close(basis.steps.reduce((product, { times: factor }) => product * factor, 1) / 3600, time.typical);
+        close((time.typical * basis.watts * basis.pue) / 1000, energy.typical);
+        close(energy.typical * basis.intensity.value, emissions.typical);
+        const { fits = 1, share = 1, refits = 0 } = basis.repeats ?? {};
+        close((basis.oneFit * (fits * share + refits)) / 3600, time.typical);
       }),
       parameters,
     );

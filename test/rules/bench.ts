@@ -21,6 +21,7 @@ const CONFIG: Config = {
   hardware: null,
   pue: null,
   hours: null,
+  embodied: false,
 };
 
 const CONTEXT: EstimateContext = {

@@ -9,4 +9,5 @@ export const CONFIG: Config = {
   hardware: null,
   pue: null,
   hours: null,
+  embodied: false,
 };

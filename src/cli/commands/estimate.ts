@@ -1,10 +1,15 @@
 /** `carbon-hints estimate FILE`: time, energy and emissions of the runs in one file. */
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { version } from '../../../package.json';
 import { buildContext } from '../../core/estimate/context';
 import { totalOf } from '../../core/estimate/total';
-import { safeJson, visible } from '../../report/escape';
-import { estimateDocument } from '../../report/estimate/document';
+import { visible } from '../../report/escape';
+import { compared } from '../../report/estimate/comparison';
+import { explanationOf } from '../../report/estimate/explanation';
+import { exported } from '../../report/estimate/exports';
+import { stampOf, type EstimateFormat } from '../../report/estimate/formats';
+import { markdownOf, terminalOf } from '../../report/estimate/page';
 import type { EstimateReport, ReportWorkload } from '../../report/estimate/report';
 import { estimateText } from '../../report/estimate/text';
 import { namedFiles, readsStandardInput, standardInput, type Input } from '../files/input';
@@ -21,7 +26,10 @@ export interface EstimateOptions {
   readonly hours?: number;
   readonly stdinFilename?: string;
   readonly config?: string;
-  readonly format: 'text' | 'json';
+  readonly embodied?: true;
+  readonly compare?: true;
+  readonly explain: boolean;
+  readonly format: EstimateFormat;
 }
 
 /** Every run counts, also in files where no rule could fire. */
@@ -42,8 +50,19 @@ function understood({ hardware, region }: EstimateOptions): void {
   if (problem !== undefined) throw new UsageError(problem);
 }
 
-function settingsOf({ hardware, region, pue, hours, config }: EstimateOptions, io: Io): Settings {
-  const typed = { hardware, region, pue, hours };
+const EXPLAINS: readonly EstimateFormat[] = ['text', 'markdown'];
+const COMPARES: readonly EstimateFormat[] = ['text', 'json'];
+
+/** Formats of others have no place for pages and tables. */
+function fitting({ explain, compare: compares, format }: EstimateOptions): void {
+  if (explain && !EXPLAINS.includes(format)) throw new UsageError(`--explain prints text or markdown, not ${format}`);
+  if (compares && !explain && !COMPARES.includes(format)) {
+    throw new UsageError(`--compare goes with --format text or json, or with --explain; not with ${format}`);
+  }
+}
+
+function settingsOf({ hardware, region, pue, hours, embodied, config }: EstimateOptions, io: Io): Settings {
+  const typed = { hardware, region, pue, hours, embodied };
   const overrides = Object.fromEntries(Object.entries(typed).filter(([, value]) => value !== undefined));
   return new Settings(io.cwd, { file: config, rules: [], overrides });
 }
@@ -56,22 +75,28 @@ function workloadsOf({ analysis, placer }: OpenDocument): ReportWorkload[] {
   });
 }
 
-function reportOf(document: OpenDocument): EstimateReport {
-  return {
+function reportOf(document: OpenDocument, { compare, explain }: EstimateOptions): EstimateReport {
+  const report = {
     path: document.file.shown,
     workloads: workloadsOf(document),
     models: [],
     total: totalOf(document.analysis.estimates),
   };
+  return explain || compare === true ? compared(report, document.context) : report;
 }
 
 /** Undefined, after saying why, when the file cannot be analysed or what was typed is not understood. */
-async function analysed(input: Input, settings: Settings, io: Io): Promise<EstimateReport | undefined> {
+async function analysed(
+  input: Input,
+  settings: Settings,
+  visitor: (document: OpenDocument) => EstimateReport,
+  io: Io,
+): Promise<EstimateReport | undefined> {
   const workplace = new Workplace(settings, input);
   let report: EstimateReport | undefined;
   const errors = [...input.errors];
   const visit = (document: OpenDocument) => {
-    report = reportOf(document);
+    report = visitor(document);
     return reported(document);
   };
   for await (const outcome of scan(input.files, workplace, visit)) errors.push(...outcome.errors);
@@ -80,11 +105,25 @@ async function analysed(input: Input, settings: Settings, io: Io): Promise<Estim
   return settings.problems.length > 0 ? undefined : report;
 }
 
+function printed(report: EstimateReport, { explain, format }: EstimateOptions): string {
+  if (explain) {
+    const blocks = explanationOf(report, 'command line');
+    return format === 'markdown' ? markdownOf(blocks) : terminalOf(blocks);
+  }
+  return format === 'text' ? estimateText(report) : exported(format, report, stampOf(version, new Date()));
+}
+
 export async function estimate(file: string, options: EstimateOptions, io: Io): Promise<ExitCode> {
   understood(options);
+  fitting(options);
   const settings = settingsOf(options, io);
-  const report = await analysed(await inputOf(file, options, io), settings, io);
+  const report = await analysed(
+    await inputOf(file, options, io),
+    settings,
+    (document) => reportOf(document, options),
+    io,
+  );
   if (report === undefined) return 2;
-  io.out(options.format === 'json' ? `${safeJson(estimateDocument(report), 2)}\n` : estimateText(report));
+  io.out(printed(report, options));
   return 0;
 }

@@ -35,6 +35,11 @@ const PLAIN: Readonly<Record<PlainKey, object>> = {
     exclusiveMinimum: 0,
     maximum: MAX_HOURS,
   },
+  embodied: {
+    description: 'Whether estimates say, on a line of its own, what making the devices emitted.',
+    type: 'boolean',
+    default: false,
+  },
   exclude: {
     description: 'Glob patterns of files to leave out, relative to this file.',
     type: 'array',

@@ -11,6 +11,7 @@ export const DEFAULT_CONFIG: Config = {
   hardware: null,
   pue: null,
   hours: null,
+  embodied: false,
 };
 
 /**

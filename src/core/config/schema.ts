@@ -1,17 +1,15 @@
 /** What each configuration key may hold: one valibot schema a key, so that one bad value leaves the others in force. */
 import * as v from 'valibot';
+import { MAX_HOURS, MAX_PUE } from './limits';
 import type { Config } from './types';
 
 /** The keys of a configuration file besides `rules`, with the property of `Config` that each sets. */
-export type PlainKey = 'region' | 'hardware' | 'pue' | 'hours' | 'exclude' | 'minimum-severity';
+export type PlainKey = 'region' | 'hardware' | 'pue' | 'hours' | 'embodied' | 'exclude' | 'minimum-severity';
 
 export const MINIMUM_SEVERITIES = ['hint', 'information', 'warning'] as const;
 export const RULE_SEVERITIES = ['off', ...MINIMUM_SEVERITIES, 'default'] as const;
 
-/** A facility that uses five times the energy of its computers has a broken meter or a typing error. */
-export const MAX_PUE = 5;
-/** Over a century. */
-export const MAX_HOURS = 1_000_000;
+export { MAX_HOURS, MAX_PUE };
 /** Thresholds are counts of epochs, rows, parameters and the like. */
 export const MAX_OPTION = 1e12;
 
@@ -28,6 +26,7 @@ export const SCHEMAS = {
   hardware: text,
   pue: v.pipe(finite(PUE), v.minValue(1, PUE), v.maxValue(MAX_PUE, PUE)),
   hours: v.pipe(finite(HOURS), v.gtValue(0, HOURS), v.maxValue(MAX_HOURS, HOURS)),
+  embodied: v.boolean('must be true or false'),
   exclude: v.array(text, 'must be a list of glob patterns'),
   'minimum-severity': v.picklist(MINIMUM_SEVERITIES, `must be one of ${quotedList(MINIMUM_SEVERITIES)}`),
 } satisfies Record<PlainKey, v.GenericSchema>;
@@ -39,6 +38,7 @@ export const PROPERTIES = {
   hardware: 'hardware',
   pue: 'pue',
   hours: 'hours',
+  embodied: 'embodied',
   exclude: 'exclude',
   'minimum-severity': 'minimumSeverity',
 } as const satisfies Record<PlainKey, keyof Config>;

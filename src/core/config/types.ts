@@ -20,6 +20,8 @@ export interface Config {
   readonly hardware: string | null;
   readonly pue: number | null;
   readonly hours: number | null;
+  /** Whether estimates say, apart, what making the devices emitted. */
+  readonly embodied: boolean;
 }
 
 /** A configuration problem with the place it is written, for a diagnostic in that file. */

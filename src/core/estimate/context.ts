@@ -12,6 +12,8 @@ export interface ContextRequest {
   readonly region: string | null;
   readonly pue: number | null;
   readonly hours: number | null;
+  /** Whether to say what making the devices emitted; absent: no. */
+  readonly embodied?: boolean;
   /** Null when nothing is known of the machine (in a browser). */
   readonly machine: (MachineFacts & { readonly gpus?: readonly string[] }) | null;
 }
@@ -32,8 +34,21 @@ export function buildContext(request: ContextRequest): ContextResult {
     intensity: intensityOf(region),
     pue: pueOf(request.pue, region, hardware, problems),
     hours: hoursOf(request.hours, problems),
+    ...(request.embodied === true ? { embodied: true } : {}),
   };
   return { context, problems };
+}
+
+/** The same with other hardware, as if it had been typed; null where the text names none. */
+export function withHardware(context: EstimateContext, text: string): EstimateContext | null {
+  const hardware = parseHardware(text);
+  if (!isHardware(hardware)) return null;
+  return { ...context, hardware, pue: context.pue.origin === 'prior' ? pueOf(null, null, hardware, []) : context.pue };
+}
+
+/** The same machines and site overhead on another grid; null: the world average. */
+export function withGrid(context: EstimateContext, code: string | null): EstimateContext {
+  return { ...context, intensity: intensityOf(code === null ? null : (regionNamed(code) ?? null)) };
 }
 
 function hardwareFor(request: ContextRequest, problems: string[]): HardwareSpec | null {
@@ -79,6 +94,7 @@ function intensityOf(region: Region | null): Intensity {
     zone: zone.name,
     year: zone.year,
     source: zone.source,
+    region: { code: region.code, zone: zone.code },
   };
 }
 

@@ -5,11 +5,13 @@ import { boostingTime, classicalTime, familyOf, type Family } from './classical'
 import { deepTime } from './deep';
 import { cpuDraw, deviceDraw, type Draw } from './draw';
 import { isAbsurd, LIMITS, noted, plain } from './facts';
+import { basisOf } from './basis';
+import { embodiedOf } from './embodied';
 import { inputsOf } from './inputs';
 import { placementOf } from './machine';
 import { CLASSES } from './priors/classes';
 import { product, type Factor } from './spread';
-import type { Estimate, EstimateContext, HardwareSpec, WorkloadEstimate } from './types';
+import type { Basis, Estimate, EstimateContext, HardwareSpec, WorkloadEstimate } from './types';
 import { workOf } from './work';
 
 export { composeSavings, estimateSaving } from './savings';
@@ -30,8 +32,11 @@ export function estimateWorkload(workload: Workload, context: EstimateContext): 
   const run = runOf(workload, family, place.hardware);
   const time =
     typed === null ? run.time : [{ ...noted('hours', plain(typed), 'setting', null), ln: Math.log(typed * 3600) }];
-  const shown = [place.shown, ...run.shown, ...(typed === null ? oneFit(time) : [])];
-  const estimate = assemble(shown, time, run.draw, context);
+  const basis = basisOf(time, run.draw, place.hardware, context);
+  const shown = [place.shown, ...run.shown, ...oneFit(basis)];
+  const priced = assemble(shown, time, run.draw, context);
+  const embodied = context.embodied === true ? { embodied: embodiedOf(priced.time, place.hardware) } : {};
+  const estimate = { ...priced, basis, ...embodied };
   return { workload: workload.id, span: workload.span, estimate, missing: null };
 }
 
@@ -40,11 +45,11 @@ function nothing(workload: Workload, missing: string): WorkloadEstimate {
 }
 
 /** The time of one fit, where there are several: "210 fits x 3.1 s x 95 W" can then be checked by hand. */
-function oneFit(time: readonly Factor[]): readonly Factor[] {
-  const fits = time.find((factor) => factor.name === 'fits');
-  if (fits === undefined || fits.ln <= 0) return [];
-  const seconds = Math.exp(product(time).middle - fits.ln);
-  return [noted('one fit', `${plain(seconds)} s`, 'prior', null)];
+function oneFit({ repeats, oneFit: seconds }: Basis): readonly Factor[] {
+  if (repeats === null || repeats.fits + repeats.refits <= 1) return [];
+  const onAll = `${plain(seconds)} s`;
+  const shown = repeats.share < 1 ? `${plain(seconds * repeats.share)} s, on all rows ${onAll}` : onAll;
+  return [noted('one fit', shown, 'prior', null)];
 }
 
 interface Run {
@@ -96,7 +101,9 @@ function absurdFact(workload: Workload): string | null {
   return found === undefined ? null : `${found[0]} ${found[1]?.value} makes no sense`;
 }
 
-function assemble(shown: readonly Factor[], time: readonly Factor[], draw: Draw, context: EstimateContext): Estimate {
+type Priced = Omit<Estimate, 'basis' | 'embodied'>;
+
+function assemble(shown: readonly Factor[], time: readonly Factor[], draw: Draw, context: EstimateContext): Priced {
   const toHours = { ...noted('', '', 'code', null), ln: -Math.log(3600) };
   const facility = pueFactor(context);
   const t = product([...time, toHours]);

@@ -146,6 +146,7 @@ function acceleratorSpec(part: Accelerator, count: number, memory: string, insta
     generation: part.generation,
     origin: 'setting',
     source: part.source,
+    part: part.name,
   };
 }
 

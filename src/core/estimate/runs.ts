@@ -17,7 +17,8 @@ export function repetitions(workload: Workload, rows: number): Factor {
   const perFit = k > 1 ? ((k - 1) / k) ** rows : 1;
   const equivalent = fits.value * perFit + refitted;
   const shown = refitted > 0 ? `${plain(fits.value)} + ${plain(refitted)} refit` : plain(fits.value);
-  return factorOf('fits', { ...fits, value: Math.max(equivalent, 1e-9) }, 1, shown);
+  const factor = factorOf('fits', { ...fits, value: Math.max(equivalent, 1e-9) }, 1, shown);
+  return { ...factor, repeats: { fits: fits.value, share: perFit, refits: refitted } };
 }
 
 function fitsOf(workload: Workload, folds: Known | null): Known | null {

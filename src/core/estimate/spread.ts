@@ -1,5 +1,5 @@
 /** Uncertain factors on a log scale: a median and two 80 % half-widths, and how they combine. */
-import type { InputOrigin } from './types';
+import type { InputOrigin, Repeats } from './types';
 
 /**
  * One factor of a product. `ln` is the logarithm of its median; `down` and `up` are the distances, in logarithms, to the 10th
@@ -14,6 +14,8 @@ export interface Factor {
   readonly ln: number;
   readonly down: number;
   readonly up: number;
+  /** Of the factor that repeats the training. */
+  readonly repeats?: Repeats;
 }
 
 /** 10th, 50th and 90th percentile of a logarithm. */

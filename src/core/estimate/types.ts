@@ -1,6 +1,15 @@
 /** What an estimate is: ranges of time, energy and emissions, and every input with where it came from. */
 import type { Span } from '../text/span';
-import type { GramsCO2e, GramsPerKilowattHour, Hours, KilowattHours, Pue, Range } from '../units/quantity';
+import type {
+  GramsCO2e,
+  GramsPerKilowattHour,
+  Hours,
+  KilowattHours,
+  Pue,
+  Range,
+  Seconds,
+  Watts,
+} from '../units/quantity';
 
 export type InputOrigin =
   'code' | 'code default' | 'setting' | 'machine' | 'bundled data' | 'prior' | 'measured' | 'calibrated';
@@ -22,7 +31,52 @@ export interface Estimate {
   readonly confidence: 'measured' | 'calibrated' | 'prior';
   /** Widest first. */
   readonly inputs: readonly Input[];
+  readonly basis: Basis;
+  /** Present where it was asked for. Never part of `emissions`. */
+  readonly embodied?: Embodied;
 }
+
+/** One factor of the time in seconds, at its typical value. */
+export interface Step {
+  readonly name: string;
+  readonly value: string;
+  readonly times: number;
+}
+
+/** Fits of a search or cross-validation: each takes `share` of the time of a fit on all rows, as a refit does. */
+export interface Repeats {
+  readonly fits: number;
+  readonly share: number;
+  readonly refits: number;
+}
+
+/**
+ * The figures whose product the typical values are, for who checks by hand and for exports:
+ * energy = time x `watts` x `pue`, emissions = energy x `intensity`.
+ */
+export interface Basis {
+  /** In the order of the calculation; the product is the time in seconds. */
+  readonly steps: readonly Step[];
+  readonly repeats: Repeats | null;
+  /** A fit on all rows; the whole run where nothing is repeated. */
+  readonly oneFit: Seconds;
+  readonly hardware: HardwareSpec;
+  /** Devices with their host, without the overhead of the site. */
+  readonly watts: Watts;
+  readonly deviceWatts: Watts;
+  readonly pue: Pue;
+  readonly intensity: Intensity;
+}
+
+/** What making the devices emitted, as far as it falls to this run; `missing` says why it is not quantified. */
+export type Embodied =
+  | {
+      readonly emissions: Range<GramsCO2e>;
+      readonly calculation: string;
+      readonly source: string;
+      readonly missing: null;
+    }
+  | { readonly emissions: null; readonly missing: string };
 
 export interface WorkloadEstimate {
   readonly workload: number;
@@ -47,6 +101,8 @@ export interface Intensity {
   readonly zone: string;
   readonly year: number;
   readonly source: string;
+  /** What was chosen (`aws:eu-west-3`) and the grid zone it draws from (`FRA`); absent for the world average. */
+  readonly region?: { readonly code: string; readonly zone: string };
 }
 
 export interface HardwareSpec {
@@ -65,6 +121,8 @@ export interface HardwareSpec {
   readonly draw?: number;
   readonly origin: 'setting' | 'machine' | 'prior';
   readonly source: string;
+  /** One accelerator as the table names it, whatever the count and memory: `A100-SXM4`. */
+  readonly part?: string;
 }
 
 /** Everything besides the code that an estimate needs. */
@@ -80,4 +138,6 @@ export interface EstimateContext {
   };
   /** Typed by the user; overrides the time. */
   readonly hours: Hours | null;
+  /** Whether each estimate says what making the devices emitted. */
+  readonly embodied?: boolean;
 }

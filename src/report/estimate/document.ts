@@ -1,9 +1,11 @@
 /** The machine-readable form of an estimate: exactly the keys of schemas/estimate.schema.json. */
 import { workOf } from '../../core/estimate/work';
+import type { Embodied } from '../../core/estimate/types';
 import type { Total } from '../../core/estimate/total';
 import type { DeviceKind } from '../../core/model/device';
 import type { Workload } from '../../core/model/workload';
 import { quantity, range, SCHEMA } from '../document';
+import { comparisonDocument } from './comparison';
 import type { EstimateReport, ReportModel, ReportWorkload } from './report';
 
 /** An accelerator is CUDA unless the code says otherwise; what runs on one when there is one, is estimated for it. */
@@ -67,7 +69,14 @@ function workloadDocument({ workload, estimate, ...place }: ReportWorkload) {
       origin,
       widens,
     })),
+    ...(estimate?.embodied === undefined ? {} : { embodied: embodied(estimate.embodied) }),
+    ...(place.comparison === undefined ? {} : { comparison: place.comparison && comparisonDocument(place.comparison) }),
   };
+}
+
+function embodied({ emissions, ...said }: Embodied) {
+  const source = 'source' in said ? said.source : null;
+  return { emissions: emissions && quantity('gCO2e', emissions), source, missing: said.missing };
 }
 
 function modelDocument({ name, range: where, cell, framework, parameters, flopsPerSample }: ReportModel) {

@@ -1,27 +1,19 @@
 /** An estimate for people: each run with its ranges and the inputs they rest on, widest first. */
 import type { Estimate, Input } from '../../core/estimate/types';
-import type { Total } from '../../core/estimate/total';
 import type { Workload } from '../../core/model/workload';
-import { formatDuration, formatEmissions, formatEnergy } from '../../core/units/format';
+import { formatEmissions } from '../../core/units/format';
 import { visible } from '../escape';
 import { locationOf } from '../wording';
+import { comparisonBlocks } from './comparison';
+import { terminalOf } from './page';
 import type { EstimateReport, ReportWorkload } from './report';
+import { CONFIDENCE, rangesOf, sumsOf } from './wording';
 
 const INDENT = '    ';
-
-const CONFIDENCE: Record<Estimate['confidence'], string> = {
-  measured: 'measured on this machine',
-  calibrated: 'calibrated by measured runs',
-  prior: 'from priors, nothing measured',
-};
 
 function title({ kind, framework, model, dataset }: Workload): string {
   const data = dataset === null ? '' : ` on ${dataset.value}`;
   return `${kind} with ${framework}${model === null ? '' : `: ${model.value}`}${data}`;
-}
-
-function amounts({ time, energy, emissions }: Total): string {
-  return `${formatDuration(time)}, ${formatEnergy(energy)}, ${formatEmissions(emissions)}`;
 }
 
 /** Shares below a percent do not help to decide what to find out first. */
@@ -35,13 +27,28 @@ function block(path: string, found: ReportWorkload): string {
   if (found.estimate === null)
     return [head, `${INDENT}no estimate: ${found.missing ?? 'unknown'}`].map(visible).join('\n');
   const { estimate } = found;
-  const lines = [head, `${INDENT}${amounts(estimate)} (80% range, ${CONFIDENCE[estimate.confidence]})`];
-  return [...lines, ...estimate.inputs.map(input)].map(visible).join('\n');
+  const lines = [
+    head,
+    `${INDENT}${rangesOf(estimate)} (80% range; rests on ${CONFIDENCE[estimate.confidence]})`,
+    `${INDENT}typically ${sumsOf(estimate).line}`,
+    ...embodied(estimate),
+  ];
+  const shown = [...lines, ...estimate.inputs.map(input)].map(visible).join('\n');
+  const compared = found.comparison;
+  return compared === undefined || compared === null
+    ? shown
+    : `${shown}\n\n${terminalOf(comparisonBlocks(compared)).trimEnd()}`;
+}
+
+function embodied({ embodied: made }: Estimate): readonly string[] {
+  if (made === undefined) return [];
+  if (made.missing !== null) return [`${INDENT}embodied carbon: not quantified, ${made.missing}`];
+  return [`${INDENT}embodied carbon, apart: ${formatEmissions(made.emissions)} (${made.calculation}; ${made.source})`];
 }
 
 export function estimateText({ path, workloads, total }: EstimateReport): string {
   if (workloads.length === 0) return `${visible(path)}: no training run, search or bulk inference found.\n`;
   const blocks = workloads.map((found) => block(path, found));
-  if (total !== null && workloads.length > 1) blocks.push(`total: ${amounts(total)}`);
+  if (total !== null && workloads.length > 1) blocks.push(`total: ${rangesOf(total)}`);
   return `${blocks.join('\n\n')}\n`;
 }

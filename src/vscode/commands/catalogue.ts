@@ -1,4 +1,5 @@
 /** The regions and hardware to choose from; the tables are loaded when they are first asked for. */
+import type { Unknown } from '../../core/estimate/suggest';
 import type { Region } from '../../data/regions';
 import { loadCore } from '../lazy/load';
 
@@ -13,12 +14,8 @@ export async function hardwareNames(): Promise<readonly string[]> {
   return [...acceleratorNames(), ...instanceNames()];
 }
 
-/** Why a typed value would not be understood; undefined when it is. */
-export async function whyUnknown(assumption: {
-  readonly region?: string;
-  readonly hardware?: string;
-}): Promise<string | undefined> {
-  const { buildContext } = await loadCore();
-  const nothing = { region: null, hardware: null, pue: null, hours: null, machine: null };
-  return buildContext({ ...nothing, ...assumption }).problems[0];
+/** Null when the text is understood. */
+export async function whyUnknown(assumption: 'hardware' | 'region', typed: string): Promise<Unknown | null> {
+  const { whyUnknownHardware, whyUnknownRegion } = await loadCore();
+  return assumption === 'hardware' ? whyUnknownHardware(typed) : whyUnknownRegion(typed);
 }

@@ -1,17 +1,18 @@
 /** Every command of the extension, bound to what does it. */
-import { commands, Position, Uri, window, workspace, type Disposable } from 'vscode';
+import { commands, Position, window, workspace, type Disposable, type Uri } from 'vscode';
 import { fixAll } from '../actions/fix-all';
 import { Disposables } from '../disposables';
 import type { Analyser } from '../documents/analyser';
-import { estimatePage } from '../estimates/detail';
 import type { Log } from '../log';
 import { allRules } from '../pages/rules';
 import type { Pages } from '../pages/pages';
 import type { PowerItem } from '../power/item';
 import { setHardware, setHours, setRegion } from './assumptions';
 import { choose } from './choose';
+import { explainEstimate, exportEstimate } from './estimates';
 import { ignoreHere } from './ignore';
 import { openSample } from './sample';
+import { target } from './target';
 
 export interface CommandContext {
   readonly analyser: Analyser;
@@ -19,6 +20,8 @@ export interface CommandContext {
   readonly pages: Pages;
   readonly power: PowerItem;
   readonly extension: Uri;
+  /** Of this extension. */
+  readonly version: string;
 }
 
 export function registerCommands(context: CommandContext): Disposable {
@@ -39,7 +42,10 @@ export function registerCommands(context: CommandContext): Disposable {
     ),
   );
   register('explainRule', (rule) => explain(pages, rule));
-  register('showEstimate', (address, line) => showEstimate(analyser, pages, address, line));
+  register('showEstimate', (address, line) => explainEstimate(analyser, pages, address, line));
+  register('exportEstimate', (address, line, format, destination) =>
+    exportEstimate(analyser, context.version, { address, line, format, destination }),
+  );
   register('setRegion', setRegion);
   register('setHardware', setHardware);
   register('setHours', setHours);
@@ -51,12 +57,6 @@ export function registerCommands(context: CommandContext): Disposable {
   register('openSample', () => openSample(context.extension));
   register('showLog', () => context.log.show());
   return disposables;
-}
-
-/** The document that is named, or the one that is being edited. */
-function target(address: unknown): Uri | undefined {
-  if (typeof address === 'string') return Uri.parse(address);
-  return window.activeTextEditor?.document.uri ?? window.activeNotebookEditor?.notebook.uri;
 }
 
 async function analyseNow(analyser: Analyser, address: unknown): Promise<void> {
@@ -79,19 +79,6 @@ async function explain(pages: Pages, rule: unknown): Promise<void> {
   const choices = rules.map(({ id, summary }) => ({ label: id, detail: summary, value: id }));
   const chosen = await choose({ title: 'Explain a rule', placeholder: 'Rule', choices });
   if (chosen !== undefined) await pages.showRule(chosen);
-}
-
-async function showEstimate(analyser: Analyser, pages: Pages, address: unknown, line: unknown): Promise<void> {
-  const uri = target(address);
-  const result = uri && analyser.latest(uri);
-  if (!result) return;
-  const entries = result.workloads
-    .filter(
-      ({ place }) =>
-        typeof line !== 'number' || (place.document.uri.toString() === address && place.range.start.line === line),
-    )
-    .map(({ workload, estimate, place }) => ({ workload, estimate, line: place.range.start.line + 1 }));
-  await pages.showText('Carbon Hints: estimate', estimatePage(entries));
 }
 
 async function togglePower(): Promise<void> {

@@ -5,14 +5,15 @@ import type { ContextRequest, ContextResult } from '../../core/estimate/context'
 import { loadCore } from '../lazy/load';
 import type { Log } from '../log';
 
-type Assumptions = Pick<Config, 'hardware' | 'region' | 'pue' | 'hours'>;
+type Assumptions = Pick<Config, 'hardware' | 'region' | 'pue' | 'hours' | 'embodied'>;
 
 let machine: Promise<ContextRequest['machine']> | undefined;
 const known = new Map<string, Promise<ContextResult>>();
 
 /** What is not understood is named in the log, and a neutral value stands for it. */
-export async function contextFor({ hardware, region, pue, hours }: Assumptions, log: Log): Promise<EstimateContext> {
-  const assumptions = { hardware, region, pue, hours };
+export async function contextFor(config: Assumptions, log: Log): Promise<EstimateContext> {
+  const { hardware, region, pue, hours, embodied } = config;
+  const assumptions = { hardware, region, pue, hours, embodied };
   const key = JSON.stringify(assumptions);
   const result = known.get(key) ?? build(assumptions);
   known.set(key, result);

@@ -16,6 +16,7 @@ const KEYS: Readonly<Record<string, string>> = {
   hardware: 'hardware',
   pue: 'pue',
   hours: 'hours',
+  embodied: 'estimate.embodied',
 };
 
 export function runMode(uri: Uri): RunMode {

@@ -20,6 +20,7 @@ export const commands: readonly Command[] = [
   command('ignore'),
   command('explainRule'),
   command('showEstimate', { enablement: PYTHON }),
+  command('exportEstimate', { enablement: PYTHON }),
   command('setRegion'),
   command('setHardware'),
   command('setHours'),

@@ -43,6 +43,7 @@ const estimates: Record<string, Setting> = {
   hardware: setting('hardware', 'resource', { type: ['string', 'null'], default: null }),
   pue: setting('pue', 'resource', { type: ['number', 'null'], default: null, minimum: 1, maximum: 5 }),
   hours: setting('hours', 'resource', { type: ['number', 'null'], default: null, exclusiveMinimum: 0 }),
+  'estimate.embodied': setting('estimate.embodied', 'resource', { type: 'boolean', default: false }),
 };
 
 const power: Record<string, Setting> = {

@@ -5,7 +5,8 @@ const commands = {
   'command.fixAll': 'Fix All Safe Problems in This File',
   'command.ignore': 'Ignore Here…',
   'command.explainRule': 'Explain a Rule…',
-  'command.showEstimate': 'Show the Estimate of This File',
+  'command.showEstimate': 'Explain This Estimate',
+  'command.exportEstimate': 'Export This Estimate…',
   'command.setRegion': 'Set the Region…',
   'command.setHardware': 'Set the Training Hardware…',
   'command.setHours': 'Set the Training Time…',
@@ -49,6 +50,8 @@ const estimates = {
   'setting.pue':
     'Power usage effectiveness of the place where the training runs: facility energy over energy of the machines, at least 1.',
   'setting.hours': 'How many hours the training takes, when you know it. It replaces the estimated time.',
+  'setting.estimate.embodied':
+    'Adds a line about embodied carbon: what making the devices emitted, as far as it falls to the run by the hours it takes. It is never part of the emissions, and not quantified where no figure is published.',
 };
 
 const power = {

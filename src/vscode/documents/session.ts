@@ -62,8 +62,9 @@ export class Session {
     const snapshot = this.subject.snapshot();
     this.#engine = engine;
     this.#bringUpToDate(engine, snapshot, surroundings);
-    const analysis = engine.analyse(this.subject.key, surroundings.config, surroundings.context);
-    this.#result = buildResult(engine, this.subject, snapshot, analysis);
+    const { config, context } = surroundings;
+    const analysis = engine.analyse(this.subject.key, config, context);
+    this.#result = buildResult({ engine, subject: this.subject, analysis, context }, snapshot);
     this.lastDuration = performance.now() - started;
     return this.#result;
   }

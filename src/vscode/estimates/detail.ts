@@ -1,9 +1,8 @@
 /** An estimate spelled out in Markdown: the ranges, what they rest on, and what would narrow them. */
-import type { Estimate, Input, WorkloadEstimate } from '../../core/estimate/types';
-import type { Workload } from '../../core/model/workload';
-import { formatDuration, formatEmissions, formatEnergy } from '../../core/units/format';
-import { citation, escaped, table } from '../markdown';
-import { CONFIDENCE } from './wording';
+import { narrowings, type Remedy } from '../../core/estimate/narrow';
+import type { Estimate, Input } from '../../core/estimate/types';
+import { CONFIDENCE, rangesOf, sumsOf } from '../../report/estimate/wording';
+import { citation, commandLink, escaped, table, type LinkableCommand } from '../markdown';
 
 /** Inputs that make up less than this share of the uncertainty are left out of a short list. */
 const NOTABLE = 0.02;
@@ -11,25 +10,28 @@ const SHORT_LIST = 5;
 /** These are named even when they are certain: the reader chose them, or should. */
 const ALWAYS = new Set(['hardware', 'grid']);
 
-/** The totals as a small table. */
-export function totals(estimate: Estimate): string {
-  const rows = [
-    ['Time', formatDuration(estimate.time), formatDuration(estimate.time.typical)],
-    ['Energy', formatEnergy(estimate.energy), formatEnergy(estimate.energy.typical)],
-    ['Emissions', formatEmissions(estimate.emissions), formatEmissions(estimate.emissions.typical)],
-  ];
-  return table(
-    ['Per run', 'Range (80 %)', 'Typical'],
-    rows.map((row) => row.map(escaped)),
-  );
+/** The ranges and the sum behind the typical values, in one line because a hover is small. */
+export function totalsLine(estimate: Estimate): string {
+  return escaped(`${rangesOf(estimate)} (80 % range); typically ${sumsOf(estimate).line}.`);
 }
 
-/** The totals in one line, because a hover is small. */
-export function totalsLine(estimate: Estimate): string {
-  const { time, energy, emissions } = estimate;
-  const range = [formatDuration(time), formatEnergy(energy), formatEmissions(emissions)].join(', ');
-  const typical = [formatDuration(time.typical), formatEnergy(energy.typical), formatEmissions(emissions.typical)];
-  return escaped(`${range} (80 % range); typically ${typical.join(', ')}.`);
+const COMMANDS: Record<Exclude<Remedy, 'pue'>, readonly [string, LinkableCommand]> = {
+  hours: ['Set hours', 'carbonHints.setHours'],
+  hardware: ['Set hardware', 'carbonHints.setHardware'],
+  region: ['Set region', 'carbonHints.setRegion'],
+};
+
+/** The input that widens the range most, and the command that replaces it. */
+export function widest(estimate: Estimate): string {
+  const [first] = narrowings(estimate);
+  if (!first) return '';
+  const of = first.remedy === 'region' ? ' of the emissions' : '';
+  const [label, command, ...args] =
+    first.remedy === 'pue'
+      ? (['Set the PUE', 'carbonHints.openSettings', 'carbonHints.pue'] as const)
+      : COMMANDS[first.remedy];
+  const share = escaped(`${first.input} (${Math.round(first.share * 100)} % of the width${of})`);
+  return `**Widest:** ${share}: ${commandLink(label, command, args)}`;
 }
 
 /** The assumptions that widen the range most, for a hover. */
@@ -39,8 +41,8 @@ export function shortAssumptions(estimate: Estimate): string {
   return assumptions([...notable, ...certain]);
 }
 
-export function assumptions(inputs: readonly Input[]): string {
-  return table(['Assumption', 'Value', 'From', 'Share of the uncertainty'], inputs.map(row));
+function assumptions(inputs: readonly Input[]): string {
+  return table(['Assumption', 'Value', 'From', 'Share of the width'], inputs.map(row));
 }
 
 function row(input: Input): string[] {
@@ -55,31 +57,4 @@ function row(input: Input): string[] {
 
 export function confidence(estimate: Estimate): string {
   return `Rests on ${CONFIDENCE[estimate.confidence]}.`;
-}
-
-/** A page about one run, or about every run of a file. */
-export function estimatePage(
-  entries: readonly { workload: Workload; estimate: WorkloadEstimate; line: number }[],
-): string {
-  const sections = entries.map(({ workload, estimate, line }) => {
-    const heading = `## ${escaped(nameOf(workload))}, line ${line}`;
-    if (!estimate.estimate) return `${heading}\n\nNot estimated: ${escaped(estimate.missing ?? 'unknown')}.`;
-    const found = estimate.estimate;
-    return [heading, totals(found), confidence(found), '### Assumptions', assumptions(found.inputs)].join('\n\n');
-  });
-  const none = 'No training run, search or bulk inference was recognised in this file.';
-  const how =
-    'Every range holds four times out of five. The assumption at the top of each list widens it most: to narrow the range, say that one (`carbonHints.hours`, `carbonHints.hardware`, `carbonHints.region`).';
-  return ['# Estimate', ...(sections.length > 0 ? [...sections, how] : [none])].join('\n\n');
-}
-
-/** "training resnet50 (torch)". */
-export function nameOf(workload: Workload): string {
-  const kinds = {
-    train: 'Training',
-    search: 'Search over',
-    'cross-validation': 'Cross-validation of',
-    inference: 'Inference with',
-  };
-  return `${kinds[workload.kind]} ${workload.model?.value ?? 'a model'} (${workload.framework})`;
 }

@@ -1,7 +1,7 @@
 /** How estimates are said in the editor: one line for a lens or a problem, always as a range. */
 import type { Estimate, SavingEstimate } from '../../core/estimate/types';
 import type { Saving, Scope } from '../../core/rules/rule';
-import { formatDuration, formatEmissions, formatEnergy, formatPercent } from '../../core/units/format';
+import { formatEmissions, formatEnergy, formatPercent } from '../../core/units/format';
 import { fraction } from '../../core/units/quantity';
 
 /** Energies below this (0.01 Wh) are next to nothing: then the upper end says it all. */
@@ -30,17 +30,11 @@ export function savingText({ energy }: SavingEstimate): string {
   return `saves about ${formatEnergy(energy)}`;
 }
 
-/** "2.4–5.1 h, 1.2–2.6 kWh, 0.4–0.9 kg CO2e". */
-export function fullText(estimate: Estimate): string {
-  return [formatDuration(estimate.time), formatEnergy(estimate.energy), formatEmissions(estimate.emissions)].join(', ');
+/** "typically 80% of 2.2 kWh = 1.8 kWh": the saving as a part of the run that it is saved on. */
+export function savingSum({ energy }: SavingEstimate, whole: Estimate): string {
+  const part = formatPercent(fraction(energy.typical / whole.energy.typical));
+  return `typically ${part} of ${formatEnergy(whole.energy.typical)} = ${formatEnergy(energy.typical)}`;
 }
-
-/** What the confidence of an estimate rests on. */
-export const CONFIDENCE: Record<Estimate['confidence'], string> = {
-  measured: 'measured on this machine',
-  calibrated: 'calibrated by your own measured runs',
-  prior: 'class priors, nothing measured yet',
-};
 
 /** What the evidence behind a saving is, instead of a letter. */
 export const GRADES: Record<Saving['grade'], string> = {

@@ -1,21 +1,43 @@
 /** Hovers on findings and on suppression comments. */
-import { Hover, languages, Range, type Disposable, type Position, type TextDocument } from 'vscode';
+import { Hover, languages, Range, type Disposable, type Position, type TextDocument, type Uri } from 'vscode';
 import type { Analyser } from '../documents/analyser';
-import type { PlacedFinding, Result } from '../documents/result';
+import type { PlacedFinding, PlacedWorkload, Result } from '../documents/result';
+import type { EstimateStyle } from '../estimates/providers';
 import { commandLink, escaped, markdown } from '../markdown';
 import { ruleMeta } from '../pages/rules';
 import { findingText } from './finding-text';
+import { runText, type RunDetail } from './run-text';
 
 const ANALYSED = [{ language: 'python' }, { language: 'yaml' }];
 
-export function registerHovers(analyser: Analyser): Disposable {
+export function registerHovers(analyser: Analyser, style: (uri: Uri) => EstimateStyle): Disposable {
   return languages.registerHoverProvider(ANALYSED, {
     async provideHover(document, position) {
+      const result = analyser.fresh(document.uri);
       return (
-        (await findingHover(analyser.fresh(document.uri), document, position)) ?? suppressionHover(document, position)
+        (await findingHover(result, document, position)) ??
+        (await suppressionHover(document, position)) ??
+        (style(document.uri) === 'off' ? undefined : runHover(result, document, position))
       );
     },
   });
+}
+
+/** On the line that carries the lens, where no finding says it already. */
+function runHover(result: Result | undefined, document: TextDocument, position: Position): Hover | undefined {
+  const run = result?.workloads.find(
+    ({ place }) =>
+      place.document.uri.toString() === document.uri.toString() &&
+      place.range.start.line === position.line &&
+      place.range.contains(position),
+  );
+  if (!run) return undefined;
+  const { start } = run.place.range;
+  return new Hover(markdown(runText(detailOf(run))), new Range(start, document.lineAt(start.line).range.end));
+}
+
+function detailOf({ estimate, place }: PlacedWorkload): RunDetail {
+  return { estimate, place: [place.document.uri.toString(), place.range.start.line] };
 }
 
 async function findingHover(
@@ -35,8 +57,8 @@ async function findingHover(
 
 async function textOf({ finding }: PlacedFinding, result: Result): Promise<string> {
   const meta = await ruleMeta(finding.rule);
-  const run = result.analysis.estimates.find(({ workload }) => workload === finding.workload);
-  return findingText({ finding, summary: meta?.summary, run });
+  const run = result.workloads.find(({ workload }) => workload.id === finding.workload);
+  return findingText({ finding, summary: meta?.summary, run: run && detailOf(run) });
 }
 
 /** On `# carbon: ignore[rule]`: what the rule is about. */

@@ -2,11 +2,10 @@
 import { EventEmitter, window, workspace, Uri, type Disposable } from 'vscode';
 import type { Intensity } from '../../core/estimate/types';
 import { millis } from '../../core/units/quantity';
-import { createNodeHost } from '../../host/node';
-import { offlineIntensity } from '../../intensity/lookup';
 import { contextFor } from '../configuration/context';
 import type { AnalysisEnvironment } from '../configuration/environment';
 import { Disposables } from '../disposables';
+import { loadCore, loadPower } from '../lazy/load';
 import type { Log } from '../log';
 
 export class WindowIntensity implements Disposable {
@@ -47,6 +46,7 @@ export class WindowIntensity implements Disposable {
 /** Undefined when no region is chosen, or when no provider knows it. */
 async function chosenIntensity(region: string | null): Promise<Intensity | undefined> {
   if (region === null) return undefined;
+  const [{ offlineIntensity }, { createNodeHost }] = await Promise.all([loadCore(), loadPower()]);
   const host = createNodeHost({ workspaceFolders: [] });
   return offlineIntensity(region, millis(Date.now()), host);
 }

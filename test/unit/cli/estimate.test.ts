@@ -81,6 +81,45 @@ describe('carbon-hints estimate', () => {
       assert.equal((await estimate('search_svm.py', ...args)).code, 2, args.join(' '));
     }
   });
+  it('follows its schema with a comparison and embodied carbon', async () => {
+    const schema = JSON.parse(readFileSync(join(ROOT, 'schemas', 'estimate.schema.json'), 'utf8')) as object;
+    const validate = new Ajv({ allErrors: true, allowUnionTypes: true }).compile(schema);
+    for (const hardware of ['8x A100', 'T4']) {
+      const document = await json('train_torch.py', '--hardware', hardware, '--compare', '--embodied');
+      assert.ok(validate(document), JSON.stringify(validate.errors));
+    }
+  });
+  it('prints every format', async () => {
+    const heads = {
+      text: /^search_svm\.py:\d+:\d+: search/,
+      json: /^\{\n {2}"schema": 1/,
+      markdown: /^### Energy and carbon \(estimated\)/,
+      'model-card': /^co2_eq_emissions:\n {2}emissions: /,
+      sci: /^SCI = \(E x I\) \+ M per R = /,
+      'codecarbon-csv': /^timestamp,project_name,/,
+    };
+    for (const [format, head] of Object.entries(heads)) {
+      const { code, out, err } = await estimate('search_svm.py', '--hardware', 'i7-6700', '--format', format);
+      assert.deepEqual([code, err], [0, ''], format);
+      assert.match(out, head);
+    }
+    assert.equal((await estimate('search_svm.py', '--format', 'yaml')).code, 2);
+  });
+  it('says embodied carbon only when asked, by option or configuration file', async () => {
+    const args = ['train_torch.py', '--hardware', 'A100'];
+    assert.doesNotMatch((await estimate(...args)).out, /embodied/);
+    assert.match((await estimate(...args, '--embodied')).out, /embodied carbon, apart: .*Falk et al\. 2025/);
+  });
+  it('refuses pages and tables in formats of others', async () => {
+    for (const args of [
+      ['--explain', '--format', 'sci'],
+      ['--compare', '--format', 'model-card'],
+    ]) {
+      const { code, out, err } = await estimate('search_svm.py', ...args);
+      assert.deepEqual([code, out], [2, '']);
+      assert.match(err, /--(explain|compare) /);
+    }
+  });
   it('says why there is nothing to print', async () => {
     assert.equal((await estimate('gone.py')).code, 2);
     assert.match((await estimate('.')).err, /folder/);

@@ -1,6 +1,14 @@
 /** An estimate as text and as a document. */
 import { strict as assert } from 'node:assert';
-import { gramsCO2e, hours, kilowattHours } from '../../../src/core/units/quantity';
+import {
+  gramsCO2e,
+  gramsPerKilowattHour,
+  hours,
+  kilowattHours,
+  pue,
+  seconds,
+  watts,
+} from '../../../src/core/units/quantity';
 import { estimateDocument } from '../../../src/report/estimate/document';
 import type { EstimateReport, ReportWorkload } from '../../../src/report/estimate/report';
 import { estimateText } from '../../../src/report/estimate/text';
@@ -25,6 +33,32 @@ const known: ReportWorkload = {
     energy: { low: kilowattHours(1), typical: kilowattHours(1 / 3 + 1), high: kilowattHours(2) },
     emissions: { low: gramsCO2e(100), typical: gramsCO2e(200), high: gramsCO2e(400) },
     confidence: 'prior',
+    basis: {
+      steps: [{ name: 'hours', value: '3', times: 10_800 }],
+      repeats: null,
+      oneFit: seconds(10_800),
+      hardware: {
+        name: 'V100-SXM2',
+        kind: 'gpu',
+        count: 1,
+        watts: 300,
+        tflops: { fp32: 15.7, tf32: null, half: 125 },
+        generation: 'volta',
+        origin: 'setting',
+        source: 'data sheet',
+      },
+      watts: watts(444.444),
+      deviceWatts: watts(300),
+      pue: pue(1),
+      intensity: {
+        value: gramsPerKilowattHour(150),
+        low: gramsPerKilowattHour(140),
+        high: gramsPerKilowattHour(160),
+        zone: 'somewhere',
+        year: 2024,
+        source: 'test',
+      },
+    },
     inputs: [
       { name: 'epochs', value: '90', origin: 'code', source: null, widens: 0 },
       { name: 'speed', value: 'unknown\u001b[2J', origin: 'prior', source: 'judgement', widens: 0.6 },
@@ -58,7 +92,7 @@ describe('an estimate', () => {
   });
   it('says in text what it rests on, harmless to terminals', () => {
     const text = estimateText(reportOf(known));
-    assert.match(text, /2–5 h, 1–2 kWh, 100–400 g CO2e \(80% range, from priors, nothing measured\)/);
+    assert.match(text, /2–5 h, 1–2 kWh, 100–400 g CO2e \(80% range; rests on class priors, nothing measured yet\)/);
     assert.match(text, /epochs: 90 \(code\)/);
     assert.match(text, /speed: unknown\\u\{1b\}\[2J \(prior: judgement, 60% of the uncertainty\)/);
   });

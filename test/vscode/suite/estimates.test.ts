@@ -1,7 +1,17 @@
 /** The estimate above each training run, as a lens or an inlay hint. */
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { closeEverything, extension, GRID, settled, showText, tabWith, withSettings } from './support';
+import {
+  CLEAN,
+  closeEverything,
+  eventually,
+  extension,
+  GRID,
+  settled,
+  showText,
+  tabWith,
+  withSettings,
+} from './support';
 
 async function lenses(uri: vscode.Uri): Promise<vscode.CodeLens[]> {
   const all = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri, 20);
@@ -58,9 +68,90 @@ describe('estimates', () => {
     });
   });
 
-  it('open as a page', async () => {
+  it('spell the sum out when the mouse is over the lens', async () => {
+    const { document } = await showText(GRID);
+    const [lens] = await lenses(document.uri);
+    assert.match(lens?.command?.tooltip ?? '', /210 fits x .* W x PUE .* = .*Wh; x .* g CO2e\/kWh = .*g CO2e\n/);
+    assert.match(lens?.command?.tooltip ?? '', /\nWidest: /);
+  });
+
+  it('open as a page that explains them', async () => {
+    const { document } = await showText(GRID);
+    const [lens] = await lenses(document.uri);
+    assert.ok(lens?.command);
+    const select: readonly unknown[] = lens.command.arguments ?? [];
+    await vscode.commands.executeCommand(lens.command.command, ...select);
+    await tabWith('Carbon Hints: estimate');
+    const text = await page();
+    for (const part of [
+      'The calculation',
+      'What it rests on',
+      'What would narrow it most',
+      'On other hardware',
+      'On other grids',
+      'What is not included',
+    ]) {
+      assert.ok(text.includes(part), part);
+    }
+    assert.match(text, /Time: 210 fits x .* 1 refit x .* = /);
+    assert.match(text, /\| France \| 44\.2 \| 20\d\d \|/);
+  });
+
+  it('say embodied carbon apart, only where it is switched on', async () => {
     const { document } = await showText(GRID);
     await vscode.commands.executeCommand('carbonHints.showEstimate', document.uri.toString());
-    await tabWith('Carbon Hints: estimate');
+    assert.match(await page(), /making the hardware is not included/);
+    await withSettings({ 'estimate.embodied': true }, async () => {
+      await vscode.commands.executeCommand('carbonHints.showEstimate', document.uri.toString());
+      await eventually('the page to be written again', async () =>
+        (await page()).includes('Embodied carbon, for itself') ? true : undefined,
+      );
+    });
+  });
+});
+
+/** The text behind the preview. */
+async function page(): Promise<string> {
+  const uri = vscode.Uri.from({ scheme: 'carbon-hints-doc', path: '/Carbon Hints: estimate.md' });
+  return (await vscode.workspace.openTextDocument(uri)).getText();
+}
+
+describe('exports of an estimate', () => {
+  afterEach(closeEverything);
+
+  async function exported(format: string): Promise<vscode.TextDocument> {
+    const { document } = await showText(GRID);
+    const address = document.uri.toString();
+    await vscode.commands.executeCommand('carbonHints.exportEstimate', address, undefined, format, 'document');
+    return eventually(`the export as ${format}`, () => {
+      const shown = vscode.window.activeTextEditor?.document;
+      return shown?.isUntitled ? shown : undefined;
+    });
+  }
+
+  for (const [format, head] of [
+    ['markdown', /^### Energy and carbon \(estimated\)/],
+    ['model-card', /^co2_eq_emissions:\n {2}emissions: [\d.e-]+\n {2}source: ".*not measured; 80 % range/],
+    ['sci', /^SCI = \(E x I\) \+ M per R = /],
+    ['codecarbon-csv', /^timestamp,project_name,run_id,.*\n.*,estimate,/],
+    ['json', /^\{\n {2}"schema": 1,/],
+  ] as const) {
+    it(`open as ${format} in a new editor`, async () => {
+      assert.match((await exported(format)).getText().replaceAll('\r\n', '\n'), head);
+    });
+  }
+
+  it('can go to the clipboard', async () => {
+    const { document } = await showText(GRID);
+    const address = document.uri.toString();
+    await vscode.commands.executeCommand('carbonHints.exportEstimate', address, undefined, 'sci', 'clipboard');
+    assert.match(await vscode.env.clipboard.readText(), /^SCI = /);
+  });
+
+  it('are not made of nothing', async () => {
+    const { document } = await showText(CLEAN);
+    const address = document.uri.toString();
+    await vscode.commands.executeCommand('carbonHints.exportEstimate', address, undefined, 'sci', 'document');
+    assert.equal(vscode.window.activeTextEditor?.document, document);
   });
 });

@@ -85,4 +85,27 @@ describe('settings', () => {
     assert.equal(region(), null);
     await settled();
   });
+
+  it('are not guessed from names that mean nothing, and take no absurd numbers', async () => {
+    await extension();
+    const value = (name: string): unknown => vscode.workspace.getConfiguration('carbonHints').get(name);
+    await vscode.commands.executeCommand('carbonHints.setHardware', '4x V1000');
+    await vscode.commands.executeCommand('carbonHints.setRegion', 'Atlantis');
+    for (const hours of [-1, 0, 1e30, Number.NaN, 'soon']) {
+      await vscode.commands.executeCommand('carbonHints.setHours', hours);
+    }
+    assert.deepEqual([value('hardware'), value('region'), value('hours')], [null, null, null]);
+    await vscode.commands.executeCommand('notifications.clearAll');
+  });
+
+  it('are kept for the workspace where one is open', async () => {
+    await extension();
+    await vscode.commands.executeCommand('carbonHints.setHours', 2.5);
+    const found = vscode.workspace.getConfiguration('carbonHints').inspect('hours');
+    const inWorkspace = vscode.workspace.workspaceFolders !== undefined;
+    assert.equal(inWorkspace ? found?.workspaceValue : found?.globalValue, 2.5);
+    await vscode.commands.executeCommand('carbonHints.setHours', null);
+    assert.equal(vscode.workspace.getConfiguration('carbonHints').get('hours'), null);
+    await settled();
+  });
 });

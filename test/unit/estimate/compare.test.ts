@@ -1,0 +1,156 @@
+/** A run beside itself on other hardware and grids, what would narrow it, and what making its devices emitted. */
+import assert from 'node:assert/strict';
+import { compare } from '../../../src/core/estimate/compare';
+import { buildContext, type ContextRequest } from '../../../src/core/estimate/context';
+import { estimateWorkload } from '../../../src/core/estimate/estimate';
+import { narrowings } from '../../../src/core/estimate/narrow';
+import { whyUnknownHardware, whyUnknownRegion } from '../../../src/core/estimate/suggest';
+import type { Estimate, EstimateContext } from '../../../src/core/estimate/types';
+import type { Workload } from '../../../src/core/model/workload';
+import { workloadWith } from '../../support/workload';
+
+function contextWith(typed: Partial<ContextRequest>): EstimateContext {
+  return buildContext({ hardware: null, region: null, pue: null, hours: null, machine: null, ...typed }).context;
+}
+
+function estimated(workload: Workload, typed: Partial<ContextRequest>): Estimate {
+  const { estimate } = estimateWorkload(workload, contextWith(typed));
+  assert.ok(estimate);
+  return estimate;
+}
+
+const RESNET = workloadWith({ model: 'resnet50', dataset: 'ImageNet', epochs: 90, device: 'accelerator' });
+const SVC = workloadWith({ framework: 'sklearn', model: 'SVC', dataset: 'load_digits' });
+
+describe('a comparison', () => {
+  it('gives on each part what an estimate for that part gives', () => {
+    for (const region of [null, 'FRA', 'aws:eu-west-3']) {
+      const rows = compare(RESNET, contextWith({ hardware: 'RTX 3090', region }))!.hardware;
+      assert.deepEqual(
+        rows.map(({ label }) => label),
+        ['RTX 3090', 'T4', 'V100-SXM2', 'A100-SXM4', 'H100-SXM5', 'RTX 4090', 'Apple M3 Max'],
+      );
+      for (const { label, estimate } of rows) {
+        assert.deepEqual(estimate, estimated(RESNET, { hardware: label, region }), label);
+      }
+    }
+  });
+  it('gives on each grid what an estimate for that grid gives', () => {
+    const { grids } = compare(RESNET, contextWith({ hardware: 'T4', region: 'POL' }))!;
+    assert.deepEqual(
+      grids.map(({ label, kind }) => [label, kind]),
+      [
+        ['Poland', 'yours'],
+        ['France', 'other'],
+        ['World average', 'other'],
+        ['India', 'other'],
+      ],
+    );
+    assert.deepEqual(grids[1]!.estimate, estimated(RESNET, { hardware: 'T4', region: 'FRA' }));
+    assert.deepEqual(grids[2]!.estimate, estimated(RESNET, { hardware: 'T4' }));
+  });
+  it('keeps the number of devices', () => {
+    const [yours, t4] = compare(RESNET, contextWith({ hardware: '8x A100' }))!.hardware;
+    assert.deepEqual([yours!.label, t4!.label], ['8 x A100-SXM4', '8 x T4']);
+  });
+  it('names a part once', () => {
+    const labels = compare(RESNET, contextWith({ hardware: 'T4', region: 'FRA' }))!.hardware.map(({ label }) => label);
+    assert.equal(new Set(labels).size, labels.length);
+    const zones = compare(RESNET, contextWith({ region: 'FRA' }))!.grids.map(({ label }) => label);
+    assert.deepEqual(zones, ['France', 'World average', 'India']);
+  });
+  it('sets estimators of scikit-learn beside processors, and networks beside a processor only where they may run there', () => {
+    const kinds = (workload: Workload) =>
+      compare(workload, contextWith({ hardware: 'RTX 3090' }))!
+        .hardware.slice(1)
+        .map(({ estimate }) => estimate.basis.hardware.kind);
+    assert.ok(kinds(SVC).every((kind) => kind === 'cpu' || kind === 'apple'));
+    assert.ok(!kinds(RESNET).includes('cpu'));
+    assert.ok(kinds({ ...RESNET, device: 'conditional' }).includes('cpu'));
+  });
+  it('leaves other hardware out where the hours are given, and says why', () => {
+    const { hardware, whyNoHardware, grids } = compare(RESNET, contextWith({ hardware: 'T4', hours: 3 }))!;
+    assert.deepEqual(hardware, []);
+    assert.match(whyNoHardware!, /hours/);
+    assert.ok(grids.length > 1);
+  });
+  it('is none where there is no estimate', () => {
+    assert.equal(compare(workloadWith({}), contextWith({})), null);
+  });
+});
+
+describe('what would narrow an estimate', () => {
+  it('names the setting that replaces the widest input', () => {
+    const remedies = (typed: Partial<ContextRequest>) =>
+      narrowings(estimated(RESNET, typed)).map(({ remedy }) => remedy);
+    assert.equal(remedies({ hardware: 'T4', region: 'FRA' })[0], 'hours');
+    assert.equal(remedies({ hardware: 'T4', region: 'FRA', hours: 2 })[0], 'hardware');
+    assert.equal(remedies({ hardware: 'T4', hours: 2 })[0], 'region');
+    assert.deepEqual(remedies({ hardware: 'T4 @ 90 W', region: 'FRA', hours: 2, pue: 1 }), []);
+  });
+  it('asks for the hardware first where it is not known', () => {
+    const tiny = workloadWith({
+      model: 'bert-base-uncased',
+      samples: 1000,
+      epochs: 1,
+      batchSize: 64,
+      precision: 'fp32',
+    });
+    assert.equal(narrowings(estimated(tiny, { region: 'FRA' }))[0]!.remedy, 'hardware');
+  });
+});
+
+describe('embodied carbon', () => {
+  const embodied = (typed: Partial<ContextRequest>) => estimated(RESNET, { embodied: true, ...typed }).embodied;
+
+  it('is absent unless asked for, and changes nothing else', () => {
+    const { embodied: made, ...rest } = estimated(RESNET, { hardware: 'A100', embodied: true });
+    assert.ok(made);
+    assert.deepEqual(rest, estimated(RESNET, { hardware: 'A100' }));
+  });
+  it('spreads the published figure over the hours of service', () => {
+    const { time } = estimated(RESNET, { hardware: '8x A100' });
+    const made = embodied({ hardware: '8x A100' })!.emissions!;
+    assert.ok(Math.abs(made.typical / ((8 * 127_600 * time.typical) / (4 * 8766 * 0.85)) - 1) < 1e-9);
+    assert.ok(made.low < made.typical && made.typical < made.high);
+  });
+  it('knows a part however it is written', () => {
+    for (const hardware of ['A100-SXM4-80GB', '4x H100', 'p4d.24xlarge', 'NVIDIA A100-SXM4-40GB', 'B200']) {
+      assert.ok(embodied({ hardware })!.emissions, hardware);
+    }
+  });
+  it('is not quantified where nothing is published', () => {
+    for (const hardware of ['T4', 'RTX 4090', 'Apple M2', 'i9-13900K', null]) {
+      const made = embodied({ hardware })!;
+      assert.equal(made.emissions, null);
+      assert.match(made.missing, /no figure is published/);
+    }
+  });
+});
+
+describe('a text that names no hardware or region', () => {
+  it('gets the closest names, with the count that was typed', () => {
+    const { message, suggestions } = whyUnknownHardware('4x V1000')!;
+    assert.match(message, /unknown hardware '4x V1000'/);
+    assert.ok(suggestions.length > 0 && suggestions.every(({ value }) => value.startsWith('4x ')));
+    for (const { value } of suggestions) assert.equal(whyUnknownHardware(value), null, value);
+  });
+  it('gets codes of regions to choose', () => {
+    const { suggestions } = whyUnknownRegion('Frankreich')!;
+    for (const { value } of suggestions) assert.equal(whyUnknownRegion(value), null, value);
+    assert.ok(whyUnknownRegion('Germani')!.suggestions.some(({ value }) => value === 'DEU'));
+  });
+  it('does not get a count back that makes no sense', () => {
+    const { message, suggestions } = whyUnknownHardware('0x T4')!;
+    assert.match(message, /count of 0 devices/);
+    assert.ok(suggestions.some(({ value }) => value === 'T4'));
+  });
+  it('is none where it is understood', () => {
+    assert.equal(whyUnknownHardware('RTX 4090'), null);
+    assert.equal(whyUnknownRegion('aws:eu-west-3'), null);
+  });
+  it('may be nonsense or a count that makes no sense', () => {
+    for (const text of ['', '0x T4', '-3x A100', '1e30x T4', '💥'.repeat(500)])
+      assert.ok(whyUnknownHardware(text), text.slice(0, 20));
+  });
+});
