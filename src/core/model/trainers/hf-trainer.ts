@@ -56,7 +56,7 @@ export interface Destination {
 }
 
 /** `model=`, or what the function given as `model_init=` returns. */
-function modelsOf(model: Model, given: Arguments): readonly Expr[] {
+export function modelsOf(model: Model, given: Arguments): readonly Expr[] {
   const written = given.get('model')?.value;
   const factory = written ? undefined : given.get('model_init')?.value;
   if (!factory) return written ? [written] : [];
