@@ -3,6 +3,7 @@ import type { Call, Node } from '../../syntax/ast';
 import { enclosingFunction } from '../../syntax/walk';
 import { isExactWork } from '../../model/exact-work';
 import { evaluationForwards } from '../../model/evaluation-passes';
+import { EVALUATION_MARKS } from '../../model/evaluation-words';
 import type { Model } from '../../model/model';
 import { tf32State } from '../../model/tf32';
 import { layersOfContainer, layersOfInstance } from '../../model/torch/layers';
@@ -35,7 +36,7 @@ export const rule: Rule = {
     severity: 'information',
     frameworks: ['torch'],
     triggers: ['cuda'],
-    requires: [['torch'], [/\.\s*(?:eval|no_grad|inference_mode|step)\b/]],
+    requires: [['torch'], [...EVALUATION_MARKS, /\.\s*(?:backward|step)\b/]],
     saving: SAVING,
     fixes: 'sometimes',
     since: '0.1.0',
