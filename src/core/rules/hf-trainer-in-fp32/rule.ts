@@ -1,5 +1,6 @@
 /** Finds Hugging Face training arguments that leave the Trainer in 32-bit precision. */
 import type { Call, ClassDef } from '../../syntax/ast';
+import { cardGeneration } from '../../model/card';
 import type { Arguments } from '../../model/arguments';
 import type { Model, ResolvedCall } from '../../model/model';
 import type { Workload } from '../../model/workload';
@@ -21,11 +22,10 @@ import { atMost, lowered } from '../shared/level';
 import {
   BF16_REASON,
   FP16_REASON,
-  isPreAmpere,
   isReducedElsewhere,
   loadsBeside,
   MIXED_PRECISION_SAVING,
-  preferredFormat,
+  suitedToCard,
 } from '../shared/mixed-precision';
 import { notes } from '../shared/notes';
 import { anyOn, readSwitch, valueOf } from '../../model/setting';
@@ -199,6 +199,6 @@ function fixesOf(model: Model, call: Call, given: Arguments, workload: Workload 
   const bf16 = write('bf16', BF16_REASON);
   const avoided = overflowsInFp16(workload) || isDiscussed(model, call, 'fp16');
   const fp16 = avoided ? [] : write('fp16', FP16_REASON);
-  const tf32 = bf16.length === 0 || isPreAmpere(model) ? [] : write('tf32', TF32_REASON);
-  return preferredFormat(model) === 'bf16' ? [...bf16, ...fp16, ...tf32] : [...fp16, ...bf16, ...tf32];
+  const tf32 = bf16.length === 0 || cardGeneration(model) === 'before-ampere' ? [] : write('tf32', TF32_REASON);
+  return [...suitedToCard(model, bf16, fp16), ...tf32];
 }

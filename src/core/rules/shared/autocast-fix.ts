@@ -8,7 +8,7 @@ import type { Call, Stmt } from '../../syntax/ast';
 import { blockOf, statementOf } from '../../syntax/walk';
 import type { TextEdit } from '../../text/span';
 import type { Fix, ImportNeed } from '../rule';
-import { BF16_REASON, FP16_REASON, preferredFormat } from './mixed-precision';
+import { BF16_REASON, FP16_REASON, suitedToCard } from './mixed-precision';
 import { callsIn, stepMentions, stepScopes } from './torch-loop';
 
 /** The bf16 rewrite and, as an alternative, fp16 with a gradient scaler; empty where either could break the step. */
@@ -16,17 +16,18 @@ export function autocastFixes(model: Model, loop: TrainingLoop): Fix[] {
   const part = computedPart(model, loop);
   // `dtype=` of autocast came with PyTorch 1.10.
   if (!part || isBefore(model.version('torch'), 1, 10)) return [];
-  const fixes = [bf16Fix(model, part), fp16Fix(model, loop, part)].filter((fix) => fix !== undefined);
-  return preferredFormat(model) === 'fp16' ? fixes.reverse() : fixes;
+  const [bf16, fp16] = [bf16Fix(model, part), fp16Fix(model, loop, part)];
+  return suitedToCard(model, bf16 ? [bf16] : [], fp16 ? [fp16] : []);
 }
 
 /** `Accelerator(mixed_precision="bf16")`: Accelerate then wraps the forward and scales the loss itself. */
 export function accelerateFixes(model: Model, construction: Call | null): Fix[] {
-  const edits = construction && addKeyword(construction, model.program.text, 'mixed_precision', '"bf16"');
-  if (!edits) return [];
-  return [
-    { safety: 'review', reason: BF16_REASON, title: 'Train in bf16 with mixed_precision="bf16"', edits, imports: [] },
-  ];
+  const write = (format: string, reason: string): Fix[] => {
+    const edits = construction && addKeyword(construction, model.program.text, 'mixed_precision', `"${format}"`);
+    const title = `Train in ${format} with mixed_precision="${format}"`;
+    return edits ? [{ safety: 'review', reason, title, edits, imports: [] }] : [];
+  };
+  return suitedToCard(model, write('bf16', BF16_REASON), write('fp16', FP16_REASON));
 }
 
 interface ComputedPart {

@@ -8,7 +8,7 @@ import { kerasWork } from '../../model/keras-work';
 import type { Model } from '../../model/model';
 import { perModel } from '../../model/per-model';
 import type { Fix } from '../rule';
-import { BF16_REASON, FP16_REASON, preferredFormat } from './mixed-precision';
+import { BF16_REASON, FP16_REASON, suitedToCard } from './mixed-precision';
 import { quoted } from './quotes';
 import { calleeName } from '../../model/traverse';
 
@@ -17,7 +17,7 @@ export function policyFixes(model: Model, anchor: Call, receivers: readonly Expr
   if (isOldKeras(model) || makesOwnTensors(model)) return [];
   const bf16 = policyFix(model, anchor, receivers, 'mixed_bfloat16', BF16_REASON);
   const fp16 = hasOwnStep(model) ? [] : policyFix(model, anchor, receivers, 'mixed_float16', FP16_REASON);
-  return preferredFormat(model) === 'bf16' ? [...bf16, ...fp16] : [...fp16, ...bf16];
+  return suitedToCard(model, bf16, fp16);
 }
 
 function policyFix(model: Model, anchor: Call, receivers: readonly Expr[], policy: string, reason: string): Fix[] {

@@ -4,7 +4,7 @@ import type { Node } from '../../syntax/ast';
 import type { Model } from '../../model/model';
 import { tf32State } from '../../model/tf32';
 import type { Fix } from '../rule';
-import { isPreAmpere } from './mixed-precision';
+import { cardGeneration } from '../../model/card';
 import { quoted } from './quotes';
 
 export const TF32_REASON =
@@ -13,7 +13,7 @@ export const TF32_REASON =
 /** Empty where the program has decided already, where the card has no TF32, and where `torch` is not imported by itself. */
 export function tf32Fixes(model: Model, anchor: Node): Fix[] {
   const name = torchName(model);
-  if (name === undefined || tf32State(model) !== 'none' || isPreAmpere(model)) return [];
+  if (name === undefined || tf32State(model) !== 'none' || cardGeneration(model) === 'before-ampere') return [];
   const code = `${name}.set_float32_matmul_precision(${quoted(model, 'high')})`;
   const edits = insertAfterImports(model.program, ['torch'], limitOf(anchor), code);
   return edits
