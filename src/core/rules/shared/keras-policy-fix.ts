@@ -22,7 +22,8 @@ export function policyFixes(model: Model, anchor: Call, receivers: readonly Expr
 
 function policyFix(model: Model, anchor: Call, receivers: readonly Expr[], policy: string, reason: string): Fix[] {
   const { program } = model;
-  // TensorFlow 2.15 and older only know the second name, Keras 3 knows both.
+  // Keras 2.15 exports only `mixed_precision.set_global_policy` (src/mixed_precision/policy.py), Keras 3 exports both
+  // (src/dtype_policies/dtype_policy.py); before TensorFlow 2.4 it was experimental.
   const name = isTensorflow(model) ? 'keras.mixed_precision.set_global_policy' : 'keras.config.set_dtype_policy';
   const { expression, imports } = reference(program, name, anchor);
   if (imports.length > 0) return [];
