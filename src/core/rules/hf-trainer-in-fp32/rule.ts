@@ -1,5 +1,5 @@
 /** Finds Hugging Face training arguments that leave the Trainer in 32-bit precision. */
-import type { Call, ClassDef } from '../../syntax/ast';
+import type { Call } from '../../syntax/ast';
 import { cardGeneration } from '../../model/card';
 import type { Arguments } from '../../model/arguments';
 import type { Model, ResolvedCall } from '../../model/model';
@@ -13,6 +13,7 @@ import { isOnCpuBranch } from '../shared/cpu-branch';
 import {
   type Destination,
   destinationOf,
+  handsOn,
   isLoadedReduced,
   loadsOf,
   TRAINING_ARGUMENTS,
@@ -63,7 +64,7 @@ const findingsAt = perSite(
   (site: ResolvedCall) => site.call,
   (model, { call, certainty, through }, { options }) => {
     if (
-      (through !== null && !handsOn(model, through)) ||
+      (through !== null && !handsOn(model, through, /\b(bf16|fp16)\b/)) ||
       model.isIgnored(call) ||
       isOnCpuBranch(call) ||
       isNoRun(model, call)
@@ -79,12 +80,6 @@ const findingsAt = perSite(
   },
 );
 
-/** A subclass that hands its keywords on and says nothing of precision is set like the class above it. */
-function handsOn(model: Model, definition: ClassDef): boolean {
-  if (/\b(bf16|fp16)\b/.test(textOf(model, definition))) return false;
-  const own = definition.body.find((one) => one.kind === 'function' && one.name === '__init__');
-  return own?.kind !== 'function' || own.params.some(({ star }) => star === '**');
-}
 
 function isReducedBeside(model: Model, destination: Destination): boolean {
   if (model.precision.state === 'none') return model.precision.needsFullPrecision;
