@@ -80,7 +80,6 @@ const findingsAt = perSite(
   },
 );
 
-
 function isReducedBeside(model: Model, destination: Destination): boolean {
   if (model.precision.state === 'none') return model.precision.needsFullPrecision;
   const calls = model.callsOf(...TRAINING_ARGUMENTS).map(({ call }) => call);
