@@ -7,6 +7,9 @@ const NAMES: readonly RegExp[] = [
   /^(pyproject\.toml|setup\.(py|cfg)|uv\.lock|poetry\.lock|Pipfile|Pipfile\.lock|pdm\.lock)$/,
   /(accelerate|deepspeed|ds[_-]|zero\d?|trainer|train|sweep|fsdp).*\.(ya?ml|json)$/i,
   /config.*\.ya?ml$/i,
+  // Jobs for a cloud, which name the machine: `cloudbuild.yaml`, `job.yaml`, a notebook that starts SageMaker.
+  /^(cloudbuild|job|pod|deployment|skypilot|sky|task).*\.ya?ml$/i,
+  /^(sagemaker|launch|submit).*\.(py|ipynb)$/i,
 ];
 
 /** Folders beside the code whose settings and scripts belong to it. */

@@ -35,6 +35,22 @@ export function removeArgument(call: Call, text: string, argument: Argument): Te
   return removeItem(text, list, index);
 }
 
+/** Removes several arguments: those beside each other go in one piece. Undefined when there is a comment inside one. */
+export function removeArguments(call: Call, text: string, removed: readonly Argument[]): TextEdit[] | undefined {
+  const list = argumentList(call, text);
+  if (!list || bareGenerator(call, list)) return undefined;
+  const items: { start: number; end: number; gone: boolean }[] = [];
+  for (const argument of call.args) {
+    const gone = removed.includes(argument);
+    const last = items.at(-1);
+    if (gone && last?.gone) last.end = argument.end;
+    else items.push({ start: argument.start, end: argument.end, gone });
+  }
+  if (items.some((item) => item.gone && hidesComment(text, item))) return undefined;
+  const edits = items.map((item, index) => (item.gone ? removeItem(text, { ...list, items }, index) : []));
+  return edits.includes(undefined) ? undefined : edits.flatMap((one) => one ?? []);
+}
+
 /** Calls something else with the same arguments. */
 export function renameCallee(call: Call, expression: string): TextEdit[] {
   return [{ span: spanOf(call.func), newText: expression }];

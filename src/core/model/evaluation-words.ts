@@ -24,3 +24,10 @@ export const EVALUATION_WORDS: readonly (readonly RegExp[])[] = [
   [EVAL_MODE, new RegExp(DATA, 'i')],
   [EVAL_MODE, LOOP_OVER_DATA],
 ];
+
+/** One of these is in every text with an evaluation pass, also in one that only the name of a function tells. */
+export const EVALUATION_MARKS: readonly RegExp[] = [
+  EVAL_MODE,
+  LOOP_OVER_DATA,
+  /\bdef\s+_?(?:eval|val|test|predict|infer|sample|generate)/i,
+];

@@ -5,6 +5,7 @@ import type { Tracker } from '../syntax/tracker';
 import { enclosing } from '../syntax/walk';
 import { Answers, asIs } from './answers';
 import { bindingIn } from './bind';
+import { nodeSetting } from './configuration/node-defaults';
 import { NOTHING_OUTSIDE, type OutsideValues } from './configuration/outside';
 import { changedDictionary, changingUses } from './dictionary-changes';
 import { assignedBefore } from './evaluate-assigned';
@@ -14,7 +15,7 @@ import { commandLineDefault, decoratorDefault } from './evaluate-options';
 import { wandbValue } from './evaluate-wandb';
 import { reachingBindings } from './lookup';
 import { Memo, Recursion } from './memo';
-import type { Origin } from './origins';
+import { importedName } from './origins';
 import type { Resolver } from './resolver';
 import {
   combine,
@@ -169,7 +170,8 @@ class ProgramEvaluator implements Evaluator {
       wandbValue(node, { program: this.#program, resolver: this.#resolver }, this) ??
       assignedBefore(node, this.#program, this) ??
       commandLineDefault(node, { program: this.#program, resolver: this.#resolver, outside: this.#outside }, this) ??
-      this.#outside.attribute(node, this.#resolver);
+      this.#outside.attribute(node, this.#resolver) ??
+      nodeSetting(node, this.#program, this.#resolver, this);
     if (option) return option;
     const values: Value[] = [];
     for (const owner of this.#resolver.origins(node.value)) {
@@ -213,12 +215,6 @@ class ProgramEvaluator implements Evaluator {
     const found = entry ?? item;
     return found ? withCertainty(this.value(found), holder.certainty, holder.via) : UNKNOWN;
   }
-}
-
-/** The name under which another file may know the value of an attribute: of a module, a class or an instance of one. */
-function importedName(owner: Origin): string | undefined {
-  if (owner.kind === 'external') return owner.name;
-  return owner.kind === 'result' ? `${owner.of}()` : undefined;
 }
 
 /** An annotated class attribute: a dataclass field, which its constructor can override. */

@@ -42,3 +42,9 @@ function identity(origin: Origin): unknown {
       return origin.param;
   }
 }
+
+/** The name under which another file may know the value of an attribute: of a module, a class or an instance of one. */
+export function importedName(owner: Origin): string | undefined {
+  if (owner.kind === 'external') return owner.name;
+  return owner.kind === 'result' ? `${owner.of}()` : undefined;
+}

@@ -1,8 +1,10 @@
 /** Evidence about precision from outside the text: functions of other files that it calls, and files beside the code. */
+import type { Call } from '../syntax/ast';
 import type { Model } from './model';
 import { importedCalls } from './imports/training';
 import type { Imported } from './imports/imported';
 import { spanOf, type Span } from '../text/span';
+import { textOf } from './torch/modules';
 
 export interface PrecisionSign {
   readonly span: Span;
@@ -13,7 +15,7 @@ export interface PrecisionSign {
 /** Functions and classes of other files that this one calls. */
 export function importedSigns(model: Model): readonly PrecisionSign[] {
   return importedCalls(model).flatMap(({ call, thing }) => {
-    const state = stateOf(thing);
+    const state = stateOf(thing) ?? (castsTrained(model, call, thing) ? 'mixed' : undefined);
     return state === undefined ? [] : [{ span: spanOf(call), what: `${thing.name} in ${thing.file}`, state }];
   });
 }
@@ -25,6 +27,22 @@ function stateOf(thing: Imported): PrecisionSign['state'] | undefined {
   if (thing.evaluates) return undefined;
   if (thing.layers !== null) return thing.precision === 'mixed' ? 'optional' : undefined;
   return thing.uses(/autocast|grad_?scaler|NativeScaler/i) ? 'mixed' : undefined;
+}
+
+/** A helper that casts to 16 bits casts what it is given or gives back: it counts where that is the model that trains. */
+function castsTrained(model: Model, call: Call, thing: Imported): boolean {
+  if (thing.kind !== 'function' || thing.precision !== 'mixed') return false;
+  // What the helper gives back may not be known for a module, but an optimizer takes its parameters.
+  const optimized = model.program
+    .calls('parameters')
+    .flatMap(({ func }) => (func.kind === 'attribute' ? [func.value] : []));
+  const forwarded = model.trainingLoops.flatMap(({ forwards }) => forwards.map(({ func }) => func));
+  const trained = [...optimized, ...forwarded].map((one) => textOf(model, one));
+  const targets = call.parent?.kind === 'assign' ? call.parent.targets : [];
+  const given = [...call.args.map(({ value }) => value), ...targets].flatMap((one) =>
+    one.kind === 'tuple' || one.kind === 'list' ? one.items : [one],
+  );
+  return given.some((one) => trained.includes(textOf(model, one)));
 }
 
 const NOWHERE: Span = { start: 0, end: 0 };

@@ -197,6 +197,24 @@ describe('a value that is configured beside the code', () => {
     'import hydra\ndef train(c):\n  probe(c.n)\n@hydra.main(config_path="conf", config_name="config")\ndef main(cfg):\n  train(cfg)',
     'default 4 via n in conf/config.yaml',
   );
+  says(
+    'is in the file that OmegaConf loads',
+    { 'config.yaml': 'train:\n  epochs: 300\n' },
+    'from omegaconf import OmegaConf\ncfg = OmegaConf.load("config.yaml")\nprobe(cfg.train.epochs)',
+    'default 300 via train.epochs in config.yaml',
+  );
+  says(
+    'is in the last of the files that are merged',
+    { 'config.yaml': 'epochs: 300\n', 'config_small.yaml': 'epochs: 3\n' },
+    'from omegaconf import OmegaConf\nbase = OmegaConf.load("config.yaml")\ncfg = OmegaConf.merge(base, OmegaConf.load("./config_small.yaml"))\nprobe(cfg.epochs)',
+    'default 3 via epochs in config_small.yaml',
+  );
+  says(
+    'is unknown where another file is loaded',
+    { 'config.yaml': 'epochs: 300\n' },
+    'from omegaconf import OmegaConf\ncfg = OmegaConf.load(path)\nprobe(cfg.epochs)',
+    'unknown',
+  );
 });
 
 describe('a release that the project names', () => {

@@ -47,6 +47,25 @@ describe('a value from another file', () => {
     'from config import EPOCHS as n\nprobe(n)',
     'known 90',
   );
+  const YACS = 'from yacs.config import CfgNode as CN\n_C = CN()\n_C.TRAIN = CN()\n_C.TRAIN.EPOCHS = 300\n';
+  value(
+    'is the default of a yacs configuration',
+    { 'config.py': `${YACS}def get_defaults():\n  return _C.clone()` },
+    'from config import get_defaults\ndef main(c):\n  probe(c.TRAIN.EPOCHS)\ncfg = get_defaults()\ncfg.merge_from_file(path)\nmain(cfg)',
+    'default 300 via TRAIN.EPOCHS in config.py',
+  );
+  value(
+    'is unknown where a yacs configuration is set twice',
+    { 'config.py': `${YACS}if small:\n  _C.TRAIN.EPOCHS = 3\n_C.TRAIN.EPOCHS = 30\ncfg = _C` },
+    'from config import cfg\nprobe(cfg.TRAIN.EPOCHS)',
+    'unknown',
+  );
+  value(
+    'is unknown for attributes of other objects',
+    { 'config.py': 'class Box: pass\nc = Box()\nc.train = Box()\nc.train.epochs = 3' },
+    'from config import c\nprobe(c.train.epochs)',
+    'unknown',
+  );
   value('is found through the module', { 'config.py': 'LR = 0.1' }, 'import config as c\nprobe(c.LR)', 'known 0.1');
   value('is found in a package', { 'pkg/config.py': 'N = 3' }, 'from pkg.config import N\nprobe(N)', 'known 3');
   value('is found by a relative import', { 'a/b.py': 'N = 3' }, 'from .b import N\nprobe(N)', 'known 3', 'a/train.py');

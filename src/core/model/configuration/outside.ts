@@ -4,6 +4,7 @@ import { enclosing } from '../../syntax/walk';
 import type { DocumentFacts } from '../model';
 import type { Resolver } from '../resolver';
 import { UNKNOWN, type Value } from '../values';
+import { settingPath } from './node-defaults';
 import type { ConfigurationFacts, Setting } from './facts';
 
 export interface OutsideValues {
@@ -30,7 +31,9 @@ export function outsideValues({ surroundings }: DocumentFacts, facts: () => Conf
     option: (name) => ask((known) => launchedValue(known, name)),
     attribute: (node, resolver) => {
       const path = hydraPath(node, resolver);
-      return path === undefined ? undefined : ask((known) => valueOf(known.hydra(path), path));
+      if (path !== undefined) return ask((known) => valueOf(known.hydra(path), path));
+      const loaded = loadedSetting(node, resolver);
+      return loaded && ask((known) => settingIn(known, loaded.files, loaded.path));
     },
   };
 }
@@ -55,6 +58,38 @@ function valueOf(setting: Setting | undefined, name: string): Value {
           ? { type: 'boolean', value }
           : { type: 'none' };
   return { certainty: 'default', alternatives: [alternative], source: null, via: `${name} in ${via}` };
+}
+
+const LOADS = /^omegaconf\.(omegaconf\.)?OmegaConf\.(load|merge)$/;
+
+/** `cfg.train.epochs` where `cfg` is what `OmegaConf.load("config.yaml")` returns, or a merge of such. */
+function loadedSetting(node: Attribute, resolver: Resolver): { files: readonly string[]; path: string } | undefined {
+  const setting = settingPath(node);
+  const files = setting ? filesOf(setting.root, resolver, 0) : [];
+  return setting && files.length > 0 ? { files, path: setting.names.join('.') } : undefined;
+}
+
+function filesOf(root: Expr, resolver: Resolver, depth: number): readonly string[] {
+  if (depth > 2) return [];
+  return resolver.origins(root).flatMap((origin) => {
+    if (origin.kind !== 'result' || !LOADS.test(origin.of)) return [];
+    if (origin.of.endsWith('.merge'))
+      return origin.call.args.flatMap(({ value }) => filesOf(value, resolver, depth + 1));
+    const file = origin.call.args[0]?.value;
+    return file?.kind === 'constant' && typeof file.value === 'string' ? [file.value] : [];
+  });
+}
+
+/** What is merged last wins. */
+function settingIn(known: ConfigurationFacts, files: readonly string[], path: string): Value | undefined {
+  for (const name of [...files].reverse()) {
+    const plain = name.replace(/^(\.{1,2}\/)+/, '');
+    const file = known.files.find((one) => one.path === plain || one.path.endsWith(`/${plain}`));
+    const value = file?.get(path);
+    if (file && value !== undefined && !(typeof value === 'string' && value.includes('${')))
+      return valueOf({ value, via: file.path }, path);
+  }
+  return undefined;
 }
 
 function hydraPath(node: Attribute, resolver: Resolver): string | undefined {

@@ -21,7 +21,8 @@ function statedIn(file: ConfigurationFile, name: string): PackageVersion[] {
   const pattern = nameOf(name);
   if (LOCKS.test(file.path)) return locked(file, pattern);
   if (REQUIREMENTS.test(file.path)) return required(file, pattern, '');
-  return required(file, pattern, INSTALL);
+  // What a notebook or program that launches jobs installs for itself is not what the job runs on.
+  return /\.(py|ipynb)$/.test(file.path) ? [] : required(file, pattern, INSTALL);
 }
 
 /** `-`, `_` and `.` are the same in the name of a package, and case does not count. */

@@ -18,6 +18,8 @@ export interface ImportLinks {
   option(dotted: string, option: string): Value;
   /** What an imported list of callbacks, or a function that returns one, holds; undefined when it is neither. */
   callbacks(dotted: string): { readonly complete: boolean; readonly stops: boolean } | undefined;
+  /** The default of `cfg.TRAIN.EPOCHS`, where `dotted` hands out a configuration of yacs. */
+  setting(dotted: string, names: readonly string[]): Value;
   imported(dotted: string): Imported | undefined;
 }
 
@@ -30,5 +32,6 @@ export const NO_LINKS: ImportLinks = {
   parses: () => false,
   option: () => UNKNOWN,
   callbacks: () => undefined,
+  setting: () => UNKNOWN,
   imported: () => undefined,
 };

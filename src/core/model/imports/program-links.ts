@@ -1,6 +1,7 @@
 /** Answers what one program asks about names of other files, from their models. */
 import type { Expr } from '../../syntax/ast';
 import { isBuiltOn } from '../callback-classes';
+import { nodeDefault } from '../configuration/node-defaults';
 import type { Model } from '../model';
 import { optionDefault } from '../option-default';
 import { returnedBy } from '../returns';
@@ -103,6 +104,16 @@ class ProgramLinks implements ImportLinks {
     if (values.length === 0) return undefined;
     const facts = values.map((value) => model.callbacks(value));
     return { complete: facts.every((one) => one.complete), stops: facts.some((one) => one.stops) };
+  }
+
+  setting(dotted: string, names: readonly string[]): Value {
+    const model = this.#place(dotted.replace(/\(\)$/, ''))?.model;
+    if (!model || this.#open.has(dotted)) return UNKNOWN;
+    this.#open.add(dotted);
+    const value = nodeDefault(model.program, names, (expression) => model.value(expression));
+    this.#open.delete(dotted);
+    const via = `${value.via ?? names.join('.')} in ${model.document.path}`;
+    return value.certainty === 'unknown' ? UNKNOWN : withoutNodes({ ...value, via });
   }
 
   imported(dotted: string): Imported | undefined {

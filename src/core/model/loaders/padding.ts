@@ -29,6 +29,8 @@ export interface PaddedCall {
   readonly length: number | null;
   readonly to: 'limit' | 'longest';
   readonly overridable: boolean;
+  /** An option decides whether it pads at all, not only how far. */
+  readonly optional: boolean;
   readonly via: string | null;
 }
 
@@ -76,7 +78,7 @@ function isLabel(model: Model, call: Call, given: Arguments): boolean {
   return (given.has('text_target') && !given.has('text')) || /processor/i.test(textOf(model, call.func));
 }
 
-type Padding = Pick<PaddedCall, 'argument' | 'to' | 'overridable' | 'via'>;
+type Padding = Pick<PaddedCall, 'argument' | 'to' | 'overridable' | 'optional' | 'via'>;
 
 function paddingOf(model: Model, given: Arguments): Padding | undefined {
   const old = given.get('pad_to_max_length');
@@ -85,7 +87,8 @@ function paddingOf(model: Model, given: Arguments): Padding | undefined {
   const { argument } = bound;
   const value = model.value(bound.value);
   const fixed = (one: Value): boolean => (bound === old ? asBoolean(one) === true : asString(one) === 'max_length');
-  const soft = { overridable: value.certainty === 'default', via: value.via };
+  const isDefault = value.certainty === 'default';
+  const soft = { overridable: isDefault, optional: isDefault, via: value.via };
   if (fixed(value)) return { argument, to: 'limit', ...soft };
   if (bound !== old && (asBoolean(value) === true || asString(value) === 'longest') && !soft.overridable)
     return { argument, to: 'longest', ...soft };
@@ -98,7 +101,9 @@ function chosen(model: Model, expression: Expr, argument: Argument): Padding | u
   const value = bindings.length === 1 && bindings[0]?.path.length === 0 ? bindings[0].value : expression;
   if (value?.kind !== 'conditional' || asString(model.value(value.then)) !== 'max_length') return undefined;
   const test = model.value(value.test);
-  return asBoolean(test) === true ? { argument, to: 'limit', overridable: true, via: test.via } : undefined;
+  return asBoolean(test) === true
+    ? { argument, to: 'limit', overridable: true, optional: true, via: test.via }
+    : undefined;
 }
 
 /** The fixed length; undefined when it cannot be read, as then it may be short. */
@@ -187,7 +192,14 @@ function seesWholeSplit(model: Model, { place, maps }: Where): boolean {
 }
 
 function isUnlimited(model: Model, map: Call): boolean {
+  if (!isBatched(model, map)) return false;
   const size = map.args.find(({ name }) => name === 'batch_size')?.value;
   if (!size) return false;
   return (size.kind === 'constant' && size.value === null) || /^len\(/.test(textOf(model, size));
+}
+
+/** `map(..., batched=True)`: the function gets many rows at once. */
+export function isBatched(model: Model, map: Call): boolean {
+  const batched = map.args.find(({ name }) => name === 'batched')?.value;
+  return batched !== undefined && asBoolean(model.value(batched)) === true;
 }

@@ -1,7 +1,8 @@
 /** Which Hugging Face Trainer takes which training arguments, and whether it trains. */
-import type { Call, Expr } from '../../syntax/ast';
+import type { Call, ClassDef, Expr } from '../../syntax/ast';
 import type { Arguments } from '../arguments';
 import type { Model } from '../model';
+import { textOf } from '../torch/modules';
 import { perModel } from '../per-model';
 import { returnedBy } from '../returns';
 import { dotted, groupByMaker, methodCallsOn } from '../traverse';
@@ -56,7 +57,7 @@ export interface Destination {
 }
 
 /** `model=`, or what the function given as `model_init=` returns. */
-function modelsOf(model: Model, given: Arguments): readonly Expr[] {
+export function modelsOf(model: Model, given: Arguments): readonly Expr[] {
   const written = given.get('model')?.value;
   const factory = written ? undefined : given.get('model_init')?.value;
   if (!factory) return written ? [written] : [];
@@ -77,6 +78,13 @@ export function destinationOf(model: Model, argumentsCall: Call): Destination {
     .sort((a, b) => a.start - b.start);
   const trains = runs.length > 0 || mine.some(({ call }) => leavesFile(model, call));
   return { kind: trains ? 'trains' : 'unused', runs, models };
+}
+
+/** A subclass that hands its keywords on, and says nothing of the settings in question, is set like the class above it. */
+export function handsOn(model: Model, definition: ClassDef, settings: RegExp): boolean {
+  if (settings.test(textOf(model, definition))) return false;
+  const own = definition.body.find((one) => one.kind === 'function' && one.name === '__init__');
+  return own?.kind !== 'function' || own.params.some(({ star }) => star === '**');
 }
 
 /** Nothing in a notebook takes the arguments, and nothing else can: they are made to be looked at. */

@@ -37,40 +37,44 @@ function facesOf(model: Model, call: Call): Size | undefined {
   return count === undefined ? undefined : FACES[count];
 }
 
-/** Rows of the files that courses read again and again (UCI repository pages; seaborn-data; StatLib). */
+/**
+ * Rows of the files that courses read again and again, as counted in copies on GitHub: where several files go by one name,
+ * the longest.
+ */
 const FILES: readonly (readonly [name: RegExp, rows: number])[] = [
+  // mwaskom/seaborn-data
   [/^iris(\.data|\.csv)?$/i, 150],
-  [/^wdbc(\.data|\.csv)?$/i, 569],
+  [/^auto-?mpg(\.data|\.csv)?$|^mpg(\.csv)?$/i, 398],
+  [/^penguins(\.csv)?$/i, 344],
+  [/^tips(\.csv)?$/i, 244],
+  [/^titanic(\.csv)?$/i, 891],
+  // jbrownlee/Datasets
   [/^breast[-_]cancer(-wisconsin)?(\.data|\.csv)$/i, 699],
   [/^wine(\.data|\.csv)?$/i, 178],
   [/^winequality[-_]red\.csv$/i, 1599],
   [/^(boston|boston_?housing|housing\.data)(\.csv|\.txt)?$/i, 506],
   [/^(pima[-_]indians[-_])?diabetes(\.data)?(\.csv)?$/i, 768],
-  [/^auto-?mpg(\.data|\.csv)?$|^mpg(\.csv)?$/i, 398],
-  [/^penguins(\.csv)?$/i, 344],
-  [/^tips(\.csv)?$/i, 244],
-  [/^titanic(\.csv)?$/i, 1309],
-  [/^heart(\.csv)?$/i, 303],
   [/^sonar(\.all-data|\.csv)?$/i, 208],
   [/^ionosphere(\.data|\.csv)?$/i, 351],
-  [/^forest_?fires\.csv$/i, 517],
-  [/^student-mat\.csv$/i, 395],
-  [/^student-por\.csv$/i, 649],
-  [/^concrete(_data)?\.(csv|xls|xlsx)$/i, 1030],
-  [/^energy_?efficiency(_data)?\.(csv|xlsx)$|^ENB2012_data\.(csv|xlsx)$/i, 768],
-  [/^airfoil_self_noise\.(dat|csv|tsv)$/i, 1503],
   [/^glass\.(data|csv)$/i, 214],
   [/^haberman\.(data|csv)$/i, 306],
-  [/^yacht_hydrodynamics\.(data|csv)$/i, 308],
-  [/^wholesale[ _]customers([ _]data)?\.csv$/i, 440],
   [/^german(_credit(_data)?)?\.(data|csv)$/i, 1000],
-  [/^processed\.cleveland\.data$/i, 303],
-  [/^Advertising\.csv$/, 200],
   [/^(wheat-)?seeds(_dataset)?\.(csv|txt)$/i, 210],
   [/^(international-)?airline-?passengers\.csv$|^AirPassengers\.csv$/i, 144],
   [/^shampoo(-sales)?\.csv$/i, 36],
+  // stedy/Machine-Learning-with-R-datasets
+  [/^wdbc(\.data|\.csv)?$/i, 569],
+  [/^concrete(_data)?\.(csv|xls|xlsx)$/i, 1030],
   [/^insurance\.csv$/i, 1338],
-  [/^advertising\.csv$/, 1000],
+  // selva86/datasets
+  [/^Advertising\.csv$/, 200],
+  // tekrei/pyML, jordipereiragude/dataforcourses, msalibian/STAT547O, kashifmalik962/Datasets
+  [/^forest_?fires\.csv$/i, 517],
+  [/^student-mat\.csv$/i, 395],
+  [/^student-por\.csv$/i, 649],
+  [/^airfoil_self_noise\.(dat|csv|tsv)$/i, 1503],
+  [/^heart(\.csv)?$/i, 918],
+  // ahmedyehia-Git/Data-Analysis-From-Scratch-With-Python
   [/^Social_Network_Ads\.csv$/i, 400],
   [/^Mall_Customers\.csv$/i, 200],
   [/^50_Startups\.csv$/i, 50],

@@ -1,5 +1,6 @@
 /** Finds Hugging Face training arguments that leave the Trainer in 32-bit precision. */
-import type { Call, ClassDef } from '../../syntax/ast';
+import type { Call } from '../../syntax/ast';
+import { cardGeneration } from '../../model/card';
 import type { Arguments } from '../../model/arguments';
 import type { Model, ResolvedCall } from '../../model/model';
 import type { Workload } from '../../model/workload';
@@ -12,6 +13,7 @@ import { isOnCpuBranch } from '../shared/cpu-branch';
 import {
   type Destination,
   destinationOf,
+  handsOn,
   isLoadedReduced,
   loadsOf,
   TRAINING_ARGUMENTS,
@@ -21,11 +23,10 @@ import { atMost, lowered } from '../shared/level';
 import {
   BF16_REASON,
   FP16_REASON,
-  isPreAmpere,
   isReducedElsewhere,
   loadsBeside,
   MIXED_PRECISION_SAVING,
-  preferredFormat,
+  suitedToCard,
 } from '../shared/mixed-precision';
 import { notes } from '../shared/notes';
 import { anyOn, readSwitch, valueOf } from '../../model/setting';
@@ -63,7 +64,7 @@ const findingsAt = perSite(
   (site: ResolvedCall) => site.call,
   (model, { call, certainty, through }, { options }) => {
     if (
-      (through !== null && !handsOn(model, through)) ||
+      (through !== null && !handsOn(model, through, /\b(bf16|fp16)\b/)) ||
       model.isIgnored(call) ||
       isOnCpuBranch(call) ||
       isNoRun(model, call)
@@ -78,13 +79,6 @@ const findingsAt = perSite(
     return [finding(model, { call, given, destination, steps }, options['short-steps'] ?? 100)];
   },
 );
-
-/** A subclass that hands its keywords on and says nothing of precision is set like the class above it. */
-function handsOn(model: Model, definition: ClassDef): boolean {
-  if (/\b(bf16|fp16)\b/.test(textOf(model, definition))) return false;
-  const own = definition.body.find((one) => one.kind === 'function' && one.name === '__init__');
-  return own?.kind !== 'function' || own.params.some(({ star }) => star === '**');
-}
 
 function isReducedBeside(model: Model, destination: Destination): boolean {
   if (model.precision.state === 'none') return model.precision.needsFullPrecision;
@@ -199,6 +193,6 @@ function fixesOf(model: Model, call: Call, given: Arguments, workload: Workload 
   const bf16 = write('bf16', BF16_REASON);
   const avoided = overflowsInFp16(workload) || isDiscussed(model, call, 'fp16');
   const fp16 = avoided ? [] : write('fp16', FP16_REASON);
-  const tf32 = bf16.length === 0 || isPreAmpere(model) ? [] : write('tf32', TF32_REASON);
-  return preferredFormat(model) === 'bf16' ? [...bf16, ...fp16, ...tf32] : [...fp16, ...bf16, ...tf32];
+  const tf32 = bf16.length === 0 || cardGeneration(model) === 'before-ampere' ? [] : write('tf32', TF32_REASON);
+  return [...suitedToCard(model, bf16, fp16), ...tf32];
 }

@@ -7,6 +7,7 @@ import { stopsTraining } from '../../model/trainers/hf-stopping';
 import {
   type Destination,
   destinationOf,
+  handsOn,
   type HfTrainer,
   TRAINING_ARGUMENTS,
   trainersTaking,
@@ -48,12 +49,15 @@ export const rule: Rule = {
     const found = model.callsOf(...TRAINING_ARGUMENTS);
     if (found.length === 0 || isSetLater(model)) return;
     for (const { call, certainty, through } of found) {
-      if (through !== null || model.isIgnored(call)) continue;
+      if ((through !== null && !handsOn(model, through, LENGTH)) || model.isIgnored(call)) continue;
       const finding = findingOf(model, call, certainty === 'may' ? 1 : 0, context);
       if (finding) yield finding;
     }
   },
 };
+
+/** What a subclass may set by itself. */
+const LENGTH = /\b(num_train_epochs|max_steps|eval_strategy|evaluation_strategy|load_best_model_at_end)\b/;
 
 /** `training_args.num_train_epochs = 1` after the constructor. */
 function isSetLater(model: Model): boolean {

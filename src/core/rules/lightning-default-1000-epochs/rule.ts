@@ -1,10 +1,13 @@
 /** Finds Lightning trainers without any limit, which then train for 1,000 epochs. */
 import type { Arguments } from '../../model/arguments';
 import type { Model } from '../../model/model';
-import { spanOf } from '../../text/span';
+import { conflict } from '../../text/edits';
+import { spanOf, type TextEdit } from '../../text/span';
 import type { Finding, Fix, Rule, Saving } from '../rule';
 import { atMost, type Level, lowered } from '../shared/level';
-import { keywordEdits } from '../shared/keyword-fix';
+import { addKeywords, keywordEdits } from '../shared/keyword-fix';
+import { addCallback } from '../shared/callback-list';
+import { lightningStopping, watched } from '../shared/lightning-stopping-fix';
 import { fittingTrainers, type LightningTrainer } from '../../model/trainers/lightning';
 import { readSwitch, type Switch, valueOf } from '../../model/setting';
 import { attributeAssignments } from '../../model/traverse';
@@ -108,9 +111,38 @@ function finding(model: Model, trainer: LightningTrainer, level: Level, suggeste
 }
 
 /** The number is the user's to choose: whatever it is, the run becomes shorter than it was. */
-function limitFixes(model: Model, { call, given }: LightningTrainer, suggested: number): Fix[] {
-  const edits = keywordEdits(model, call, given, 'max_epochs', `${suggested}`);
-  if (!edits) return [];
-  const reason = `The run ends after ${suggested} epochs instead of ${IMPLICIT_EPOCHS}; choose the number your task needs.`;
-  return [{ title: `Set max_epochs=${suggested}`, safety: 'review', reason, edits, imports: [] }];
+function limitFixes(model: Model, trainer: LightningTrainer, suggested: number): Fix[] {
+  const stopped = stoppedFix(model, trainer, suggested);
+  if (stopped) return [stopped];
+  const edits = keywordEdits(model, trainer.call, trainer.given, 'max_epochs', `${suggested}`);
+  const title = `Set max_epochs=${suggested}`;
+  return edits ? [{ title, safety: 'review', reason: shorter(suggested), edits, imports: [] }] : [];
+}
+
+const shorter = (suggested: number): string =>
+  `The run ends after ${suggested} epochs instead of ${IMPLICIT_EPOCHS}; choose the number your task needs.`;
+
+/** Where the module logs what can be watched, a limit by itself would only be the next finding: it comes with the callback. */
+function stoppedFix(model: Model, trainer: LightningTrainer, suggested: number): Fix | undefined {
+  const { call, given } = trainer;
+  const monitor = watched(model, trainer);
+  const stopping = monitor && lightningStopping(model, trainer, suggested, monitor);
+  if (!stopping) return undefined;
+  const { callback, imports } = stopping;
+  const edits =
+    given.has('max_epochs') || given.has('callbacks')
+      ? both(keywordEdits(model, call, given, 'max_epochs', `${suggested}`), addCallback(model, call, given, callback))
+      : addKeywords(model, call, [`max_epochs=${suggested}`, `callbacks=[${callback}]`]);
+  if (!edits) return undefined;
+  const title = `Set max_epochs=${suggested} and add EarlyStopping`;
+  return { title, safety: 'review', reason: `${shorter(suggested)} ${stopping.reason}`, edits, imports };
+}
+
+/** Undefined when one of the two cannot be written, or both at one place. */
+function both(
+  first: readonly TextEdit[] | undefined,
+  second: readonly TextEdit[] | undefined,
+): readonly TextEdit[] | undefined {
+  if (!first || !second || first.some((one) => second.some((other) => conflict(one, other)))) return undefined;
+  return [...first, ...second];
 }

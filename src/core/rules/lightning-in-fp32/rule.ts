@@ -21,7 +21,7 @@ import {
   FP16_REASON,
   isReducedElsewhere,
   MIXED_PRECISION_SAVING,
-  preferredFormat,
+  suitedToCard,
 } from '../shared/mixed-precision';
 import { notes } from '../shared/notes';
 import { quoted } from '../shared/quotes';
@@ -141,5 +141,5 @@ function fixesOf(model: Model, call: Call, given: Arguments): Fix[] {
   const bf16 = write(quoted(model, 'bf16-mixed'), BF16_REASON);
   const fp16 = write(quoted(model, '16-mixed'), FP16_REASON);
   const tf32 = tf32Fixes(model, call);
-  return preferredFormat(model) === 'bf16' ? [...bf16, ...fp16, ...tf32] : [...fp16, ...bf16, ...tf32];
+  return [...suitedToCard(model, bf16, fp16), ...tf32];
 }

@@ -8,16 +8,14 @@ import { attributeAssignments } from '../../model/traverse';
 import { leastNumber } from '../../model/values';
 import type { Workload } from '../../model/workload';
 import { spanOf } from '../../text/span';
-import { reference } from '../../fixes/reference';
 import type { Finding, Fix, Rule, RuleContext } from '../rule';
 import { addCallback } from '../shared/callback-list';
 import { hasFixedSchedule } from '../shared/fixed-schedule';
 import { type Level, lowered } from '../shared/level';
-import { mayValidate, monitorOf, type Monitor } from '../shared/lightning-monitor';
+import type { Monitor } from '../shared/lightning-monitor';
+import { lightningStopping, patienceOf, watched } from '../shared/lightning-stopping-fix';
 import { notes } from '../shared/notes';
-import { quoted } from '../shared/quotes';
 import { isReinforcement, isToyRun, usesTinyData } from '../shared/small-training';
-import { patienceFor } from '../shared/patience';
 import { STOPPING_SAVING } from '../shared/stopping-saving';
 import { isTinyModel, modelAmong } from '../shared/torch-loop';
 import { isTiny, workloadOf } from '../shared/workload-of';
@@ -53,8 +51,8 @@ function findingOf(model: Model, trainer: LightningTrainer, { options }: RuleCon
   const epochs = written && leastNumber(written);
   if (!written || epochs === undefined || epochs < (options['epochs'] ?? 20)) return undefined;
   if (isLimitedOtherwise(model, given) || mayStop(model, given)) return undefined;
-  const monitor = fits.map((fit) => monitorOf(model, trainer, fit)).find((one) => one !== undefined);
-  if (!monitor || !fits.some((fit) => mayValidate(model, fit))) return undefined;
+  const monitor = watched(model, trainer);
+  if (!monitor) return undefined;
   const workload = workloadOf(model, ...fits, call);
   const doubts = doubtsOf(model, epochs, workload, fits);
   const steps = (written.certainty === 'default' ? 1 : 0) + (certainty === 'may' ? 1 : 0);
@@ -120,21 +118,10 @@ function isSmallModuleFitted(model: Model, fit: Call, epochs: number): boolean {
   return [fitted.value, ...inside].some((value) => isTinyModel(modelAmong(model, [value]), epochs));
 }
 
-/** Patience counts validations, and not every epoch has one. */
-function patienceOf(model: Model, given: Arguments, epochs: number): number {
-  const every = valueOf(model, given, 'check_val_every_n_epoch');
-  const interval = (every && leastNumber(every)) ?? 1;
-  return patienceFor(epochs / Math.max(1, interval));
-}
-
 function fixesOf(model: Model, trainer: LightningTrainer, epochs: number, monitor: Monitor): Fix[] {
-  const { call, given } = trainer;
-  if (monitor.mode === undefined || given.has('val_check_interval')) return [];
-  const { expression, imports } = reference(model.program, 'lightning.callbacks.EarlyStopping', call);
-  const patience = patienceOf(model, given, epochs);
-  const [key, mode] = [quoted(model, monitor.key), quoted(model, monitor.mode)];
-  const edits = addCallback(model, call, given, `${expression}(monitor=${key}, mode=${mode}, patience=${patience})`);
+  const stopping = lightningStopping(model, trainer, epochs, monitor);
+  const edits = stopping && addCallback(model, trainer.call, trainer.given, stopping.callback);
   if (!edits) return [];
-  const reason = `Training ends after ${patience} validations without a better ${monitor.key}; the weights are those of the last epoch unless a checkpoint of the best is loaded.`;
+  const { reason, imports } = stopping;
   return [{ title: 'Add EarlyStopping', safety: 'review', reason, edits, imports }];
 }

@@ -99,7 +99,10 @@ function relatedOf({ call }: Reports): Related[] {
   return call ? [{ span: spanOf(call), message: 'each trial reports here, again and again' }] : [];
 }
 
-/** ASHA ends every trial after `max_t` reports, so that has to be the number that a whole trial makes. */
+/**
+ * ASHA ends every trial after `max_t` reports (Ray documentation, AsyncHyperBandScheduler), so that has to be the number that
+ * a whole trial makes.
+ */
 function fixesOf(model: Model, search: RaySearch, { count }: Reports): Fix[] {
   const { config } = search;
   if (!config?.given.has('metric') || !config.given.has('mode') || count?.certainty !== 'known') return [];

@@ -8,25 +8,26 @@ import type { Call, Stmt } from '../../syntax/ast';
 import { blockOf, statementOf } from '../../syntax/walk';
 import type { TextEdit } from '../../text/span';
 import type { Fix, ImportNeed } from '../rule';
-import { BF16_REASON, FP16_REASON, preferredFormat } from './mixed-precision';
+import { BF16_REASON, FP16_REASON, suitedToCard } from './mixed-precision';
 import { callsIn, stepMentions, stepScopes } from './torch-loop';
 
 /** The bf16 rewrite and, as an alternative, fp16 with a gradient scaler; empty where either could break the step. */
 export function autocastFixes(model: Model, loop: TrainingLoop): Fix[] {
   const part = computedPart(model, loop);
-  // `dtype=` of autocast came with PyTorch 1.10.
+  // `torch.autocast`, with a device and `dtype=`, is new in PyTorch 1.10 (its documentation of `torch.amp`).
   if (!part || isBefore(model.version('torch'), 1, 10)) return [];
-  const fixes = [bf16Fix(model, part), fp16Fix(model, loop, part)].filter((fix) => fix !== undefined);
-  return preferredFormat(model) === 'fp16' ? fixes.reverse() : fixes;
+  const [bf16, fp16] = [bf16Fix(model, part), fp16Fix(model, loop, part)];
+  return suitedToCard(model, bf16 ? [bf16] : [], fp16 ? [fp16] : []);
 }
 
 /** `Accelerator(mixed_precision="bf16")`: Accelerate then wraps the forward and scales the loss itself. */
 export function accelerateFixes(model: Model, construction: Call | null): Fix[] {
-  const edits = construction && addKeyword(construction, model.program.text, 'mixed_precision', '"bf16"');
-  if (!edits) return [];
-  return [
-    { safety: 'review', reason: BF16_REASON, title: 'Train in bf16 with mixed_precision="bf16"', edits, imports: [] },
-  ];
+  const write = (format: string, reason: string): Fix[] => {
+    const edits = construction && addKeyword(construction, model.program.text, 'mixed_precision', `"${format}"`);
+    const title = `Train in ${format} with mixed_precision="${format}"`;
+    return edits ? [{ safety: 'review', reason, title, edits, imports: [] }] : [];
+  };
+  return suitedToCard(model, write('bf16', BF16_REASON), write('fp16', FP16_REASON));
 }
 
 interface ComputedPart {
@@ -124,7 +125,8 @@ interface Wrapping {
 }
 
 function wrapped(model: Model, part: ComputedPart, how: Wrapping): Fix | undefined {
-  const name = isBefore(model.version('torch'), 1, 12) ? 'torch.autocast' : 'torch.amp.autocast';
+  // The same class under a name that every release since 1.10 has; `torch.amp` holds it in the documentation of 2.1.
+  const name = isBefore(model.version('torch'), 2, 1) ? 'torch.autocast' : 'torch.amp.autocast';
   const autocast = reference(model.program, name, part.backward);
   const dtype = reference(model.program, `torch.${how.dtype}`, part.backward);
   const header = `with ${autocast.expression}("cuda", dtype=${dtype.expression})`;
@@ -158,6 +160,7 @@ function scalerEdits(
   if (!updateStatement || update.args.length > 0 || model.program.names('scaler').length > 0) return undefined;
   const clips = callsIn(loop.step).some((call) => call.func.kind === 'attribute' && /^clip_grad/.test(call.func.attr));
   const text = (node: { start: number; end: number }): string => model.program.text.slice(node.start, node.end);
+  // `torch.cuda.amp.GradScaler` derives from it since PyTorch 2.3, and is the only one before (documentation of 2.1 and 2.3).
   const isOld = isBefore(model.version('torch'), 2, 3);
   const scaler = reference(model.program, isOld ? 'torch.cuda.amp.GradScaler' : 'torch.amp.GradScaler', loop.step);
   const created = insertBefore(

@@ -65,7 +65,7 @@ function appended(model: Model, callbacks: Expr, callback: string): readonly Tex
   return literal?.kind === 'list' ? appendToList(literal, model.program.text, callback) : undefined;
 }
 
-/** XGBoost takes it in the constructor since 1.6, and then every fit needs evaluation data. */
+/** XGBoost takes it in the constructor since 1.6 (doc/changes/v2.1.0.rst), and then every fit needs evaluation data. */
 function takesConstructorArgument(model: Model, run: BoostingRun): boolean {
   if (isPinnedBelow(model, 'xgboost', [1, 6]) || usesFitArgument(model)) return false;
   if (run.fits.some(({ evaluation }) => evaluation !== 'held out')) return false;

@@ -99,7 +99,7 @@ function evaluationName(model: Model, given: Arguments): string {
   return isOldRelease(model) ? 'evaluation_strategy' : 'eval_strategy';
 }
 
-/** `eval_strategy` came with transformers 4.41. */
+/** `eval_strategy` came with transformers 4.41 (training_args.py of 4.40.2 and 4.41.0). */
 const isOldRelease = perModel((model) => {
   const calls = model.callsOf(...TRAINING_ARGUMENTS).map(({ call }) => call);
   const names = new Set(calls.flatMap((call) => call.args.map(({ name }) => name)));

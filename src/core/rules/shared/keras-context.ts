@@ -6,7 +6,7 @@ import type { Model } from '../../model/model';
 import { perModel } from '../../model/per-model';
 import { loopsAround } from '../../model/search/iterations';
 import type { Workload } from '../../model/workload';
-import { type KerasFit, kerasFits, validates } from '../../model/trainers/keras-fit';
+import { epochsOf, type KerasFit, kerasFits, validates } from '../../model/trainers/keras-fit';
 import { attributeAssignments, calleeName, callsIn } from '../../model/traverse';
 
 /** Some hundred rows: a cross-validation over them is over in a moment. */
@@ -45,6 +45,7 @@ function lacksQualitySignal(model: Model, { definition, receiver }: KerasFit): b
 
 /** The functions and classes whose results a name is bound to: `build_diffusion_model`. */
 function makersOf(receiver: Expr): readonly string[] {
+  if (receiver.kind === 'call') return [calleeName(receiver)];
   if (receiver.kind !== 'name') return [];
   return reachingBindings(receiver).flatMap(({ value }) => (value?.kind === 'call' ? [calleeName(value)] : []));
 }
@@ -63,14 +64,28 @@ const unfreezes = perModel((model) =>
   ),
 );
 
-/** No validation data, after another fit that had some: the epochs were chosen there. */
+/** No validation data, after a fit of the same network that had some, and no longer than that: the epochs were chosen there. */
 function isFinalRefit(model: Model, fit: KerasFit): boolean {
   if (validates(model, fit)) return false;
-  const first = firstValidated(model);
-  return first !== undefined && first.call.end <= fit.call.start;
+  const epochs = epochsOf(model, fit)?.count ?? 0;
+  return kerasFits(model).some(
+    (first) =>
+      first.call.end <= fit.call.start &&
+      validates(model, first) &&
+      isSameNetwork(first.receiver, fit.receiver) &&
+      epochs <= (epochsOf(model, first)?.count ?? Infinity),
+  );
 }
 
-const firstValidated = perModel((model) => kerasFits(model).find((fit) => validates(model, fit)));
+/** One variable, or two that one function made. */
+function isSameNetwork(one: Expr, other: Expr): boolean {
+  if (one.kind === 'name' && other.kind === 'name' && one.id === other.id) return true;
+  const makers = makersOf(one).filter((name) => !LIBRARY_MAKERS.test(name));
+  return makersOf(other).some((name) => makers.includes(name));
+}
+
+/** Constructors of Keras say nothing about the network. */
+const LIBRARY_MAKERS = /^(Sequential|Model|load_model|clone_model|Functional)$/;
 
 /** Inside an Optuna objective that prunes by itself. */
 function isPrunedTrial(model: Model, fit: KerasFit): boolean {

@@ -8,7 +8,7 @@ import { kerasWork } from '../../model/keras-work';
 import type { Model } from '../../model/model';
 import { perModel } from '../../model/per-model';
 import type { Fix } from '../rule';
-import { BF16_REASON, FP16_REASON, preferredFormat } from './mixed-precision';
+import { BF16_REASON, FP16_REASON, suitedToCard } from './mixed-precision';
 import { quoted } from './quotes';
 import { calleeName } from '../../model/traverse';
 
@@ -17,12 +17,13 @@ export function policyFixes(model: Model, anchor: Call, receivers: readonly Expr
   if (isOldKeras(model) || makesOwnTensors(model)) return [];
   const bf16 = policyFix(model, anchor, receivers, 'mixed_bfloat16', BF16_REASON);
   const fp16 = hasOwnStep(model) ? [] : policyFix(model, anchor, receivers, 'mixed_float16', FP16_REASON);
-  return preferredFormat(model) === 'bf16' ? [...bf16, ...fp16] : [...fp16, ...bf16];
+  return suitedToCard(model, bf16, fp16);
 }
 
 function policyFix(model: Model, anchor: Call, receivers: readonly Expr[], policy: string, reason: string): Fix[] {
   const { program } = model;
-  // TensorFlow 2.15 and older only know the second name, Keras 3 knows both.
+  // Keras 2.15 exports only `mixed_precision.set_global_policy` (src/mixed_precision/policy.py), Keras 3 exports both
+  // (src/dtype_policies/dtype_policy.py); before TensorFlow 2.4 it was experimental.
   const name = isTensorflow(model) ? 'keras.mixed_precision.set_global_policy' : 'keras.config.set_dtype_policy';
   const { expression, imports } = reference(program, name, anchor);
   if (imports.length > 0) return [];

@@ -1,8 +1,8 @@
 /** What the mixed-precision rules share: the saving, the risk in words, and which 16-bit format suits the card. */
+import { cardGeneration } from '../../model/card';
 import type { Model } from '../../model/model';
-import { perModel } from '../../model/per-model';
 import type { Call } from '../../syntax/ast';
-import type { Saving } from '../rule';
+import type { Fix, Saving } from '../rule';
 import type { Span } from '../../text/span';
 import { contains } from '../../text/span';
 
@@ -23,25 +23,15 @@ export const BF16_REASON =
 export const FP16_REASON =
   'fp16 can overflow where fp32 does not, the loss is scaled against it: check the final accuracy.';
 
-/** Cards without bf16 and TF32, and cards with them, as people write them. */
-const BEFORE_AMPERE =
-  /\b(Tesla[ -]?)?(T4|V100|P100|P4|K80|M60)\b|\b(GTX[ -]?(9|10|16)\d\d|RTX[ -]?20\d\d|TITAN (V|X|RTX)|Quadro RTX)\b/i;
-const AMPERE = /\b(A100|H100|H200|B200|A10G?|A30|A40|A6000|L4|L40S?|RTX[ -]?(30|40|50)\d\d|Ampere|Hopper)\b/i;
-
-/** True when the program names a card from before Ampere and none from after. */
-export const isPreAmpere = perModel((model) => {
-  const { accelerator } = model.document;
-  if (accelerator !== null && AMPERE.test(accelerator)) return false;
-  if (accelerator !== null && BEFORE_AMPERE.test(accelerator)) return true;
-  const { text } = model.program;
-  return BEFORE_AMPERE.test(text) && !AMPERE.test(text);
-});
-
-/** `bf16` unless the program names a card that lacks it, or the notebook leaves it to Colab, whose usual card is a T4. */
-export function preferredFormat(model: Model): 'bf16' | 'fp16' {
-  const { accelerator } = model.document;
-  if (isPreAmpere(model)) return 'fp16';
-  return accelerator === null || AMPERE.test(accelerator) ? 'bf16' : 'fp16';
+/**
+ * bf16 first, and the alternative behind it; the other way round where Colab chooses the card, which is usually a T4. On a
+ * card without units for bf16 (see `cardGeneration`) only fp16: there PyTorch refuses bf16 or emulates it.
+ */
+export function suitedToCard(model: Model, bf16: readonly Fix[], fp16: readonly Fix[]): Fix[] {
+  const generation = cardGeneration(model);
+  if (generation === 'before-ampere') return [...fp16];
+  const isColab = model.document.accelerator !== null && generation === 'unknown';
+  return isColab ? [...fp16, ...bf16] : [...bf16, ...fp16];
 }
 
 /** Where other models are loaded or used, whose precision says nothing about the one that trains. */

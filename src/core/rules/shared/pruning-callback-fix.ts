@@ -2,6 +2,7 @@
 import { appendToList, addKeyword } from '../../fixes/calls';
 import { reference } from '../../fixes/reference';
 import type { Arguments } from '../../model/arguments';
+import { isBefore } from '../../model/configuration/versions';
 import type { Model } from '../../model/model';
 import { isReached } from '../../model/search/reach';
 import { studyArguments, type Study } from '../../model/search/studies';
@@ -53,9 +54,15 @@ function fixWith(
   name: string,
   callback: (expression: string) => readonly TextEdit[] | undefined,
 ): Fix | undefined {
-  const { expression, imports } = reference(model.program, `optuna_integration.${name}`, at);
+  // Optuna 3.1 holds all callbacks itself; they moved out between 3.2 (Keras) and 3.6 (LightGBM, XGBoost).
+  const isOld = isBefore(model.version('optuna'), 3, 2);
+  const { expression, imports } = reference(
+    model.program,
+    `${isOld ? 'optuna.integration' : 'optuna_integration'}.${name}`,
+    at,
+  );
   const edits = callback(expression);
-  const reason = `${PRUNING_REASON} Needs the package optuna-integration.`;
+  const reason = isOld ? PRUNING_REASON : `${PRUNING_REASON} Needs the package optuna-integration.`;
   return edits && { title: `Add ${name}`, safety: 'review', reason, edits, imports };
 }
 

@@ -29,7 +29,7 @@ const EXPERIMENTAL: ImportNeed = {
 
 export function halvingFix(model: Model, { call, given }: SearchFacts): Fix | undefined {
   const dispatch = call.args.find((one) => one.name === 'pre_dispatch');
-  // Halving came with scikit-learn 0.24.
+  // Halving came with scikit-learn 0.24 (its release highlights), as an experiment ever since.
   if (isBefore(model.version('scikit-learn', 'sklearn'), 0, 24)) return undefined;
   if (given.has('pre_dispatch') && !dispatch) return undefined;
   const renamed = renameSearch(model, call, 'HalvingGridSearchCV');

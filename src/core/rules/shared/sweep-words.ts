@@ -51,7 +51,7 @@ export interface SweepRemedy {
   /** The method that replaces `grid`; null where it stays. */
   readonly method: 'bayes' | 'random' | null;
   readonly runCap: number | null;
-  /** Epochs before the first decision; null where nothing is ended early. */
+  /** Epochs before the first decision, `min_iter` of wandb/sweeps, src/sweeps/config/schema.json; null where nothing is ended early. */
   readonly minIter: number | null;
 }
 

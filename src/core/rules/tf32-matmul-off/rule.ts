@@ -3,6 +3,8 @@ import type { Call, Node } from '../../syntax/ast';
 import { enclosingFunction } from '../../syntax/walk';
 import { isExactWork } from '../../model/exact-work';
 import { evaluationForwards } from '../../model/evaluation-passes';
+import { EVALUATION_MARKS } from '../../model/evaluation-words';
+import { cardGeneration } from '../../model/card';
 import type { Model } from '../../model/model';
 import { tf32State } from '../../model/tf32';
 import { layersOfContainer, layersOfInstance } from '../../model/torch/layers';
@@ -12,7 +14,6 @@ import { spanOf } from '../../text/span';
 import type { Finding, Rule, Saving } from '../rule';
 import type { Level } from '../shared/level';
 import { sizeByName } from '../shared/memory-reasons';
-import { isPreAmpere } from '../shared/mixed-precision';
 import { notes } from '../shared/notes';
 import { tf32Fixes } from '../shared/tf32-fix';
 import { isConvolutional } from '../shared/torch-loop';
@@ -35,7 +36,7 @@ export const rule: Rule = {
     severity: 'information',
     frameworks: ['torch'],
     triggers: ['cuda'],
-    requires: [['torch'], [/\.\s*(?:eval|no_grad|inference_mode|step)\b/]],
+    requires: [['torch'], [...EVALUATION_MARKS, /\.\s*(?:backward|step)\b/]],
     saving: SAVING,
     fixes: 'sometimes',
     since: '0.1.0',
@@ -53,7 +54,7 @@ export const rule: Rule = {
 function isSettled(model: Model): boolean {
   const { device, precision, program } = model;
   if (device.kind !== 'accelerator' && device.kind !== 'conditional') return true;
-  if (tf32State(model) !== 'none' || isPreAmpere(model) || isExactWork(model)) return true;
+  if (tf32State(model) !== 'none' || cardGeneration(model) === 'before-ampere' || isExactWork(model)) return true;
   if (precision.state !== 'none' || precision.needsFullPrecision) return true;
   const managed = [
     'Trainer',
