@@ -9,7 +9,7 @@ import { boostingStoppingFixes, PATIENCE } from '../shared/boosting-stopping-fix
 import { atMost, type Level, lowered } from '../shared/level';
 import { notes } from '../shared/notes';
 import { inTrialObjective } from '../shared/trial-objective';
-import { isTiny, workloadOf } from '../shared/workload-of';
+import { isTiny, workloadOf } from '../../model/workloads/workload-of';
 
 const SAVING: Saving = {
   scope: 'train',

@@ -11,9 +11,8 @@ import { environmentSwitches, jaxSwitches } from '../shared/debug-environment';
 import type { DebugSwitch } from '../shared/debug-switch';
 import { atMost, lowered } from '../shared/level';
 import { notes } from '../shared/notes';
-import { isToyRun } from '../shared/small-training';
 import { trainsSomething } from '../shared/trains-something';
-import { isTiny } from '../shared/workload-of';
+import { scaleOfProgram } from '../../model/scale/of-runs';
 
 const SAVING: Saving = {
   scope: 'train',
@@ -96,8 +95,7 @@ function isSmall(model: Model): boolean {
   if (runs.length === 0) return false;
   const fits = kerasFits(model);
   if (fits.length === runs.length && fits.every((fit) => isLight(model, fit))) return true;
-  const epochs = Math.max(0, ...runs.map((run) => run.epochs?.value ?? 0));
-  return runs.every((run) => isTiny(run)) || isToyRun(model, epochs);
+  return scaleOfProgram(model).size === 'short';
 }
 
 /** Dense layers of usual width over a table. */

@@ -13,7 +13,7 @@ import { isShortSearch } from '../shared/quick-fits';
 import { blocksAnySearch, blocksHalving } from '../shared/search-fixes';
 import { catboostRandomFix, halvingFix, randomFix } from '../shared/search-rewrites';
 import { drawsWholeGrid } from '../shared/search-results';
-import { isTiny, workloadOf } from '../shared/workload-of';
+import { isTiny, workloadOf } from '../../model/workloads/workload-of';
 import { perSite } from '../shared/per-site';
 
 const SAVING: Saving = {

@@ -12,7 +12,7 @@ import { atMost, type Level, lowered } from '../shared/level';
 import { notes } from '../shared/notes';
 import { blocksAnySearch, blocksHalving } from '../shared/search-fixes';
 import { halvingRandomFix } from '../shared/search-rewrites';
-import { isTiny, workloadOf } from '../shared/workload-of';
+import { isTiny, workloadOf } from '../../model/workloads/workload-of';
 
 const SAVING: Saving = {
   scope: 'search',

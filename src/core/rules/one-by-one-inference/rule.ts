@@ -28,7 +28,7 @@ import { inBlock } from '../shared/in-block';
 import type { Level } from '../shared/level';
 import { notes } from '../shared/notes';
 import { batchingFixes } from '../shared/one-by-one-fix';
-import { TINY_ROWS, workloadOf } from '../shared/workload-of';
+import { TINY_ROWS, workloadOf } from '../../model/workloads/workload-of';
 
 const SAVING: Saving = {
   scope: 'infer',

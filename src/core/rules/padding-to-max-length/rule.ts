@@ -10,7 +10,7 @@ import type { Finding, Rule, Saving } from '../rule';
 import { atMost, lowered } from '../shared/level';
 import { notes } from '../shared/notes';
 import { paddingFixes } from '../shared/padding-fix';
-import { isTiny, TINY_ROWS } from '../shared/workload-of';
+import { isTiny, TINY_ROWS } from '../../model/workloads/workload-of';
 import { importsModule } from '../../syntax/imported-modules';
 
 /** Up to half of all tokens of common data sets are padding at their limit; removing it doubled the speed of BERT. */

@@ -12,7 +12,7 @@ import type { Finding, Fix, Rule, Saving } from '../rule';
 import type { Level } from '../shared/level';
 import { notes } from '../shared/notes';
 import { isOneStep } from '../shared/quick-fits';
-import { isTiny, TINY_ROWS, workloadOf } from '../shared/workload-of';
+import { isTiny, TINY_ROWS, workloadOf } from '../../model/workloads/workload-of';
 
 /** A line that fits something. */
 const FITS = /\.\s*fit(_transform|_predict)?\s*\(|cross_val_predict/;

@@ -10,8 +10,8 @@ import { addKeywords, keywordEdits } from '../shared/keyword-fix';
 import { notes } from '../shared/notes';
 import { isOldLibrary } from '../shared/search-fixes';
 import { type IterativeEstimator, type Kind, unstoppedEstimators } from '../shared/sklearn-iterative';
-import { isToyProgram } from '../shared/toy-data';
-import { isTiny, workloadOf } from '../shared/workload-of';
+import { isToyProgram } from '../../model/scale/toy-program';
+import { isTiny, workloadOf } from '../../model/workloads/workload-of';
 
 const SAVING: Saving = {
   scope: 'train',

@@ -16,7 +16,7 @@ import { isPreAmpere } from '../shared/mixed-precision';
 import { notes } from '../shared/notes';
 import { tf32Fixes } from '../shared/tf32-fix';
 import { isConvolutional } from '../shared/torch-loop';
-import { workloadOf } from '../shared/workload-of';
+import { workloadOf } from '../../model/workloads/workload-of';
 
 const SAVING: Saving = {
   scope: 'infer',

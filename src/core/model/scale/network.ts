@@ -1,0 +1,128 @@
+/** How large the network of a run is, and what one forward pass of one example costs. */
+import { forwardFlops, modelNamed } from '../../../data/models';
+import type { Expr } from '../../syntax/ast';
+import { kerasWork } from '../keras-work';
+import { perceptronWeights } from '../keras-layers';
+import type { Model } from '../model';
+import { modelAmong, type TrainedModel } from '../torch/trained-model';
+import type { Workload } from '../workload';
+
+export interface Network {
+  /** Weights that were counted or are known of a published network; at least so many where `complete` is false. */
+  readonly weights: number | null;
+  readonly complete: boolean;
+  /** Operations of one forward pass of one example. */
+  readonly flops: number | null;
+  readonly convolutional: boolean;
+  /** Layers that multiply. */
+  readonly layers: number;
+  /** A few linear layers over the rows of a file, as wide as it has columns. */
+  readonly overTable: boolean;
+  /** It comes from a library of published networks. */
+  readonly pretrained: boolean;
+}
+
+export const UNSEEN: Network = {
+  weights: null,
+  complete: false,
+  flops: null,
+  convolutional: false,
+  layers: 0,
+  overTable: false,
+  pretrained: false,
+};
+
+/** What decides how often a weight is used for one example. */
+export interface Shape {
+  readonly pixels: number | null;
+  readonly tokens: number | null;
+}
+
+/** The network of PyTorch among some values, in whatever it is wrapped. */
+export function torchNetwork(model: Model, values: readonly Expr[], name: string | null, shape: Shape): Network {
+  const trained = modelAmong(model, values);
+  const counted = countedNetwork(model, trained, shape);
+  if (counted.complete || counted.overTable) return counted;
+  const named = name === null ? null : namedNetwork(name, shape);
+  if (named) return named;
+  return { ...counted, pretrained: trained.origin === 'library' };
+}
+
+const FEW_LAYERS = 8;
+
+function countedNetwork(model: Model, { layers }: TrainedModel, shape: Shape): Network {
+  // Without one layer that multiplies, the layers that do are of a library that is not counted.
+  if (!layers || layers.heavy === 0 || layers.parameters === 0) return UNSEEN;
+  const { parameters, convolutions, dense, heavy } = layers;
+  const convolutional = convolutions > 0;
+  const sequential = heavy > convolutions + dense;
+  return {
+    weights: parameters,
+    complete: layers.complete,
+    flops: parameters * usesOf(convolutional, sequential, shape),
+    convolutional,
+    layers: heavy,
+    overTable: dense > 0 && dense === heavy && dense <= FEW_LAYERS && model.program.calls('read_csv').length > 0,
+    pretrained: false,
+  };
+}
+
+/** Edge of pictures, and length of sequences, of which nothing is known. */
+const USUAL_PIXELS = 64;
+const USUAL_TOKENS = 64;
+/** Operations for each weight of a convolution network and each pixel: ResNet-18 on 32 pixels has 0.1, ResNet-50 on 224 0.006. */
+const PER_PIXEL = 0.03;
+
+/** Operations for each weight in one forward pass of one example. */
+function usesOf(convolutional: boolean, sequential: boolean, { pixels, tokens }: Shape): number {
+  if (convolutional) return 2 + PER_PIXEL * (pixels ?? USUAL_PIXELS) ** 2;
+  return sequential ? 2 * (tokens ?? USUAL_TOKENS) : 2;
+}
+
+/** Checkpoints made for tests and for tight places, which the tables do not list. */
+const MINIATURE = /tiny-random|(^|[/-])bert[-_](tiny|mini)\b|uncased_L-[24]_H-(128|256)\b/i;
+const MINIATURE_WEIGHTS = 4_400_000;
+
+/** A published architecture or checkpoint. */
+export function namedNetwork(name: string, { pixels, tokens }: Shape): Network | null {
+  const found = modelNamed(name);
+  if (MINIATURE.test(name)) {
+    const flops = 2 * MINIATURE_WEIGHTS * (tokens ?? USUAL_TOKENS);
+    return { ...UNSEEN, weights: MINIATURE_WEIGHTS, complete: true, flops };
+  }
+  if (!found) return null;
+  return {
+    weights: found.parameters,
+    complete: true,
+    flops: forwardFlops(found, pixels, tokens),
+    convolutional: found.work.kind === 'image',
+    layers: 0,
+    overTable: false,
+    pretrained: true,
+  };
+}
+
+/** Fine-tuning is about pretrained transformers, also where a checkpoint is not in the tables. */
+export function transformerNetwork(name: string | null, shape: Shape): Network {
+  return (name === null ? null : namedNetwork(name, shape)) ?? { ...UNSEEN, pretrained: true };
+}
+
+const DIGIT_COLUMNS = 784;
+
+/** The network of Keras on which `fit` is called. */
+export function kerasNetwork(
+  model: Model,
+  receiver: Expr,
+  { model: name, dataset }: Partial<Workload>,
+  shape: Shape,
+): Network {
+  const columns = /mnist/i.test(dataset?.value ?? '') ? DIGIT_COLUMNS : undefined;
+  const dense = perceptronWeights(model, receiver, columns);
+  if (dense !== undefined) return { ...UNSEEN, weights: dense, complete: true, flops: dense * 2, layers: 1 };
+  const work = kerasWork(model, receiver);
+  if (work.weights !== undefined) {
+    const flops = work.weights * usesOf(true, false, shape);
+    return { ...UNSEEN, weights: work.weights, complete: true, flops, convolutional: true, layers: 1 };
+  }
+  return (name ? namedNetwork(name.value, shape) : null) ?? UNSEEN;
+}
