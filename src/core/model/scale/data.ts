@@ -9,6 +9,7 @@ export interface DataSize {
   readonly rows: number | null;
   readonly pixels: number | null;
   readonly decoded: boolean;
+  readonly toy: boolean;
   /** Why the data are tiny, when they are. */
   readonly tiny: string | null;
 }
@@ -23,9 +24,12 @@ export function dataSize(model: Model, workload: Workload | undefined): DataSize
   const pixels = workload?.imageSize?.value ?? data?.pixels ?? null;
   const isFew = samples?.certainty === 'known' && samples.value < TINY_ROWS;
   const tiny = isFew || (data !== undefined && data.samples < TINY_ROWS && samples === null) || isTinyGraph(model);
-  return { rows, pixels, decoded: pixels !== null && isDecoded(pixels, data), tiny: tiny ? SMALL : null };
+  const toy = data?.pixels != null && data.pixels <= DIGIT;
+  return { rows, pixels, toy, decoded: pixels !== null && isDecoded(pixels, data), tiny: tiny ? SMALL : null };
 }
 
+/** Edge of handwritten digits and of what imitates them. */
+const DIGIT = 28;
 /** Pictures of this size are kept in files; smaller ones come as one array. */
 const STORED_IN_FILES = 96;
 

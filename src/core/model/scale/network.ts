@@ -1,11 +1,17 @@
 /** How large the network of a run is, and what one forward pass of one example costs. */
 import { forwardFlops, modelNamed } from '../../../data/models';
-import type { Expr } from '../../syntax/ast';
+import type { Call, ClassDef, Expr } from '../../syntax/ast';
+import { descend } from '../../syntax/walk';
 import { kerasWork } from '../keras-work';
 import { perceptronWeights } from '../keras-layers';
 import type { Model } from '../model';
+import { perModelAnd } from '../per-model';
+import { type LayerFacts, MODULES } from '../torch/layers';
 import { modelAmong, type TrainedModel } from '../torch/trained-model';
 import type { Workload } from '../workload';
+
+/** Networks of fewer weights are tiny: their runs take seconds, or the input pipeline decides. */
+export const TINY_WEIGHTS = 1_000_000;
 
 export interface Network {
   /** Weights that were counted or are known of a published network; at least so many where `complete` is false. */
@@ -39,21 +45,43 @@ export interface Shape {
 }
 
 /** The network of PyTorch among some values, in whatever it is wrapped. */
-export function torchNetwork(model: Model, values: readonly Expr[], name: string | null, shape: Shape): Network {
+export function torchNetwork(model: Model, given: readonly Expr[], name: string | null, shape: Shape): Network {
+  const values = given.map((one) => (one.kind === 'attribute' && one.attr === 'forward' ? one.value : one));
   const trained = modelAmong(model, values);
   const counted = countedNetwork(model, trained, shape);
   if (counted.complete || counted.overTable) return counted;
   const named = name === null ? null : namedNetwork(name, shape);
   if (named) return named;
-  return { ...counted, pretrained: trained.origin === 'library' };
+  return { ...counted, pretrained: values.some((value) => isPublished(model, value)) };
 }
+
+/** Made by a library of published networks, or around one. */
+function isPublished(model: Model, value: Expr): boolean {
+  return model.origins(value).some((origin) => {
+    if (origin.kind === 'result') return MODULES.test(origin.of) || holdsPublished(model, origin.call);
+    return origin.kind === 'instance' && holdsPublished(model, origin.of);
+  });
+}
+
+const holdsPublished = perModelAnd((model: Model, definition: ClassDef | Call): boolean =>
+  [...descend(definition)].some(
+    (node) =>
+      node.kind === 'call' &&
+      model.origins(node.func).some((origin) => origin.kind === 'external' && MODULES.test(origin.name)),
+  ),
+);
 
 const FEW_LAYERS = 8;
 
+const isOverTable = (model: Model, { dense, heavy }: LayerFacts): boolean =>
+  dense > 0 && dense === heavy && dense <= FEW_LAYERS && model.program.calls('read_csv').length > 0;
+
 function countedNetwork(model: Model, { layers }: TrainedModel, shape: Shape): Network {
   // Without one layer that multiplies, the layers that do are of a library that is not counted.
-  if (!layers || layers.heavy === 0 || layers.parameters === 0) return UNSEEN;
+  if (!layers || layers.heavy === 0) return UNSEEN;
   const { parameters, convolutions, dense, heavy } = layers;
+  const overTable = isOverTable(model, layers);
+  if (parameters === 0) return { ...UNSEEN, overTable };
   const convolutional = convolutions > 0;
   const sequential = heavy > convolutions + dense;
   return {
@@ -62,7 +90,7 @@ function countedNetwork(model: Model, { layers }: TrainedModel, shape: Shape): N
     flops: parameters * usesOf(convolutional, sequential, shape),
     convolutional,
     layers: heavy,
-    overTable: dense > 0 && dense === heavy && dense <= FEW_LAYERS && model.program.calls('read_csv').length > 0,
+    overTable,
     pretrained: false,
   };
 }
@@ -117,12 +145,13 @@ export function kerasNetwork(
   shape: Shape,
 ): Network {
   const columns = /mnist/i.test(dataset?.value ?? '') ? DIGIT_COLUMNS : undefined;
-  const dense = perceptronWeights(model, receiver, columns);
-  if (dense !== undefined) return { ...UNSEEN, weights: dense, complete: true, flops: dense * 2, layers: 1 };
+  const most = perceptronWeights(model, receiver, columns);
+  // As many weights as the widest table could ask for: only few of them say something.
+  if (most !== undefined && most < TINY_WEIGHTS) return { ...UNSEEN, weights: most, complete: true, flops: most * 2 };
   const work = kerasWork(model, receiver);
   if (work.weights !== undefined) {
     const flops = work.weights * usesOf(true, false, shape);
-    return { ...UNSEEN, weights: work.weights, complete: true, flops, convolutional: true, layers: 1 };
+    return { ...UNSEEN, weights: work.weights, complete: true, flops, convolutional: true };
   }
   return (name ? namedNetwork(name.value, shape) : null) ?? UNSEEN;
 }

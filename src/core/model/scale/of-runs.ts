@@ -1,6 +1,7 @@
 /** The scale of each kind of deep-learning run: hand-written loops, Keras fits, trainers; and of a program as a whole. */
 import type { Call, Expr } from '../../syntax/ast';
 import type { EvaluationPass, TrainingLoop } from '../loops';
+import { enclosingFunction } from '../../syntax/walk';
 import type { Model } from '../model';
 import { perModel } from '../per-model';
 import { type KerasFit, kerasFits } from '../trainers/keras-fit';
@@ -22,9 +23,21 @@ export function scaleOfLoop(model: Model, loop: TrainingLoop): Scale {
   return scaleOfTorch(model, {
     workload,
     networks: loop.forwards.map(({ func }) => func),
-    epochs: asNumber(loop.epochs) ?? null,
+    epochs: epochsOfLoop(model, loop),
     steps: stepsOfLoop(model, loop),
+    ...(PATIENT.has(loop.kind) ? { manyEpochs: MANY_PATIENT_EPOCHS } : {}),
   });
+}
+
+/** Nobody tries these out for long on anything that is quick. */
+const PATIENT: ReadonlySet<TrainingLoop['kind']> = new Set(['gan', 'diffusion']);
+const MANY_PATIENT_EPOCHS = 50;
+
+/** A loop over batches with none around it is one pass, unless callers that were not seen repeat it. */
+function epochsOfLoop(model: Model, { epoch, epochs, step }: TrainingLoop): number | null {
+  if (epoch) return asNumber(epochs) ?? null;
+  const owner = enclosingFunction(step);
+  return step.kind === 'for' && (!owner || model.callersOf(owner).length > 0) ? 1 : null;
 }
 
 export interface TorchRun {
@@ -34,14 +47,15 @@ export interface TorchRun {
   readonly epochs: number | null;
   readonly steps: number | null;
   readonly launch?: number;
+  readonly manyEpochs?: number;
 }
 
 /** A run of PyTorch, whoever loops over its batches. */
 export function scaleOfTorch(model: Model, run: TorchRun): Scale {
-  const { workload, networks, epochs, steps } = run;
+  const { workload, networks, ...counted } = run;
   const name = workload?.model?.value ?? null;
   const network = (shape: Shape): Network => torchNetwork(model, networks, name, shape);
-  return judged(model, workload, network, { epochs, steps, launch: run.launch ?? LAUNCH.torch });
+  return judged(model, workload, network, { launch: LAUNCH.torch, ...counted });
 }
 
 /** `model.fit(...)` of Keras. */
@@ -72,7 +86,7 @@ export function scaleOfLightning(
 ): Scale {
   const networks = module ? [module, ...partsOf(model, module)] : [];
   const steps = workload?.maxSteps?.value ?? null;
-  return scaleOfTorch(model, { workload, networks, epochs, steps, launch: LAUNCH.lightning });
+  return scaleOfTorch(model, { workload, networks, epochs, steps, launch: LAUNCH.lightning, manyEpochs: MANY_EPOCHS });
 }
 
 /** `LitModel(resnet)`: the network that a module is built around. */
@@ -83,7 +97,10 @@ function partsOf(model: Model, module: Expr): readonly Expr[] {
   });
 }
 
-type Counted = Pick<RunFacts, 'epochs' | 'steps' | 'launch'> & { readonly batch?: number };
+type Counted = Pick<RunFacts, 'epochs' | 'steps' | 'launch'> & {
+  readonly batch?: number;
+  readonly manyEpochs?: number;
+};
 
 function judged(
   model: Model,
@@ -94,7 +111,7 @@ function judged(
   const data = dataSize(model, workload);
   const shape = { pixels: data.pixels, tokens: workload?.sequenceLength?.value ?? null };
   const batch = workload?.batchSize?.value ?? counted.batch ?? null;
-  return judge({ ...data, ...counted, batch, network: network(shape) }, programSigns(model));
+  return judge({ ...data, manyEpochs: null, ...counted, batch, network: network(shape) }, programSigns(model));
 }
 
 /** The longest of the runs that the program holds; where it holds none, what it shows by itself. */
@@ -139,6 +156,9 @@ export function scaleOfPass(model: Model, pass: EvaluationPass): Scale {
 const loadsWeights = (model: Model): boolean =>
   ['load_state_dict', 'from_pretrained', 'load_model'].some((name) => model.program.calls(name).length > 0);
 
+/** So many epochs of a Lightning module, or of all trials of a search, are seldom over at once. */
+const MANY_EPOCHS = 100;
+
 /** What the first `trainer.fit(module)` is given. */
 export function fittedModule(fits: readonly Call[]): Expr | undefined {
   const args = fits[0]?.args ?? [];
@@ -147,6 +167,8 @@ export function fittedModule(fits: readonly Call[]): Expr | undefined {
 
 /** All trials of a search together, of which each trains for some epochs. */
 export function scaleOfTrials(model: Model, workload: Workload | undefined, epochs: number | null): Scale {
+  if (workload?.framework === 'huggingface')
+    return scaleOfTransformer(model, { ...workload, epochs: workload.epochs && epochs ? { ...workload.epochs, value: epochs } : null });
   const networks = model.trainingLoops.flatMap(({ forwards }) => forwards.map(({ func }) => func));
-  return scaleOfTorch(model, { workload, networks, epochs, steps: null });
+  return scaleOfTorch(model, { workload, networks, epochs, steps: null, manyEpochs: MANY_EPOCHS });
 }

@@ -1,6 +1,6 @@
 /** The scale of a run: whether it is over in a moment, plainly takes long, or cannot be told; with the reason for notes. */
 import { secondsOf } from './seconds';
-import type { Network } from './network';
+import { type Network, TINY_WEIGHTS } from './network';
 import type { Signs } from './signs';
 
 /** `short`: at most a hint is due. `unknown`: nothing says that it is long, or it takes a few minutes. `long`: a real job. */
@@ -24,17 +24,19 @@ export interface RunFacts {
   readonly batch: number | null;
   /** Edge of the pictures; null for other data. */
   readonly pixels: number | null;
+  /** Handwritten digits and the like, which ship with libraries for trying things out. */
+  readonly toy: boolean;
   /** Pictures are decoded from files, which takes longer than most networks need for them. */
   readonly decoded: boolean;
   readonly network: Network;
   /** Seconds that a step costs however small the network is. */
   readonly launch: number;
+  /** So many epochs are a long run where nothing else is known; null where short ones have as many. */
+  readonly manyEpochs: number | null;
   /** Why the data are tiny whatever their number of passes: a handful of rows, a graph of a few thousand nodes. */
   readonly tiny: string | null;
 }
 
-/** Networks of fewer weights are tiny: their runs take seconds, or the input pipeline decides. */
-export const TINY_WEIGHTS = 1_000_000;
 
 /** A run of less, in seconds on an ordinary GPU, is over before anything that is said of it pays. */
 const SHORT = 120;
@@ -48,13 +50,27 @@ export function judge(run: RunFacts, signs: Signs): Scale {
   if (run.tiny !== null) return scale('short', run.tiny);
   const { low, high } = secondsOf(run);
   if (high < SHORT) return scale('short', 'the run is over within two minutes on an ordinary GPU');
-  if (isTinyNetwork(run) && !(run.network.convolutional && low >= LONG))
-    return scale('short', 'the model has under a million weights');
+  if (isTinyNetwork(run) && !isLongWork(run, low)) return scale('short', 'the model has under a million weights');
   if (low >= LONG) return scale('long', 'the run takes many minutes');
-  if (high < Infinity) return scale('unknown', 'the run takes a few minutes');
+  if (run.toy) return scale('short', 'a toy data set is gone through in moments');
+  if (high < LONG) return scale('unknown', 'the run takes a few minutes');
   if (signs.short !== null) return scale('short', signs.short);
-  const sign = networkSign(run) ?? signs.long ?? signs.images;
+  const sign = networkSign(run) ?? signs.long ?? signs.images ?? epochSign(run);
   return sign === null ? scale('unknown', 'nothing here says how long the run is') : scale('long', sign);
+}
+
+const MANY_EPOCHS = 50;
+/** Pictures from here on are no toys, and a convolution over them is work whatever its weights. */
+const REAL_PICTURE = 96;
+
+/** Tiny is work, not weights: few filters over many pictures are none. */
+function isLongWork({ network, epochs, rows, pixels }: RunFacts, low: number): boolean {
+  if (!network.convolutional) return false;
+  return low >= LONG || (rows === null && ((epochs ?? 0) >= MANY_EPOCHS || (pixels ?? 0) >= REAL_PICTURE));
+}
+
+function epochSign({ epochs, manyEpochs }: RunFacts): string | null {
+  return manyEpochs !== null && (epochs ?? 0) >= manyEpochs ? 'the run has many epochs' : null;
 }
 
 function isTinyNetwork({ network }: RunFacts): boolean {
@@ -64,8 +80,8 @@ function isTinyNetwork({ network }: RunFacts): boolean {
 
 /** Backward and update double and triple the work of a forward pass; T4 to A100 hold 2 to 10 TFLOP/s in float32. */
 function isLight(run: RunFacts): boolean {
-  const { network, launch, batch } = run;
-  if (!isTinyNetwork(run) || network.flops === null) return false;
+  const { network, launch, batch, pixels } = run;
+  if (!isTinyNetwork(run) || network.flops === null || (pixels ?? 0) >= REAL_PICTURE) return false;
   return ((batch ?? 64) * 3 * network.flops) / 3e12 < launch;
 }
 

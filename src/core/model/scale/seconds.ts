@@ -17,6 +17,9 @@ const DECODED_A_SECOND = 500;
 /** ResNet-18 over pictures of 32 pixels: few networks for such pictures do more for each (He et al. 2016, table 6). */
 const MOST_FOR_SMALL_PICTURES = 1.1e9;
 const SMALL_PICTURE = 32;
+/** A network of 64 and 128 filters over digits. */
+const MOST_FOR_DIGITS = 1e8;
+const DIGIT = 28;
 /** A step of a network that was not seen: one that is written in the program, one of a library. */
 const STEP_OF_UNSEEN = 0.05;
 const STEP_OF_LIBRARY = 0.5;
@@ -52,6 +55,6 @@ function samplesOf({ rows, epochs, batch, steps: counted }: RunFacts, steps: num
 /** For a network that was not seen in full. */
 function mostArithmetic({ network, pixels }: RunFacts, steps: number, samples: number): number {
   if (pixels !== null && pixels <= SMALL_PICTURE && !network.pretrained)
-    return (samples * PASSES * MOST_FOR_SMALL_PICTURES) / SPEED;
+    return (samples * PASSES * (pixels <= DIGIT ? MOST_FOR_DIGITS : MOST_FOR_SMALL_PICTURES)) / SPEED;
   return steps * (network.pretrained ? STEP_OF_LIBRARY : STEP_OF_UNSEEN);
 }

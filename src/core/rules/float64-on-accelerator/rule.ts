@@ -6,7 +6,7 @@ import type { Finding, Fix, Rule, Saving } from '../rule';
 import { librarySites } from '../shared/float64-libraries';
 import type { Float64Kind, Float64Site } from '../shared/float64-site';
 import { torchSites } from '../shared/float64-torch';
-import { atScale, type Level, lowered, scaleNote } from '../shared/level';
+import { type Level, lowered, unlessShort } from '../shared/level';
 import { notes } from '../shared/notes';
 import { trainsSomething } from '../shared/trains-something';
 import { scaleOfProgram } from '../../model/scale/of-runs';
@@ -81,13 +81,13 @@ function findingOf(model: Model, site: Float64Site, rest: readonly Float64Site[]
   const softened = lowered(level, site.via === null ? 0 : 1);
   return {
     rule: rule.meta.id,
-    severity: atScale(softened, scale),
+    severity: unlessShort(softened, scale),
     span: spanOf(site.node),
     message: site.message,
     notes: notes(
       site.via && `${site.via} can choose another type; its default is float64`,
       model.device.kind === 'unknown' && site.kind !== 'lightning' && 'on a GPU, if one is found',
-      scaleNote(softened, scale),
+      scale.size === 'short' && scale.because,
     ),
     related: rest.slice(0, 5).map(({ node }) => ({ span: spanOf(node), message: 'float64 here as well' })),
     facts: { framework: site.kind, places: rest.length + 1 },

@@ -7,7 +7,7 @@ import { textOf } from '../../model/torch/modules';
 import { spanOf, type TextEdit } from '../../text/span';
 import type { Finding, Rule, Saving } from '../rule';
 import { type KeptTensor, keptTensors } from '../shared/kept-tensors';
-import { atMost, atScale, scaleNote } from '../shared/level';
+import { atMost, unlessShort } from '../shared/level';
 import { notes } from '../shared/notes';
 import { perSite } from '../shared/per-site';
 import { type RetainedGraph, retainedGraph } from '../shared/retained-graph';
@@ -68,8 +68,8 @@ function findingOf(model: Model, loop: TrainingLoop, part: Part, note: string): 
   return {
     ...part,
     rule: rule.meta.id,
-    severity: atMost(atScale('warning', scale), small ? 'hint' : 'warning'),
-    notes: notes(note, small ? 'the model is small' : scaleNote('warning', scale)),
+    severity: atMost(unlessShort('warning', scale), small ? 'hint' : 'warning'),
+    notes: notes(note, small ? 'the model is small' : scale.size === 'short' && scale.because),
     saving: SAVING,
     workload: workload?.id ?? null,
   };

@@ -3,7 +3,7 @@ import type { Arguments } from '../../model/arguments';
 import type { Model } from '../../model/model';
 import { spanOf } from '../../text/span';
 import type { Finding, Fix, Rule, Saving } from '../rule';
-import { atScale, type Level, lowered } from '../shared/level';
+import { type Level, lowered, unlessShort } from '../shared/level';
 import { keywordEdits } from '../shared/keyword-fix';
 import { fittingTrainers, type LightningTrainer } from '../../model/trainers/lightning';
 import { readSwitch, type Switch, valueOf } from '../../model/setting';
@@ -97,7 +97,7 @@ function finding(model: Model, trainer: LightningTrainer, level: Level, suggeste
   const via = overridable.map((name) => valueOf(model, given, name)?.via ?? name);
   return {
     rule: rule.meta.id,
-    severity: atScale(level, scale),
+    severity: unlessShort(level, scale),
     span: spanOf(call),
     message: 'No limit is set, so Lightning trains for 1000 epochs',
     notes: via.length > 0 ? [`${via.join(' and ')} can set a limit, its default does not`] : [],

@@ -23,6 +23,11 @@ export function atScale(level: Level, { size }: Scale): Level {
   return atMost(level, ALLOWED[size]);
 }
 
+/** For what is wrong at any length, and only not worth a word where the run is over in a moment. */
+export function unlessShort(level: Level, { size }: Scale): Level {
+  return size === 'short' ? 'hint' : level;
+}
+
 /** The note that says why, where the scale softened a finding of this level. */
 export function scaleNote(level: Level, scale: Scale): string | false {
   return atScale(level, scale) !== level && scale.because;
