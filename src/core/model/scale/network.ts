@@ -24,6 +24,8 @@ export interface Network {
   readonly layers: number;
   /** A few linear layers over the rows of a file, as wide as it has columns. */
   readonly overTable: boolean;
+  /** Its name is that of an architecture of many layers. */
+  readonly deep: boolean;
   /** It comes from a library of published networks. */
   readonly pretrained: boolean;
 }
@@ -35,6 +37,7 @@ export const UNSEEN: Network = {
   convolutional: false,
   layers: 0,
   overTable: false,
+  deep: false,
   pretrained: false,
 };
 
@@ -52,8 +55,12 @@ export function torchNetwork(model: Model, given: readonly Expr[], name: string 
   if (counted.complete || counted.overTable) return counted;
   const named = name === null ? null : namedNetwork(name, shape);
   if (named) return named;
-  return { ...counted, pretrained: values.some((value) => isPublished(model, value)) };
+  return { ...counted, deep: DEEP.test(name ?? ''), pretrained: values.some((value) => isPublished(model, value)) };
 }
+
+/** Architectures that nobody trains in a moment, under the names that their implementations have. */
+const DEEP =
+  /(res|resnext|dense|mobile|efficient|google|wide|seg|hour|highres|swin)_?net|^vgg|inception|unet|deeplab|rcnn|yolo|bert|gpt|^vit|llama|transformer|wavenet|^alexnet|stylegan|cyclegan/i;
 
 /** Made by a library of published networks, or around one. */
 function isPublished(model: Model, value: Expr): boolean {
@@ -91,6 +98,7 @@ function countedNetwork(model: Model, { layers }: TrainedModel, shape: Shape): N
     convolutional,
     layers: heavy,
     overTable,
+    deep: false,
     pretrained: false,
   };
 }
@@ -98,12 +106,15 @@ function countedNetwork(model: Model, { layers }: TrainedModel, shape: Shape): N
 /** Edge of pictures, and length of sequences, of which nothing is known. */
 const USUAL_PIXELS = 64;
 const USUAL_TOKENS = 64;
-/** Operations for each weight of a convolution network and each pixel: ResNet-18 on 32 pixels has 0.1, ResNet-50 on 224 0.006. */
-const PER_PIXEL = 0.03;
+/**
+ * Operations for each weight of a convolution network: 0.15 for each pixel of a small picture (ResNet-18 on 32 pixels: 100),
+ * fewer of a large one, which is made smaller first (ResNet-50 on 224 pixels: 320).
+ */
+const usesInPictures = (pixels: number): number => 2 + Math.min(0.15 * pixels ** 2, 150 + 0.006 * pixels ** 2);
 
 /** Operations for each weight in one forward pass of one example. */
 function usesOf(convolutional: boolean, sequential: boolean, { pixels, tokens }: Shape): number {
-  if (convolutional) return 2 + PER_PIXEL * (pixels ?? USUAL_PIXELS) ** 2;
+  if (convolutional) return usesInPictures(pixels ?? USUAL_PIXELS);
   return sequential ? 2 * (tokens ?? USUAL_TOKENS) : 2;
 }
 
@@ -126,6 +137,7 @@ export function namedNetwork(name: string, { pixels, tokens }: Shape): Network |
     convolutional: found.work.kind === 'image',
     layers: 0,
     overTable: false,
+    deep: true,
     pretrained: true,
   };
 }

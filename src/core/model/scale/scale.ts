@@ -47,8 +47,9 @@ const LONG = 300;
 export function judge(run: RunFacts, signs: Signs): Scale {
   const light = isLight(run);
   const scale = (size: Size, because: string): Scale => ({ size, because, light });
-  if (run.tiny !== null) return scale('short', run.tiny);
   const { low, high } = secondsOf(run);
+  // Few rows through a large network for many epochs are work all the same, but never beyond doubt.
+  if (run.tiny !== null) return low >= LONG ? scale('unknown', run.tiny) : scale('short', run.tiny);
   if (high < SHORT) return scale('short', 'the run is over within two minutes on an ordinary GPU');
   if (isTinyNetwork(run) && !isLongWork(run, low)) return scale('short', 'the model has under a million weights');
   if (low >= LONG) return scale('long', 'the run takes many minutes');
@@ -91,7 +92,7 @@ const DEEP = 20;
 /** A network that nobody trains for seconds; one of a few million weights counts unless it makes but a pass or two. */
 function networkSign({ network, epochs }: RunFacts): string | null {
   const weights = network.weights ?? 0;
-  if (network.pretrained || weights >= LARGE_NETWORK || network.layers >= DEEP) return 'the network is large';
+  if (network.pretrained || network.deep || weights >= LARGE_NETWORK || network.layers >= DEEP) return 'the network is large';
   if (weights >= TINY_WEIGHTS && (epochs ?? 3) >= 3) return 'the network has millions of weights';
   return null;
 }
