@@ -24,7 +24,7 @@ export function dataSize(model: Model, workload: Workload | undefined): DataSize
   const pixels = workload?.imageSize?.value ?? data?.pixels ?? null;
   const isFew = samples?.certainty === 'known' && samples.value < TINY_ROWS;
   const tiny = isFew || (data !== undefined && data.samples < TINY_ROWS && samples === null) || isTinyGraph(model);
-  const toy = data?.pixels != null && data.pixels <= DIGIT;
+  const toy = (data?.pixels ?? Infinity) <= DIGIT;
   return { rows, pixels, toy, decoded: pixels !== null && isDecoded(pixels, data), tiny: tiny ? SMALL : null };
 }
 

@@ -94,7 +94,7 @@ function countedNetwork(model: Model, { layers }: TrainedModel, shape: Shape): N
   return {
     weights: parameters,
     complete: layers.complete,
-    flops: parameters * usesOf(convolutional, sequential, shape),
+    flops: parameters * (convolutional ? usesInPictures(shape) : sequential ? 2 * (shape.tokens ?? USUAL_TOKENS) : 2),
     convolutional,
     layers: heavy,
     overTable,
@@ -110,12 +110,9 @@ const USUAL_TOKENS = 64;
  * Operations for each weight of a convolution network: 0.15 for each pixel of a small picture (ResNet-18 on 32 pixels: 100),
  * fewer of a large one, which is made smaller first (ResNet-50 on 224 pixels: 320).
  */
-const usesInPictures = (pixels: number): number => 2 + Math.min(0.15 * pixels ** 2, 150 + 0.006 * pixels ** 2);
-
-/** Operations for each weight in one forward pass of one example. */
-function usesOf(convolutional: boolean, sequential: boolean, { pixels, tokens }: Shape): number {
-  if (convolutional) return usesInPictures(pixels ?? USUAL_PIXELS);
-  return sequential ? 2 * (tokens ?? USUAL_TOKENS) : 2;
+function usesInPictures({ pixels }: Shape): number {
+  const edge = pixels ?? USUAL_PIXELS;
+  return 2 + Math.min(0.15 * edge ** 2, 150 + 0.006 * edge ** 2);
 }
 
 /** Checkpoints made for tests and for tight places, which the tables do not list. */
@@ -162,7 +159,7 @@ export function kerasNetwork(
   if (most !== undefined && most < TINY_WEIGHTS) return { ...UNSEEN, weights: most, complete: true, flops: most * 2 };
   const work = kerasWork(model, receiver);
   if (work.weights !== undefined) {
-    const flops = work.weights * usesOf(true, false, shape);
+    const flops = work.weights * usesInPictures(shape);
     return { ...UNSEEN, weights: work.weights, complete: true, flops, convolutional: true };
   }
   return (name ? namedNetwork(name.value, shape) : null) ?? UNSEEN;

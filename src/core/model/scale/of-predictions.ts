@@ -28,16 +28,14 @@ export function scaleOfPredictions(model: Model, runner: Runner, { iterable }: E
   const data = dataOf(model, iterable);
   const named = data.dataset ? datasetNamed(data.dataset.value) : undefined;
   const count = countOf(model, iterable) ?? data.samples?.value ?? named?.samples;
-  if (count === undefined) return unknownCount(runner, data.dataset !== null || isRead(model, iterable));
+  if (count === undefined) {
+    // A row of an estimator costs next to nothing, and most tables are short; collections of texts and pictures are not.
+    const isCollected = data.dataset !== null || isRead(model, iterable);
+    return scale(isCollected && runner !== 'estimator' ? 'long' : 'unknown', 'the number of elements is not known');
+  }
   const seconds = count * CALL[runner];
   if (seconds < SHORT) return scale('short', 'so few elements are gone through in moments');
   return seconds >= LONG && count >= TINY_ROWS
     ? scale('long', 'the loop takes many minutes')
     : scale('unknown', 'the loop takes a few minutes');
-}
-
-/** A row of an estimator costs next to nothing, and most tables are short; collections of texts and pictures are not. */
-function unknownCount(runner: Runner, isCollected: boolean): Scale {
-  const size: Size = isCollected && runner !== 'estimator' ? 'long' : 'unknown';
-  return { size, because: 'the number of elements is not known', light: false };
 }

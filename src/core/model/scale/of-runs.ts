@@ -168,7 +168,10 @@ export function fittedModule(fits: readonly Call[]): Expr | undefined {
 /** All trials of a search together, of which each trains for some epochs. */
 export function scaleOfTrials(model: Model, workload: Workload | undefined, epochs: number | null): Scale {
   if (workload?.framework === 'huggingface')
-    return scaleOfTransformer(model, { ...workload, epochs: workload.epochs && epochs ? { ...workload.epochs, value: epochs } : null });
+    return scaleOfTransformer(model, {
+      ...workload,
+      epochs: workload.epochs && epochs ? { ...workload.epochs, value: epochs } : null,
+    });
   const networks = model.trainingLoops.flatMap(({ forwards }) => forwards.map(({ func }) => func));
   return scaleOfTorch(model, { workload, networks, epochs, steps: null, manyEpochs: MANY_EPOCHS });
 }

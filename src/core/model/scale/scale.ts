@@ -37,7 +37,6 @@ export interface RunFacts {
   readonly tiny: string | null;
 }
 
-
 /** A run of less, in seconds on an ordinary GPU, is over before anything that is said of it pays. */
 const SHORT = 120;
 /** From here on a run is worth a warning by its length alone. */
@@ -92,7 +91,8 @@ const DEEP = 20;
 /** A network that nobody trains for seconds; one of a few million weights counts unless it makes but a pass or two. */
 function networkSign({ network, epochs }: RunFacts): string | null {
   const weights = network.weights ?? 0;
-  if (network.pretrained || network.deep || weights >= LARGE_NETWORK || network.layers >= DEEP) return 'the network is large';
+  if (network.pretrained || network.deep || weights >= LARGE_NETWORK || network.layers >= DEEP)
+    return 'the network is large';
   if (weights >= TINY_WEIGHTS && (epochs ?? 3) >= 3) return 'the network has millions of weights';
   return null;
 }

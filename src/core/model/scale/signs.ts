@@ -14,17 +14,15 @@ export interface Signs {
   readonly images: string | null;
 }
 
-export const programSigns = perModel(
-  (model): Signs => ({
-    short: isMadeUp(model) ? 'the data are made up on the spot' : null,
-    long: isDistributed(model)
-      ? 'it is launched on several devices'
-      : isProgram(model) || model.program.calls('ModelCheckpoint').length > 0
-        ? 'it keeps checkpoints'
-        : null,
-    images: readsPictures(model) ? 'it trains on a collection of pictures' : null,
-  }),
-);
+export const programSigns = perModel((model): Signs => ({
+  short: isMadeUp(model) ? 'the data are made up on the spot' : null,
+  long: isDistributed(model)
+    ? 'it is launched on several devices'
+    : isProgram(model) || model.program.calls('ModelCheckpoint').length > 0
+      ? 'it keeps checkpoints'
+      : null,
+  images: readsPictures(model) ? 'it trains on a collection of pictures' : null,
+}));
 
 const SEVERAL_DEVICES = [
   'DataParallel',
@@ -60,8 +58,9 @@ const CHECKPOINTS = [
 function isProgram(model: Model): boolean {
   if (model.document.kind === 'notebook') return false;
   return (
-    OPTIONS.some((name) => model.program.calls(name).length > 0 || (name === 'hydra' && model.program.mentions(name))) &&
-    CHECKPOINTS.some((name) => model.program.calls(name).length > 0)
+    OPTIONS.some(
+      (name) => model.program.calls(name).length > 0 || (name === 'hydra' && model.program.mentions(name)),
+    ) && CHECKPOINTS.some((name) => model.program.calls(name).length > 0)
   );
 }
 

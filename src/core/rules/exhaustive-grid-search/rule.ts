@@ -113,9 +113,7 @@ function finding(model: Model, search: Search, level: Level): Finding {
   const runs = isCatboost(search) ? [] : search.runs;
   const workload = workloadOf(model, ...runs, search.call);
   const heatMap = !isCatboost(search) && drawsWholeGrid(model, search.call);
-  const doubts = notes(
-    heatMap && 'cv_results_ is drawn as a full grid, which needs every cell',
-  );
+  const doubts = notes(heatMap && 'cv_results_ is drawn as a full grid, which needs every cell');
   const asFound = doubts.length > 0 ? atMost(level, 'hint') : level;
   const scale = scaleOf(model, search, workload);
   return {

@@ -101,9 +101,7 @@ function mayStop(model: Model, given: Arguments): boolean {
 
 /** Each makes the finding a hint. */
 function doubtsOf(model: Model, epochs: number): string[] {
-  return notes(
-    hasFixedSchedule(model, epochs) && 'the learning rate schedule is laid out over all epochs',
-  );
+  return notes(hasFixedSchedule(model, epochs) && 'the learning rate schedule is laid out over all epochs');
 }
 
 /** Patience counts validations, and not every epoch has one. */

@@ -58,14 +58,12 @@ function levelOf(model: Model, one: SmallBatch, { options }: RuleContext): Level
   if (one.framework === 'torch' && model.device.kind === 'unknown') return undefined;
   if (one.size === 'unknown' && !accumulates) return undefined;
   const soft = [one.batch, one.accumulation].some((part) => part?.value.certainty === 'default');
-  return isShort(one) || one.size === 'unknown' || !one.fixedSize
-    ? 'hint'
-    : lowered('information', soft ? 1 : 0);
+  return isShort(one) || one.size === 'unknown' || !one.fixedSize ? 'hint' : lowered('information', soft ? 1 : 0);
 }
 
 /** A short run, or a model without work for the units of an accelerator. */
 function isShort({ light, scale }: SmallBatch): boolean {
-  return light || scale.size === 'short';
+  return light === true || scale.size === 'short';
 }
 
 function findingOf(one: SmallBatch, level: Level): Finding {
@@ -82,7 +80,7 @@ function findingOf(one: SmallBatch, level: Level): Finding {
       'a batch of one costs an accelerator about as much time as a batch of many',
       via && `${via} can change it; the default is this small`,
       one.size === 'unknown' && 'the size of the model is not known here; a large one may need small batches',
-      one.scale.size === 'short' ? one.scale.because : one.light && 'the model is small',
+      one.scale.size === 'short' ? one.scale.because : one.light === true && 'the model is small',
     ),
     related: [],
     facts: { batchSize: batch.count, accumulation: steps, effectiveBatch: batch.count * steps },

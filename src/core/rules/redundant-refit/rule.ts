@@ -101,7 +101,11 @@ function foldsFinding(model: Model, again: RepeatedFolds): Finding {
   return {
     ...base(first, second, atScale(level, scale), workload?.id ?? null),
     message: `${secondName} fits the same folds again that ${firstName} has fitted`,
-    notes: notes('the predictions of all folds can be scored, so that one call gives both', ...doubts, scaleNote(level, scale)),
+    notes: notes(
+      'the predictions of all folds can be scored, so that one call gives both',
+      ...doubts,
+      scaleNote(level, scale),
+    ),
     facts: { method: secondName, reason: 'same folds', fits: folds },
     fixes: [],
   };

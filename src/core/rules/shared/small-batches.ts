@@ -43,7 +43,7 @@ export interface SmallBatch {
   /** All examples have one shape, as far as the source tells. */
   readonly fixedSize: boolean;
   /** The model has no layers for matrix units. */
-  readonly light: boolean;
+  readonly light?: boolean;
   readonly scale: Scale;
   readonly workload: Workload | undefined;
 }
@@ -79,7 +79,6 @@ function fromArguments(model: Model): SmallBatch[] {
         accumulation,
         size: sizeByName(name),
         fixedSize: true,
-        light: false,
         scale: scaleOfTransformer(model, workload),
         workload,
       },
@@ -102,7 +101,6 @@ function fromLoops(model: Model): SmallBatch[] {
         accumulation: accumulatedBy(model, loop),
         size: sizeOf(model, loop),
         fixedSize: hasOneShape(model, loader),
-        light: false,
         scale: scaleOfLoop(model, loop),
         workload,
       },
@@ -129,8 +127,11 @@ function fromLightning(model: Model): SmallBatch[] {
         accumulation,
         size: sizeByName(name),
         fixedSize,
-        light: false,
-        scale: scaleOfLightning(model, { module: fittedModule(fits), epochs: workload?.epochs?.value ?? null, workload }),
+        scale: scaleOfLightning(model, {
+          module: fittedModule(fits),
+          epochs: workload?.epochs?.value ?? null,
+          workload,
+        }),
         workload,
       },
     ];

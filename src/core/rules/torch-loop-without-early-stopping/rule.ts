@@ -81,7 +81,11 @@ function findingOf(model: Model, run: EpochRun, { options }: RuleContext): Findi
     severity: atScale(level, scale),
     span: spanOf(epoch.iter),
     message: `All ${epochs} epochs run, even after the validation score stops improving`,
-    notes: notes(isDefault && `the number of epochs is the default of ${run.epochs.via ?? 'an option'}`, ...doubts, scaleNote(level, scale)),
+    notes: notes(
+      isDefault && `the number of epochs is the default of ${run.epochs.via ?? 'an option'}`,
+      ...doubts,
+      scaleNote(level, scale),
+    ),
     related: relatedOf(model, validation, best),
     facts: { epochs, patience: patienceFor(epochs), metric: best?.metric ?? null },
     saving: STOPPING_SAVING,
