@@ -10,7 +10,7 @@ import type { Finding, Rule, Saving } from '../rule';
 import { atMost, atScale, lowered, scaleNote } from '../shared/level';
 import { notes } from '../shared/notes';
 import { paddingFixes } from '../shared/padding-fix';
-import { scaleOfTransformer } from '../../model/scale/of-runs';
+import { longer, scaleOfTransformer } from '../../model/scale/of-runs';
 import { TINY_ROWS } from '../../model/workloads/workload-of';
 import { importsModule } from '../../syntax/imported-modules';
 
@@ -107,11 +107,11 @@ function isAlike(a: PaddedCall, b: PaddedCall): boolean {
 
 function findingOf(model: Model, group: Group): Finding {
   const [one, ...others] = group;
-  const workload = workloadIn(model);
+  const [workload, ...more] = workloadsIn(model);
   const consumer = consumerOf(model);
   const level = lowered('warning', (one.overridable ? 1 : 0) + distance(one, consumer));
   const short = hasFewTexts(model, one) || model.device.kind === 'cpu';
-  const scale = scaleOfTransformer(model, workload);
+  const scale = more.map((run) => scaleOfTransformer(model, run)).reduce(longer, scaleOfTransformer(model, workload));
   const full = fillsLength(model, one);
   const fixes = paddingFixes(model, group);
   return {
@@ -163,8 +163,8 @@ function fillsLength(model: Model, { to, length }: PaddedCall): boolean {
   return to === 'limit' && length !== null && length < CUT_BELOW && model.program.first(LONG_TEXTS) !== undefined;
 }
 
-function workloadIn(model: Model): Workload | undefined {
-  return model.workloads.find(
+function workloadsIn(model: Model): readonly Workload[] {
+  return model.workloads.filter(
     ({ kind, framework }) => kind === 'train' && /torch|huggingface|lightning|keras/.test(framework),
   );
 }
