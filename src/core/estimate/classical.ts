@@ -2,7 +2,7 @@
 import { datasetNamed } from '../../data/datasets';
 import type { Workload } from '../model/workload';
 import { factorOf, fromData, fromPrior, LIMITS, noted, numberOf, plain, type Known } from './facts';
-import { ANY, lawOf, rowsTerm, type Law } from './priors/classical';
+import { ANY, lawOf, rowsTerm, type Law } from '../../data/estimators';
 import { repetitions, stoppingFactor } from './runs';
 import { halfWidth, type Factor } from './spread';
 import type { HardwareSpec } from './types';

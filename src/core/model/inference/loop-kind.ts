@@ -184,6 +184,11 @@ const DATA_NAME =
 /** Rows of a frame, items of a data set, files of a folder: as many as the data hold. */
 export function isOverData(model: Model, { kind, iterable }: ElementLoop): boolean {
   if (kind === 'each' || DATA_NAME.test(model.program.text.slice(iterable.start, iterable.end))) return true;
+  return isRead(model, iterable);
+}
+
+/** The elements come out of files, folders or a loader, which hold what somebody collected. */
+export function isRead(model: Model, iterable: Expr): boolean {
   for (const node of descend(iterable)) {
     if (node.kind === 'call' && DATA_CALLS.test(calleeName(node))) return true;
     if (node.kind === 'name' && model.origins(node).some(isData)) return true;

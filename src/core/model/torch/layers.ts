@@ -71,7 +71,7 @@ function inherited(model: Model, definition: ClassDef, depth: number): LayerFact
 }
 
 /** Libraries whose classes and factories are networks or parts of them. */
-const MODULES =
+export const MODULES =
   /^(torchvision\.models|timm|transformers|torch\.hub|segmentation_models_pytorch|monai\.networks|efficientnet_pytorch|pretrainedmodels|open_clip|diffusers|peft|sentence_transformers|x_transformers|vit_pytorch|lightning\.pytorch\.demos|torchaudio\.models)\b/;
 
 /** Layers over graphs, of unknown size. */

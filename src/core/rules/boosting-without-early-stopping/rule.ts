@@ -6,10 +6,11 @@ import type { Count } from '../../model/search/count';
 import { spanOf } from '../../text/span';
 import type { Finding, Rule, RuleContext, Saving } from '../rule';
 import { boostingStoppingFixes, PATIENCE } from '../shared/boosting-stopping-fix';
-import { atMost, type Level, lowered } from '../shared/level';
+import { atMost, atScale, lowered, scaleNote, type Level } from '../shared/level';
 import { notes } from '../shared/notes';
 import { inTrialObjective } from '../shared/trial-objective';
-import { isTiny, workloadOf } from '../shared/workload-of';
+import { scaleOfBoosting } from '../../model/scale/of-fits';
+import { workloadOf } from '../../model/workloads/workload-of';
 
 const SAVING: Saving = {
   scope: 'train',
@@ -55,16 +56,18 @@ function findingOf(model: Model, run: BoostingRun, { options }: RuleContext): Fi
   if (inTrialObjective(model, run.call) || run.fits.some(({ call }) => inTrialObjective(model, call))) return undefined;
   const workload = workloadOf(model, ...run.fits.map(({ call }) => call), ...wrappers, run.call);
   const doubts = notes(
-    isTiny(workload) && 'the data set is small, so the run is short',
     run.stopping === 'unknown' && 'some parameters could not be read and may stop it',
     !watched && isChosenElsewhere(model, run) && 'another run here stops early and may have chosen the rounds',
   );
+  const level = doubts.length > 0 ? 'hint' : levelOf(run, rounds);
+  const repeats = run.form === 'cv' ? USUAL_FOLDS : 1;
+  const scale = scaleOfBoosting(model, { workload, rounds: rounds.value, repeats });
   return {
     rule: rule.meta.id,
-    severity: doubts.length > 0 ? 'hint' : levelOf(run, rounds),
+    severity: atScale(level, scale),
     span: spanOf(run.call),
     message: messageOf(run, rounds),
-    notes: [...notesOf(run, rounds), ...doubts],
+    notes: [...notesOf(run, rounds), ...doubts, ...notes(scaleNote(level, scale))],
     related:
       run.form === 'estimator'
         ? run.fits.slice(0, 1).map(({ call }) => ({ span: spanOf(call), message: 'It is fitted here' }))
@@ -75,6 +78,8 @@ function findingOf(model: Model, run: BoostingRun, { options }: RuleContext): Fi
     fixes: run.stopping === 'unknown' ? [] : boostingStoppingFixes(model, run),
   };
 }
+
+const USUAL_FOLDS = 5;
 
 /** Dropping trees (`dart`) and forests take no early stopping. */
 function canStop({ booster, stopping }: BoostingRun): boolean {

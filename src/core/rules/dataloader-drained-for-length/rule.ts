@@ -11,7 +11,7 @@ import { spanOf, type TextEdit } from '../../text/span';
 import type { Finding, Fix, Rule, Saving } from '../rule';
 import type { Level } from '../shared/level';
 import { notes } from '../shared/notes';
-import { workloadOf } from '../shared/workload-of';
+import { workloadOf } from '../../model/workloads/workload-of';
 
 const NO_FIGURE: Saving = { scope: 'load', low: null, typical: null, high: null, grade: 'N', source: 'not quantified' };
 /** The program reads the loader a second time in the same function: one pass of two goes. */

@@ -9,11 +9,11 @@ import { calledSwitches } from '../shared/debug-calls';
 import { isChosen, isSwitchedBack } from '../shared/debug-context';
 import { environmentSwitches, jaxSwitches } from '../shared/debug-environment';
 import type { DebugSwitch } from '../shared/debug-switch';
-import { atMost, lowered } from '../shared/level';
+import { lowered, unlessShort } from '../shared/level';
 import { notes } from '../shared/notes';
-import { isToyRun } from '../shared/small-training';
 import { trainsSomething } from '../shared/trains-something';
-import { isTiny } from '../shared/workload-of';
+import { scaleOfProgram } from '../../model/scale/of-runs';
+import type { Scale } from '../../model/scale/scale';
 
 const SAVING: Saving = {
   scope: 'train',
@@ -70,17 +70,17 @@ export const rule: Rule = {
 const SWITCHES = [calledSwitches, jaxSwitches, environmentSwitches, configurationSwitches];
 
 function findingOf(model: Model, one: DebugSwitch): Finding {
-  const small = isSmall(model);
+  const scale = isSmall(model) ? SHORT : scaleOfProgram(model);
   const level = lowered(one.level, one.via === null ? 0 : 1);
   return {
     rule: rule.meta.id,
-    severity: small ? atMost(level, 'hint') : level,
+    severity: unlessShort(level, scale),
     span: spanOf(one.node),
     message: one.via === null ? one.message : `${one.name} is on by default`,
     notes: notes(
       one.note,
       one.via !== null && `${one.via} can switch it off; its default is on`,
-      small && 'the run is short',
+      scale.size === 'short' && scale.because,
     ),
     related: [],
     facts: { switch: one.name },
@@ -90,14 +90,14 @@ function findingOf(model: Model, one: DebugSwitch): Finding {
   };
 }
 
-/** Every training run that the source determines is short. */
+const SHORT: Scale = { size: 'short', because: 'the run is short', light: true };
+
+/** Every training run that the source determines goes through nothing but light layers. */
 function isSmall(model: Model): boolean {
   const runs = model.workloads.filter((workload) => workload.kind === 'train');
   if (runs.length === 0) return false;
   const fits = kerasFits(model);
-  if (fits.length === runs.length && fits.every((fit) => isLight(model, fit))) return true;
-  const epochs = Math.max(0, ...runs.map((run) => run.epochs?.value ?? 0));
-  return runs.every((run) => isTiny(run)) || isToyRun(model, epochs);
+  return fits.length === runs.length && fits.every((fit) => isLight(model, fit));
 }
 
 /** Dense layers of usual width over a table. */

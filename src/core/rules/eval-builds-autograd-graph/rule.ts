@@ -11,10 +11,10 @@ import { descend, descendRunning, enclosing } from '../../syntax/walk';
 import { spanOf } from '../../text/span';
 import type { Finding, Related, Rule, Saving } from '../rule';
 import { gradOffFixes } from '../shared/grad-off-fix';
-import { atMost, type Level } from '../shared/level';
+import { atMost, atScale, type Level, scaleNote } from '../shared/level';
 import { notes } from '../shared/notes';
-import { isSmallModule, isToyRun, mostEpochs, usesTinyData } from '../shared/small-training';
-import { isTiny, workloadOfLoops } from '../shared/workload-of';
+import { scaleOfPass } from '../../model/scale/of-runs';
+import { workloadOfLoops } from '../../model/workloads/workload-of';
 import { perSite } from '../shared/per-site';
 
 const SAVING: Saving = {
@@ -153,20 +153,15 @@ function isFrozen(model: Model, pass: EvaluationPass): boolean {
 function findingOf(model: Model, pass: EvaluationPass, level: Level): Finding {
   const anchor = pass.forwards[0] ?? pass.node;
   const workload = workloadOfLoops(model);
-  const epochs = mostEpochs(model);
-  const small =
-    isTiny(workload) ||
-    isToyRun(model, epochs) ||
-    usesTinyData(model) ||
-    pass.forwards.every((call) => isSmallModule(model, call.func, epochs));
+  const scale = scaleOfPass(model, pass);
   return {
     rule: rule.meta.id,
-    severity: small ? atMost(level, 'hint') : level,
+    severity: atScale(level, scale),
     span: spanOf(anchor),
     message: 'Evaluation records an autograd graph that nothing uses',
     notes: notes(
       pass.evalCall && 'eval() changes dropout and batch norm; it does not switch gradients off',
-      small && 'the data set or the model is small, so the pass is short',
+      scaleNote(level, scale),
     ),
     related: relatedOf(pass),
     facts: { forwards: pass.forwards.length, evalMode: pass.evalCall !== null },

@@ -7,13 +7,15 @@ import { GRID_SEARCH, readSearch, type SearchFacts } from '../../model/search/fa
 import { spanOf } from '../../text/span';
 import type { Finding, Fix, Rule, RuleContext, Saving } from '../rule';
 import { halvingPlan } from '../../model/search/halving';
-import { atMost, type Level, lowered } from '../shared/level';
+import { atMost, atScale, type Level, lowered, scaleNote } from '../shared/level';
 import { notes } from '../shared/notes';
-import { isShortSearch } from '../shared/quick-fits';
+import { estimatorsIn } from '../../model/search/estimators';
+import { scaleOfFits } from '../../model/scale/of-fits';
+import type { Scale } from '../../model/scale/scale';
 import { blocksAnySearch, blocksHalving } from '../shared/search-fixes';
 import { catboostRandomFix, halvingFix, randomFix } from '../shared/search-rewrites';
 import { drawsWholeGrid } from '../shared/search-results';
-import { isTiny, workloadOf } from '../shared/workload-of';
+import { workloadOf } from '../../model/workloads/workload-of';
 import { perSite } from '../shared/per-site';
 
 const SAVING: Saving = {
@@ -111,17 +113,15 @@ function finding(model: Model, search: Search, level: Level): Finding {
   const runs = isCatboost(search) ? [] : search.runs;
   const workload = workloadOf(model, ...runs, search.call);
   const heatMap = !isCatboost(search) && drawsWholeGrid(model, search.call);
-  const doubts = notes(
-    heatMap && 'cv_results_ is drawn as a full grid, which needs every cell',
-    isTiny(workload) && 'the data set is small, so the whole search is short',
-    isShort(model, search, workload) && 'single trees on this much data grow in moments, so the whole search is short',
-  );
+  const doubts = notes(heatMap && 'cv_results_ is drawn as a full grid, which needs every cell');
+  const asFound = doubts.length > 0 ? atMost(level, 'hint') : level;
+  const scale = scaleOf(model, search, workload);
   return {
     rule: rule.meta.id,
-    severity: doubts.length > 0 ? atMost(level, 'hint') : level,
+    severity: atScale(asFound, scale),
     span: spanOf(search.call),
     message: messageOf(search),
-    notes: [...notesOf(search), ...doubts],
+    notes: [...notesOf(search), ...doubts, ...notes(scaleNote(asFound, scale))],
     related: runs.slice(0, 1).map((run) => ({ span: spanOf(run), message: 'The search runs here' })),
     facts: {
       candidates: search.grid.candidates?.value ?? null,
@@ -136,9 +136,9 @@ function finding(model: Model, search: Search, level: Level): Finding {
   };
 }
 
-function isShort(model: Model, search: Search, workload: Workload | undefined): boolean {
+function scaleOf(model: Model, search: Search, workload: Workload | undefined): Scale {
   const estimator = isCatboost(search) ? undefined : search.given.get('estimator')?.value;
-  return isShortSearch(model, estimator, workload, sizeOf(search).value);
+  return scaleOfFits(model, { workload, estimators: estimatorsIn(model, estimator), fits: sizeOf(search).value });
 }
 
 function messageOf(search: Search): string {

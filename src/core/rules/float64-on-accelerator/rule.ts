@@ -6,11 +6,10 @@ import type { Finding, Fix, Rule, Saving } from '../rule';
 import { librarySites } from '../shared/float64-libraries';
 import type { Float64Kind, Float64Site } from '../shared/float64-site';
 import { torchSites } from '../shared/float64-torch';
-import { atMost, type Level, lowered } from '../shared/level';
+import { type Level, lowered, unlessShort } from '../shared/level';
 import { notes } from '../shared/notes';
-import { isToyRun } from '../shared/small-training';
 import { trainsSomething } from '../shared/trains-something';
-import { isTiny } from '../shared/workload-of';
+import { scaleOfProgram } from '../../model/scale/of-runs';
 
 const SAVING: Saving = {
   scope: 'train',
@@ -78,18 +77,17 @@ const trainsInJax = (model: Model): boolean => JAX_TRAINING.some((word) => model
 
 function findingOf(model: Model, site: Float64Site, rest: readonly Float64Site[], level: Level): Finding {
   const runs = model.workloads.filter(({ kind }) => kind === 'train');
-  const epochs = Math.max(0, ...runs.map((run) => run.epochs?.value ?? 0));
-  const small = (runs.length > 0 && runs.every(isTiny)) || isToyRun(model, epochs);
+  const scale = scaleOfProgram(model);
   const softened = lowered(level, site.via === null ? 0 : 1);
   return {
     rule: rule.meta.id,
-    severity: small ? atMost(softened, 'hint') : softened,
+    severity: unlessShort(softened, scale),
     span: spanOf(site.node),
     message: site.message,
     notes: notes(
       site.via && `${site.via} can choose another type; its default is float64`,
       model.device.kind === 'unknown' && site.kind !== 'lightning' && 'on a GPU, if one is found',
-      small && 'the run is short',
+      scale.size === 'short' && scale.because,
     ),
     related: rest.slice(0, 5).map(({ node }) => ({ span: spanOf(node), message: 'float64 here as well' })),
     facts: { framework: site.kind, places: rest.length + 1 },

@@ -3,16 +3,17 @@ import type { Model } from '../../model/model';
 import { catboostSearches, type CatboostSearch } from '../../model/search/catboost';
 import { RANDOM_SEARCH } from '../../model/search/classes';
 import { type Count, known, product } from '../../model/search/count';
-import { estimatorsIn, isDataHungry } from '../../model/search/estimators';
 import { readSearch, type SearchFacts } from '../../model/search/facts';
 import { halvingPlan } from '../../model/search/halving';
 import { spanOf } from '../../text/span';
 import type { Finding, Fix, Rule, RuleContext, Saving } from '../rule';
-import { atMost, type Level, lowered } from '../shared/level';
+import { atScale, type Level, lowered, scaleNote } from '../shared/level';
 import { notes } from '../shared/notes';
 import { blocksAnySearch, blocksHalving } from '../shared/search-fixes';
 import { halvingRandomFix } from '../shared/search-rewrites';
-import { isTiny, workloadOf } from '../shared/workload-of';
+import { estimatorsIn, isDataHungry } from '../../model/search/estimators';
+import { scaleOfFits } from '../../model/scale/of-fits';
+import { workloadOf } from '../../model/workloads/workload-of';
 
 const SAVING: Saving = {
   scope: 'search',
@@ -71,13 +72,15 @@ function levelOf({ candidates, folds }: Search, { options }: RuleContext): Level
 function findingOf(model: Model, search: Search, level: Level): Finding {
   const runs = 'runs' in search ? search.runs : [];
   const workload = workloadOf(model, ...runs, search.call);
-  const small = isTiny(workload) && 'the data set is small, so the whole search is short';
+  const estimator = 'runs' in search ? search.given.get('estimator')?.value : undefined;
+  const fits = product(search.candidates, search.folds.count ?? known(search.folds.atLeast))?.value ?? 0;
+  const scale = scaleOfFits(model, { workload, estimators: estimatorsIn(model, estimator), fits });
   return {
     rule: rule.meta.id,
-    severity: small ? atMost(level, 'hint') : level,
+    severity: atScale(level, scale),
     span: spanOf(search.call),
     message: messageOf(search),
-    notes: notes(...notesOf(search), small),
+    notes: notes(...notesOf(search), scaleNote(level, scale)),
     related: runs.slice(0, 1).map((run) => ({ span: spanOf(run), message: 'The search runs here' })),
     facts: {
       candidates: search.candidates?.value ?? null,

@@ -3,18 +3,17 @@ import { removeArgument } from '../../fixes/edits';
 import type { Expr } from '../../syntax/ast';
 import type { TrainingLoop } from '../../model/loops';
 import type { Model } from '../../model/model';
-import { asNumber } from '../../model/values';
 import { textOf } from '../../model/torch/modules';
 import { spanOf, type TextEdit } from '../../text/span';
 import type { Finding, Rule, Saving } from '../rule';
 import { type KeptTensor, keptTensors } from '../shared/kept-tensors';
-import { atMost } from '../shared/level';
+import { atMost, unlessShort } from '../shared/level';
 import { notes } from '../shared/notes';
 import { perSite } from '../shared/per-site';
 import { type RetainedGraph, retainedGraph } from '../shared/retained-graph';
-import { isToyRun } from '../shared/small-training';
-import { isDemonstration, isTinyModel, trainedModel } from '../shared/torch-loop';
-import { isTiny, workloadOf } from '../shared/workload-of';
+import { scaleOfLoop } from '../../model/scale/of-runs';
+import { trainedModel } from '../../model/torch/trained-model';
+import { workloadOf } from '../../model/workloads/workload-of';
 
 const SAVING: Saving = {
   scope: 'train',
@@ -64,19 +63,13 @@ type Part = Pick<Finding, 'span' | 'message' | 'related' | 'facts' | 'fixes'>;
 
 function findingOf(model: Model, loop: TrainingLoop, part: Part, note: string): Finding {
   const workload = workloadOf(model, loop.epoch ?? loop.step, loop.step);
-  const epochs = asNumber(loop.epochs);
-  const trained = trainedModel(model, loop);
-  const small =
-    trained.layers?.heavy === 0 ||
-    isTiny(workload) ||
-    isToyRun(model, epochs) ||
-    isDemonstration(model, loop) ||
-    isTinyModel(trained, epochs);
+  const scale = scaleOfLoop(model, loop);
+  const small = trainedModel(model, loop).layers?.heavy === 0;
   return {
     ...part,
     rule: rule.meta.id,
-    severity: atMost('warning', small ? 'hint' : 'warning'),
-    notes: notes(note, small && 'the run is short or its model small'),
+    severity: atMost(unlessShort('warning', scale), small ? 'hint' : 'warning'),
+    notes: notes(note, small ? 'the model is small' : scale.size === 'short' && scale.because),
     saving: SAVING,
     workload: workload?.id ?? null,
   };

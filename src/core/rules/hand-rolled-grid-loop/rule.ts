@@ -5,7 +5,7 @@ import { spanOf } from '../../text/span';
 import type { Finding, Rule, Saving } from '../rule';
 import { atMost, type Level, lowered } from '../shared/level';
 import { notes } from '../shared/notes';
-import { isTiny, workloadOf } from '../shared/workload-of';
+import { isTiny, workloadOf } from '../../model/workloads/workload-of';
 
 /** A third of the trials, ten at least, in place of all of them. */
 const TRIALS_SHARE = 3;

@@ -19,7 +19,7 @@ import {
   TRAINING_ARGUMENTS,
 } from '../../model/trainers/hf-trainer';
 import { keywordEdits } from '../shared/keyword-fix';
-import { atMost, lowered } from '../shared/level';
+import { atMost, atScale, lowered, scaleNote } from '../shared/level';
 import {
   BF16_REASON,
   FP16_REASON,
@@ -32,7 +32,8 @@ import { notes } from '../shared/notes';
 import { anyOn, readSwitch, valueOf } from '../../model/setting';
 import { attributeAssignments } from '../../model/traverse';
 import { TF32_REASON } from '../shared/tf32-fix';
-import { isTiny, workloadOf } from '../shared/workload-of';
+import { scaleOfTransformer } from '../../model/scale/of-runs';
+import { workloadOf } from '../../model/workloads/workload-of';
 import { perSite } from '../shared/per-site';
 import { importsModule } from '../../syntax/imported-modules';
 
@@ -148,14 +149,15 @@ interface Site {
 function finding(model: Model, { call, given, destination, steps }: Site, shortSteps: number): Finding {
   const flag = FLAGS.find((name) => readSwitch(model, given, name) === 'default-off');
   const workload = workloadOf(model, ...destination.runs, call);
-  const short = isTiny(workload) || isShort(model, given, shortSteps);
+  const scale = scaleOfTransformer(model, workload);
+  const short = isShort(model, given, shortSteps);
   const elsewhere = destination.kind === 'elsewhere' && model.device.kind !== 'accelerator';
   const discussed = !flag && isDiscussed(model, call, 'fp16');
   const level = lowered('warning', steps + (flag ? 1 : 0) + (elsewhere ? 1 : 0) + (discussed ? 1 : 0));
   const via = flag && (valueOf(model, given, flag)?.via ?? flag);
   return {
     rule: rule.meta.id,
-    severity: short ? atMost(level, 'hint') : level,
+    severity: atMost(atScale(level, scale), short ? 'hint' : level),
     span: spanOf(call),
     message: via
       ? `The Trainer computes in fp32 by default: ${via} is off`
@@ -164,7 +166,7 @@ function finding(model: Model, { call, given, destination, steps }: Site, shortS
       via && `switch it on with ${via}, or change its default`,
       elsewhere && 'no Trainer in this file takes these arguments',
       discussed && 'a comment between the arguments speaks of fp16',
-      short && 'the run is short',
+      short ? 'the run is short' : scaleNote(level, scale),
     ),
     related: destination.runs.slice(0, 1).map((run) => ({ span: spanOf(run), message: 'The training runs here' })),
     facts: { precision: 'fp32', device: model.device.kind },

@@ -14,16 +14,16 @@ import {
 } from '../../model/trainers/hf-trainer';
 import { attributeAssignments, calleeName } from '../../model/traverse';
 import { leastNumber, type Value } from '../../model/values';
-import type { Workload } from '../../model/workload';
 import { reference } from '../../fixes/reference';
 import { spanOf } from '../../text/span';
 import type { Finding, Fix, Rule, RuleContext } from '../rule';
 import { addCallback } from '../shared/callback-list';
 import { bestModelEdits, evaluationOf } from '../shared/hf-evaluation';
-import { type Level, lowered } from '../shared/level';
+import { atScale, lowered, scaleNote } from '../shared/level';
 import { notes } from '../shared/notes';
 import { STOPPING_SAVING } from '../shared/stopping-saving';
-import { isTiny, workloadOf } from '../shared/workload-of';
+import { scaleOfTransformer } from '../../model/scale/of-runs';
+import { workloadOf } from '../../model/workloads/workload-of';
 
 /** Evaluations without progress that the fix waits for. */
 const PATIENCE = 3;
@@ -78,18 +78,17 @@ function findingOf(model: Model, call: Call, steps: number, { options }: RuleCon
   if (!run) return undefined;
   const { epochs, written, destination, given } = run;
   const workload = workloadOf(model, ...destination.runs, call);
-  const doubts = doubtsOf(workload);
-  const level: Level =
-    doubts.length > 0 ? 'hint' : lowered('information', steps + (written.certainty === 'default' ? 1 : 0));
+  const level = lowered('information', steps + (written.certainty === 'default' ? 1 : 0));
+  const scale = scaleOfTransformer(model, workload);
   return {
     rule: rule.meta.id,
-    severity: level,
+    severity: atScale(level, scale),
     span: spanOf(call),
     message: `All ${epochs} epochs run, even after the evaluation stops getting better`,
     notes: notes(
       written.certainty === 'default' && `the number of epochs is the default of ${written.via ?? 'an option'}`,
       evaluationOf(model, given) === 'no' && 'no evaluation runs during training; it would cost one pass an epoch',
-      ...doubts,
+      scaleNote(level, scale),
     ),
     related: destination.runs.slice(0, 1).map((one) => ({ span: spanOf(one), message: 'The training runs here' })),
     facts: { epochs, patience: PATIENCE },
@@ -127,11 +126,6 @@ function hasSteps(model: Model, given: Arguments): boolean {
 
 function hasEvaluationData(model: Model, { given }: HfTrainer): boolean {
   return given.complete && readSwitch(model, given, 'eval_dataset') === 'on';
-}
-
-/** Each makes the finding a hint. */
-function doubtsOf(workload: Workload | undefined): string[] {
-  return notes(isTiny(workload) && 'the data set is small, so the run is short');
 }
 
 /** Both calls change: the arguments keep the best checkpoint, the trainer gets the callback. */

@@ -1,7 +1,6 @@
 /** Finds Keras fits that run all their epochs because nothing stops them. */
-import { perceptronWeights } from '../../model/keras-layers';
 import type { Model } from '../../model/model';
-import type { Workload } from '../../model/workload';
+import { scaleOfKeras } from '../../model/scale/of-runs';
 import { spanOf } from '../../text/span';
 import type { Finding, Rule, RuleContext } from '../rule';
 import { hasScheduleOfFixedLength, isCrossValidated, isIntended } from '../shared/keras-context';
@@ -9,11 +8,11 @@ import { epochsOf, isDemonstration, type KerasFit, kerasFits, validates } from '
 import { type HistoryUse, historyUse } from '../shared/keras-history';
 import { earlyStoppingFixes } from '../shared/keras-stopping-fix';
 import { wrapperFits } from '../../model/trainers/keras-wrappers';
-import { type Level, lowered } from '../shared/level';
+import { atScale, type Level, lowered, scaleNote } from '../shared/level';
 import { notes } from '../shared/notes';
 import { patienceFor } from '../shared/patience';
 import { STOPPING_SAVING } from '../shared/stopping-saving';
-import { isTiny, workloadOf } from '../shared/workload-of';
+import { workloadOf } from '../../model/workloads/workload-of';
 import { perSite } from '../shared/per-site';
 
 export const rule: Rule = {
@@ -65,11 +64,13 @@ function findingOf(model: Model, fit: KerasFit, context: RuleContext): Finding |
   const history = historyUse(model, fit.call, epochs.count);
   if (history.kind === 'indexed' || isIntended(model, fit, workload)) return undefined;
   const validated = validates(model, fit);
-  const doubts = doubtsOf(model, fit, history, workload);
+  const doubts = doubtsOf(model, fit, history);
   const steps = (epochs.value.certainty === 'default' ? 1 : 0) + (validated ? 0 : 1);
+  const asFound = doubts.length > 0 ? 'hint' : lowered(level, steps);
+  const scale = scaleOfKeras(model, fit);
   return {
     rule: rule.meta.id,
-    severity: doubts.length > 0 ? 'hint' : lowered(level, steps),
+    severity: atScale(asFound, scale),
     span: spanOf(fit.call),
     message: `All ${epochs.count} epochs run, ${validated ? VALIDATED : UNVALIDATED}`,
     notes: notes(
@@ -77,6 +78,7 @@ function findingOf(model: Model, fit: KerasFit, context: RuleContext): Finding |
         `the number of epochs is the default of ${epochs.value.via ?? 'an option'}`,
       !validated && 'validation_split=0.1 would give early stopping something to watch',
       ...doubts,
+      scaleNote(asFound, scale),
     ),
     related: [],
     facts: { epochs: epochs.count, patience: patienceFor(epochs.count), validation: validated },
@@ -102,27 +104,15 @@ function mayStop(model: Model, { given }: KerasFit): boolean {
   return facts.stops || !facts.complete;
 }
 
-/** Some dense or recurrent layers with fewer weights than this train in seconds, whatever the table. */
-const FEW_WEIGHTS = 1_000_000;
-/** Pixels of a handwritten digit. */
-const DIGIT_PIXELS = 784;
-
-function isSmallModel(model: Model, { receiver }: KerasFit, workload: Workload | undefined): boolean {
-  const digits = /mnist/i.test(workload?.dataset?.value ?? '');
-  return (perceptronWeights(model, receiver, digits ? DIGIT_PIXELS : undefined) ?? FEW_WEIGHTS) < FEW_WEIGHTS;
-}
-
 /** A constructor of a wrapper stands for the fits that scikit-learn makes: neither model nor data are seen there. */
 const isWrapper = ({ call, receiver }: KerasFit): boolean => call === receiver;
 
 /** Each makes the finding a hint. */
-function doubtsOf(model: Model, fit: KerasFit, history: HistoryUse, workload: Workload | undefined): string[] {
+function doubtsOf(model: Model, fit: KerasFit, history: HistoryUse): string[] {
   return notes(
     hasScheduleOfFixedLength(model, fit) && 'the learning rate schedule is laid out over all epochs',
     history.kind === 'plotted' && 'the history is plotted over a fixed number of epochs',
     isCrossValidated(fit) && 'the fit runs once for each fold',
-    isTiny(workload) && 'the data set is small, so the run is short',
-    isSmallModel(model, fit, workload) && 'the model is small, so the run is short',
     isWrapper(fit) && 'what scikit-learn fits it on, and how often, is decided elsewhere',
   );
 }

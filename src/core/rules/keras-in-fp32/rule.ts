@@ -8,11 +8,12 @@ import type { Workload } from '../../model/workload';
 import { spanOf } from '../../text/span';
 import type { Finding, Rule, Saving } from '../rule';
 import { policyFixes } from '../shared/keras-policy-fix';
-import { atMost, type Level } from '../shared/level';
+import { arithmeticScale, atScale, type Level, scaleNote } from '../shared/level';
 import { notes } from '../shared/notes';
-import { isToyRun } from '../shared/small-training';
 import { callsIn, callsKerasModel, stepScopes } from '../shared/torch-loop';
-import { isTiny, workloadOf } from '../shared/workload-of';
+import { scaleOfKeras, scaleOfTransformer } from '../../model/scale/of-runs';
+import type { Scale } from '../../model/scale/scale';
+import { workloadOf } from '../../model/workloads/workload-of';
 
 const SAVING: Saving = {
   scope: 'train',
@@ -41,7 +42,7 @@ export const rule: Rule = {
   *check(model) {
     if (model.document.isTest || isSettled(model)) return;
     const heavy = runsOf(model).filter((run) => run.heavy);
-    const long = heavy.filter((run) => !isShort(model, run));
+    const long = heavy.filter((run) => arithmeticScale(scaleOf(model, run)).size !== 'short');
     // Short runs are spoken of only where there are no others.
     const runs = long.length > 0 ? long : heavy;
     const [first] = runs;
@@ -94,30 +95,22 @@ function transformerRuns(model: Model): readonly Run[] {
   });
 }
 
-const FEW_WEIGHTS = 1_000_000;
-const MANY_EPOCHS = 50;
-
-/** The run is short, or its model small. */
-function isShort(model: Model, { fit, receiver, workload }: Run): boolean {
-  const epochs = fit ? epochsOf(model, fit)?.count : undefined;
-  const weights = kerasWork(model, receiver).weights;
-  const few = weights !== undefined && weights < FEW_WEIGHTS && (epochs ?? 0) <= MANY_EPOCHS;
-  return few || isTiny(workload) || isToyRun(model, epochs);
-}
+const scaleOf = (model: Model, { fit, workload }: Run): Scale =>
+  fit ? scaleOfKeras(model, fit) : scaleOfTransformer(model, workload);
 
 function findingOf(model: Model, first: Run, runs: readonly Run[]): Finding {
-  const small = isShort(model, first);
+  const scale = arithmeticScale(scaleOf(model, first));
   const unknown = model.device.kind === 'unknown';
-  const level: Level = small || unknown ? 'hint' : 'information';
+  const level: Level = unknown ? 'hint' : 'information';
   const epochs = first.fit ? epochsOf(model, first.fit)?.count : undefined;
   return {
     rule: rule.meta.id,
-    severity: atMost(level, 'information'),
+    severity: atScale(level, scale),
     span: spanOf(first.call),
     message: 'The model trains in float32: no dtype policy is set',
     notes: notes(
       unknown && 'nothing here says that it runs on a GPU',
-      small && 'the run is short or its model small',
+      scaleNote(level, scale),
       'the policy has to be set before the model is built',
     ),
     related: runs.slice(1, 6).map(({ call }) => ({ span: spanOf(call), message: 'float32 as well' })),

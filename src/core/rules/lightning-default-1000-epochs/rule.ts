@@ -4,14 +4,15 @@ import type { Model } from '../../model/model';
 import { conflict } from '../../text/edits';
 import { spanOf, type TextEdit } from '../../text/span';
 import type { Finding, Fix, Rule, Saving } from '../rule';
-import { atMost, type Level, lowered } from '../shared/level';
+import { type Level, lowered, unlessShort } from '../shared/level';
 import { addKeywords, keywordEdits } from '../shared/keyword-fix';
 import { addCallback } from '../shared/callback-list';
 import { lightningStopping, watched } from '../shared/lightning-stopping-fix';
 import { fittingTrainers, type LightningTrainer } from '../../model/trainers/lightning';
 import { readSwitch, type Switch, valueOf } from '../../model/setting';
 import { attributeAssignments } from '../../model/traverse';
-import { isTiny, workloadOf } from '../shared/workload-of';
+import { fittedModule, scaleOfLightning } from '../../model/scale/of-runs';
+import { workloadOf } from '../../model/workloads/workload-of';
 import { perSite } from '../shared/per-site';
 
 /** What Lightning sets (lightning 2.6, pytorch/loops/utilities.py, `_parse_loop_limits`). */
@@ -94,11 +95,12 @@ function isStopped(model: Model, { given }: LightningTrainer): boolean {
 function finding(model: Model, trainer: LightningTrainer, level: Level, suggested: number): Finding {
   const { call, given, fits } = trainer;
   const workload = workloadOf(model, ...fits, call);
+  const scale = scaleOfLightning(model, { module: fittedModule(fits), epochs: IMPLICIT_EPOCHS, workload });
   const overridable = LIMITS.filter((name) => limitOf(model, given, name) === 'default-off');
   const via = overridable.map((name) => valueOf(model, given, name)?.via ?? name);
   return {
     rule: rule.meta.id,
-    severity: isTiny(workload) ? atMost(level, 'hint') : level,
+    severity: unlessShort(level, scale),
     span: spanOf(call),
     message: 'No limit is set, so Lightning trains for 1000 epochs',
     notes: via.length > 0 ? [`${via.join(' and ')} can set a limit, its default does not`] : [],

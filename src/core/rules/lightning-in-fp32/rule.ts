@@ -1,5 +1,5 @@
 /** Finds Lightning trainers and Fabrics that train in 32-bit precision on an accelerator. */
-import type { Call } from '../../syntax/ast';
+import type { Call, Expr } from '../../syntax/ast';
 import type { Arguments } from '../../model/arguments';
 import type { Model } from '../../model/model';
 import { asNumber } from '../../model/values';
@@ -7,7 +7,7 @@ import { spanOf } from '../../text/span';
 import type { Finding, Fix, Rule } from '../rule';
 import { isOnCpuBranch } from '../shared/cpu-branch';
 import { keywordEdits } from '../shared/keyword-fix';
-import { atMost, lowered } from '../shared/level';
+import { arithmeticScale, atMost, atScale, lowered, scaleNote } from '../shared/level';
 import { FABRIC, fittingTrainers, isLegacy, isTrial, TRAINER } from '../../model/trainers/lightning';
 import {
   runsOnAccelerator,
@@ -25,10 +25,11 @@ import {
 } from '../shared/mixed-precision';
 import { notes } from '../shared/notes';
 import { quoted } from '../shared/quotes';
-import { isGraphNetwork, isReinforcement, isSmallModule, isToyRun } from '../shared/small-training';
+import { isGraphNetwork, isReinforcement } from '../shared/special-training';
 import { tf32Fixes } from '../shared/tf32-fix';
 import { methodCallsOn } from '../../model/traverse';
-import { isTiny, workloadOf } from '../shared/workload-of';
+import { fittedModule, scaleOfLightning } from '../../model/scale/of-runs';
+import { workloadOf } from '../../model/workloads/workload-of';
 import { perSite } from '../shared/per-site';
 
 export const rule: Rule = {
@@ -96,17 +97,18 @@ function findingOf(model: Model, entry: Entry): Finding | undefined {
   const steps = [precision.overridable, entry.certainty === 'may', device === 'perhaps', launched];
   const level = lowered('warning', steps.filter(Boolean).length);
   const graph = isGraphNetwork(model);
-  const small = isTiny(workload) || isShortRun(model, given) || isSmall(model, entry);
+  const short = isShortRun(model, given);
+  const scale = arithmeticScale(scaleOfLightning(model, { ...sizedBy(model, entry), workload }));
   return {
     rule: rule.meta.id,
-    severity: small || graph ? atMost(level, 'hint') : level,
+    severity: short || graph ? atMost(level, 'hint') : atScale(level, scale),
     span: spanOf(call),
     message: messageOf(kind, precision),
     notes: notes(
       precision.via && `${precision.via} can choose another precision, its default does not`,
       device === 'perhaps' && 'the accelerator is chosen at run time',
       launched && '`fabric run --precision` can set it: nothing is configured here',
-      small && 'the run is short or its model small',
+      short ? 'the run is short' : scaleNote(level, scale),
       graph && 'sparse graph kernels may not run in 16 bits',
     ),
     related: runs.slice(0, 1).map((run) => ({ span: spanOf(run), message: 'The training runs here' })),
@@ -117,13 +119,12 @@ function findingOf(model: Model, entry: Entry): Finding | undefined {
   };
 }
 
-/** A small module, or a few epochs over toy data; without any limit Lightning trains for 1,000 epochs. */
-function isSmall(model: Model, { kind, given, runs }: Entry): boolean {
+/** The module and the epochs; without any limit Lightning trains for 1,000. */
+function sizedBy(model: Model, { kind, given, runs }: Entry): { module: Expr | undefined; epochs: number | null } {
   const limit = given.get('max_epochs');
   const unlimited = kind === 'Trainer' && !given.has('max_steps') ? 1000 : undefined;
   const epochs = limit ? asNumber(model.value(limit.value)) : unlimited;
-  const module = kind === 'Trainer' ? runs[0]?.args[0]?.value : undefined;
-  return isToyRun(model, epochs) || (module !== undefined && isSmallModule(model, module, epochs));
+  return { module: kind === 'Trainer' ? fittedModule(runs) : undefined, epochs: epochs ?? null };
 }
 
 function messageOf(kind: Entry['kind'], { bits, explicit, overridable }: PrecisionArgument): string {

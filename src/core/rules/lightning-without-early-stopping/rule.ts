@@ -1,24 +1,22 @@
 /** Finds Lightning trainers that run all their epochs although the module logs a validation metric. */
 import type { Arguments } from '../../model/arguments';
 import type { Model } from '../../model/model';
-import type { Call } from '../../syntax/ast';
 import { fittingTrainers, type LightningTrainer } from '../../model/trainers/lightning';
 import { readSwitch, valueOf } from '../../model/setting';
 import { attributeAssignments } from '../../model/traverse';
 import { leastNumber } from '../../model/values';
-import type { Workload } from '../../model/workload';
 import { spanOf } from '../../text/span';
 import type { Finding, Fix, Rule, RuleContext } from '../rule';
 import { addCallback } from '../shared/callback-list';
 import { hasFixedSchedule } from '../shared/fixed-schedule';
-import { type Level, lowered } from '../shared/level';
+import { atScale, type Level, lowered, scaleNote } from '../shared/level';
 import type { Monitor } from '../shared/lightning-monitor';
 import { lightningStopping, patienceOf, watched } from '../shared/lightning-stopping-fix';
 import { notes } from '../shared/notes';
-import { isReinforcement, isToyRun, usesTinyData } from '../shared/small-training';
+import { isReinforcement } from '../shared/special-training';
 import { STOPPING_SAVING } from '../shared/stopping-saving';
-import { isTinyModel, modelAmong } from '../shared/torch-loop';
-import { isTiny, workloadOf } from '../shared/workload-of';
+import { fittedModule, scaleOfLightning } from '../../model/scale/of-runs';
+import { workloadOf } from '../../model/workloads/workload-of';
 
 export const rule: Rule = {
   meta: {
@@ -54,17 +52,19 @@ function findingOf(model: Model, trainer: LightningTrainer, { options }: RuleCon
   const monitor = watched(model, trainer);
   if (!monitor) return undefined;
   const workload = workloadOf(model, ...fits, call);
-  const doubts = doubtsOf(model, epochs, workload, fits);
+  const doubts = doubtsOf(model, epochs);
+  const scale = scaleOfLightning(model, { module: fittedModule(fits), epochs, workload });
   const steps = (written.certainty === 'default' ? 1 : 0) + (certainty === 'may' ? 1 : 0);
   const level: Level = doubts.length > 0 ? 'hint' : lowered('information', steps);
   return {
     rule: rule.meta.id,
-    severity: level,
+    severity: atScale(level, scale),
     span: spanOf(call),
     message: `All ${epochs} epochs run, even after ${shortened(monitor.key)} stops improving`,
     notes: notes(
       written.certainty === 'default' && `the number of epochs is the default of ${written.via ?? 'an option'}`,
       ...doubts,
+      scaleNote(level, scale),
     ),
     related: fits.slice(0, 1).map((fit) => ({ span: spanOf(fit), message: 'The training runs here' })),
     facts: { epochs, patience: patienceOf(model, given, epochs), monitor: monitor.key },
@@ -98,24 +98,8 @@ function mayStop(model: Model, given: Arguments): boolean {
 }
 
 /** Each makes the finding a hint. */
-function doubtsOf(model: Model, epochs: number, workload: Workload | undefined, fits: readonly Call[]): string[] {
-  return notes(
-    fits.some((fit) => isSmallModuleFitted(model, fit, epochs)) && 'the model has under a million weights',
-    hasFixedSchedule(model, epochs) && 'the learning rate schedule is laid out over all epochs',
-    (isTiny(workload) || isToyRun(model, epochs) || usesTinyData(model)) &&
-      'the data set is small, so the run is short',
-  );
-}
-
-/** The module that is fitted, or the network that it is built around. */
-function isSmallModuleFitted(model: Model, fit: Call, epochs: number): boolean {
-  const fitted = fit.args.find((one) => one.name === 'model') ?? fit.args.find((one) => one.name === null);
-  if (!fitted) return false;
-  const built = model
-    .origins(fitted.value)
-    .flatMap((origin) => (origin.kind === 'instance' ? (origin.call ?? []) : []));
-  const inside = built.flatMap(({ args }) => args.map(({ value }) => value));
-  return [fitted.value, ...inside].some((value) => isTinyModel(modelAmong(model, [value]), epochs));
+function doubtsOf(model: Model, epochs: number): string[] {
+  return notes(hasFixedSchedule(model, epochs) && 'the learning rate schedule is laid out over all epochs');
 }
 
 function fixesOf(model: Model, trainer: LightningTrainer, epochs: number, monitor: Monitor): Fix[] {

@@ -7,8 +7,6 @@ import { type Level, lowered } from '../shared/level';
 import { memoryReason } from '../shared/memory-reasons';
 import { notes } from '../shared/notes';
 import { type SmallBatch, smallBatches } from '../shared/small-batches';
-import { isToyRun } from '../shared/small-training';
-import { isTiny } from '../shared/workload-of';
 
 const SAVING: Saving = {
   scope: 'train',
@@ -48,7 +46,7 @@ export const rule: Rule = {
       if (seen.has(one.call.start) || memoryReason(model, one.workload) !== undefined) continue;
       seen.add(one.call.start);
       const level = levelOf(model, one, context);
-      if (level) yield findingOf(model, one, level);
+      if (level) yield findingOf(one, level);
     }
   },
 };
@@ -60,17 +58,15 @@ function levelOf(model: Model, one: SmallBatch, { options }: RuleContext): Level
   if (one.framework === 'torch' && model.device.kind === 'unknown') return undefined;
   if (one.size === 'unknown' && !accumulates) return undefined;
   const soft = [one.batch, one.accumulation].some((part) => part?.value.certainty === 'default');
-  return isShort(model, one) || one.size === 'unknown' || !one.fixedSize
-    ? 'hint'
-    : lowered('information', soft ? 1 : 0);
+  return isShort(one) || one.size === 'unknown' || !one.fixedSize ? 'hint' : lowered('information', soft ? 1 : 0);
 }
 
-/** Toy data, or a model without work for the units of an accelerator. */
-function isShort(model: Model, { workload, light }: SmallBatch): boolean {
-  return light || isTiny(workload) || isToyRun(model, workload?.epochs?.value);
+/** A short run, or a model without work for the units of an accelerator. */
+function isShort({ light, scale }: SmallBatch): boolean {
+  return light === true || scale.size === 'short';
 }
 
-function findingOf(model: Model, one: SmallBatch, level: Level): Finding {
+function findingOf(one: SmallBatch, level: Level): Finding {
   const { batch, accumulation, workload } = one;
   const steps = accumulation?.count ?? 1;
   const via = [batch, accumulation].find((part) => part?.value.certainty === 'default')?.value.via;
@@ -84,7 +80,7 @@ function findingOf(model: Model, one: SmallBatch, level: Level): Finding {
       'a batch of one costs an accelerator about as much time as a batch of many',
       via && `${via} can change it; the default is this small`,
       one.size === 'unknown' && 'the size of the model is not known here; a large one may need small batches',
-      isShort(model, one) && 'the run is short or its model small',
+      one.scale.size === 'short' ? one.scale.because : one.light === true && 'the model is small',
     ),
     related: [],
     facts: { batchSize: batch.count, accumulation: steps, effectiveBatch: batch.count * steps },

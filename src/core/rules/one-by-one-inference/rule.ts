@@ -18,17 +18,17 @@ import {
 } from '../../model/inference/loop-kind';
 import { type Prediction, type Runner, singlePredictions } from '../../model/inference/predictions';
 import type { Model } from '../../model/model';
-import { dataOf } from '../../model/workloads/data';
 import { insideModule } from '../../model/torch/modules';
 import type { Expr } from '../../syntax/ast';
 import { enclosingFunction } from '../../syntax/walk';
 import { spanOf } from '../../text/span';
 import type { Finding, Rule, Saving } from '../rule';
 import { inBlock } from '../shared/in-block';
-import type { Level } from '../shared/level';
+import { atScale, type Level, scaleNote } from '../shared/level';
 import { notes } from '../shared/notes';
 import { batchingFixes } from '../shared/one-by-one-fix';
-import { TINY_ROWS, workloadOf } from '../shared/workload-of';
+import { scaleOfPredictions } from '../../model/scale/of-predictions';
+import { workloadOf } from '../../model/workloads/workload-of';
 
 const SAVING: Saving = {
   scope: 'infer',
@@ -163,9 +163,6 @@ const WHAT: Readonly<Record<Runner, string>> = {
   vllm: 'The engine gets one prompt at a time',
 };
 
-/** Of these some hundred elements take minutes. */
-const SLOW: ReadonlySet<Runner> = new Set(['generate', 'vllm']);
-
 /**
  * A helper may be called for a handful that somebody typed: softer than a loop around the prediction itself. Where
  * nothing says that the loop goes over data, a row of an estimator costs too little to speak of.
@@ -174,20 +171,20 @@ function levelOf(model: Model, { call, runner }: Prediction, loop: ElementLoop):
   const isDirect = loop.scope.start <= call.start && call.end <= loop.scope.end;
   const isMany = isOverData(model, loop) || countOf(model, loop.iterable) !== undefined;
   if (!isMany && runner === 'estimator') return 'hint';
-  const rows = countOf(model, loop.iterable) ?? dataOf(model, loop.iterable).samples?.value;
-  if (rows !== undefined && rows < TINY_ROWS) return SLOW.has(runner) ? 'information' : 'hint';
   return isMany && (isDirect || loop.kind === 'each') ? 'warning' : 'information';
 }
 
 function finding(model: Model, prediction: Prediction, loop: ElementLoop): Finding {
   const { call, runner } = prediction;
   const count = countOf(model, loop.iterable) ?? null;
+  const level = levelOf(model, prediction, loop);
+  const scale = scaleOfPredictions(model, runner, loop);
   return {
     rule: rule.meta.id,
-    severity: levelOf(model, prediction, loop),
+    severity: atScale(level, scale),
     span: spanOf(call),
     message: `${WHAT[runner]}, in a loop`,
-    notes: notes(ADVICE[runner]),
+    notes: notes(ADVICE[runner], scaleNote(level, scale)),
     related: [{ span: loop.kind === 'for' ? spanOf(loop.iterable) : spanOf(loop.node), message: 'The loop' }],
     facts: { runner, iterations: count },
     saving: SAVING,

@@ -7,10 +7,11 @@ import { textOf } from '../../model/torch/modules';
 import type { Workload } from '../../model/workload';
 import { spanOf } from '../../text/span';
 import type { Finding, Rule, Saving } from '../rule';
-import { atMost, lowered } from '../shared/level';
+import { atMost, atScale, lowered, scaleNote } from '../shared/level';
 import { notes } from '../shared/notes';
 import { paddingFixes } from '../shared/padding-fix';
-import { isTiny, TINY_ROWS } from '../shared/workload-of';
+import { longer, scaleOfTransformer } from '../../model/scale/of-runs';
+import { TINY_ROWS } from '../../model/workloads/workload-of';
 import { importsModule } from '../../syntax/imported-modules';
 
 /** Up to half of all tokens of common data sets are padding at their limit; removing it doubled the speed of BERT. */
@@ -106,21 +107,22 @@ function isAlike(a: PaddedCall, b: PaddedCall): boolean {
 
 function findingOf(model: Model, group: Group): Finding {
   const [one, ...others] = group;
-  const workload = workloadIn(model);
+  const [workload, ...more] = workloadsIn(model);
   const consumer = consumerOf(model);
   const level = lowered('warning', (one.overridable ? 1 : 0) + distance(one, consumer));
-  const short = isTiny(workload) || hasFewTexts(model, one) || model.device.kind === 'cpu';
+  const short = hasFewTexts(model, one) || model.device.kind === 'cpu';
+  const scale = more.map((run) => scaleOfTransformer(model, run)).reduce(longer, scaleOfTransformer(model, workload));
   const full = fillsLength(model, one);
   const fixes = paddingFixes(model, group);
   return {
     rule: rule.meta.id,
-    severity: short || full ? atMost(level, 'hint') : level,
+    severity: short || full ? atMost(level, 'hint') : atScale(level, scale),
     span: spanOf(one.argument),
     message: messageOf(one),
     notes: notes(
       one.overridable && `${one.via ?? 'an option'} decides it, and pads by default`,
       consumer === 'unseen' && 'no training or inference in this file takes the tokens',
-      short && 'the run is short',
+      short ? 'the run is short' : scaleNote(level, scale),
       full && 'most texts of this data set are longer, so little is padded',
       fixes.length === 0 && adviceFor(one),
     ),
@@ -161,8 +163,8 @@ function fillsLength(model: Model, { to, length }: PaddedCall): boolean {
   return to === 'limit' && length !== null && length < CUT_BELOW && model.program.first(LONG_TEXTS) !== undefined;
 }
 
-function workloadIn(model: Model): Workload | undefined {
-  return model.workloads.find(
+function workloadsIn(model: Model): readonly Workload[] {
+  return model.workloads.filter(
     ({ kind, framework }) => kind === 'train' && /torch|huggingface|lightning|keras/.test(framework),
   );
 }

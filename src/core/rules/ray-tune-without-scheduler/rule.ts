@@ -9,8 +9,9 @@ import { atMost, type Level, lowered } from '../shared/level';
 import { keywordEdits } from '../shared/keyword-fix';
 import { notes } from '../shared/notes';
 import { PRUNING_SAVING } from '../shared/pruning-saving';
-import { isToyRun } from '../shared/small-training';
-import { isToyProgram } from '../shared/toy-data';
+import { scaleOfTrials } from '../../model/scale/of-runs';
+import { isToyProgram } from '../../model/scale/toy-program';
+import { workloadOfLoops } from '../../model/workloads/workload-of';
 import { reference } from '../../fixes/reference';
 
 export const rule: Rule = {
@@ -91,8 +92,12 @@ function doubtsOf(model: Model, search: RaySearch, reports: Reports): string[] {
   return notes(
     search.stops && 'stop= ends trials already',
     !reports.trains && 'no training is seen in the trial',
-    (isToyProgram(model) || isToyRun(model, reports.count?.value)) && 'the data set is small, so each trial is short',
+    isShort(model, reports) && 'the data set or the model is small, so each trial is short',
   );
+}
+
+function isShort(model: Model, { count }: Reports): boolean {
+  return isToyProgram(model) || scaleOfTrials(model, workloadOfLoops(model), count?.value ?? null).size === 'short';
 }
 
 function relatedOf({ call }: Reports): Related[] {

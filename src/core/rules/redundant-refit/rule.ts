@@ -6,13 +6,15 @@ import { statementOf } from '../../syntax/walk';
 import type { Model } from '../../model/model';
 import { type Refit, refits } from '../../model/search/refits';
 import { type RepeatedFolds, repeatedFolds } from '../../model/search/repeated-folds';
+import type { Estimator } from '../../model/search/estimators';
 import { makerOf } from '../../model/search/fit-calls';
 import { leftAlone, rootOf } from '../../model/search/same-object';
 import type { Finding, Fix, Rule, Saving } from '../rule';
-import type { Level } from '../shared/level';
+import { atScale, type Level, scaleNote } from '../shared/level';
 import { notes } from '../shared/notes';
 import { isOneStep } from '../shared/quick-fits';
-import { isTiny, TINY_ROWS, workloadOf } from '../shared/workload-of';
+import { scaleOfFits } from '../../model/scale/of-fits';
+import { TINY_ROWS, workloadOf } from '../../model/workloads/workload-of';
 
 /** A line that fits something. */
 const FITS = /\.\s*fit(_transform|_predict)?\s*\(|cross_val_predict/;
@@ -67,13 +69,15 @@ function refitFinding(model: Model, refit: Refit): Finding {
   const doubts = notes(
     across && 'the fits are in two cells, which may be run in another order',
     cheap && 'fitting it takes moments',
-    (isTiny(workload) || isListed(model, second.call)) && 'the data set is small, so the fit is short',
+    isListed(model, second.call) && 'the data set is small, so the fit is short',
   );
+  const level = doubts.length > 0 ? 'hint' : 'warning';
+  const scale = scaleOfFits(model, { workload, estimators: [second.maker], fits: 1 });
   const fix = across ? undefined : fixOf(model, refit);
   return {
-    ...base(first, second.call, doubts.length > 0 ? 'hint' : 'warning', workload?.id ?? null),
+    ...base(first, second.call, atScale(level, scale), workload?.id ?? null),
     message: MESSAGES[why],
-    notes: doubts,
+    notes: notes(...doubts, scaleNote(level, scale)),
     facts: { method: second.method, reason: why, fits: 1 },
     fixes: fix ? [fix] : [],
   };
@@ -83,24 +87,36 @@ function foldsFinding(model: Model, again: RepeatedFolds): Finding {
   const { first, second, firstName, secondName, folds } = again;
   const across = crossesCells(model, first, second);
   const workload = workloadOf(model, second);
+  const estimator = estimatorOf(model, second);
   const doubts = notes(
     across && 'the calls are in two cells, which may be run in another order',
-    isOneStep(estimatorOf(model, second)) && 'each of the folds is fitted in moments',
-    isTiny(workload) && 'the data set is small, so the folds are short',
+    isOneStep(estimator?.name ?? '') && 'each of the folds is fitted in moments',
   );
+  const level = doubts.length > 0 ? 'hint' : 'warning';
+  const scale = scaleOfFits(model, {
+    workload,
+    estimators: estimator ? [estimator] : [],
+    fits: folds ?? USUAL_FOLDS,
+  });
   return {
-    ...base(first, second, doubts.length > 0 ? 'hint' : 'warning', workload?.id ?? null),
+    ...base(first, second, atScale(level, scale), workload?.id ?? null),
     message: `${secondName} fits the same folds again that ${firstName} has fitted`,
-    notes: notes('the predictions of all folds can be scored, so that one call gives both', ...doubts),
+    notes: notes(
+      'the predictions of all folds can be scored, so that one call gives both',
+      ...doubts,
+      scaleNote(level, scale),
+    ),
     facts: { method: secondName, reason: 'same folds', fits: folds },
     fixes: [],
   };
 }
 
-/** The class of what a cross-validation fits; empty when it cannot be told. */
-function estimatorOf(model: Model, call: Call): string {
+const USUAL_FOLDS = 5;
+
+/** What a cross-validation fits. */
+function estimatorOf(model: Model, call: Call): Estimator | undefined {
   const given = call.args.find((one) => one.name === 'estimator') ?? call.args.find((one) => one.name === null);
-  return (given && makerOf(model, given.value)?.name) ?? '';
+  return given && makerOf(model, given.value);
 }
 
 function base(

@@ -6,7 +6,7 @@ import { loaderFixes, obstacle } from './loader-fix';
 import type { LoaderGroup } from './loader-groups';
 import type { JudgedLoader, Problem } from './loader-problems';
 import { notes } from './notes';
-import { workloadOf } from './workload-of';
+import { workloadOf } from '../../model/workloads/workload-of';
 
 /** What a rule says of its group besides what all loader rules say. */
 export interface Wording {

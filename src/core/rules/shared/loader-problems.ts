@@ -13,7 +13,7 @@ import { perModel, readsWholeText } from '../../model/per-model';
 import { readSwitch } from '../../model/setting';
 import { lowered, type Level } from './level';
 import { runsOnAccelerator } from './lightning-precision';
-import { isReinforcement } from './small-training';
+import { isReinforcement } from './special-training';
 
 /** In order of worth. */
 export type Problem = 'workers' | 'respawn' | 'unpinned';

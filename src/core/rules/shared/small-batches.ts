@@ -15,8 +15,16 @@ import { dataOf } from '../../model/workloads/data';
 import { trainingLoader } from '../../model/workloads/lightning-data';
 import { modelName } from '../../model/workloads/names';
 import { type ModelSize, sizeByName } from './memory-reasons';
-import { isTinyModel, trainedModel } from './torch-loop';
-import { workloadOf } from './workload-of';
+import {
+  fittedModule,
+  scaleOfKeras,
+  scaleOfLightning,
+  scaleOfLoop,
+  scaleOfTransformer,
+} from '../../model/scale/of-runs';
+import type { Scale } from '../../model/scale/scale';
+import { trainedModel } from '../../model/torch/trained-model';
+import { workloadOf } from '../../model/workloads/workload-of';
 
 /** A number with the expression that it is written as; `literal` where a fix may write another one. */
 export interface Written {
@@ -34,8 +42,9 @@ export interface SmallBatch {
   readonly size: ModelSize;
   /** All examples have one shape, as far as the source tells. */
   readonly fixedSize: boolean;
-  /** The model is tiny, or has no layers for matrix units. */
-  readonly light: boolean;
+  /** The model has no layers for matrix units. */
+  readonly light?: boolean;
+  readonly scale: Scale;
   readonly workload: Workload | undefined;
 }
 
@@ -70,7 +79,7 @@ function fromArguments(model: Model): SmallBatch[] {
         accumulation,
         size: sizeByName(name),
         fixedSize: true,
-        light: false,
+        scale: scaleOfTransformer(model, workload),
         workload,
       },
     ];
@@ -92,7 +101,7 @@ function fromLoops(model: Model): SmallBatch[] {
         accumulation: accumulatedBy(model, loop),
         size: sizeOf(model, loop),
         fixedSize: hasOneShape(model, loader),
-        light: isTinyModel(trainedModel(model, loop), asNumber(loop.epochs)),
+        scale: scaleOfLoop(model, loop),
         workload,
       },
     ];
@@ -109,6 +118,7 @@ function fromLightning(model: Model): SmallBatch[] {
     if (given.has('accumulate_grad_batches') && !accumulation) return [];
     const name = modelName(model, fit.args[0]?.value)?.value;
     const fixedSize = hasOneShape(model, loader);
+    const workload = workloadOf(model, fit);
     return [
       {
         framework: 'lightning',
@@ -117,8 +127,12 @@ function fromLightning(model: Model): SmallBatch[] {
         accumulation,
         size: sizeByName(name),
         fixedSize,
-        light: false,
-        workload: workloadOf(model, fit),
+        scale: scaleOfLightning(model, {
+          module: fittedModule(fits),
+          epochs: workload?.epochs?.value ?? null,
+          workload,
+        }),
+        workload,
       },
     ];
   });
@@ -139,6 +153,7 @@ function fromKeras(model: Model): SmallBatch[] {
         size: 'small',
         fixedSize: true,
         light: !kerasWork(model, fit.receiver).heavy,
+        scale: scaleOfKeras(model, fit),
         workload,
       },
     ];

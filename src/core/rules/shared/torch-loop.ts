@@ -2,51 +2,13 @@
 import type { TrainingLoop } from '../../model/loops';
 import type { Model } from '../../model/model';
 import { perModel } from '../../model/per-model';
-import { importedLayers, layersOfContainer, layersOfInstance, type LayerFacts } from '../../model/torch/layers';
+import { layersOfContainer, layersOfInstance } from '../../model/torch/layers';
 import { textOf } from '../../model/torch/modules';
+import { CONTAINERS } from '../../model/torch/trained-model';
 import { standsFor } from '../../model/traverse';
-import { asNumber, asString } from '../../model/values';
-import { dataOf } from '../../model/workloads/data';
-import type { Call, Expr, For, Node } from '../../syntax/ast';
+import { asString } from '../../model/values';
+import type { Call, Expr, Node } from '../../syntax/ast';
 import { descend } from '../../syntax/walk';
-
-/** Models below this many weights are tiny: their runs take seconds, or the input pipeline decides. */
-const TINY_PARAMETERS = 1_000_000;
-/** Fewer optimizer steps than this, where the loop is counted, are a demonstration. */
-const FEW_STEPS = 200;
-
-export interface TrainedModel {
-  /** Layers of the model where it is defined in the program; undefined for library models and unknown ones. */
-  readonly layers: LayerFacts | undefined;
-  readonly origin: 'local' | 'library' | 'unknown';
-}
-
-export function trainedModel(model: Model, { forwards }: Pick<TrainingLoop, 'forwards'>): TrainedModel {
-  return modelAmong(
-    model,
-    forwards.map(({ func }) => func),
-  );
-}
-
-/** The first of the values that is a module whose layers can be told. */
-export function modelAmong(model: Model, values: readonly Expr[]): TrainedModel {
-  let library = false;
-  for (const value of values) {
-    for (const origin of model.origins(value)) {
-      if (origin.kind === 'instance')
-        return { layers: layersOfInstance(model, origin.of, origin.call), origin: 'local' };
-      if (origin.kind !== 'result') continue;
-      const imported = importedLayers(model, origin.of);
-      if (imported) return { layers: imported, origin: 'local' };
-      if (CONTAINERS.has(origin.of)) return { layers: layersOfContainer(model, origin.call), origin: 'local' };
-      library = true;
-    }
-  }
-  return { layers: undefined, origin: library ? 'library' : 'unknown' };
-}
-
-/** Modules that are nothing but the layers written in their call. */
-const CONTAINERS = new Set(['torch.nn.Sequential', 'torch.nn.Linear']);
 
 const CONVNETS =
   /^torchvision\.models\.(resnet|resnext|wide_resnet|vgg|alexnet|densenet|squeezenet|googlenet|inception|mobilenet|shufflenet|mnasnet|efficientnet|regnet)/;
@@ -68,65 +30,6 @@ export function isConvolutional(model: Model, { model: trained }: Pick<TrainingL
 
 /** Linear layers of a classifier on top of convolutions. */
 const HEAD_LAYERS = 3;
-
-/** Small weights and no long work on images: at most a hint, in every rule. */
-export function isTinyModel(trained: TrainedModel, epochs: number | undefined): boolean {
-  const { layers } = trained;
-  // Without one layer that multiplies, the layers that do are of a library that is not counted.
-  if (!layers || !layers.complete || layers.heavy === 0 || layers.parameters === 0) return false;
-  if (layers.parameters >= TINY_PARAMETERS) return false;
-  return layers.convolutions === 0 || (epochs ?? 0) < 50;
-}
-
-/** True for a loop that is left after few steps, or is counted and takes few without a data loader: a demonstration. */
-export function isDemonstration(model: Model, loop: TrainingLoop): boolean {
-  if (loop.step.kind !== 'for') return false;
-  const epochs = loop.epoch ? asNumber(loop.epochs) : 1;
-  const most = epochs === undefined ? undefined : breaksAfter(model, loop.step);
-  if (most !== undefined && most * (epochs ?? 1) <= FEW_STEPS) return true;
-  if ((stopsAfter(model, loop.step, loop.epoch ?? loop.step) ?? FEW_STEPS + 1) <= FEW_STEPS) return true;
-  if (epochs === 1 && SMALL_PICTURES.test(dataOf(model, loop.loader ?? undefined).dataset?.value ?? '')) return true;
-  if (epochs === undefined || loop.epoch === loop.step) return false;
-  const lengths = model.value(loop.step.iter).alternatives.map((one) => (one.type === 'sequence' ? one.length : null));
-  return lengths.length > 0 && lengths.every((length) => length !== null && length * epochs <= FEW_STEPS);
-}
-
-/** One pass over these takes seconds. */
-const SMALL_PICTURES = /^(CIFAR100?|SVHN|\w*MNIST|cifar100?|cifar10)$/;
-
-/** `if i == 3: break`, where the loop counts `i`: the count at which it is left. */
-function breaksAfter(model: Model, loop: For): number | undefined {
-  const counters = loop.target.kind === 'tuple' ? loop.target.items : [loop.target];
-  return limitOf(model, loop, new Set(counters.map((one) => (one.kind === 'name' ? one.id : ''))));
-}
-
-/** `n += 1` in the steps, never set back in the epochs, and `if n > 100: break`: the steps of the whole run. */
-function stopsAfter(model: Model, loop: For, outer: Node): number | undefined {
-  const counted = loop.body.flatMap((one) =>
-    one.kind === 'augassign' && one.op.startsWith('+') && one.target.kind === 'name' && isOne(one.value)
-      ? [one.target.id]
-      : [],
-  );
-  if (counted.length === 0) return undefined;
-  const reset = new Set<string>();
-  for (const node of descend(outer)) {
-    if (node.kind !== 'assign') continue;
-    for (const target of node.targets) if (target.kind === 'name') reset.add(target.id);
-  }
-  return limitOf(model, loop, new Set(counted.filter((name) => !reset.has(name))));
-}
-
-const isOne = (value: Node): boolean => value.kind === 'constant' && value.value === 1;
-
-function limitOf(model: Model, loop: For, names: ReadonlySet<string>): number | undefined {
-  for (const statement of loop.body) {
-    if (statement.kind !== 'if' || !statement.body.some((one) => one.kind === 'break')) continue;
-    const { test } = statement;
-    const [counter, limit] = test.kind === 'compare' ? test.operands : [];
-    if (counter?.kind === 'name' && limit && names.has(counter.id)) return asNumber(model.value(limit));
-  }
-  return undefined;
-}
 
 /** Who looks after the precision of a loop when `accelerator.backward(loss)` or `accelerator.prepare(model)` is in it. */
 export type Manager = { readonly construction: Call | null };

@@ -14,7 +14,7 @@ import { addKeywords, keywordEdits } from './keyword-fix';
 import { lowered } from './level';
 import { readsWholeStream, STREAM_NOTE } from './loader-problems';
 import { notes } from './notes';
-import { workloadOf } from './workload-of';
+import { workloadOf } from '../../model/workloads/workload-of';
 
 const NAME = 'dataloader_num_workers';
 

@@ -7,11 +7,14 @@ import type { Workload } from '../../model/workload';
 import { spanOf } from '../../text/span';
 import type { Finding, Fix, Rule, RuleContext, Saving } from '../rule';
 import { addKeywords, keywordEdits } from '../shared/keyword-fix';
+import { atScale, scaleNote } from '../shared/level';
 import { notes } from '../shared/notes';
 import { isOldLibrary } from '../shared/search-fixes';
 import { type IterativeEstimator, type Kind, unstoppedEstimators } from '../shared/sklearn-iterative';
-import { isToyProgram } from '../shared/toy-data';
-import { isTiny, workloadOf } from '../shared/workload-of';
+import { isToyProgram } from '../../model/scale/toy-program';
+import { estimatorsIn } from '../../model/search/estimators';
+import { scaleOfFits } from '../../model/scale/of-fits';
+import { isTiny, workloadOf } from '../../model/workloads/workload-of';
 
 const SAVING: Saving = {
   scope: 'train',
@@ -65,17 +68,19 @@ function findingOf(model: Model, estimator: IterativeEstimator, context: RuleCon
   if (isTiny(workload) && !isFile(workload)) return undefined;
   const plotted = drawsScores(model, estimator);
   const doubts = notes(
-    isTiny(workload) && 'the data set is small, so the run is short',
     plotted && 'the score of every round is drawn, which needs them all',
     rounds.certainty === 'default' && `the number of rounds is the default of ${rounds.via ?? 'an option'}`,
     certainty === 'may' && 'the name comes from a star import',
   );
+  const level = doubts.length > 0 ? 'hint' : 'information';
+  // The laws hold for the defaults, which are 100 trees and 200 passes.
+  const scale = scaleOfFits(model, { workload, estimators: estimatorsIn(model, call), fits: rounds.value / 100 });
   return {
     rule: rule.meta.id,
-    severity: doubts.length > 0 ? 'hint' : 'information',
+    severity: atScale(level, scale),
     span: spanOf(call),
     message: messageOf(kind, rounds),
-    notes: [...adviceFor(kind), ...doubts],
+    notes: [...adviceFor(kind), ...doubts, ...notes(scaleNote(level, scale))],
     related: [],
     facts: { rounds: rounds.value, patience: PATIENCE, estimator: kind },
     saving: SAVING,

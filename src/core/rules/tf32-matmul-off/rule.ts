@@ -17,7 +17,7 @@ import { sizeByName } from '../shared/memory-reasons';
 import { notes } from '../shared/notes';
 import { tf32Fixes } from '../shared/tf32-fix';
 import { isConvolutional } from '../shared/torch-loop';
-import { workloadOf } from '../shared/workload-of';
+import { workloadOf } from '../../model/workloads/workload-of';
 
 const SAVING: Saving = {
   scope: 'infer',

@@ -13,15 +13,15 @@ import { ancestors, descend } from '../../syntax/walk';
 import { spanOf } from '../../text/span';
 import type { Finding, Fix, Rule, RuleContext } from '../rule';
 import { hasFixedSchedule, isScheduledByHand } from '../shared/fixed-schedule';
-import { type Level, lowered } from '../shared/level';
+import { atScale, type Level, lowered, scaleNote } from '../shared/level';
 import { notes } from '../shared/notes';
 import { patienceFor } from '../shared/patience';
 import { bestUpdate, type BestUpdate, patienceEdits } from '../shared/patience-block';
 import { perSite } from '../shared/per-site';
-import { isToyRun, usesTinyData } from '../shared/small-training';
 import { STOPPING_SAVING } from '../shared/stopping-saving';
-import { isDemonstration, isTinyModel, modelAmong } from '../shared/torch-loop';
-import { isTiny, workloadOf } from '../shared/workload-of';
+import { scaleOfTorch } from '../../model/scale/of-runs';
+import { stepsOfLoop } from '../../model/scale/steps';
+import { workloadOf } from '../../model/workloads/workload-of';
 
 export const rule: Rule = {
   meta: {
@@ -67,15 +67,25 @@ function findingOf(model: Model, run: EpochRun, { options }: RuleContext): Findi
   if (!validation || mayEndEarly(model, epoch)) return undefined;
   const workload = workloadOf(model, epoch, run.step);
   const doubts = doubtsOf(model, run, epochs);
+  const scale = scaleOfTorch(model, {
+    workload,
+    networks: run.models,
+    epochs,
+    steps: run.loop && stepsOfLoop(model, run.loop),
+  });
   const isDefault = run.epochs.certainty === 'default';
   const level: Level = doubts.length > 0 ? 'hint' : lowered('information', isDefault ? 1 : 0);
   const best = bestUpdate(model, epoch, validation.scores);
   return {
     rule: rule.meta.id,
-    severity: level,
+    severity: atScale(level, scale),
     span: spanOf(epoch.iter),
     message: `All ${epochs} epochs run, even after the validation score stops improving`,
-    notes: notes(isDefault && `the number of epochs is the default of ${run.epochs.via ?? 'an option'}`, ...doubts),
+    notes: notes(
+      isDefault && `the number of epochs is the default of ${run.epochs.via ?? 'an option'}`,
+      ...doubts,
+      scaleNote(level, scale),
+    ),
     related: relatedOf(model, validation, best),
     facts: { epochs, patience: patienceFor(epochs), metric: best?.metric ?? null },
     saving: STOPPING_SAVING,
@@ -85,15 +95,10 @@ function findingOf(model: Model, run: EpochRun, { options }: RuleContext): Findi
 }
 
 /** Each makes the finding a hint. */
-function doubtsOf(model: Model, { epoch, step, loop, ...run }: EpochRun, epochs: number): string[] {
-  const workload = workloadOf(model, epoch, step);
+function doubtsOf(model: Model, { epoch }: EpochRun, epochs: number): string[] {
   return notes(
     (hasFixedSchedule(model, epochs) || isScheduledByHand(model, epoch)) &&
       'the learning rate schedule is laid out over all epochs',
-    (isTiny(workload) || isToyRun(model, epochs) || usesTinyData(model)) &&
-      'the data set is small, so the run is short',
-    isTinyModel(modelAmong(model, run.models), asNumber(run.epochs)) && 'the model has under a million weights',
-    loop !== null && isDemonstration(model, loop) && 'the loop takes few steps',
   );
 }
 

@@ -2,31 +2,29 @@
 import { ACCELERATOR_WORDS } from '../../model/accelerator-words';
 import type { TrainingLoop } from '../../model/loops';
 import type { Model } from '../../model/model';
-import type { Workload } from '../../model/workload';
 import { asNumber } from '../../model/values';
 import { spanOf } from '../../text/span';
 import type { Finding, Fix, Related, Rule } from '../rule';
 import { accelerateFixes, autocastFixes } from '../shared/autocast-fix';
 import { embeddingFits } from '../shared/embedding-fits';
-import { atMost, lowered, type Level } from '../shared/level';
+import { arithmeticScale, atScale, lowered, type Level, scaleNote } from '../shared/level';
 import { MIXED_PRECISION_SAVING } from '../shared/mixed-precision';
-import { isGraphNetwork, isTableNetwork, isToyRun, mostEpochs } from '../shared/small-training';
+import { isGraphNetwork } from '../shared/special-training';
 import { notes } from '../shared/notes';
 import { tf32Fixes } from '../shared/tf32-fix';
 import {
   callsKerasModel,
   comesFromOutside,
   isConvolutional,
-  isDemonstration,
-  isTinyModel,
   leavesGpuIdle,
   type Manager,
   managerOf,
   runsOnCpu,
   stepMentions,
-  trainedModel,
 } from '../shared/torch-loop';
-import { isTiny, workloadOf } from '../shared/workload-of';
+import { scaleOfLoop } from '../../model/scale/of-runs';
+import { trainedModel } from '../../model/torch/trained-model';
+import { workloadOf } from '../../model/workloads/workload-of';
 import { perSite } from '../shared/per-site';
 
 export const rule: Rule = {
@@ -99,17 +97,19 @@ function isCandidate(model: Model, loop: TrainingLoop): boolean {
 function findingOf(model: Model, loop: TrainingLoop): Finding {
   const anchor = loop.forwards[0] ?? loop.backward;
   const workload = workloadOf(model, loop.epoch ?? loop.step, loop.step);
-  const doubts = doubtsOf(model, loop, workload);
+  const doubts = doubtsOf(model);
+  const scale = arithmeticScale(scaleOfLoop(model, loop));
   const manager = managerOf(model, loop);
   const outside = comesFromOutside(model, loop);
   const level: Level = doubts.length > 0 ? 'hint' : lowered('warning', manager || outside ? 1 : 0);
   return {
     rule: rule.meta.id,
-    severity: atMost(level, 'warning'),
+    severity: atScale(level, scale),
     span: spanOf(anchor),
     message: 'float32 training on an accelerator, without autocast',
     notes: notes(
       ...doubts,
+      scaleNote(level, scale),
       manager && '`accelerate config` may set mixed precision outside the code',
       outside && 'the model comes from a caller outside this file, which may set the precision',
     ),
@@ -129,24 +129,14 @@ function fixesOf(model: Model, loop: TrainingLoop, manager: Manager | undefined)
 }
 
 /** Each makes the finding a hint. */
-function doubtsOf(model: Model, loop: TrainingLoop, workload: Workload | undefined): string[] {
+function doubtsOf(model: Model): string[] {
   const doubts: string[] = [];
-  const trained = trainedModel(model, loop);
   if (model.precision.state === 'optional') {
     const flag = model.precision.evidence[0]?.what ?? 'an option';
     doubts.push(`${flag} can switch 16-bit training on; the default run is float32`);
   }
-  const overTable = trained.layers !== undefined && isTableNetwork(model, trained.layers);
-  if (overTable || isTinyModel(trained, asNumber(loop.epochs))) doubts.push('the model has under a million weights');
   if (isGraphNetwork(model)) doubts.push('sparse graph kernels may not run in 16 bits');
-  if (isDemonstration(model, loop)) doubts.push('the loop takes few steps');
-  if (isTiny(workload) || usesToyData(model)) doubts.push('the data set is small, so the run is short');
   return doubts;
-}
-
-/** A long schedule on toy data is a warning's business all the same; one loop of several decides. */
-function usesToyData(model: Model): boolean {
-  return isToyRun(model, mostEpochs(model));
 }
 
 function relatedOf(model: Model, loop: TrainingLoop): Related[] {

@@ -9,15 +9,16 @@ import { spanOf } from '../../text/span';
 import type { Finding, Fix, Rule, RuleContext } from '../rule';
 import { earlyStoppingInTrialFix } from '../shared/early-stopping-in-trial-fix';
 import { searchesWithoutEvaluation, type UnevaluatedSearch } from '../shared/hf-search';
-import { atMost, type Level, lowered } from '../shared/level';
+import { atMost, atScale, scaleNote, type Level, lowered } from '../shared/level';
 import { notes } from '../shared/notes';
 import { pruningCallbackFix } from '../shared/pruning-callback-fix';
 import { pruneAfterReportFix, pruningLoopFix, reportCalls } from '../shared/pruning-loop-fix';
 import { PRUNING_SAVING } from '../shared/pruning-saving';
-import { isToyRun } from '../shared/small-training';
-import { isToyProgram } from '../shared/toy-data';
 import { pruningOf } from '../shared/trial-pruning';
-import { isTiny, workloadOf } from '../shared/workload-of';
+import { scaleOfBoosting } from '../../model/scale/of-fits';
+import { scaleOfTrials } from '../../model/scale/of-runs';
+import type { Scale } from '../../model/scale/scale';
+import { workloadOf } from '../../model/workloads/workload-of';
 
 /** MedianPruner, Optuna's default, lets so many trials run to their end before it prunes one (optuna 5.0). */
 const STARTUP_TRIALS = 5;
@@ -61,15 +62,17 @@ function findingOf(model: Model, study: Study, { options }: RuleContext): Findin
   if (pruningOf(study) !== 'never') return undefined;
   const training = trainingsIn(model, study).find((one) => isLong(one, study, options));
   if (!training) return undefined;
-  const doubts = doubtsOf(model, training, trials, options['trials'] ?? 10);
-  const level = levelOf(study, training, options);
+  const doubts = doubtsOf(trials, options['trials'] ?? 10);
+  const asFound = levelOf(study, training, options);
+  const level = doubts.length > 0 ? atMost(asFound, 'hint') : asFound;
+  const scale = scaleOf(model, training, trials ?? options['trials'] ?? 10);
   const reports = reportCalls(model, study);
   return {
     rule: rule.meta.id,
-    severity: doubts.length > 0 ? atMost(level, 'hint') : level,
+    severity: atScale(level, scale),
     span: spanOf(study.call),
     message: messageOf(study, training, reports),
-    notes: [...notesOf(model, study, training), ...doubts],
+    notes: [...notesOf(model, study, training), ...doubts, ...notes(scaleNote(level, scale))],
     related: [{ span: headOf(model, training), message: 'each trial trains here' }],
     facts: {
       trials: trials ?? null,
@@ -109,15 +112,15 @@ function levelOf(study: Study, training: TrialTraining, options: RuleContext['op
 }
 
 /** Each makes the finding a hint. */
-function doubtsOf(model: Model, training: TrialTraining, trials: number | undefined, few: number): string[] {
-  const epochs = training.kind === 'boosting' ? undefined : training.count?.value;
-  const whole = epochs === undefined ? undefined : epochs * (trials ?? few);
-  return notes(
-    trials !== undefined && trials < few && 'the study has few trials',
-    isTiny(workloadOf(model, training.node)) && 'the data set is small, so each trial is short',
-    training.kind === 'boosting' && isToyProgram(model) && 'the data set is small, so each trial is short',
-    whole !== undefined && isToyRun(model, whole) && 'the data set is small, so each trial is short',
-  );
+function doubtsOf(trials: number | undefined, few: number): string[] {
+  return notes(trials !== undefined && trials < few && 'the study has few trials');
+}
+
+/** All trials together. */
+function scaleOf(model: Model, { kind, count, node }: TrialTraining, trials: number): Scale {
+  const workload = workloadOf(model, node);
+  if (kind === 'boosting') return scaleOfBoosting(model, { workload, rounds: count?.value ?? 0, repeats: trials });
+  return scaleOfTrials(model, workload, count ? count.value * trials : null);
 }
 
 /** What the trainer counts. */

@@ -11,7 +11,7 @@ import type { Finding, Fix, Rule, Saving } from '../rule';
 import { notes } from '../shared/notes';
 import { quoted } from '../shared/quotes';
 import { isOldLibrary } from '../shared/search-fixes';
-import { isTiny, workloadOf } from '../shared/workload-of';
+import { isTiny, workloadOf } from '../../model/workloads/workload-of';
 
 const SAVING: Saving = {
   scope: 'search',

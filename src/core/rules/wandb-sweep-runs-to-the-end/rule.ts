@@ -9,10 +9,11 @@ import type { Finding, Fix, Rule, RuleContext, SweepDocument } from '../rule';
 import { appendEntries } from '../shared/dictionary-items';
 import { PRUNING_SAVING } from '../shared/pruning-saving';
 import { quoted } from '../shared/quotes';
-import { isToyRun } from '../shared/small-training';
 import { remedyOf, sweepFacts, sweepMessage, sweepNotes, sweepSaving, type SweepRemedy } from '../shared/sweep-words';
 import { sweepYamlFixes } from '../shared/sweep-yaml-fix';
-import { isToyProgram } from '../shared/toy-data';
+import { scaleOfTrials } from '../../model/scale/of-runs';
+import { isToyProgram } from '../../model/scale/toy-program';
+import { workloadOfLoops } from '../../model/workloads/workload-of';
 
 export const rule: Rule = {
   meta: {
@@ -74,7 +75,8 @@ function findingOf(model: Model, sweep: DictionarySweep, { options }: RuleContex
   const run = sweep.external ? { ...own, loggedEpochs: null } : own;
   const waste = wasteOf(sweep.facts, run, limitsOf(options));
   if (!waste) return undefined;
-  const toy = isToyProgram(model) || isToyRun(model, waste.unpruned ?? undefined);
+  const toy =
+    isToyProgram(model) || scaleOfTrials(model, workloadOfLoops(model), waste.unpruned ?? null).size === 'short';
   const remedy = remedyOf(sweep.facts, waste);
   return {
     rule: rule.meta.id,

@@ -8,7 +8,7 @@ import type { Expr } from '../../../syntax/ast';
 import { spanOf } from '../../../text/span';
 import { keywordEdits } from '../keyword-fix';
 import { atMost } from '../level';
-import { isTiny, workloadOf } from '../workload-of';
+import { isTiny, workloadOf } from '../../../model/workloads/workload-of';
 import { entriesOf, isReadable, type Stopping, stoppingOf, type Training, trainings } from './boosting-training';
 import type { Defect } from './defect';
 

@@ -13,7 +13,7 @@ import type { Fix } from '../../rule';
 import { addCallback } from '../callback-list';
 import { bestModelEdits, evaluationOf, loadsBest } from '../hf-evaluation';
 import { atMost, type Level } from '../level';
-import { isTiny, workloadOf } from '../workload-of';
+import { isTiny, workloadOf } from '../../../model/workloads/workload-of';
 import type { Defect } from './defect';
 import { isUsed } from './reached';
 

@@ -13,7 +13,7 @@ import { method } from '../keras-context';
 import { keywordEdits } from '../keyword-fix';
 import { atMost, lowered } from '../level';
 import { patienceFor } from '../patience';
-import { isTiny, workloadOf } from '../workload-of';
+import { isTiny, workloadOf } from '../../../model/workloads/workload-of';
 import type { Defect } from './defect';
 import { monitorFixes } from './monitor-fix';
 import { isUsed } from './reached';

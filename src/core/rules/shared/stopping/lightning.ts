@@ -20,7 +20,7 @@ import { keywordEdits } from '../keyword-fix';
 import { atMost, lowered } from '../level';
 import { directionOf } from '../metric-direction';
 import { patienceFor } from '../patience';
-import { isTiny, workloadOf } from '../workload-of';
+import { isTiny, workloadOf } from '../../../model/workloads/workload-of';
 import type { Defect } from './defect';
 import { monitorFixes } from './monitor-fix';
 import { isUsed } from './reached';

@@ -1,9 +1,9 @@
 /** Whether a program works on nothing but toy data: small sets that libraries ship or make up, and no file of its own. */
 import type { Call } from '../../syntax/ast';
-import { dataOf } from '../../model/workloads/data';
-import type { Model } from '../../model/model';
-import { perModel } from '../../model/per-model';
-import { TINY_ROWS } from './workload-of';
+import { dataOf } from '../workloads/data';
+import type { Model } from '../model';
+import { perModel } from '../per-model';
+import { TINY_ROWS } from '../workloads/workload-of';
 
 const TOY = /^(load_(iris|digits|wine|breast_cancer|diabetes|linnerud|boston)|make_[a-z0-9_]+)$/;
 /** Calls that may bring in real data. */

@@ -1,10 +1,10 @@
 /** Finds the workload that a finding's saving is a share of, and says when it is too small to matter. */
 import type { Node } from '../../syntax/ast';
-import type { Model } from '../../model/model';
-import type { Move } from '../../model/answers';
-import { perModel, perModelAnd } from '../../model/per-model';
-import { movedWorkloads } from '../../model/workloads/move';
-import type { Workload } from '../../model/workload';
+import type { Model } from '../model';
+import type { Move } from '../answers';
+import { perModel, perModelAnd } from '../per-model';
+import { movedWorkloads } from './move';
+import type { Workload } from '../workload';
 
 /** Below this many rows no finding is more than a hint (toy data sets, quick demonstrations). */
 export const TINY_ROWS = 2000;

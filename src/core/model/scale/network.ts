@@ -1,0 +1,166 @@
+/** How large the network of a run is, and what one forward pass of one example costs. */
+import { forwardFlops, modelNamed } from '../../../data/models';
+import type { Call, ClassDef, Expr } from '../../syntax/ast';
+import { descend } from '../../syntax/walk';
+import { kerasWork } from '../keras-work';
+import { perceptronWeights } from '../keras-layers';
+import type { Model } from '../model';
+import { perModelAnd } from '../per-model';
+import { type LayerFacts, MODULES } from '../torch/layers';
+import { modelAmong, type TrainedModel } from '../torch/trained-model';
+import type { Workload } from '../workload';
+
+/** Networks of fewer weights are tiny: their runs take seconds, or the input pipeline decides. */
+export const TINY_WEIGHTS = 1_000_000;
+
+export interface Network {
+  /** Weights that were counted or are known of a published network; at least so many where `complete` is false. */
+  readonly weights: number | null;
+  readonly complete: boolean;
+  /** Operations of one forward pass of one example. */
+  readonly flops: number | null;
+  readonly convolutional: boolean;
+  /** Layers that multiply. */
+  readonly layers: number;
+  /** A few linear layers over the rows of a file, as wide as it has columns. */
+  readonly overTable: boolean;
+  /** Its name is that of an architecture of many layers. */
+  readonly deep: boolean;
+  /** It comes from a library of published networks. */
+  readonly pretrained: boolean;
+}
+
+export const UNSEEN: Network = {
+  weights: null,
+  complete: false,
+  flops: null,
+  convolutional: false,
+  layers: 0,
+  overTable: false,
+  deep: false,
+  pretrained: false,
+};
+
+/** What decides how often a weight is used for one example. */
+export interface Shape {
+  readonly pixels: number | null;
+  readonly tokens: number | null;
+}
+
+/** The network of PyTorch among some values, in whatever it is wrapped. */
+export function torchNetwork(model: Model, given: readonly Expr[], name: string | null, shape: Shape): Network {
+  const values = given.map((one) => (one.kind === 'attribute' && one.attr === 'forward' ? one.value : one));
+  const trained = modelAmong(model, values);
+  const counted = countedNetwork(model, trained, shape);
+  if (counted.complete || counted.overTable) return counted;
+  const named = name === null ? null : namedNetwork(name, shape);
+  if (named) return named;
+  return { ...counted, deep: DEEP.test(name ?? ''), pretrained: values.some((value) => isPublished(model, value)) };
+}
+
+/** Architectures that nobody trains in a moment, under the names that their implementations have. */
+const DEEP =
+  /(res|resnext|dense|mobile|efficient|google|wide|seg|hour|highres|swin)_?net|^vgg|inception|unet|deeplab|rcnn|yolo|bert|gpt|^vit|llama|transformer|wavenet|^alexnet|stylegan|cyclegan/i;
+
+/** Made by a library of published networks, or around one. */
+function isPublished(model: Model, value: Expr): boolean {
+  return model.origins(value).some((origin) => {
+    if (origin.kind === 'result') return MODULES.test(origin.of) || holdsPublished(model, origin.call);
+    return origin.kind === 'instance' && holdsPublished(model, origin.of);
+  });
+}
+
+const holdsPublished = perModelAnd((model: Model, definition: ClassDef | Call): boolean =>
+  [...descend(definition)].some(
+    (node) =>
+      node.kind === 'call' &&
+      model.origins(node.func).some((origin) => origin.kind === 'external' && MODULES.test(origin.name)),
+  ),
+);
+
+const FEW_LAYERS = 8;
+
+const isOverTable = (model: Model, { dense, heavy }: LayerFacts): boolean =>
+  dense > 0 && dense === heavy && dense <= FEW_LAYERS && model.program.calls('read_csv').length > 0;
+
+function countedNetwork(model: Model, { layers }: TrainedModel, shape: Shape): Network {
+  // Without one layer that multiplies, the layers that do are of a library that is not counted.
+  if (!layers || layers.heavy === 0) return UNSEEN;
+  const { parameters, convolutions, dense, heavy } = layers;
+  const overTable = isOverTable(model, layers);
+  if (parameters === 0) return { ...UNSEEN, overTable };
+  const convolutional = convolutions > 0;
+  const sequential = heavy > convolutions + dense;
+  return {
+    weights: parameters,
+    complete: layers.complete,
+    flops: parameters * (convolutional ? usesInPictures(shape) : sequential ? 2 * (shape.tokens ?? USUAL_TOKENS) : 2),
+    convolutional,
+    layers: heavy,
+    overTable,
+    deep: false,
+    pretrained: false,
+  };
+}
+
+/** Edge of pictures, and length of sequences, of which nothing is known. */
+const USUAL_PIXELS = 64;
+const USUAL_TOKENS = 64;
+/**
+ * Operations for each weight of a convolution network: 0.15 for each pixel of a small picture (ResNet-18 on 32 pixels: 100),
+ * fewer of a large one, which is made smaller first (ResNet-50 on 224 pixels: 320).
+ */
+function usesInPictures({ pixels }: Shape): number {
+  const edge = pixels ?? USUAL_PIXELS;
+  return 2 + Math.min(0.15 * edge ** 2, 150 + 0.006 * edge ** 2);
+}
+
+/** Checkpoints made for tests and for tight places, which the tables do not list. */
+const MINIATURE = /tiny-random|(^|[/-])bert[-_](tiny|mini)\b|uncased_L-[24]_H-(128|256)\b/i;
+const MINIATURE_WEIGHTS = 4_400_000;
+
+/** A published architecture or checkpoint. */
+export function namedNetwork(name: string, { pixels, tokens }: Shape): Network | null {
+  const found = modelNamed(name);
+  if (MINIATURE.test(name)) {
+    const flops = 2 * MINIATURE_WEIGHTS * (tokens ?? USUAL_TOKENS);
+    return { ...UNSEEN, weights: MINIATURE_WEIGHTS, complete: true, flops };
+  }
+  if (!found) return null;
+  return {
+    weights: found.parameters,
+    complete: true,
+    flops: forwardFlops(found, pixels, tokens),
+    convolutional: found.work.kind === 'image',
+    layers: 0,
+    overTable: false,
+    deep: true,
+    pretrained: true,
+  };
+}
+
+/** Fine-tuning is about pretrained transformers, also where a checkpoint is not in the tables. */
+export function transformerNetwork(name: string | null, shape: Shape): Network {
+  return (name === null ? null : namedNetwork(name, shape)) ?? { ...UNSEEN, pretrained: true };
+}
+
+const DIGIT_COLUMNS = 784;
+
+/** The network of Keras on which `fit` is called. */
+export function kerasNetwork(
+  model: Model,
+  receiver: Expr,
+  { model: name, dataset }: Partial<Workload>,
+  shape: Shape,
+): Network {
+  const columns = /mnist/i.test(dataset?.value ?? '') ? DIGIT_COLUMNS : undefined;
+  const most = perceptronWeights(model, receiver, columns);
+  // As many weights as the widest table could ask for: only few of them say something.
+  if (most !== undefined && most < TINY_WEIGHTS) return { ...UNSEEN, weights: most, complete: true, flops: most * 2 };
+  const work = kerasWork(model, receiver);
+  if (work.weights !== undefined) {
+    const flops = work.weights * usesInPictures(shape);
+    return { ...UNSEEN, weights: work.weights, complete: true, flops, convolutional: true };
+  }
+  return (name ? namedNetwork(name.value, shape) : null) ?? UNSEEN;
+}

@@ -1,0 +1,106 @@
+/** The scale of fits of classical estimators and of boosting, by the measured time laws of the estimators. */
+import { ANY, lawOf, rowsTerm } from '../../../data/estimators';
+import { datasetNamed } from '../../../data/datasets';
+import { descend } from '../../syntax/walk';
+import { lastPart } from '../canonical';
+import type { Model } from '../model';
+import type { Estimator } from '../search/estimators';
+import { calleeName } from '../traverse';
+import type { Workload } from '../workload';
+import { isTiny, TINY_ROWS } from '../workloads/workload-of';
+import type { Scale, Size } from './scale';
+import { isToyProgram } from './toy-program';
+
+/** Fits take less than this in all, in seconds on one processor, and nothing that is said of them pays. */
+const SHORT = 60;
+const LONG = 300;
+/** Over a table of the usual size this is much: larger ones are as likely as smaller ones. */
+const LONG_OF_USUAL = 20;
+/** Validation, cloning and scoring around a fit. */
+const OVERHEAD = 0.002;
+
+export interface Fits {
+  readonly workload: Workload | undefined;
+  /** What is fitted; empty when it cannot be told. */
+  readonly estimators: readonly Estimator[];
+  readonly fits: number;
+}
+
+/** Rows and columns of a table that is read from a file. */
+const USUAL_ROWS = 10_000;
+const USUAL_COLUMNS = 20;
+/** Columns that a vectorizer makes of texts. */
+const WORDS = 10_000;
+
+/** Searches, cross-validations and repeated fits. */
+export function scaleOfFits(model: Model, { workload, estimators, fits }: Fits): Scale {
+  const { rows, columns } = tableOf(workload);
+  if (isTiny(workload) || isToyProgram(model)) return scale('short', SMALL);
+  if (isTinyNamed(workload)) return scale('short', SMALL);
+  const inner = estimators.filter(({ name }) => !/\.(Pipeline|make_pipeline)$/.test(name)).map(({ name }) => name);
+  const width = columns ?? (estimators.some(readsText) ? WORDS : USUAL_COLUMNS);
+  const slowest = Math.max(...(inner.length > 0 ? inner : ['']).map((name) => secondsOfFit(name, rows, width)));
+  const seconds = fits * (slowest + OVERHEAD);
+  if (rows !== null && seconds < SHORT) return scale('short', 'all fits together take moments on this much data');
+  if (seconds >= (rows === null ? LONG_OF_USUAL : LONG)) return scale('long', 'the fits take minutes');
+  return scale('unknown', rows === null ? 'the number of rows is not known' : 'the fits take a few minutes');
+}
+
+const SMALL = 'the data set is small, so the fits are short';
+
+/** A pipeline that begins with counting words. */
+const readsText = ({ call }: Estimator): boolean =>
+  [...descend(call)].some((node) => node.kind === 'call' && /Vectorizer$/.test(calleeName(node)));
+
+const scale = (size: Size, because: string): Scale => ({ size, because, light: false });
+
+function tableOf(workload: Workload | undefined): { readonly rows: number | null; readonly columns: number | null } {
+  const named = workload?.dataset ? datasetNamed(workload.dataset.value) : undefined;
+  return {
+    rows: workload?.samples?.value ?? named?.samples ?? null,
+    columns: workload?.features?.value ?? named?.features ?? null,
+  };
+}
+
+function isTinyNamed(workload: Workload | undefined): boolean {
+  const named = workload?.dataset && !workload.samples ? datasetNamed(workload.dataset.value) : undefined;
+  return named !== undefined && named.samples < TINY_ROWS;
+}
+
+/** Forests were measured on every core, and grow in one thread unless they are told otherwise. */
+const ONE_THREAD = 2.5;
+
+/** One fit with the defaults of the estimator, on one processor. */
+function secondsOfFit(name: string, rows: number | null, columns: number): number {
+  const law = lawOf(lastPart(name)) ?? ANY;
+  const count = rows ?? USUAL_ROWS;
+  const threads = law.parallel && /forest|trees/.test(law.label) ? ONE_THREAD : 1;
+  return threads * Math.exp(law.b0 + rowsTerm(law, count).ln + law.bf * Math.log(columns));
+}
+
+/**
+ * Seconds of a boosting round: 3 ms, and 0.6-2 ns for each cell of the table (LightGBM docs/Experiments.rst). CatBoost, which
+ * orders the rows anew, takes several times as long.
+ */
+const ROUND = 0.003;
+const ROUND_OF_CATBOOST = 0.02;
+const CELL = 1e-9;
+
+/** A boosting run of so many rounds, `repeats` times over. */
+export function scaleOfBoosting(
+  model: Model,
+  { workload, rounds, repeats }: { workload: Workload | undefined; rounds: number; repeats: number },
+): Scale {
+  const { rows, columns } = tableOf(workload);
+  if (isTiny(workload) || isTinyNamed(workload) || isToyProgram(model)) return scale('short', SMALL);
+  const cells = (rows ?? USUAL_ROWS) * (columns ?? USUAL_COLUMNS);
+  const round = workload?.framework === 'catboost' ? ROUND_OF_CATBOOST : ROUND;
+  const seconds = rounds * repeats * (round + CELL * cells);
+  if (rows !== null && seconds < SHORT_BOOSTING) return scale('short', 'the rounds take moments on this much data');
+  const long = rows === null ? LONG_OF_USUAL : SHORT;
+  if (rows === null && seconds < long) return scale('unknown', 'the number of rows is not known');
+  return seconds >= long ? scale('long', 'the rounds take minutes') : scale('unknown', 'the run takes a minute or two');
+}
+
+/** Boosting is fast: a minute of it is a run of many rounds over a real table. */
+const SHORT_BOOSTING = 20;

@@ -1,0 +1,177 @@
+/** The scale of each kind of deep-learning run: hand-written loops, Keras fits, trainers; and of a program as a whole. */
+import type { Call, Expr } from '../../syntax/ast';
+import type { EvaluationPass, TrainingLoop } from '../loops';
+import { enclosingFunction } from '../../syntax/walk';
+import type { Model } from '../model';
+import { perModel } from '../per-model';
+import { type KerasFit, kerasFits } from '../trainers/keras-fit';
+import { asNumber } from '../values';
+import type { Workload } from '../workload';
+import { workloadOf } from '../workloads/workload-of';
+import { dataSize } from './data';
+import { kerasNetwork, type Network, type Shape, torchNetwork, transformerNetwork, UNSEEN } from './network';
+import { judge, type RunFacts, type Scale } from './scale';
+import { programSigns } from './signs';
+import { stepsOfLoop } from './steps';
+
+/** Seconds that a step costs however small the network: kernel launches of three passes, and what Python does between them. */
+const LAUNCH = { torch: 0.005, keras: 0.004, lightning: 0.008, huggingface: 0.02 } as const;
+
+/** A loop over batches that is written out. */
+export function scaleOfLoop(model: Model, loop: TrainingLoop): Scale {
+  const workload = workloadOf(model, loop.epoch ?? loop.step, loop.step);
+  return scaleOfTorch(model, {
+    workload,
+    networks: loop.forwards.map(({ func }) => func),
+    epochs: epochsOfLoop(model, loop),
+    steps: stepsOfLoop(model, loop),
+    ...(PATIENT.has(loop.kind) ? { manyEpochs: MANY_PATIENT_EPOCHS } : {}),
+  });
+}
+
+/** Nobody tries these out for long on anything that is quick. */
+const PATIENT: ReadonlySet<TrainingLoop['kind']> = new Set(['gan', 'diffusion']);
+const MANY_PATIENT_EPOCHS = 50;
+
+/** A loop over batches with none around it is one pass, unless callers that were not seen repeat it. */
+function epochsOfLoop(model: Model, { epoch, epochs, step }: TrainingLoop): number | null {
+  if (epoch) return asNumber(epochs) ?? null;
+  const owner = enclosingFunction(step);
+  return step.kind === 'for' && (!owner || model.callersOf(owner).length > 0) ? 1 : null;
+}
+
+export interface TorchRun {
+  readonly workload: Workload | undefined;
+  /** Values among which is the network. */
+  readonly networks: readonly Expr[];
+  readonly epochs: number | null;
+  readonly steps: number | null;
+  readonly launch?: number;
+  readonly manyEpochs?: number;
+}
+
+/** A run of PyTorch, whoever loops over its batches. */
+export function scaleOfTorch(model: Model, run: TorchRun): Scale {
+  const { workload, networks, ...counted } = run;
+  const name = workload?.model?.value ?? null;
+  const network = (shape: Shape): Network => torchNetwork(model, networks, name, shape);
+  return judged(model, workload, network, { launch: LAUNCH.torch, ...counted });
+}
+
+/** `model.fit(...)` of Keras. */
+export function scaleOfKeras(model: Model, fit: KerasFit): Scale {
+  const workload = workloadOf(model, fit.call);
+  const epochs = workload?.epochs?.value ?? null;
+  const network = (shape: Shape): Network => kerasNetwork(model, fit.receiver, workload ?? {}, shape);
+  const perEpoch = fit.given.get('steps_per_epoch');
+  const count = perEpoch && asNumber(model.value(perEpoch.value));
+  const steps = count === undefined || epochs === null ? null : count * epochs;
+  return judged(model, workload, network, { epochs, steps, launch: LAUNCH.keras, batch: 32 });
+}
+
+/** A Trainer of Hugging Face. */
+export function scaleOfTransformer(model: Model, workload: Workload | undefined): Scale {
+  const network = (shape: Shape): Network => transformerNetwork(workload?.model?.value ?? null, shape);
+  const steps = workload?.maxSteps?.value ?? null;
+  const epochs = workload?.epochs?.value ?? null;
+  const accumulation = workload?.accumulation?.value ?? 1;
+  const batch = (workload?.batchSize?.value ?? 8) * (steps === null ? 1 : accumulation);
+  return judged(model, workload, network, { epochs, steps, launch: LAUNCH.huggingface, batch });
+}
+
+/** A Trainer of Lightning that fits a module. */
+export function scaleOfLightning(
+  model: Model,
+  { module, epochs, workload }: { module: Expr | undefined; epochs: number | null; workload: Workload | undefined },
+): Scale {
+  const networks = module ? [module, ...partsOf(model, module)] : [];
+  const steps = workload?.maxSteps?.value ?? null;
+  return scaleOfTorch(model, { workload, networks, epochs, steps, launch: LAUNCH.lightning, manyEpochs: MANY_EPOCHS });
+}
+
+/** `LitModel(resnet)`: the network that a module is built around. */
+function partsOf(model: Model, module: Expr): readonly Expr[] {
+  return model.origins(module).flatMap((origin) => {
+    const call = origin.kind === 'instance' ? origin.call : null;
+    return call ? call.args.map(({ value }) => value) : [];
+  });
+}
+
+type Counted = Pick<RunFacts, 'epochs' | 'steps' | 'launch'> & {
+  readonly batch?: number;
+  readonly manyEpochs?: number;
+};
+
+function judged(
+  model: Model,
+  workload: Workload | undefined,
+  network: (shape: Shape) => Network,
+  counted: Counted,
+): Scale {
+  const data = dataSize(model, workload);
+  const shape = { pixels: data.pixels, tokens: workload?.sequenceLength?.value ?? null };
+  const batch = workload?.batchSize?.value ?? counted.batch ?? null;
+  return judge({ ...data, manyEpochs: null, ...counted, batch, network: network(shape) }, programSigns(model));
+}
+
+/** The longest of the runs that the program holds; where it holds none, what it shows by itself. */
+export const scaleOfProgram = perModel((model): Scale => {
+  const scales = [
+    ...model.trainingLoops.map((loop) => scaleOfLoop(model, loop)),
+    ...kerasFits(model).map((fit) => scaleOfKeras(model, fit)),
+    ...model.workloads.flatMap((one) => trainerScale(model, one) ?? []),
+  ];
+  return scales.reduce<Scale | undefined>(longer, undefined) ?? judged(model, undefined, () => UNSEEN, NOT_COUNTED);
+});
+
+const NOT_COUNTED: Counted = { epochs: null, steps: null, launch: LAUNCH.torch };
+
+function trainerScale(model: Model, workload: Workload): Scale | undefined {
+  if (workload.kind !== 'train') return undefined;
+  if (workload.framework === 'huggingface') return scaleOfTransformer(model, workload);
+  if (workload.framework !== 'lightning') return undefined;
+  return scaleOfLightning(model, { module: undefined, epochs: workload.epochs?.value ?? null, workload });
+}
+
+const ORDER: readonly Scale['size'][] = ['short', 'unknown', 'long'];
+
+export function longer(one: Scale | undefined, other: Scale): Scale {
+  return one && ORDER.indexOf(one.size) >= ORDER.indexOf(other.size) ? one : other;
+}
+
+/**
+ * A pass over data to evaluate. Beside a training it is as long as that allows; else what it runs decides, and a network
+ * that was trained elsewhere is worth evaluating.
+ */
+export function scaleOfPass(model: Model, pass: EvaluationPass): Scale {
+  const networks = pass.forwards.map(({ func }) => func);
+  const trains = model.trainingLoops.length > 0 || model.workloads.length > 0;
+  const around = trains ? scaleOfProgram(model) : undefined;
+  const own = scaleOfTorch(model, { workload: undefined, networks, epochs: null, steps: null });
+  if (own.size === 'short' && own.because !== around?.because) return own;
+  if (around) return around;
+  return own.size === 'unknown' && loadsWeights(model) ? { ...own, size: 'long' } : own;
+}
+
+const loadsWeights = (model: Model): boolean =>
+  ['load_state_dict', 'from_pretrained', 'load_model'].some((name) => model.program.calls(name).length > 0);
+
+/** So many epochs of a Lightning module, or of all trials of a search, are seldom over at once. */
+const MANY_EPOCHS = 100;
+
+/** What the first `trainer.fit(module)` is given. */
+export function fittedModule(fits: readonly Call[]): Expr | undefined {
+  const args = fits[0]?.args ?? [];
+  return (args.find((one) => one.name === 'model') ?? args.find((one) => one.name === null && one.star === ''))?.value;
+}
+
+/** All trials of a search together, of which each trains for some epochs. */
+export function scaleOfTrials(model: Model, workload: Workload | undefined, epochs: number | null): Scale {
+  if (workload?.framework === 'huggingface')
+    return scaleOfTransformer(model, {
+      ...workload,
+      epochs: workload.epochs && epochs ? { ...workload.epochs, value: epochs } : null,
+    });
+  const networks = model.trainingLoops.flatMap(({ forwards }) => forwards.map(({ func }) => func));
+  return scaleOfTorch(model, { workload, networks, epochs, steps: null, manyEpochs: MANY_EPOCHS });
+}

@@ -1,0 +1,98 @@
+/** The scale of a run: whether it is over in a moment, plainly takes long, or cannot be told; with the reason for notes. */
+import { secondsOf } from './seconds';
+import { type Network, TINY_WEIGHTS } from './network';
+import type { Signs } from './signs';
+
+/** `short`: at most a hint is due. `unknown`: nothing says that it is long, or it takes a few minutes. `long`: a real job. */
+export type Size = 'short' | 'unknown' | 'long';
+
+export interface Scale {
+  readonly size: Size;
+  /** Why, as a note of a finding says it. */
+  readonly because: string;
+  /** A step takes longer to launch than to compute: faster arithmetic is of no use, however long the run is. */
+  readonly light: boolean;
+}
+
+/** What is known of one run; null for what the source does not determine. */
+export interface RunFacts {
+  /** Examples of one epoch, with whether no more of them are possible. */
+  readonly rows: number | null;
+  readonly epochs: number | null;
+  /** Optimizer steps of the whole run. */
+  readonly steps: number | null;
+  readonly batch: number | null;
+  /** Edge of the pictures; null for other data. */
+  readonly pixels: number | null;
+  /** Handwritten digits and the like, which ship with libraries for trying things out. */
+  readonly toy: boolean;
+  /** Pictures are decoded from files, which takes longer than most networks need for them. */
+  readonly decoded: boolean;
+  readonly network: Network;
+  /** Seconds that a step costs however small the network is. */
+  readonly launch: number;
+  /** So many epochs are a long run where nothing else is known; null where short ones have as many. */
+  readonly manyEpochs: number | null;
+  /** Why the data are tiny whatever their number of passes: a handful of rows, a graph of a few thousand nodes. */
+  readonly tiny: string | null;
+}
+
+/** A run of less, in seconds on an ordinary GPU, is over before anything that is said of it pays. */
+const SHORT = 120;
+/** From here on a run is worth a warning by its length alone. */
+const LONG = 300;
+
+/** Work first, where it can be counted; then what the program shows of its size. */
+export function judge(run: RunFacts, signs: Signs): Scale {
+  const light = isLight(run);
+  const scale = (size: Size, because: string): Scale => ({ size, because, light });
+  const { low, high } = secondsOf(run);
+  // Few rows through a large network for many epochs are work all the same, but never beyond doubt.
+  if (run.tiny !== null) return low >= LONG ? scale('unknown', run.tiny) : scale('short', run.tiny);
+  if (high < SHORT) return scale('short', 'the run is over within two minutes on an ordinary GPU');
+  if (isTinyNetwork(run) && !isLongWork(run, low)) return scale('short', 'the model has under a million weights');
+  if (low >= LONG) return scale('long', 'the run takes many minutes');
+  if (run.toy) return scale('short', 'a toy data set is gone through in moments');
+  if (high < LONG) return scale('unknown', 'the run takes a few minutes');
+  if (signs.short !== null) return scale('short', signs.short);
+  const sign = networkSign(run) ?? signs.long ?? signs.images ?? epochSign(run);
+  return sign === null ? scale('unknown', 'nothing here says how long the run is') : scale('long', sign);
+}
+
+const MANY_EPOCHS = 50;
+/** Pictures from here on are no toys, and a convolution over them is work whatever its weights. */
+const REAL_PICTURE = 96;
+
+/** Tiny is work, not weights: few filters over many pictures are none. */
+function isLongWork({ network, epochs, rows, pixels }: RunFacts, low: number): boolean {
+  if (!network.convolutional) return false;
+  return low >= LONG || (rows === null && ((epochs ?? 0) >= MANY_EPOCHS || (pixels ?? 0) >= REAL_PICTURE));
+}
+
+function epochSign({ epochs, manyEpochs }: RunFacts): string | null {
+  return manyEpochs !== null && (epochs ?? 0) >= manyEpochs ? 'the run has many epochs' : null;
+}
+
+function isTinyNetwork({ network }: RunFacts): boolean {
+  if (network.overTable) return true;
+  return network.complete && network.weights !== null && network.weights < TINY_WEIGHTS;
+}
+
+/** Backward and update double and triple the work of a forward pass; T4 to A100 hold 2 to 10 TFLOP/s in float32. */
+function isLight(run: RunFacts): boolean {
+  const { network, launch, batch, pixels } = run;
+  if (!isTinyNetwork(run) || network.flops === null || (pixels ?? 0) >= REAL_PICTURE) return false;
+  return ((batch ?? 64) * 3 * network.flops) / 3e12 < launch;
+}
+
+const LARGE_NETWORK = 10_000_000;
+const DEEP = 20;
+
+/** A network that nobody trains for seconds; one of a few million weights counts unless it makes but a pass or two. */
+function networkSign({ network, epochs }: RunFacts): string | null {
+  const weights = network.weights ?? 0;
+  if (network.pretrained || network.deep || weights >= LARGE_NETWORK || network.layers >= DEEP)
+    return 'the network is large';
+  if (weights >= TINY_WEIGHTS && (epochs ?? 3) >= 3) return 'the network has millions of weights';
+  return null;
+}

@@ -1,0 +1,125 @@
+/** How large a run is taken to be: by its work where that can be counted, by what the program shows where not. */
+import assert from 'node:assert/strict';
+import { kerasFits } from '../../../src/core/model/trainers/keras-fit';
+import { scaleOfKeras, scaleOfLoop, scaleOfProgram } from '../../../src/core/model/scale/of-runs';
+import type { Scale } from '../../../src/core/model/scale/scale';
+import { modelOf } from '../../support/model';
+import { loadParser } from '../../support/program';
+
+before(loadParser);
+
+const STEP = `
+        loss = criterion(model(x.cuda()), y.cuda())
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+`;
+
+function loopScale(setUp: string, loop: string, kind: 'module' | 'notebook' = 'module'): Scale {
+  const model = modelOf(`import torch\nfrom torch import nn\n${setUp}\n${loop}${STEP}`, { kind });
+  const [first] = model.trainingLoops;
+  assert.ok(first, 'no training loop');
+  return scaleOfLoop(model, first);
+}
+
+function kerasScale(text: string): Scale {
+  const model = modelOf(text);
+  const [first] = kerasFits(model);
+  assert.ok(first, 'no fit');
+  return scaleOfKeras(model, first);
+}
+
+const overCifar = (network: string): string => `import torchvision
+loader = torch.utils.data.DataLoader(torchvision.datasets.CIFAR10("data"), batch_size=128)
+model = ${network}`;
+const epochs = (count: number): string => `for epoch in range(${count}):\n    for x, y in loader:`;
+
+describe('scale of a hand-written loop', () => {
+  it('is short where rows, epochs and network make seconds of work', () => {
+    assert.equal(loopScale(overCifar('torchvision.models.resnet18()'), epochs(3)).size, 'short');
+  });
+
+  it('is long where they make many minutes', () => {
+    assert.equal(loopScale(overCifar('torchvision.models.resnet18()'), epochs(200)).size, 'long');
+  });
+
+  it('is neither for a few minutes', () => {
+    const { size, because } = loopScale(overCifar('torchvision.models.resnet18()'), epochs(30));
+    assert.deepEqual([size, because], ['unknown', 'the run takes a few minutes']);
+  });
+
+  it('counts the launches of steps, however small the network', () => {
+    const net = 'nn.Sequential(nn.Conv2d(3, 32, 3), nn.Conv2d(32, 64, 3), nn.Flatten(), nn.Linear(576, 10))';
+    const scale = loopScale(overCifar(net), epochs(300));
+    assert.deepEqual([scale.size, scale.light], ['long', true]);
+  });
+
+  it('is short for few weights that are used once an example, for however many epochs', () => {
+    const net = 'model = nn.Sequential(nn.Linear(20, 64), nn.ReLU(), nn.Linear(64, 1))';
+    assert.equal(loopScale(net, epochs(5000)).size, 'short');
+  });
+
+  it('is short for a counted number of steps', () => {
+    assert.equal(loopScale('', 'for step in range(500):\n    for x, y in [next(batches)]:').size, 'short');
+  });
+
+  it('is unknown where nothing speaks for it', () => {
+    assert.equal(loopScale('from project import loader, model', epochs(20)).size, 'unknown');
+  });
+
+  it('is long for a published network over data that are not known', () => {
+    assert.equal(loopScale('import timm\nmodel = timm.create_model("resnet50")', epochs(20)).size, 'long');
+  });
+
+  it('is long for a command that keeps checkpoints, but not for a notebook', () => {
+    const command = `import argparse
+from project import loader, model
+args = argparse.ArgumentParser().parse_args()
+torch.save(model, args.path)`;
+    assert.equal(loopScale(command, epochs(20)).size, 'long');
+    assert.equal(loopScale(command, epochs(20), 'notebook').size, 'unknown');
+  });
+
+  it('is short for data that are made up on the spot', () => {
+    const setUp = 'data = torch.randn(pick(), 10)\nloader = torch.utils.data.DataLoader(data)';
+    assert.equal(loopScale(setUp, epochs(20)).because, 'the data are made up on the spot');
+  });
+});
+
+describe('scale of a Keras fit', () => {
+  const net = (width: number): string => `from tensorflow import keras
+from tensorflow.keras import layers
+(x, y), test = keras.datasets.cifar10.load_data()
+model = keras.Sequential([
+    layers.Conv2D(${width}, 3, input_shape=(32, 32, 3)), layers.MaxPooling2D(), layers.Flatten(), layers.Dense(512), layers.Dense(10)])
+model.compile("adam", "mse")
+`;
+
+  it('follows rows, epochs and the weights of the layers', () => {
+    assert.equal(kerasScale(`${net(32)}model.fit(x, y, epochs=2)`).size, 'short');
+    assert.equal(kerasScale(`${net(64)}model.fit(x, y, epochs=100)`).size, 'long');
+  });
+
+  it('takes digits for a toy unless the work is counted and long', () => {
+    const fit = (count: number): string => `from tensorflow import keras
+(x, y), test = keras.datasets.mnist.load_data()
+model = make()
+model.compile("adam", loss="mse")
+model.fit(x, y, epochs=${count})`;
+    assert.equal(kerasScale(fit(10)).size, 'short');
+    assert.equal(kerasScale(fit(200)).size, 'long');
+  });
+});
+
+describe('scale of a program', () => {
+  it('is that of its longest run', () => {
+    const text = `import torch, torchvision
+loader = torch.utils.data.DataLoader(torchvision.datasets.CIFAR10("data"), batch_size=128)
+model = torchvision.models.resnet18()
+for epoch in range(1):
+    for x, y in loader:${STEP}
+for epoch in range(200):
+    for x, y in loader:${STEP}`;
+    assert.equal(scaleOfProgram(modelOf(text)).size, 'long');
+  });
+});
