@@ -3,13 +3,14 @@ import type { Expr, Name, Node, Stmt } from '../../syntax/ast';
 import { ancestors, enclosingFunction, isStatement } from '../../syntax/walk';
 import type { Run } from './run';
 import { runStatement } from './statements';
-import type { Frame, Instance } from './things';
+import { asKind, type Frame, type Thing } from './things';
 
 const CHANGES =
   /^(add|add_module|register_module|register_parameter|append|extend|insert|update|build|pop|setattr)$/;
 
 /** Runs the statements that change what the expression made, in order; those in the same function and not in a branch of it. */
-export function applyChanges(run: Run, made: Expr, instance: Instance, { file }: Frame): void {
+export function applyChanges(run: Run, made: Expr, thing: Thing, { file }: Frame): void {
+  if (!asKind(thing, 'instance') && !asKind(thing, 'list') && !asKind(thing, 'dict')) return;
   const around = new Set<Node>(ancestors(made));
   const owner = enclosingFunction(made);
   const statements = new Map<Stmt, Name>();
@@ -19,13 +20,14 @@ export function applyChanges(run: Run, made: Expr, instance: Instance, { file }:
     if (statement && !statements.has(statement)) statements.set(statement, use);
   }
   for (const [statement, { id }] of [...statements].sort(([a], [b]) => a.start - b.start))
-    runStatement(run, statement, { file, names: new Map([[id, instance]]), outer: undefined });
+    runStatement(run, statement, { file, names: new Map([[id, thing]]), outer: undefined });
 }
 
 function isChange(use: Name): boolean {
   let at: Node = use;
   while ((at.parent?.kind === 'attribute' || at.parent?.kind === 'subscript') && at.parent.value === at) at = at.parent;
   const { parent } = at;
+  if (parent?.kind === 'augassign') return parent.target === at;
   if (at !== use && parent?.kind === 'assign') return parent.targets.includes(at as Expr);
   if (at.kind === 'attribute' && parent?.kind === 'call' && parent.func === at) return CHANGES.test(at.attr);
   return parent?.kind === 'argument' && parent.parent?.kind === 'call' && isSetter(parent.parent.func);

@@ -20,10 +20,12 @@ export function evaluate(run: Run, node: Expr, frame: Frame): Thing {
   const thing = compute(run, node, frame);
   run.open.delete(node);
   run.made.set(node, thing);
-  const module = node.kind === 'call' ? asKind(thing, 'instance') : undefined;
-  if (module) applyChanges(run, node, module, frame);
+  if (MADE.has(node.kind)) applyChanges(run, node, thing, frame);
   return thing;
 }
+
+/** Expressions that make something which can be changed. */
+const MADE = new Set<Expr['kind']>(['call', 'list', 'dict', 'comprehension']);
 
 function compute(run: Run, node: Expr, frame: Frame): Thing {
   switch (node.kind) {

@@ -11,7 +11,7 @@ import { attributeOf } from './attributes';
 import { evaluate } from './expressions';
 import { subscripted } from './items';
 import type { Run } from './run';
-import { between, listOf, UNKNOWN_THING, type Dict, type Frame, type Thing } from './things';
+import { asKind, between, listOf, UNKNOWN_THING, type Dict, type Frame, type Thing } from './things';
 
 export const fileFrame = (file: Model): Frame => ({ file, names: undefined, outer: undefined });
 
@@ -30,6 +30,12 @@ function ambient(run: Run, node: Name, file: Model): Thing {
   const bindings = reachingBindings(node);
   const [only, ...others] = bindings;
   if (only && others.length === 0 && only.imported === null) return bound(run, only, file);
+  const started = bindings.filter(({ kind }) => kind !== 'augassign');
+  if (started[0] && started.length === 1 && others.length > 0) {
+    // `layers += [...]` changes the list that the name was bound to.
+    const list = asKind(bound(run, started[0], file), 'list');
+    if (list) return list;
+  }
   const origins = file.origins(node);
   const [origin] = origins;
   return origin && origins.length === 1 ? ofOrigin(run, origin, file) : UNKNOWN_THING;
