@@ -1,5 +1,16 @@
 /** Arithmetic and comparison of things, with bounds where a number is not known. */
-import { amountOf, asKind, between, listOf, tensorOf, UNKNOWN_THING, type Amount, type Tensor, type Thing } from './things';
+import { product } from './tensors';
+import {
+  amountOf,
+  asKind,
+  between,
+  listOf,
+  tensorOf,
+  UNKNOWN_THING,
+  type Amount,
+  type Tensor,
+  type Thing,
+} from './things';
 
 const PLAIN: Readonly<Record<string, (a: number, b: number) => number>> = {
   '+': (a, b) => a + b,
@@ -24,7 +35,9 @@ export function arithmetic(op: string, a: Thing, b: Thing): Thing {
   if (op === '*' && left && typeof b === 'number') return repeated(left.items, b, left.exact);
   if (op === '*' && right && typeof a === 'number') return repeated(right.items, a, right.exact);
   const [x, y] = [asKind(a, 'tensor'), asKind(b, 'tensor')];
-  if (x || y) return x && y ? (op === '@' ? tensorOf(null) : broadcast(x, y)) : (x ?? y ?? UNKNOWN_THING);
+  if (op === '@') return product(a, b);
+  if (x && y) return tensorOf(broadcast(x, y), { layer: null, inputs: [x, y] });
+  if (x || y) return x ?? y ?? UNKNOWN_THING;
   return bounded(op, amountOf(a), amountOf(b));
 }
 
@@ -37,37 +50,33 @@ function text(op: string, a: Thing, b: Thing): Thing {
 
 function repeated(items: readonly Thing[], times: number, exact: boolean): Thing {
   if (items.length * times > 10_000) return UNKNOWN_THING;
-  return listOf(
-    Array.from({ length: Math.max(0, times) }, () => items).flat(),
-    exact,
-  );
+  return listOf(Array.from({ length: Math.max(0, times) }, () => items).flat(), exact);
 }
 
 /** Of counts, which are never negative. */
 function bounded(op: string, a: Amount | undefined, b: Amount | undefined): Thing {
   if (!a || !b || a.least < 0 || b.least < 0) return UNKNOWN_THING;
   if (op === '+') return between({ least: a.least + b.least, most: a.most + b.most });
-  if (op === '*') return between({ least: a.least * b.least, most: a.most === 0 || b.most === 0 ? 0 : a.most * b.most });
+  if (op === '*')
+    return between({ least: a.least * b.least, most: a.most === 0 || b.most === 0 ? 0 : a.most * b.most });
   if (op === '//' && b.least > 0)
     return between({ least: Math.floor(a.least / b.most), most: Math.floor(a.most / b.least) });
   return UNKNOWN_THING;
 }
 
 /** The shape of the sum of two tensors. */
-export function broadcast(a: Tensor, b: Tensor): Tensor {
-  if (!a.shape || !b.shape) return tensorOf(null);
+export function broadcast(a: Tensor, b: Tensor): Tensor['shape'] {
+  if (!a.shape || !b.shape) return null;
   const length = Math.max(a.shape.length, b.shape.length);
   const from = (shape: readonly (number | null)[], at: number): number | null => {
     const index = at - (length - shape.length);
     return index < 0 ? 1 : (shape[index] ?? null);
   };
   const [x, y] = [a.shape, b.shape];
-  return tensorOf(
-    Array.from({ length }, (_, at) => {
-      const [left, right] = [from(x, at), from(y, at)];
-      return left === 1 ? right : right === 1 ? left : (left ?? right);
-    }),
-  );
+  return Array.from({ length }, (_, at) => {
+    const [left, right] = [from(x, at), from(y, at)];
+    return left === 1 ? right : right === 1 ? left : (left ?? right);
+  });
 }
 
 export function compared(op: string, a: Thing, b: Thing): boolean | undefined {

@@ -63,8 +63,7 @@ function memberOf(run: Run, definition: Class, name: string, self: Instance | un
 }
 
 function ofTensor(shape: readonly (number | null)[] | null, name: string): Thing | undefined {
-  if (name === 'shape')
-    return shape ? listOf(shape.map((size) => size ?? UNKNOWN_THING)) : UNKNOWN_THING;
+  if (name === 'shape') return shape ? listOf(shape.map((size) => size ?? UNKNOWN_THING)) : UNKNOWN_THING;
   if (name === 'ndim') return shape?.length ?? UNKNOWN_THING;
   return name === 'data' ? { is: 'tensor', shape } : undefined;
 }

@@ -8,7 +8,17 @@ import { itemsOf } from './items';
 import { countedClasses } from './names';
 import { putFrom } from './make';
 import type { Run } from './run';
-import { amountOf, asKind, instanceOf, listOf, UNKNOWN_THING, type Dict, type Frame, type Given, type Thing } from './things';
+import {
+  amountOf,
+  asKind,
+  instanceOf,
+  listOf,
+  UNKNOWN_THING,
+  type Dict,
+  type Frame,
+  type Given,
+  type Thing,
+} from './things';
 
 const MOST_ITEMS = 5_000;
 
@@ -31,13 +41,16 @@ export function builtin(run: Run, name: string, given: Given, node?: Call, frame
       return a === undefined ? listOf([]) : unique(a);
     case 'builtins.enumerate':
       return each(a, (items) => {
-        const start = typeof b === 'number' ? b : amountOf(given.named.get('start'))?.least ?? 0;
+        const start = typeof b === 'number' ? b : (amountOf(given.named.get('start'))?.least ?? 0);
         return items.map((one, at) => listOf([at + start, one]));
       });
     case 'builtins.zip':
       return zipped(given.plain);
     case 'itertools.chain':
-      return listOf(given.plain.flatMap((one) => itemsOf(one) ?? []), given.plain.every((one) => itemsOf(one)));
+      return listOf(
+        given.plain.flatMap((one) => itemsOf(one) ?? []),
+        given.plain.every((one) => itemsOf(one)),
+      );
     case 'builtins.map':
       return each(b, (items) => items.map((one) => callThing(run, a ?? null, { ...given, plain: [one] })));
     case 'builtins.dict':
@@ -60,7 +73,9 @@ export function builtin(run: Run, name: string, given: Given, node?: Call, frame
       return undefined;
     case 'dataclasses.field': {
       const factory = given.named.get('default_factory');
-      return factory === undefined ? given.named.get('default') : callThing(run, factory, { ...given, named: new Map() });
+      return factory === undefined
+        ? given.named.get('default')
+        : callThing(run, factory, { ...given, named: new Map() });
     }
     default:
       return undefined;
@@ -92,7 +107,8 @@ function numeric(name: string, { plain }: Given): Thing | undefined {
     const numbers = (plain.length === 1 ? (itemsOf(first ?? null) ?? [Number.NaN]) : plain).map((one) =>
       typeof one === 'number' ? one : Number.NaN,
     );
-    if (numbers.some(Number.isNaN) || (plain.length === 1 && asKind(first, 'list')?.exact === false)) return UNKNOWN_THING;
+    if (numbers.some(Number.isNaN) || (plain.length === 1 && asKind(first, 'list')?.exact === false))
+      return UNKNOWN_THING;
     if (name.endsWith('sum')) return numbers.reduce((a, b) => a + b, 0);
     if (name.endsWith('prod')) return numbers.reduce((a, b) => a * b, 1);
     return name.endsWith('max') ? Math.max(...numbers) : Math.min(...numbers);
@@ -121,7 +137,9 @@ function lengthOf(thing: Thing | undefined, node: Call | undefined): Thing {
   const tensor = asKind(thing, 'tensor');
   if (tensor) return tensor.shape?.[0] ?? UNKNOWN_THING;
   if (!items) return counted ? countedClasses(counted.value) : UNKNOWN_THING;
-  return asKind(thing, 'list')?.exact === false || asKind(thing, 'dict')?.exact === false ? UNKNOWN_THING : items.length;
+  return asKind(thing, 'list')?.exact === false || asKind(thing, 'dict')?.exact === false
+    ? UNKNOWN_THING
+    : items.length;
 }
 
 function each(thing: Thing | undefined, change: (items: readonly Thing[]) => Thing[]): Thing {
@@ -151,7 +169,10 @@ function zipped(lists: readonly Thing[]): Thing {
   if (all.some((one) => one === undefined)) return UNKNOWN_THING;
   const length = Math.min(...all.map((one) => one?.length ?? 0));
   const exact = lists.every((one) => asKind(one, 'list')?.exact !== false);
-  return listOf(Array.from({ length }, (_, at) => listOf(all.map((one) => one?.[at] ?? null))), exact);
+  return listOf(
+    Array.from({ length }, (_, at) => listOf(all.map((one) => one?.[at] ?? null))),
+    exact,
+  );
 }
 
 function dictOf({ plain, named, complete }: Given): Thing {
@@ -175,7 +196,11 @@ function isInstance(run: Run, thing: Thing | undefined, kinds: Thing | undefined
 function isOf(run: Run, thing: Thing, kind: Thing): boolean | undefined {
   const [library, local, instance] = [asKind(kind, 'library'), asKind(kind, 'class'), asKind(thing, 'instance')];
   if (instance) {
-    if (local) return instance.of !== null && lineOf(run, instance.of).some((one) => one.is === 'class' && one.definition === local.definition);
+    if (local)
+      return (
+        instance.of !== null &&
+        lineOf(run, instance.of).some((one) => one.is === 'class' && one.definition === local.definition)
+      );
     return library ? instance.library === library.name || library.name === 'torch.nn.Module' : undefined;
   }
   switch (library?.name) {
@@ -196,4 +221,3 @@ function isOf(run: Run, thing: Thing, kind: Thing): boolean | undefined {
       return library?.name.startsWith('torch.nn.') ? false : undefined;
   }
 }
-

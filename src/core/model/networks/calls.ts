@@ -85,7 +85,7 @@ function construct(run: Run, instance: Instance, line: readonly (Class | Library
   if (found && !('is' in found) && found.binding.node.kind === 'function') {
     callClosure(run, methodOf(found.binding.node, found.owner, instance), given);
   } else if (found && 'is' in found) {
-    initialise(run, instance, found.name, given);
+    initialise(instance, found.name, given);
   } else {
     setFields(run, instance, line, given);
   }

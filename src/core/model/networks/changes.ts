@@ -5,17 +5,18 @@ import type { Run } from './run';
 import { runStatement } from './statements';
 import { asKind, type Frame, type Thing } from './things';
 
-const CHANGES =
-  /^(add|add_module|register_module|register_parameter|append|extend|insert|update|build|pop|setattr)$/;
+const CHANGES = /^(add|add_module|register_module|register_parameter|append|extend|insert|update|build|pop|setattr)$/;
 
 /** Runs the statements that change what the expression made, in order; those in the same function and not in a branch of it. */
 export function applyChanges(run: Run, made: Expr, thing: Thing, { file }: Frame): void {
   if (!asKind(thing, 'instance') && !asKind(thing, 'list') && !asKind(thing, 'dict')) return;
+  const isKeras = asKind(thing, 'instance')?.library?.startsWith('keras.') === true;
   const around = new Set<Node>(ancestors(made));
   const owner = enclosingFunction(made);
   const statements = new Map<Stmt, Name>();
   for (const use of file.usesOf(made)) {
-    if (use.start < made.end || !isChange(use) || enclosingFunction(use) !== owner) continue;
+    if (use.start < made.end || !(isChange(use) || (isKeras && isCalled(use))) || enclosingFunction(use) !== owner)
+      continue;
     const statement = statementBelow(use, around);
     if (statement && !statements.has(statement)) statements.set(statement, use);
   }
@@ -32,6 +33,9 @@ function isChange(use: Name): boolean {
   if (at.kind === 'attribute' && parent?.kind === 'call' && parent.func === at) return CHANGES.test(at.attr);
   return parent?.kind === 'argument' && parent.parent?.kind === 'call' && isSetter(parent.parent.func);
 }
+
+/** Calling a model of Keras builds it. */
+const isCalled = (use: Name): boolean => use.parent?.kind === 'call' && use.parent.func === use;
 
 const isSetter = (callee: Expr): boolean => callee.kind === 'name' && callee.id === 'setattr';
 

@@ -81,7 +81,8 @@ function isUsedAsModule(run: Run, { of, library }: Instance, name: string): bool
       if ((parent?.kind === 'for' && parent.iter === holder) || parent?.kind === 'comprehension') return true;
       if (parent?.kind === 'attribute' && /^(forward|encode|decode|parameters|weight)$/.test(parent.attr)) return true;
       if (parent?.kind === 'call' || parent?.kind === 'argument')
-        if (/layer|block|net|model|encoder|decoder|backbone|module/i.test(name) && !/^n(um)?_|_(size|dim)$/.test(name)) return true;
+        if (/layer|block|net|model|encoder|decoder|backbone|module/i.test(name) && !/^n(um)?_|_(size|dim)$/.test(name))
+          return true;
     }
   }
   return false;

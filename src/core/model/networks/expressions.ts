@@ -212,5 +212,7 @@ function formatted(run: Run, node: FString, frame: Frame): Thing {
     result += text.slice(from, part.start) + String(value);
     from = part.end;
   }
-  return (result + text.slice(from, node.end)).replace(/^[a-zA-Z]*("""|'''|"|')|("""|'''|"|')$/g, '').replace(/[{}]/g, '');
+  return (result + text.slice(from, node.end))
+    .replace(/^[a-zA-Z]*("""|'''|"|')|("""|'''|"|')$/g, '')
+    .replace(/[{}]/g, '');
 }

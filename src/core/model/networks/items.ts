@@ -31,7 +31,10 @@ export function subscripted(run: Run, whole: Thing, index: readonly (Thing | Sli
   const tensor = asKind(whole, 'tensor');
   if (tensor) return indexed(tensor, index);
   const dict = asKind(whole, 'dict');
-  if (dict) return typeof first === 'string' || typeof first === 'number' ? (dict.entries.get(first) ?? UNKNOWN_THING) : UNKNOWN_THING;
+  if (dict)
+    return typeof first === 'string' || typeof first === 'number'
+      ? (dict.entries.get(first) ?? UNKNOWN_THING)
+      : UNKNOWN_THING;
   const module = asKind(whole, 'instance');
   if (module && typeof first === 'string') return module.attrs.get(first) ?? UNKNOWN_THING;
   const items = itemsOf(whole);
@@ -50,7 +53,9 @@ const isSlice = (index: Thing | Slice): index is Slice =>
   typeof index === 'object' && index !== null && 'start' in index && 'stop' in index;
 
 function sliced<T>(items: readonly T[], { start, stop, step }: Slice): readonly T[] | undefined {
-  const numbers = [start, stop, step].map((one) => (one === null ? undefined : typeof one === 'number' ? one : Number.NaN));
+  const numbers = [start, stop, step].map((one) =>
+    one === null ? undefined : typeof one === 'number' ? one : Number.NaN,
+  );
   if (numbers.some((one) => Number.isNaN(one))) return undefined;
   const by = numbers[2] ?? 1;
   if (by === -1 && start === null && stop === null) return [...items].reverse();

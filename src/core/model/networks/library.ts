@@ -1,7 +1,9 @@
 /** Calls of library functions and classes in the code that builds a network. */
 import type { Call } from '../../syntax/ast';
+import { lastPart } from '../canonical';
 import { builtin } from './builtins';
 import { callThing } from './calls';
+import { kerasInput } from './keras';
 import { copied, initialise, made } from './make';
 import { callMethod } from './methods';
 import type { Run } from './run';
@@ -33,13 +35,25 @@ export function callLibrary(run: Run, callee: Library, given: Given, node?: Call
   if (/weight_norm$/.test(name)) return weightNormed(first);
   if (name.endsWith('.__init__')) {
     const self_ = asKind(first, 'instance');
-    if (self_) initialise(run, self_, name.slice(0, -'.__init__'.length), { ...all, plain: others });
+    if (self_) initialise(self_, name.slice(0, -'.__init__'.length), { ...all, plain: others });
     return null;
   }
   if (/^torch\.nn\.(parameter\.)?Parameter$/.test(name)) return parameterOf(first ?? all.named.get('data'));
-  if (/^(torch\.nn|keras\.layers)\.[A-Z]\w*$|^keras\.(Sequential|Model|Input)$/.test(name)) return made(run, name, all);
-  if (NETWORKS.test(name)) return { ...made(run, 'torch.nn.Module', all), library: name, exact: false };
+  if (/^keras\.(layers\.)?Input$/.test(name)) return kerasInput(all);
+  if (MERGES.test(name)) return merge(run, name, all);
+  if (/^(torch\.nn|keras\.layers)\.[A-Z]\w*$|^keras\.(Sequential|Model)$/.test(name)) return made(name, all);
+  if (NETWORKS.test(name)) return { ...made('torch.nn.Module', all), library: name, exact: false };
   return builtin(run, name, all, node, frame) ?? tensorCall(run, name, all) ?? UNKNOWN_THING;
+}
+
+/** Functions that call a merging layer: `concatenate([a, b])`. */
+const MERGES = /^keras\.layers\.(concatenate|add|subtract|multiply|average|maximum|minimum|dot)$/;
+
+function merge(run: Run, name: string, { plain, named, complete }: Given): Thing {
+  const layer = lastPart(name).replace(/^./, (letter) => letter.toUpperCase());
+  const [tensors, ...settings] = [named.get('inputs') ?? plain[0] ?? null, ...plain.slice(1)];
+  const instance = made(`keras.layers.${layer}`, { plain: settings, named, complete });
+  return callThing(run, instance, { plain: [tensors], named: new Map(), complete: true });
 }
 
 function joined(a: Given, b: Given): Given {
@@ -57,7 +71,7 @@ function parameterOf(thing: Thing | undefined): Thing {
   const size = tensor?.shape
     ? times(...tensor.shape.map((one) => amountOf(one ?? UNKNOWN_THING) ?? UNKNOWN_THING))
     : UNKNOWN_THING;
-  return { is: 'parameter', size, isTable: false };
+  return { is: 'parameter', size, isTable: false, shape: tensor?.shape ?? null };
 }
 
 /** One scale for each output, beside the weights. */

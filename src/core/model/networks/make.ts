@@ -1,7 +1,6 @@
 /** Makes the modules of libraries: layers with their weights, and containers with what is put into them. */
 import { initialiseKeras } from './keras';
 import { itemsOf } from './items';
-import type { Run } from './run';
 import { configure, setting } from './torch-settings';
 import { weightsOfLayer } from './torch-weights';
 import { asKind, instanceOf, type Class, type Given, type Instance, type Parameter, type Thing } from './things';
@@ -10,9 +9,9 @@ const MODULE_BASES =
   /^(torch\.nn\.Module|torch\.jit\.ScriptModule|lightning\.LightningModule|lightning\.\w+|builtins\.object|torch\.distributions\.\w+)$/;
 
 /** What the constructor of a library class does to an object, which may be of a subclass. */
-export function initialise(run: Run, instance: Instance, library: string, given: Given): void {
+export function initialise(instance: Instance, library: string, given: Given): void {
   if (MODULE_BASES.test(library)) return;
-  if (library.startsWith('keras.')) return initialiseKeras(run, instance, library, given);
+  if (library.startsWith('keras.')) return initialiseKeras(instance, library, given);
   const name = library.startsWith('torch.nn.') ? library.slice('torch.nn.'.length) : '';
   if (name === '' || name.includes('.')) {
     instance.exact = false;
@@ -97,8 +96,8 @@ function remember(seen: Map<Thing, Thing>, thing: Thing, copy: Thing): Thing {
 }
 
 /** A new object of a library class. */
-export function made(run: Run, library: string, given: Given, of: Class | null = null): Instance {
+export function made(library: string, given: Given, of: Class | null = null): Instance {
   const instance = instanceOf(library, of);
-  initialise(run, instance, library, given);
+  initialise(instance, library, given);
   return instance;
 }

@@ -15,9 +15,7 @@ export function callMethod(run: Run, self: Thing, name: string, given: Given): T
     case 'dict':
       return ofDict(self, name, given);
     case 'instance':
-      return self.library?.startsWith('keras.')
-        ? callKerasMethod(run, self, name, given)
-        : ofModule(self, name, given);
+      return self.library?.startsWith('keras.') ? callKerasMethod(run, self, name, given) : ofModule(self, name, given);
     case 'tensor':
       return tensorMethod(run, self, name, given);
     case 'parameter':
@@ -44,7 +42,7 @@ function ofText(text: string, name: string, { plain }: Given): Thing {
       return listOf(typeof first === 'string' ? text.split(first) : text.trim().split(/\s+/));
     case 'format': {
       let at = 0;
-      return text.replace(/\{\d*\}/g, () => String(plain[at++]));
+      return text.replace(/\{[^}]*\}/g, () => String(plain[at++]));
     }
     default:
       return UNKNOWN_THING;
@@ -91,7 +89,10 @@ function ofDict(dict: Dict, name: string, { plain, named, complete }: Given): Th
   const [first, second] = plain;
   switch (name) {
     case 'items':
-      return listOf([...dict.entries].map((one) => listOf([...one])), dict.exact);
+      return listOf(
+        [...dict.entries].map((one) => listOf([...one])),
+        dict.exact,
+      );
     case 'keys':
       return listOf([...dict.entries.keys()], dict.exact);
     case 'values':
@@ -141,9 +142,13 @@ function ofModule(module: Instance, name: string, given: Given): Thing {
     case 'register_module':
     case 'register_parameter':
     case 'setattr': {
-      const [key, value] = [given.named.get('name') ?? first, given.named.get('module') ?? given.named.get('param') ?? second];
-      if (typeof key === 'string' && value !== undefined) module.attrs.set(key, value);
-      else module.exact = false;
+      const [key, value] = [
+        given.named.get('name') ?? first,
+        given.named.get('module') ?? given.named.get('param') ?? second,
+      ];
+      // Two modules of one name mean that the name was not followed.
+      if (typeof key !== 'string' || value === undefined || module.attrs.has(key)) module.exact = false;
+      else module.attrs.set(key, value);
       return null;
     }
     case 'register_buffer':

@@ -123,9 +123,7 @@ export function plainValue(run: Run, value: Value, file: Model): Thing | undefin
   if (value.certainty === 'default') run.overridable = true;
   if (others.length === 0) return thingOf(run, only, file);
   const numbers = value.alternatives.map((one) => (one.type === 'number' ? one.value : Number.NaN));
-  return numbers.some(Number.isNaN)
-    ? undefined
-    : between({ least: Math.min(...numbers), most: Math.max(...numbers) });
+  return numbers.some(Number.isNaN) ? undefined : between({ least: Math.min(...numbers), most: Math.max(...numbers) });
 }
 
 function thingOf(run: Run, value: PyValue, file: Model): Thing | undefined {

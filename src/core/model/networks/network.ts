@@ -5,6 +5,7 @@ import type { Model } from '../model';
 import { perModelAnd } from '../per-model';
 import { countModule, type Counted } from './count';
 import { evaluate } from './expressions';
+import { finishKeras } from './keras';
 import { fileFrame } from './names';
 import { OutOfSteps, startRun } from './run';
 import { asKind } from './things';
@@ -22,6 +23,7 @@ function build(model: Model, expression: Expr): Network | undefined {
   try {
     const instance = asKind(evaluate(run, expression, fileFrame(model)), 'instance');
     if (!instance || instance.library === null) return undefined;
+    finishKeras(run, instance);
     return { ...countModule(run, instance), overridable: run.overridable };
   } catch (error) {
     if (error instanceof OutOfSteps) return undefined;

@@ -139,7 +139,8 @@ function blurNode(run: Run, node: Node, frame: Frame): void {
   for (const { value } of node.args) if (value.kind === 'name') touch(evaluate(run, value, frame), 'list');
 }
 
-const READS = /^(parameters|named_parameters|modules|children|items|keys|values|get|format|init|\w+_|load_state_dict|eval|train|to|cuda)$/;
+const READS =
+  /^(parameters|named_parameters|modules|children|items|keys|values|get|format|init|\w+_|load_state_dict|eval|train|to|cuda)$/;
 
 function touch(thing: Thing, only?: 'list'): void {
   if (typeof thing !== 'object' || thing === null || !('exact' in thing)) return;

@@ -69,30 +69,20 @@ export interface Parameter {
   readonly size: Amount;
   /** Looked up and not multiplied: a table of vectors. */
   readonly isTable: boolean;
+  /** Of a tensor that the code itself makes a weight. */
+  readonly shape?: Tensor['shape'];
 }
 
 export interface Tensor {
   readonly is: 'tensor';
   /** Null for an unknown size; the whole null when not even the dimensions are known. */
   readonly shape: readonly (number | null)[] | null;
-  /** Of a symbolic tensor of Keras: the layer that gives it and what goes into that. */
-  readonly from?: { readonly layer: Instance; readonly inputs: readonly Tensor[] };
+  /** The layer that gives it, null for a plain function, and what goes into that. */
+  readonly from?: { readonly layer: Instance | null; readonly inputs: readonly Tensor[] };
 }
 
 export type Thing =
-  | number
-  | string
-  | boolean
-  | null
-  | Unknown
-  | List
-  | Dict
-  | Class
-  | Closure
-  | Library
-  | Instance
-  | Parameter
-  | Tensor;
+  number | string | boolean | null | Unknown | List | Dict | Class | Closure | Library | Instance | Parameter | Tensor;
 
 export interface Given {
   readonly plain: readonly Thing[];

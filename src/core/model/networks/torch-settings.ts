@@ -2,15 +2,18 @@
 import { truthOf, UNKNOWN_THING, type Given, type Instance, type Thing } from './things';
 
 const CONVOLUTION = 'in_channels out_channels kernel_size stride=1 padding=0 dilation=1 groups=1 bias=True';
-const TRANSPOSED = 'in_channels out_channels kernel_size stride=1 padding=0 output_padding=0 groups=1 bias=True dilation=1';
+const TRANSPOSED =
+  'in_channels out_channels kernel_size stride=1 padding=0 output_padding=0 groups=1 bias=True dilation=1';
 const BATCH_NORM = 'num_features eps=0 momentum=0 affine=True';
 const INSTANCE_NORM = 'num_features eps=0 momentum=0 affine=False';
-const RECURRENT = 'input_size hidden_size num_layers=1 bias=True batch_first=False dropout=0 bidirectional=False proj_size=0';
+const RECURRENT =
+  'input_size hidden_size num_layers=1 bias=True batch_first=False dropout=0 bidirectional=False proj_size=0';
 const CELL = 'input_size hidden_size bias=True';
 const EMBEDDING = 'num_embeddings embedding_dim';
 const MAX_POOL = 'kernel_size stride=None padding=0 dilation=1 return_indices=False ceil_mode=False';
 const AVERAGE_POOL = 'kernel_size stride=None padding=0 ceil_mode=False';
-const TRANSFORMER = 'd_model nhead dim_feedforward=2048 dropout=0 activation=None layer_norm_eps=0 batch_first=False norm_first=False bias=True';
+const TRANSFORMER =
+  'd_model nhead dim_feedforward=2048 dropout=0 activation=None layer_norm_eps=0 batch_first=False norm_first=False bias=True';
 
 const SETTINGS: readonly (readonly [RegExp, string])[] = [
   [/^Linear$/, 'in_features out_features bias=True'],
@@ -30,7 +33,10 @@ const SETTINGS: readonly (readonly [RegExp, string])[] = [
   [/^(LSTM|GRU)$/, RECURRENT],
   [/^RNN$/, RECURRENT.replace('bias', 'nonlinearity=None bias')],
   [/^(RNN|LSTM|GRU)Cell$/, CELL],
-  [/^MultiheadAttention$/, 'embed_dim num_heads dropout=0 bias=True add_bias_kv=False add_zero_attn=False kdim=None vdim=None batch_first=False'],
+  [
+    /^MultiheadAttention$/,
+    'embed_dim num_heads dropout=0 bias=True add_bias_kv=False add_zero_attn=False kdim=None vdim=None batch_first=False',
+  ],
   [/^Transformer(En|De)coderLayer$/, TRANSFORMER],
   [/^Transformer(En|De)coder$/, 'layer num_layers norm=None'],
   [
