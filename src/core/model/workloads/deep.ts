@@ -15,6 +15,7 @@ import { kerasInputSize } from './image-size';
 import { trainingLoader } from './lightning-data';
 import { importedRuns } from './imported';
 import { modelName } from './names';
+import { modelSize } from './size';
 import { precisionOf } from './precision';
 import { paddedLength, tokenLength } from './text-length';
 
@@ -38,6 +39,7 @@ function torchLoops(model: Model): readonly Workload[] {
     return [
       workload(model, node, 'train', loop.framework === 'torch' ? 'torch' : 'tensorflow', {
         model: modelName(model, loop.model ?? undefined),
+        ...modelSize(model, loop.model ?? undefined),
         ...data,
         sequenceLength: tokenLength(model),
         epochs: numberFact(loop.epochs),
@@ -60,6 +62,7 @@ function kerasRuns(model: Model): readonly Workload[] {
     const callbacks = fit.given.get('callbacks');
     return workload(model, fit.call, 'train', 'keras', {
       model: modelName(model, fit.receiver),
+      ...modelSize(model, fit.receiver),
       ...data,
       batchSize: argumentNumber(model, fit.given.get('batch_size')) ?? data.batchSize,
       imageSize: kerasInputSize(model, fit.receiver) ?? data.imageSize,
@@ -88,6 +91,7 @@ function huggingFaceRuns(model: Model): readonly Workload[] {
     return [
       workload(model, destination.runs[0] ?? call, 'train', 'huggingface', {
         model: modelName(model, destination.models[0]),
+        ...modelSize(model, destination.models[0]),
         ...trainingData(model, call),
         epochs: written ? argumentNumber(model, written) : assumed(3, 'default of TrainingArguments'),
         maxSteps: steps && steps.value > 0 ? steps : null,
@@ -128,6 +132,7 @@ function lightningRuns(model: Model): readonly Workload[] {
     const hasLimit = given.has('max_steps') || given.has('max_time') || !given.complete;
     return workload(model, fit, 'train', 'lightning', {
       model: modelName(model, fittedModel(fit)),
+      ...modelSize(model, fittedModel(fit)),
       ...dataOf(model, trainingLoader(model, fit)),
       sequenceLength: tokenLength(model),
       epochs: epochs ? argumentNumber(model, epochs) : hasLimit ? null : assumed(1000, 'default of Lightning'),
