@@ -63,6 +63,8 @@ export interface Workload {
   readonly parameters?: Fact<number>;
   /** So many weights at least, where the source does not determine all. */
   readonly leastParameters?: Fact<number>;
+  /** Part of the data set that is trained on, from 0 to 1, where `samples` is not known. */
+  readonly share?: Fact<number>;
   /** FLOPs of one forward pass of one sample, counted from the layers. */
   readonly flopsPerSample?: Fact<number>;
   /** Distinct labels. */

@@ -107,10 +107,10 @@ function huggingFaceRuns(model: Model): readonly Workload[] {
 }
 
 /** What the Trainer that takes the arguments is trained on. */
-function trainingData(model: Model, argumentsCall: Call): Pick<Workload, 'dataset' | 'samples'> {
+function trainingData(model: Model, argumentsCall: Call): Pick<Workload, 'dataset' | 'samples' | 'share'> {
   for (const { given } of trainersTaking(model, argumentsCall)) {
-    const { dataset, samples } = dataOf(model, given.get('train_dataset')?.value);
-    if (dataset || samples) return { dataset, samples };
+    const { dataset, samples, share } = dataOf(model, given.get('train_dataset')?.value);
+    if (dataset || samples) return { dataset, samples, share };
   }
   return { dataset: null, samples: null };
 }
