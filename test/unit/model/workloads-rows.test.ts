@@ -36,7 +36,7 @@ describe('rows of a data set of the hub', () => {
     ['a chosen range', 'train = load_dataset("imdb")["train"].shuffle(seed=1).select(range(500))', 500, null],
     ['a slice of a split', 'train = load_dataset("imdb", split="train[:800]").map(encode)', 800, null],
     ['a percentage of a split', 'train = load_dataset("imdb", split="train[:10%]")', null, 0.1],
-    ['what a split off leaves', 'train = load_dataset("imdb", split="train").train_test_split(0.2)["train"]', null, 0.75],
+    ['what a split off leaves', 'train = load_dataset("imdb", split="train").train_test_split(0.2)["train"]', null, 0.8],
     ['a stated test part', 'train = load_dataset("imdb", split="train").train_test_split(test_size=0.2)["train"]', null, 0.8],
     ['at most the rows before a filter', 'train = load_dataset("x", split="train[:90]").filter(keep)', 90, null],
     ['rows that are written out', 'train = Dataset.from_list([{"text": "a"}, {"text": "b"}]).map(encode)', 2, null],
@@ -100,9 +100,16 @@ describe('weights and steps of a loop', () => {
     });
   });
 
+  it('knows a batch that each step draws, and the stride over rows', () => {
+    const drawn = loop('', 'for step in range(50):\n        x, y = torch.randn(32, 10), torch.randint(0, 2, (32,))');
+    assert.deepEqual(facts(drawn, 'maxSteps', 'samples'), { maxSteps: 1500, samples: null });
+    const strides = loop('rows = torch.randn(1000, 10)', 'for i in range(0, 1000, 20):\n        x, y = rows[i:i+20], t[i:i+20]');
+    assert.deepEqual(facts(strides, 'maxSteps', 'samples', 'batchSize'), { maxSteps: 1500, samples: 1000, batchSize: 20 });
+  });
+
   it('ends where a counter breaks the loop', () => {
     const text = loop('loader = DataLoader(data)', 'for i, (x, y) in enumerate(loader):\n        if i == 9: break');
-    assert.deepEqual(facts(text, 'epochs', 'maxSteps'), { epochs: 30, maxSteps: 300 });
+    assert.deepEqual(facts(text, 'epochs', 'maxSteps'), { epochs: 30, maxSteps: 270 });
   });
 
   it('counts the steps of a loop without epochs', () => {
@@ -117,6 +124,6 @@ for t in range(500):
     loss.backward()
     opt.step()
 `;
-    assert.deepEqual(facts(text, 'maxSteps'), { maxSteps: 500 });
+    assert.deepEqual(facts(text, 'maxSteps', 'samples', 'batchSize'), { maxSteps: 500, samples: 64, batchSize: 64 });
   });
 });

@@ -171,7 +171,7 @@ function followed(model: Model, call: Call, name: string, depth: number): DataFa
       ? readData(model, call.func.value, depth + 1)
       : NO_DATA;
   const found = isEmpty(inner) ? receiver : inner;
-  const kept = /(^|\.)train_test_split$/.test(name) ? split(model, call, found) : limited(model, call, name, found);
+  const kept = /(^|\.)train_test_split$/.test(name) ? split(model, call, name, found) : limited(model, call, name, found);
   return { ...kept, batchSize: batchSize ?? found.batchSize, workers: workers ?? found.workers };
 }
 
@@ -183,10 +183,13 @@ function limited(model: Model, call: Call, name: string, found: DataFacts): Data
 }
 
 /** The training rows after `train_test_split`, whose default test share is 0.25. */
-function split(model: Model, call: Call, found: DataFacts): DataFacts {
+function split(model: Model, call: Call, name: string, found: DataFacts): DataFacts {
   const given = (name: string): Fact<number> =>
     numberOf(model, call.args.find((one) => one.name === name)?.value);
-  const [train, test] = [given('train_size'), given('test_size')];
+  // The method of a data set takes the size first, the function of scikit-learn the arrays.
+  const first = call.args.find((one) => one.name === null && one.star === '')?.value;
+  const isMethod = call.func.kind === 'attribute' && !/^sklearn\./.test(name);
+  const [train, test] = [given('train_size'), given('test_size') ?? (isMethod ? numberOf(model, first) : null)];
   if (train) return train.value <= 1 ? partOf(found, train) : { ...found, samples: fewest(found.samples, train) };
   const written = call.args.some((one) => one.name === 'test_size');
   const tested = test ?? (written ? null : assumed(0.25, 'default of train_test_split'));

@@ -4,11 +4,9 @@ import { epochsOf, kerasFits, type Epochs } from '../trainers/keras-fit';
 import { fittingTrainers } from '../trainers/lightning';
 import type { Call, Expr } from '../../syntax/ast';
 import type { Arguments } from '../arguments';
-import type { TrainingLoop } from '../loops';
 import type { Model } from '../model';
 import { asBoolean, asString } from '../values';
 import type { Fact, Workload } from '../workload';
-import { iterationsOf } from '../training-loops';
 import { dataOf } from './data';
 import { argumentNumber, assumed, known, numberFact, numberOf, workload } from './fact';
 import { kerasInputSize } from './image-size';
@@ -17,6 +15,7 @@ import { importedRuns } from './imported';
 import { modelName } from './names';
 import { modelSize } from './size';
 import { precisionOf } from './precision';
+import { stepData, stepsOf } from './steps';
 import { paddedLength, tokenLength } from './text-length';
 
 export function deepWorkloads(model: Model): readonly Workload[] {
@@ -35,7 +34,7 @@ function torchLoops(model: Model): readonly Workload[] {
     const node = loop.epoch ?? loop.step;
     if (seen.has(node.start)) return [];
     seen.add(node.start);
-    const data = dataOf(model, loop.loader ?? undefined);
+    const data = stepData(model, loop);
     return [
       workload(model, node, 'train', loop.framework === 'torch' ? 'torch' : 'tensorflow', {
         model: modelName(model, loop.model ?? undefined),
@@ -43,15 +42,11 @@ function torchLoops(model: Model): readonly Workload[] {
         ...data,
         sequenceLength: tokenLength(model),
         epochs: numberFact(loop.epochs),
-        maxSteps: loop.epoch ? null : stepsOf(model, loop),
+        maxSteps: stepsOf(model, loop),
         precision: precisionOf(model),
       }),
     ];
   });
-}
-
-function stepsOf(model: Model, loop: TrainingLoop): Fact<number> {
-  return numberFact(iterationsOf(model, loop.step));
 }
 
 function kerasRuns(model: Model): readonly Workload[] {

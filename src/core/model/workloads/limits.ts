@@ -1,6 +1,7 @@
 /** How many rows, or which part of them, a call lets through: `select`, `head`, `sample`, `Subset`, `random_split`, `reshape`. */
 import type { Call, Expr } from '../../syntax/ast';
 import { lastPart } from '../canonical';
+import { reachingBindings } from '../lookup';
 import type { Model } from '../model';
 import { calleeName } from '../traverse';
 import type { Fact } from '../workload';
@@ -40,8 +41,12 @@ export function limitedRows(model: Model, call: Call, name: string): Fact<number
 function countIn(model: Model, limit: Expr): number | undefined {
   const only = model.value(limit).alternatives[0];
   if (only?.type === 'sequence' && only.length !== null) return only.length;
-  const source = behind(model, limit);
+  const source = behind(limit);
   if (source.kind === 'subscript') return slicedRows(model, source)?.value;
+  if (source.kind === 'call' && calleeName(source) === 'range' && source.args.length === 1) {
+    const [stop] = source.args;
+    return stop && greatest(model, stop.value);
+  }
   if (source.kind === 'call' && /^(choice|sample|choices|randint)$/.test(calleeName(source))) {
     const drawn = named(source, 'size', 'k') ?? plainOf(source).at(calleeName(source) === 'randint' ? 2 : 1);
     return drawn && greatest(model, drawn);
@@ -49,12 +54,11 @@ function countIn(model: Model, limit: Expr): number | undefined {
   return greatest(model, limit);
 }
 
-/** What a name was given, where that is one call or slice. */
-function behind(model: Model, limit: Expr): Expr {
+/** What a name was given. */
+function behind(limit: Expr): Expr {
   if (limit.kind !== 'name') return limit;
-  const origins = model.origins(limit);
-  const [only] = origins;
-  return only?.kind === 'result' && origins.length === 1 ? only.call : limit;
+  const [only, ...others] = reachingBindings(limit);
+  return only?.value && only.kind === 'assign' && others.length === 0 && only.path.length === 0 ? only.value : limit;
 }
 
 /** `frame.sample(frac=0.1)`. */
