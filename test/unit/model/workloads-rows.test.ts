@@ -36,13 +36,33 @@ describe('rows of a data set of the hub', () => {
     ['a chosen range', 'train = load_dataset("imdb")["train"].shuffle(seed=1).select(range(500))', 500, null],
     ['a slice of a split', 'train = load_dataset("imdb", split="train[:800]").map(encode)', 800, null],
     ['a percentage of a split', 'train = load_dataset("imdb", split="train[:10%]")', null, 0.1],
-    ['what a split off leaves', 'train = load_dataset("imdb", split="train").train_test_split(0.2)["train"]', null, 0.8],
-    ['a stated test part', 'train = load_dataset("imdb", split="train").train_test_split(test_size=0.2)["train"]', null, 0.8],
+    [
+      'what a split off leaves',
+      'train = load_dataset("imdb", split="train").train_test_split(0.2)["train"]',
+      null,
+      0.8,
+    ],
+    [
+      'a stated test part',
+      'train = load_dataset("imdb", split="train").train_test_split(test_size=0.2)["train"]',
+      null,
+      0.8,
+    ],
     ['at most the rows before a filter', 'train = load_dataset("x", split="train[:90]").filter(keep)', 90, null],
     ['rows that are written out', 'train = Dataset.from_list([{"text": "a"}, {"text": "b"}]).map(encode)', 2, null],
-    ['columns that are written out', 'train = Dataset.from_dict({"text": ["a", "b", "c"], "label": [0, 1, 0]})', 3, null],
+    [
+      'columns that are written out',
+      'train = Dataset.from_dict({"text": ["a", "b", "c"], "label": [0, 1, 0]})',
+      3,
+      null,
+    ],
     ['the rows of a table', 'train = Dataset.from_pandas(pd.read_csv("reviews.csv", nrows=1000))', 1000, null],
-    ['a part of a table', 'train = Dataset.from_pandas(pd.read_csv("reviews.csv", nrows=1000).sample(frac=0.5))', 500, null],
+    [
+      'a part of a table',
+      'train = Dataset.from_pandas(pd.read_csv("reviews.csv", nrows=1000).sample(frac=0.5))',
+      500,
+      null,
+    ],
   ];
   for (const [why, data, samples, share] of cases)
     it(`counts ${why}`, () => assert.deepEqual(facts(trainer(data), 'samples', 'share'), { samples, share }));
@@ -71,12 +91,32 @@ describe('rows of tensors', () => {
   before(loadParser);
 
   const cases: readonly (readonly [why: string, data: string, samples: unknown, share: unknown])[] = [
-    ['random tensors', 'loader = DataLoader(TensorDataset(torch.randn(640, 10), torch.randint(0, 2, (640,))), 32)', 640, null],
+    [
+      'random tensors',
+      'loader = DataLoader(TensorDataset(torch.randn(640, 10), torch.randint(0, 2, (640,))), 32)',
+      640,
+      null,
+    ],
     ['a subset', 'loader = DataLoader(Subset(datasets.MNIST("."), range(2000)))', 2000, null],
-    ['a subset of drawn indices', 'i = torch.randperm(60000)[:300]\nloader = DataLoader(Subset(datasets.MNIST("."), i))', 300, null],
-    ['the first part of a random split', 'a, b = random_split(datasets.MNIST("."), [50000, 10000])\nloader = DataLoader(a)', 50000, null],
+    [
+      'a subset of drawn indices',
+      'i = torch.randperm(60000)[:300]\nloader = DataLoader(Subset(datasets.MNIST("."), i))',
+      300,
+      null,
+    ],
+    [
+      'the first part of a random split',
+      'a, b = random_split(datasets.MNIST("."), [50000, 10000])\nloader = DataLoader(a)',
+      50000,
+      null,
+    ],
     ['the other part', 'a, b = random_split(datasets.MNIST("."), [50000, 10000])\nloader = DataLoader(b)', 10000, null],
-    ['a share of a random split', 'a, b = random_split(datasets.MNIST("."), [0.8, 0.2])\nloader = DataLoader(a)', null, 0.8],
+    [
+      'a share of a random split',
+      'a, b = random_split(datasets.MNIST("."), [0.8, 0.2])\nloader = DataLoader(a)',
+      null,
+      0.8,
+    ],
     ['made-up pictures', 'loader = DataLoader(datasets.FakeData(size=256))', 256, null],
   ];
   for (const [why, data, samples, share] of cases)
@@ -103,8 +143,15 @@ describe('weights and steps of a loop', () => {
   it('knows a batch that each step draws, and the stride over rows', () => {
     const drawn = loop('', 'for step in range(50):\n        x, y = torch.randn(32, 10), torch.randint(0, 2, (32,))');
     assert.deepEqual(facts(drawn, 'maxSteps', 'samples'), { maxSteps: 1500, samples: null });
-    const strides = loop('rows = torch.randn(1000, 10)', 'for i in range(0, 1000, 20):\n        x, y = rows[i:i+20], t[i:i+20]');
-    assert.deepEqual(facts(strides, 'maxSteps', 'samples', 'batchSize'), { maxSteps: 1500, samples: 1000, batchSize: 20 });
+    const strides = loop(
+      'rows = torch.randn(1000, 10)',
+      'for i in range(0, 1000, 20):\n        x, y = rows[i:i+20], t[i:i+20]',
+    );
+    assert.deepEqual(facts(strides, 'maxSteps', 'samples', 'batchSize'), {
+      maxSteps: 1500,
+      samples: 1000,
+      batchSize: 20,
+    });
   });
 
   it('ends where a counter breaks the loop', () => {

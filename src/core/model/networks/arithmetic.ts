@@ -8,6 +8,7 @@ import {
   tensorOf,
   UNKNOWN_THING,
   type Amount,
+  type List,
   type Tensor,
   type Thing,
 } from './things';
@@ -31,9 +32,9 @@ export function arithmetic(op: string, a: Thing, b: Thing): Thing {
   }
   if (typeof a === 'string' || typeof b === 'string') return text(op, a, b);
   const [left, right] = [asKind(a, 'list'), asKind(b, 'list')];
-  if (op === '+' && left && right) return listOf([...left.items, ...right.items], left.exact && right.exact);
-  if (op === '*' && left && typeof b === 'number') return repeated(left.items, b, left.exact);
-  if (op === '*' && right && typeof a === 'number') return repeated(right.items, a, right.exact);
+  if (op === '+' && left && right) return listOf([...left.items, ...right.items], { exact: left.exact && right.exact });
+  if (op === '*' && left && typeof b === 'number') return repeated(left, b);
+  if (op === '*' && right && typeof a === 'number') return repeated(right, a);
   const [x, y] = [asKind(a, 'tensor'), asKind(b, 'tensor')];
   if (op === '@') return product(a, b);
   if (x && y) return tensorOf(broadcast(x, y), { layer: null, inputs: [x, y] });
@@ -48,9 +49,9 @@ function text(op: string, a: Thing, b: Thing): Thing {
   return UNKNOWN_THING;
 }
 
-function repeated(items: readonly Thing[], times: number, exact: boolean): Thing {
+function repeated({ items, exact }: List, times: number): Thing {
   if (items.length * times > 10_000) return UNKNOWN_THING;
-  return listOf(Array.from({ length: Math.max(0, times) }, () => items).flat(), exact);
+  return listOf(Array.from({ length: Math.max(0, times) }, () => items).flat(), { exact });
 }
 
 /** Of counts, which are never negative. */

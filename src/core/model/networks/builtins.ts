@@ -3,7 +3,7 @@ import type { Call } from '../../syntax/ast';
 import { attributeNamed } from './attributes';
 import { setAttribute } from './assign';
 import { callThing } from './calls';
-import { lineOf } from './classes';
+import { isInstance } from './instances';
 import { itemsOf } from './items';
 import { countedClasses } from './names';
 import { putFrom } from './make';
@@ -24,7 +24,7 @@ const MOST_ITEMS = 5_000;
 
 /** Undefined for a function that is not known here. */
 export function builtin(run: Run, name: string, given: Given, node?: Call, frame?: Frame): Thing | undefined {
-  const [a, b, c] = given.plain;
+  const [a, b] = given.plain;
   const arithmetic = numeric(name, given);
   if (arithmetic !== undefined) return arithmetic;
   switch (name) {
@@ -49,7 +49,7 @@ export function builtin(run: Run, name: string, given: Given, node?: Call, frame
     case 'itertools.chain':
       return listOf(
         given.plain.flatMap((one) => itemsOf(one) ?? []),
-        given.plain.every((one) => itemsOf(one)),
+        { exact: given.plain.every((one) => itemsOf(one) !== undefined) },
       );
     case 'builtins.map':
       return each(b, (items) => items.map((one) => callThing(run, a ?? null, { ...given, plain: [one] })));
@@ -60,6 +60,15 @@ export function builtin(run: Run, name: string, given: Given, node?: Call, frame
       return dictOf(given);
     case 'builtins.str':
       return typeof a === 'number' || typeof a === 'string' ? String(a) : undefined;
+    default:
+      return onObjects(run, name, given, frame);
+  }
+}
+
+/** `isinstance`, `getattr`, `setattr`, `hasattr`, and the defaults of dataclass fields. */
+function onObjects(run: Run, name: string, given: Given, frame: Frame | undefined): Thing | undefined {
+  const [a, b, c] = given.plain;
+  switch (name) {
     case 'builtins.isinstance':
       return isInstance(run, a, b);
     case 'builtins.getattr':
@@ -69,8 +78,6 @@ export function builtin(run: Run, name: string, given: Given, node?: Call, frame
       return null;
     case 'builtins.hasattr':
       return typeof b === 'string' && asKind(a, 'instance')?.attrs.has(b) ? true : undefined;
-    case 'builtins.super':
-      return undefined;
     case 'dataclasses.field': {
       const factory = given.named.get('default_factory');
       return factory === undefined
@@ -92,7 +99,7 @@ const MATH: Readonly<Record<string, (...numbers: number[]) => number>> = {
   'math.floor': Math.floor,
   'math.sqrt': Math.sqrt,
   'math.log2': Math.log2,
-  'math.log': (a, b) => (b === undefined ? Math.log(a) : Math.log(a) / Math.log(b)),
+  'math.log': (...numbers) => Math.log(numbers[0] ?? 0) / (numbers.length > 1 ? Math.log(numbers[1] ?? 0) : 1),
   'math.pow': (a, b = 1) => a ** b,
   'math.prod': (one) => one,
   'numpy.prod': (one) => one,
@@ -123,7 +130,7 @@ function numeric(name: string, { plain }: Given): Thing | undefined {
 
 function range(plain: readonly Thing[]): Thing {
   if (!plain.every((one) => typeof one === 'number')) return UNKNOWN_THING;
-  const numbers = plain as readonly number[];
+  const numbers: readonly number[] = plain;
   const [start, stop] = numbers.length > 1 ? [numbers[0] ?? 0, numbers[1] ?? 0] : [0, numbers[0] ?? 0];
   const step = numbers[2] ?? 1;
   const count = Math.max(0, Math.ceil((stop - start) / step));
@@ -144,7 +151,7 @@ function lengthOf(thing: Thing | undefined, node: Call | undefined): Thing {
 
 function each(thing: Thing | undefined, change: (items: readonly Thing[]) => Thing[]): Thing {
   const items = thing === undefined ? undefined : itemsOf(thing);
-  return items ? listOf(change(items), asKind(thing, 'list')?.exact ?? true) : UNKNOWN_THING;
+  return items ? listOf(change(items), asKind(thing, 'list')) : UNKNOWN_THING;
 }
 
 function listed(thing: Thing | undefined, name: string): Thing {
@@ -161,7 +168,7 @@ function unique(thing: Thing): Thing {
   const items = itemsOf(thing);
   const list = asKind(thing, 'list');
   const isPlain = items?.every((one) => typeof one === 'number' || typeof one === 'string');
-  return items && isPlain ? listOf([...new Set(items)], list?.exact ?? true) : UNKNOWN_THING;
+  return items && isPlain ? listOf([...new Set(items)], list) : UNKNOWN_THING;
 }
 
 function zipped(lists: readonly Thing[]): Thing {
@@ -171,7 +178,7 @@ function zipped(lists: readonly Thing[]): Thing {
   const exact = lists.every((one) => asKind(one, 'list')?.exact !== false);
   return listOf(
     Array.from({ length }, (_, at) => listOf(all.map((one) => one?.[at] ?? null))),
-    exact,
+    { exact },
   );
 }
 
@@ -179,45 +186,8 @@ function dictOf({ plain, named, complete }: Given): Thing {
   const dict: Dict = { is: 'dict', entries: new Map(), exact: complete };
   const [first] = plain;
   const holder = instanceOf(null);
-  if (first !== undefined) putFrom(holder, first, true);
+  if (first !== undefined) putFrom(holder, first, 'by name');
   for (const [key, value] of [...holder.attrs, ...named]) dict.entries.set(key, value);
   if (!holder.exact) dict.exact = false;
   return dict;
-}
-
-/** Against classes of the project, layers, and types of numbers and lists. */
-function isInstance(run: Run, thing: Thing | undefined, kinds: Thing | undefined): Thing {
-  if (thing === undefined || kinds === undefined || asKind(thing, 'unknown')) return UNKNOWN_THING;
-  const all = asKind(kinds, 'list')?.items ?? [kinds];
-  const answers = all.map((kind) => isOf(run, thing, kind));
-  return answers.includes(true) ? true : answers.includes(undefined) ? UNKNOWN_THING : false;
-}
-
-function isOf(run: Run, thing: Thing, kind: Thing): boolean | undefined {
-  const [library, local, instance] = [asKind(kind, 'library'), asKind(kind, 'class'), asKind(thing, 'instance')];
-  if (instance) {
-    if (local)
-      return (
-        instance.of !== null &&
-        lineOf(run, instance.of).some((one) => one.is === 'class' && one.definition === local.definition)
-      );
-    return library ? instance.library === library.name || library.name === 'torch.nn.Module' : undefined;
-  }
-  switch (library?.name) {
-    case 'builtins.int':
-      return typeof thing === 'number' && Number.isInteger(thing);
-    case 'builtins.float':
-      return typeof thing === 'number' && !Number.isInteger(thing);
-    case 'builtins.str':
-      return typeof thing === 'string';
-    case 'builtins.bool':
-      return typeof thing === 'boolean';
-    case 'builtins.dict':
-      return asKind(thing, 'dict') !== undefined;
-    case 'builtins.list':
-    case 'builtins.tuple':
-      return asKind(thing, 'list') === undefined ? false : undefined;
-    default:
-      return library?.name.startsWith('torch.nn.') ? false : undefined;
-  }
 }

@@ -54,7 +54,7 @@ function bindAll(run: Run, params: readonly Param[], given: Given, frame: Frame)
   const named = new Map(given.named);
   for (const param of params) {
     if (param.star === '*') {
-      names.set(param.name, listOf(plain.splice(0), given.complete));
+      names.set(param.name, listOf(plain.splice(0), { exact: given.complete }));
     } else if (param.star === '**') {
       names.set(param.name, { is: 'dict', entries: named, exact: given.complete });
     } else {

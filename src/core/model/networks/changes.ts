@@ -29,7 +29,7 @@ function isChange(use: Name): boolean {
   while ((at.parent?.kind === 'attribute' || at.parent?.kind === 'subscript') && at.parent.value === at) at = at.parent;
   const { parent } = at;
   if (parent?.kind === 'augassign') return parent.target === at;
-  if (at !== use && parent?.kind === 'assign') return parent.targets.includes(at as Expr);
+  if (at !== use && parent?.kind === 'assign') return parent.targets.some((one) => one === at);
   if (at.kind === 'attribute' && parent?.kind === 'call' && parent.func === at) return CHANGES.test(at.attr);
   return parent?.kind === 'argument' && parent.parent?.kind === 'call' && isSetter(parent.parent.func);
 }

@@ -3,7 +3,16 @@ import { descend } from '../../syntax/walk';
 import { plus, times } from './amounts';
 import { lineOf } from './classes';
 import type { Run } from './run';
-import { asKind, exactly, UNKNOWN_THING, type Amount, type Instance, type Parameter, type Thing } from './things';
+import {
+  asKind,
+  exactly,
+  UNKNOWN_THING,
+  type Amount,
+  type Instance,
+  type List,
+  type Parameter,
+  type Thing,
+} from './things';
 
 export interface Counted {
   /** All weights; `most` is infinite where something is not known. */
@@ -42,12 +51,12 @@ function visit(run: Run, module: Instance, totals: Totals): void {
     if (inner && isModule(inner)) visit(run, inner, totals);
     if (asKind(thing, 'unknown') && isUsedAsModule(run, module, name)) totals.weights = plus(totals.weights, ANY);
     const list = asKind(thing, 'list');
-    if (list && module.library?.startsWith('keras.')) visitList(run, list.items, list.exact, totals);
+    if (list && module.library?.startsWith('keras.')) visitList(run, list, totals);
   }
 }
 
 /** Keras keeps track of the layers in lists. */
-function visitList(run: Run, items: readonly Thing[], exact: boolean, totals: Totals): void {
+function visitList(run: Run, { items, exact }: List, totals: Totals): void {
   if (!exact && items.some((one) => asKind(one, 'instance'))) totals.weights = plus(totals.weights, ANY);
   for (const item of items) {
     const inner = asKind(item, 'instance');

@@ -1,5 +1,5 @@
 /** Evaluates the expressions of code that builds a network. */
-import type { Call, Compare, Comprehension, Dict as DictNode, Expr, FString, Subscript } from '../../syntax/ast';
+import type { Call, Compare, Comprehension, Dict as DictNode, Expr, Subscript } from '../../syntax/ast';
 import { callThing, constructorOf } from './calls';
 import { arithmetic, compared } from './arithmetic';
 import { assignTo } from './assign';
@@ -8,6 +8,7 @@ import { applyChanges } from './changes';
 import { itemsOf, subscripted } from './items';
 import { libraryOf, lookUp } from './names';
 import { tick, type Run } from './run';
+import { formatted } from './texts';
 import { asKind, listOf, truthOf, UNKNOWN_THING, type Dict, type Frame, type Given, type Thing } from './things';
 
 export function evaluate(run: Run, node: Expr, frame: Frame): Thing {
@@ -200,19 +201,4 @@ function comparison(run: Run, { ops, operands }: Compare, frame: Frame): Thing {
     if (one === undefined) all = UNKNOWN_THING;
   }
   return all;
-}
-
-/** `f"layer{i}"`: the names of modules, which have to differ. */
-function formatted(run: Run, node: FString, frame: Frame): Thing {
-  const { text } = frame.file.program;
-  let [result, from] = ['', node.start];
-  for (const part of node.parts) {
-    const value = evaluate(run, part, frame);
-    if (typeof value !== 'number' && typeof value !== 'string') return `${run.steps}`;
-    result += text.slice(from, part.start) + String(value);
-    from = part.end;
-  }
-  return (result + text.slice(from, node.end))
-    .replace(/^[a-zA-Z]*("""|'''|"|')|("""|'''|"|')$/g, '')
-    .replace(/[{}]/g, '');
 }

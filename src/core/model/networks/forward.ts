@@ -1,10 +1,9 @@
-/** What comes out of a module that is called, and what that costs. */
+/** What comes out of a module that is called: of a layer of torch only that it is a tensor. */
 import { callClosure } from './calls';
 import { lineOf, memberIn, methodOf } from './classes';
 import { itemsOf } from './items';
 import { callKeras } from './keras';
 import type { Run } from './run';
-import { throughTorchLayer } from './torch-shapes';
 import { asKind, tensorOf, type Given, type Instance, type Thing } from './things';
 
 export function forward(run: Run, module: Instance, given: Given): Thing {
@@ -13,8 +12,6 @@ export function forward(run: Run, module: Instance, given: Given): Thing {
   if (own !== undefined) return own;
   const { library } = module;
   if (library === 'torch.nn.Sequential') return chained(run, module, given);
-  if (library?.startsWith('torch.nn.')) return throughTorchLayer(run, module, library.slice('torch.nn.'.length), given);
-  run.flops = Number.NaN;
   return tensorOf(null);
 }
 

@@ -14,7 +14,7 @@ export const isContainer = ({ library }: Instance): boolean => library !== null 
 
 /** What a loop over the thing goes through; undefined where that cannot be told. */
 export function itemsOf(thing: Thing): readonly Thing[] | undefined {
-  if (typeof thing === 'string') return [...thing];
+  if (typeof thing === 'string') return thing.split(/(?:)/u);
   const list = asKind(thing, 'list');
   if (list) return list.items;
   const dict = asKind(thing, 'dict');
@@ -43,7 +43,7 @@ export function subscripted(run: Run, whole: Thing, index: readonly (Thing | Sli
     const part = sliced(items, first);
     if (!part) return UNKNOWN_THING;
     if (module) return { ...module, attrs: new Map(part.map((one, at) => [String(at), one])) };
-    return listOf([...part], asKind(whole, 'list')?.exact ?? true);
+    return listOf([...part], asKind(whole, 'list'));
   }
   if (typeof first !== 'number' || asKind(whole, 'list')?.exact === false) return UNKNOWN_THING;
   return items.at(first) ?? UNKNOWN_THING;

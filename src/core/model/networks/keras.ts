@@ -3,8 +3,9 @@ import { callClosure } from './calls';
 import { lineOf, memberIn, methodOf } from './classes';
 import { ownForward } from './forward';
 import { itemsOf } from './items';
+import { collect, tensorsIn } from './keras-graph';
 import { configureKeras } from './keras-settings';
-import { kerasShape, sidesOf, sizeOfAll } from './keras-shapes';
+import { kerasShape, sidesOf } from './keras-shapes';
 import { kerasWeights } from './keras-weights';
 import { copied, putAll } from './make';
 import type { Run } from './run';
@@ -68,30 +69,6 @@ function wrap(instance: Instance, name: string, inner: Instance): void {
   if (name === 'Bidirectional') instance.attrs.set('backward', copied(inner));
 }
 
-/** The layers between tensors; false where a tensor comes from something that was not followed. */
-function collect(
-  tensors: readonly Tensor[],
-  ends: ReadonlySet<Thing>,
-  layers: Set<Instance>,
-  seen = new Set<Tensor>(),
-): boolean {
-  let complete = tensors.length > 0;
-  for (const tensor of tensors) {
-    if (seen.has(tensor) || ends.has(tensor)) continue;
-    seen.add(tensor);
-    if (tensor.from?.layer) layers.add(tensor.from.layer);
-    if (!tensor.from || !collect(tensor.from.inputs, ends, layers, seen)) complete = false;
-  }
-  return complete;
-}
-
-export function tensorsIn(thing: Thing): readonly Tensor[] {
-  const tensor = asKind(thing, 'tensor');
-  if (tensor) return [tensor];
-  const dict = asKind(thing, 'dict');
-  return [...(dict?.entries.values() ?? asKind(thing, 'list')?.items ?? [])].flatMap((one) => tensorsIn(one));
-}
-
 export function callKeras(run: Run, module: Instance, given: Given): Thing {
   const inputs = [...given.plain, ...given.named.values()].flatMap((one) => tensorsIn(one));
   const from = { layer: module, inputs };
@@ -111,7 +88,6 @@ function layerOn(run: Run, layer: Instance, name: string, inputs: readonly Tenso
     return tensorOf(wrapped(run, layer, name, inputs[0]), from);
   build(layer, name, inputs);
   const shape = kerasShape(layer, name, inputs);
-  countWork(run, layer, inputs, shape);
   const output = tensorOf(shape, from);
   if (setting(layer, 'return_state') !== true) return output;
   const state = tensorOf([null, amountOf(setting(layer, 'units'))?.least ?? null], from);
@@ -127,15 +103,6 @@ function build(layer: Instance, name: string, inputs: readonly Tensor[]): void {
   }
   layer.config.set('built', true);
   if (size.most > 0) layer.attrs.set('weights', { is: 'parameter', size, isTable: name === 'Embedding' });
-}
-
-/** Each weight is used once for each place of the output. */
-function countWork(run: Run, layer: Instance, inputs: readonly Tensor[], shape: Tensor['shape']): void {
-  const weights = asKind(layer.attrs.get('weights'), 'parameter');
-  if (!weights || weights.isTable || /Normalization|PReLU/.test(layer.library ?? '')) return;
-  const isRecurrent = /LSTM|GRU|RNN/.test(layer.library ?? '');
-  const places = isRecurrent ? (inputs[0]?.shape?.[1] ?? null) : shape && sizeOfAll(shape.slice(1, -1));
-  run.flops += places === null ? Number.NaN : 2 * places * weights.size.most;
 }
 
 function wrapped(run: Run, wrapper: Instance, name: string, input: Tensor | undefined): Tensor['shape'] {

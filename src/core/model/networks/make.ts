@@ -36,9 +36,10 @@ function contain(instance: Instance, name: string, given: Given): boolean {
   if (!/^(Sequential|ModuleList|ModuleDict|ParameterList|ParameterDict)$/.test(name)) return false;
   if (!given.complete) instance.exact = false;
   const [first] = given.plain;
+  const order = name.endsWith('Dict') ? 'by name' : 'in order';
   if (name === 'Sequential' && asKind(first, 'dict') === undefined) putAll(instance, given.plain);
-  else if (first !== undefined) putFrom(instance, first, name.endsWith('Dict'));
-  else for (const one of given.named.values()) putFrom(instance, one, name.endsWith('Dict'));
+  else if (first !== undefined) putFrom(instance, first, order);
+  else for (const one of given.named.values()) putFrom(instance, one, order);
   return true;
 }
 
@@ -46,7 +47,7 @@ export function putAll(instance: Instance, modules: readonly Thing[]): void {
   for (const one of modules) instance.attrs.set(String(instance.attrs.size), one);
 }
 
-export function putFrom(instance: Instance, from: Thing, byName: boolean): void {
+export function putFrom(instance: Instance, from: Thing, order: 'by name' | 'in order'): void {
   const dict = asKind(from, 'dict');
   if (dict) {
     for (const [key, one] of dict.entries) instance.attrs.set(String(key), one);
@@ -56,7 +57,7 @@ export function putFrom(instance: Instance, from: Thing, byName: boolean): void 
   const items = itemsOf(from);
   if (!items || asKind(from, 'list')?.exact === false || asKind(from, 'instance')?.exact === false)
     instance.exact = false;
-  if (!byName) return putAll(instance, items ?? []);
+  if (order === 'in order') return putAll(instance, items ?? []);
   for (const item of items ?? []) {
     const [key, one] = asKind(item, 'list')?.items ?? [];
     if (typeof key === 'string' && one !== undefined) instance.attrs.set(key, one);

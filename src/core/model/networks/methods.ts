@@ -27,6 +27,8 @@ export function callMethod(run: Run, self: Thing, name: string, given: Given): T
   }
 }
 
+const texted = (thing: Thing | undefined): string => (typeof thing === 'object' ? '' : String(thing));
+
 function ofText(text: string, name: string, { plain }: Given): Thing {
   const [first] = plain;
   switch (name) {
@@ -42,7 +44,7 @@ function ofText(text: string, name: string, { plain }: Given): Thing {
       return listOf(typeof first === 'string' ? text.split(first) : text.trim().split(/\s+/));
     case 'format': {
       let at = 0;
-      return text.replace(/\{[^}]*\}/g, () => String(plain[at++]));
+      return text.replace(/\{[^}]*\}/g, () => texted(plain[at++]));
     }
     default:
       return UNKNOWN_THING;
@@ -91,12 +93,12 @@ function ofDict(dict: Dict, name: string, { plain, named, complete }: Given): Th
     case 'items':
       return listOf(
         [...dict.entries].map((one) => listOf([...one])),
-        dict.exact,
+        dict,
       );
     case 'keys':
-      return listOf([...dict.entries.keys()], dict.exact);
+      return listOf([...dict.entries.keys()], dict);
     case 'values':
-      return listOf([...dict.entries.values()], dict.exact);
+      return listOf([...dict.entries.values()], dict);
     case 'copy':
       return { ...dict, entries: new Map(dict.entries) };
     case 'get':
@@ -130,13 +132,13 @@ function ofModule(module: Instance, name: string, given: Given): Thing {
       putAll(module, [first ?? null]);
       return module;
     case 'extend':
-      putFrom(module, first ?? UNKNOWN_THING, false);
+      putFrom(module, first ?? UNKNOWN_THING, 'in order');
       return module;
     case 'insert':
       if (second !== undefined) module.attrs.set(`inserted ${module.attrs.size}`, second);
       return module;
     case 'update':
-      putFrom(module, first ?? UNKNOWN_THING, true);
+      putFrom(module, first ?? UNKNOWN_THING, 'by name');
       return null;
     case 'add_module':
     case 'register_module':
@@ -160,7 +162,7 @@ function ofModule(module: Instance, name: string, given: Given): Thing {
       return listOf([...module.attrs.keys()]);
     case 'values':
     case 'children':
-      return listOf([...module.attrs.values()], name === 'values');
+      return listOf([...module.attrs.values()], { exact: name === 'values' });
     default:
       return UNKNOWN_THING;
   }

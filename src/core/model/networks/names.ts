@@ -152,7 +152,7 @@ const CLASS_COUNT =
 
 /** What cannot be told but is called a number of classes is one. */
 export function hinted(thing: Thing, name: string): Thing {
-  if (typeof thing !== 'object' || thing?.is !== 'unknown' || thing.most !== Infinity) return thing;
+  if (typeof thing !== 'object' || thing === null || thing.is !== 'unknown' || thing.most !== Infinity) return thing;
   return CLASS_COUNT.test(name) ? between({ least: 1, most: FEW_CLASSES }) : thing;
 }
 

@@ -1,4 +1,4 @@
-/** One pass over the code that builds a network: its limits, what it remembers, and what it counted. */
+/** One pass over the code that builds a network: its limits and what it remembers. */
 import type { Node } from '../../syntax/ast';
 import type { Thing } from './things';
 
@@ -16,8 +16,6 @@ export interface Run {
   readonly open: Set<Node>;
   steps: number;
   depth: number;
-  /** Multiplications and additions of the forward passes so far; NaN once some could not be counted. */
-  flops: number;
   /** A value came from a default that a user can override. */
   overridable: boolean;
 }
@@ -27,7 +25,6 @@ export const startRun = (): Run => ({
   open: new Set(),
   steps: 0,
   depth: 0,
-  flops: 0,
   overridable: false,
 });
 

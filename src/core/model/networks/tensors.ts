@@ -1,6 +1,6 @@
 /** Functions and methods of tensors, as far as they say what shape comes out. */
 import { itemsOf } from './items';
-import { tensorsIn } from './keras';
+import { tensorsIn } from './keras-graph';
 import type { Run } from './run';
 import { asKind, listOf, tensorOf, UNKNOWN_THING, type Given, type Tensor, type Thing } from './things';
 

@@ -107,7 +107,12 @@ export const NOTHING_GIVEN: Given = { plain: [], named: new Map(), complete: tru
 
 export const exactly = (count: number): Amount => ({ least: count, most: count });
 
-export const listOf = (items: Thing[], exact = true): List => ({ is: 'list', items, exact });
+/** A list that is as exact as what it comes from. */
+export const listOf = (items: Thing[], from: { readonly exact: boolean } = { exact: true }): List => ({
+  is: 'list',
+  items,
+  exact: from.exact,
+});
 
 export const instanceOf = (library: string | null, of: Class | null = null): Instance => ({
   is: 'instance',

@@ -18,7 +18,7 @@ export function weightsOfLayer(layer: Instance, name: string): Readonly<Record<s
     return { weight: size, bias: size };
   }
   const gates = GATES[name.replace(/Cell$/, '')];
-  if (gates !== undefined) return recurrent(layer, exactly(gates), name.endsWith('Cell'));
+  if (gates !== undefined) return recurrent(layer, exactly(gates), name.endsWith('Cell') ? 'cell' : 'layers');
   switch (name) {
     case 'Linear':
       return { weight: times(count('in_features'), count('out_features')), bias: biased(count('out_features')) };
@@ -45,7 +45,7 @@ export function weightsOfLayer(layer: Instance, name: string): Readonly<Record<s
       return attention(layer);
     case 'TransformerEncoderLayer':
     case 'TransformerDecoderLayer':
-      return { weight: transformerLayer(layer, name.includes('De')) };
+      return { weight: transformerLayer(layer, name.includes('De') ? 2 : 1) };
     case 'Transformer':
       return { weight: transformer(layer) };
     default:
@@ -59,8 +59,9 @@ const WEIGHTLESS =
 /** Weight matrices of one step, each from input and from state (torch.nn.RNN, GRU, LSTM). */
 const GATES: Readonly<Record<string, number>> = { RNN: 1, GRU: 3, LSTM: 4 };
 
-function recurrent(layer: Instance, gates: Amount, isCell: boolean): Readonly<Record<string, Amount>> {
+function recurrent(layer: Instance, gates: Amount, of: 'cell' | 'layers'): Readonly<Record<string, Amount>> {
   const hidden = countOf(setting(layer, 'hidden_size'));
+  const isCell = of === 'cell';
   const projected = isCell || setting(layer, 'proj_size') === 0 ? undefined : countOf(setting(layer, 'proj_size'));
   const given = projected ?? hidden;
   const bias = onlyIf(isOn(layer, 'bias'), times(exactly(2), gates, hidden));
@@ -86,10 +87,10 @@ function attention(layer: Instance): Readonly<Record<string, Amount>> {
   return { weight: plus(times(width, plus(width, keys, values)), times(width, width), bias, extra) };
 }
 
-function transformerLayer(layer: Instance, isDecoder: boolean): Amount {
+/** A decoder has two blocks of attention, an encoder one. */
+function transformerLayer(layer: Instance, blocks: 1 | 2): Amount {
   const width = countOf(setting(layer, 'd_model'));
   const inner = countOf(setting(layer, 'dim_feedforward'));
-  const blocks = isDecoder ? 2 : 1;
   const matrices = plus(times(exactly(4 * blocks), width, width), times(exactly(2), width, inner));
   const norms = times(exactly(blocks + 1), width);
   const biases = plus(times(exactly(4 * blocks + 1), width), inner, norms);
@@ -102,8 +103,8 @@ function transformer(layer: Instance): Amount {
   const width = countOf(setting(layer, 'd_model'));
   const norm = plus(width, onlyIf(isOn(layer, 'bias'), width));
   return plus(
-    times(countOf(setting(layer, 'num_encoder_layers')), transformerLayer(layer, false)),
-    times(countOf(setting(layer, 'num_decoder_layers')), transformerLayer(layer, true)),
+    times(countOf(setting(layer, 'num_encoder_layers')), transformerLayer(layer, 1)),
+    times(countOf(setting(layer, 'num_decoder_layers')), transformerLayer(layer, 2)),
     times(exactly(2), norm),
   );
 }

@@ -37,4 +37,3 @@ function limitOf(model: Model, loop: For, names: ReadonlySet<string>): number | 
   }
   return undefined;
 }
-

@@ -32,6 +32,9 @@ export function isEmpty(facts: DataFacts): boolean {
 export function partOf(facts: DataFacts, part: NonNullable<Fact<number>>): DataFacts {
   if (!(part.value > 0 && part.value <= 1)) return facts;
   if (facts.samples)
-    return { ...facts, samples: { ...facts.samples, value: Math.max(1, Math.round(facts.samples.value * part.value)) } };
+    return {
+      ...facts,
+      samples: { ...facts.samples, value: Math.max(1, Math.round(facts.samples.value * part.value)) },
+    };
   return { ...facts, share: { ...part, value: (facts.share?.value ?? 1) * part.value } };
 }

@@ -171,7 +171,9 @@ function followed(model: Model, call: Call, name: string, depth: number): DataFa
       ? readData(model, call.func.value, depth + 1)
       : NO_DATA;
   const found = isEmpty(inner) ? receiver : inner;
-  const kept = /(^|\.)train_test_split$/.test(name) ? split(model, call, name, found) : limited(model, call, name, found);
+  const kept = /(^|\.)train_test_split$/.test(name)
+    ? split(model, call, name, found)
+    : limited(model, call, name, found);
   return { ...kept, batchSize: batchSize ?? found.batchSize, workers: workers ?? found.workers };
 }
 
@@ -184,8 +186,7 @@ function limited(model: Model, call: Call, name: string, found: DataFacts): Data
 
 /** The training rows after `train_test_split`, whose default test share is 0.25. */
 function split(model: Model, call: Call, name: string, found: DataFacts): DataFacts {
-  const given = (name: string): Fact<number> =>
-    numberOf(model, call.args.find((one) => one.name === name)?.value);
+  const given = (name: string): Fact<number> => numberOf(model, call.args.find((one) => one.name === name)?.value);
   // The method of a data set takes the size first, the function of scikit-learn the arrays.
   const first = call.args.find((one) => one.name === null && one.star === '')?.value;
   const isMethod = call.func.kind === 'attribute' && !/^sklearn\./.test(name);

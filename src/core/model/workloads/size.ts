@@ -4,7 +4,10 @@ import type { Model } from '../model';
 import { networkOf } from '../networks/network';
 import type { Fact, Workload } from '../workload';
 
-export function modelSize(model: Model, expression: Expr | undefined): Pick<Workload, 'parameters' | 'leastParameters'> {
+export function modelSize(
+  model: Model,
+  expression: Expr | undefined,
+): Pick<Workload, 'parameters' | 'leastParameters'> {
   const network = expression && networkOf(model, expression);
   if (!network) return {};
   const { least, most } = network.weights;
