@@ -173,7 +173,7 @@ function unique(thing: Thing): Thing {
 
 function zipped(lists: readonly Thing[]): Thing {
   const all = lists.map((one) => itemsOf(one));
-  if (all.some((one) => one === undefined)) return UNKNOWN_THING;
+  if (all.length === 0 || all.some((one) => one === undefined)) return UNKNOWN_THING;
   const length = Math.min(...all.map((one) => one?.length ?? 0));
   const exact = lists.every((one) => asKind(one, 'list')?.exact !== false);
   return listOf(

@@ -98,7 +98,7 @@ export function external(run: Run, name: string, file: Model): Thing {
 /** An attribute whose owner is no local: of a library, or one of which the file knows the value. */
 export function libraryOf(run: Run, node: Attribute, frame: Frame): Thing | undefined {
   const root = rootOf(node);
-  if (root?.kind !== 'name' || isLocal(root, frame)) return undefined;
+  if (root.kind !== 'name' || isLocal(root, frame)) return undefined;
   const plain = plainValue(run, frame.file.value(node), frame.file);
   if (plain !== undefined) return plain;
   const origins = frame.file.origins(node);

@@ -26,7 +26,8 @@ function build(model: Model, expression: Expr): Network | undefined {
     finishKeras(run, instance);
     return { ...countModule(run, instance), overridable: run.overridable };
   } catch (error) {
-    if (error instanceof OutOfSteps) return undefined;
+    // A list that holds itself is as endless as a loop.
+    if (error instanceof OutOfSteps || error instanceof RangeError) return undefined;
     throw error;
   }
 }

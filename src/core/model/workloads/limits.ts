@@ -9,7 +9,7 @@ import { numberOf } from './fact';
 import { greatest, rows, slicedRows } from './rows';
 
 /** Methods that keep a given number of rows; `head` and `sample` of pandas count rows themselves. */
-const LIMITS = new Set(['select', 'head', 'sample', 'take', 'Subset']);
+const LIMITS = new Set(['select', 'head', 'sample', 'Subset']);
 
 const plainOf = ({ args }: Call): readonly Expr[] =>
   args.filter((one) => one.name === null && one.star === '').map((one) => one.value);
