@@ -1,6 +1,7 @@
 /** What the look-ups of one program may ask about names that it imports from files of the workspace. */
 import { UNKNOWN, type Value } from '../values';
 import type { Imported } from './imported';
+import type { Place } from './workspace';
 
 /** Names are dotted as in an origin: `.utils.train`, `config.Settings().epochs`. */
 export interface ImportLinks {
@@ -21,6 +22,8 @@ export interface ImportLinks {
   /** The default of `cfg.TRAIN.EPOCHS`, where `dotted` hands out a configuration of yacs. */
   setting(dotted: string, names: readonly string[]): Value;
   imported(dotted: string): Imported | undefined;
+  /** Where the name is defined; only for code that gives plain facts on (`places.ts`). */
+  place(dotted: string): Place | undefined;
 }
 
 /** For a program without files around it. */
@@ -34,4 +37,5 @@ export const NO_LINKS: ImportLinks = {
   callbacks: () => undefined,
   setting: () => UNKNOWN,
   imported: () => undefined,
+  place: () => undefined,
 };

@@ -25,7 +25,7 @@ export function modelAmong(model: Model, values: readonly Expr[]): TrainedModel 
       if (origin.kind === 'instance')
         return { layers: layersOfInstance(model, origin.of, origin.call), origin: 'local' };
       if (origin.kind !== 'result') continue;
-      const imported = importedLayers(model, origin.of);
+      const imported = importedLayers(model, origin.of, origin.call);
       if (imported) return { layers: imported, origin: 'local' };
       if (CONTAINERS.has(origin.of)) return { layers: layersOfContainer(model, origin.call), origin: 'local' };
       library = true;

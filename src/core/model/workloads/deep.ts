@@ -4,18 +4,18 @@ import { epochsOf, kerasFits, type Epochs } from '../trainers/keras-fit';
 import { fittingTrainers } from '../trainers/lightning';
 import type { Call, Expr } from '../../syntax/ast';
 import type { Arguments } from '../arguments';
-import type { TrainingLoop } from '../loops';
 import type { Model } from '../model';
 import { asBoolean, asString } from '../values';
 import type { Fact, Workload } from '../workload';
-import { iterationsOf } from '../training-loops';
 import { dataOf } from './data';
 import { argumentNumber, assumed, known, numberFact, numberOf, workload } from './fact';
 import { kerasInputSize } from './image-size';
 import { trainingLoader } from './lightning-data';
 import { importedRuns } from './imported';
 import { modelName } from './names';
+import { modelSize } from './size';
 import { precisionOf } from './precision';
+import { stepData, stepsOf } from './steps';
 import { paddedLength, tokenLength } from './text-length';
 
 export function deepWorkloads(model: Model): readonly Workload[] {
@@ -34,22 +34,19 @@ function torchLoops(model: Model): readonly Workload[] {
     const node = loop.epoch ?? loop.step;
     if (seen.has(node.start)) return [];
     seen.add(node.start);
-    const data = dataOf(model, loop.loader ?? undefined);
+    const data = stepData(model, loop);
     return [
       workload(model, node, 'train', loop.framework === 'torch' ? 'torch' : 'tensorflow', {
         model: modelName(model, loop.model ?? undefined),
+        ...modelSize(model, loop.model ?? undefined),
         ...data,
         sequenceLength: tokenLength(model),
         epochs: numberFact(loop.epochs),
-        maxSteps: loop.epoch ? null : stepsOf(model, loop),
+        maxSteps: stepsOf(model, loop),
         precision: precisionOf(model),
       }),
     ];
   });
-}
-
-function stepsOf(model: Model, loop: TrainingLoop): Fact<number> {
-  return numberFact(iterationsOf(model, loop.step));
 }
 
 function kerasRuns(model: Model): readonly Workload[] {
@@ -60,6 +57,7 @@ function kerasRuns(model: Model): readonly Workload[] {
     const callbacks = fit.given.get('callbacks');
     return workload(model, fit.call, 'train', 'keras', {
       model: modelName(model, fit.receiver),
+      ...modelSize(model, fit.receiver),
       ...data,
       batchSize: argumentNumber(model, fit.given.get('batch_size')) ?? data.batchSize,
       imageSize: kerasInputSize(model, fit.receiver) ?? data.imageSize,
@@ -88,6 +86,7 @@ function huggingFaceRuns(model: Model): readonly Workload[] {
     return [
       workload(model, destination.runs[0] ?? call, 'train', 'huggingface', {
         model: modelName(model, destination.models[0]),
+        ...modelSize(model, destination.models[0]),
         ...trainingData(model, call),
         epochs: written ? argumentNumber(model, written) : assumed(3, 'default of TrainingArguments'),
         maxSteps: steps && steps.value > 0 ? steps : null,
@@ -103,10 +102,10 @@ function huggingFaceRuns(model: Model): readonly Workload[] {
 }
 
 /** What the Trainer that takes the arguments is trained on. */
-function trainingData(model: Model, argumentsCall: Call): Pick<Workload, 'dataset' | 'samples'> {
+function trainingData(model: Model, argumentsCall: Call): Pick<Workload, 'dataset' | 'samples' | 'share'> {
   for (const { given } of trainersTaking(model, argumentsCall)) {
-    const { dataset, samples } = dataOf(model, given.get('train_dataset')?.value);
-    if (dataset || samples) return { dataset, samples };
+    const { dataset, samples, share } = dataOf(model, given.get('train_dataset')?.value);
+    if (dataset || samples) return { dataset, samples, share };
   }
   return { dataset: null, samples: null };
 }
@@ -128,6 +127,7 @@ function lightningRuns(model: Model): readonly Workload[] {
     const hasLimit = given.has('max_steps') || given.has('max_time') || !given.complete;
     return workload(model, fit, 'train', 'lightning', {
       model: modelName(model, fittedModel(fit)),
+      ...modelSize(model, fittedModel(fit)),
       ...dataOf(model, trainingLoader(model, fit)),
       sequenceLength: tokenLength(model),
       epochs: epochs ? argumentNumber(model, epochs) : hasLimit ? null : assumed(1000, 'default of Lightning'),

@@ -3,11 +3,11 @@ import type { Call } from '../../syntax/ast';
 import { lastPart } from '../canonical';
 import type { Model } from '../model';
 import type { Fact } from '../workload';
-import { NO_DATA, type DataFacts } from './data-facts';
+import { NO_DATA, partOf, type DataFacts } from './data-facts';
 import { assumed, known, numberOf, stringOf } from './fact';
 import { transformedSize } from './image-size';
 import { fromDirectory } from './loaders';
-import { madeRows, splitRows } from './rows';
+import { fewest, madeRows, splitRows, splitShare } from './rows';
 import { kerasData, shipped, wellKnownFile } from './shipped';
 
 /** `fetch_openml("adult")` is named by its argument; an id alone says nothing to a reader. */
@@ -28,6 +28,12 @@ const FORMATS = new Set([
   'webdataset',
 ]);
 
+/** `imdb_reviews/subwords8k`, `tf_flowers:3.*.*`: a variant and a release say nothing about the rows; a task of GLUE does. */
+function datasetName(path: NonNullable<Fact<string>>, config: Fact<string>): Fact<string> {
+  if (config && /^(nyu-mll\/)?glue$/.test(path.value)) return { ...path, value: `glue/${config.value}` };
+  return { ...path, value: path.value.replace(/:\d.*$/, '').replace(/^(imdb_reviews|penguins)\/.*$/, '$1') };
+}
+
 /** The data set that a loading function names; undefined where it names none. */
 export function namedData(model: Model, call: Call, name: string): DataFacts | undefined {
   const keras = kerasData(call, name);
@@ -41,15 +47,41 @@ export function namedData(model: Model, call: Call, name: string): DataFacts | u
     const path = stringOf(model, call.args[0]?.value);
     const config = call.args[1]?.name === null ? stringOf(model, call.args[1].value) : null;
     if (path && FORMATS.has(path.value)) return undefined;
-    const text = path && config && path.value === 'glue' ? { ...path, value: `glue/${config.value}` } : path;
-    return text ? { ...NO_DATA, dataset: text, samples: splitRows(model, call) } : undefined;
+    const text = path && datasetName(path, config);
+    if (!text) return undefined;
+    const found = { ...NO_DATA, dataset: text, samples: splitRows(model, call) };
+    const part = splitShare(model, call);
+    return part ? partOf(found, part) : found;
   }
+  if (/^datasets\.Dataset\.from_(dict|list|pandas|generator)$/.test(name)) return fromLiteral(model, call, name);
   const made = madeRows(model, call, name);
-  return made ? { ...NO_DATA, samples: made } : (wellKnownFile(model, call, name) ?? fromDirectory(model, call, name));
+  if (made) return { ...NO_DATA, samples: made };
+  const read = wellKnownFile(model, call, name) ?? fromDirectory(model, call, name);
+  const most = /^pandas\.read_(csv|table|excel)$/.test(name) ? readRows(model, call) : null;
+  return most ? { ...(read ?? NO_DATA), samples: fewest(read?.samples ?? null, most) } : read;
+}
+
+/** `read_csv(path, nrows=1000)`. */
+function readRows(model: Model, call: Call): Fact<number> {
+  return numberOf(model, call.args.find((one) => one.name === 'nrows')?.value);
+}
+
+/** `Dataset.from_dict({"text": [...]})`, `Dataset.from_list([{...}, {...}])`; a frame is followed. */
+function fromLiteral(model: Model, call: Call, name: string): DataFacts | undefined {
+  const [first] = model.arguments(call, ['first']).get('first') ? call.args : [];
+  const [only] = first ? model.value(first.value).alternatives : [];
+  const column = only?.type === 'dict' ? [...only.entries.values()][0] : undefined;
+  const [list] = column ? model.value(column).alternatives : only?.type === 'sequence' ? [only] : [];
+  if (list?.type !== 'sequence' || !list.length || name.endsWith('pandas')) return undefined;
+  return { ...NO_DATA, samples: known(list.length, call) };
 }
 
 /** A data set of torchvision; one of a folder has no name of its own. */
 function pictures(model: Model, call: Call, name: string): DataFacts {
+  if (name === 'FakeData') {
+    const size = model.arguments(call, ['size']).get('size');
+    return { ...NO_DATA, samples: size ? numberOf(model, size.value) : assumed(1000, 'default of torchvision') };
+  }
   const dataset = name === 'ImageFolder' || name === 'DatasetFolder' ? null : known(name, call);
   return { ...NO_DATA, dataset, imageSize: transformedSize(model, call) };
 }
