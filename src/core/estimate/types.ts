@@ -2,8 +2,9 @@
 import type { Span } from '../text/span';
 import type { GramsCO2e, GramsPerKilowattHour, Hours, KilowattHours, Pue, Range } from '../units/quantity';
 
+/** `observed`: the stored output of a notebook says so, of the run that made it. */
 export type InputOrigin =
-  'code' | 'code default' | 'setting' | 'machine' | 'bundled data' | 'prior' | 'measured' | 'calibrated';
+  'code' | 'code default' | 'observed' | 'setting' | 'machine' | 'bundled data' | 'prior' | 'measured' | 'calibrated';
 
 /** One assumption. `widens` is its share of the variance of ln(energy), 0..1. */
 export interface Input {

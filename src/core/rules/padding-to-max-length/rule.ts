@@ -10,7 +10,7 @@ import type { Finding, Rule, Saving } from '../rule';
 import { atMost, lowered } from '../shared/level';
 import { notes } from '../shared/notes';
 import { paddingFixes } from '../shared/padding-fix';
-import { isTiny, TINY_ROWS } from '../shared/workload-of';
+import { isTiny, hasFewRows } from '../shared/workload-of';
 import { importsModule } from '../../syntax/imported-modules';
 
 /** Up to half of all tokens of common data sets are padding at their limit; removing it doubled the speed of BERT. */
@@ -146,8 +146,7 @@ function hasFewTexts(model: Model, { maps }: PaddedCall): boolean {
   return (
     maps.length > 0 &&
     maps.every(({ func }) => {
-      const samples = func.kind === 'attribute' ? dataOf(model, func.value).samples : null;
-      return samples?.certainty === 'known' && samples.value < TINY_ROWS;
+      return func.kind === 'attribute' && hasFewRows(dataOf(model, func.value).samples);
     })
   );
 }

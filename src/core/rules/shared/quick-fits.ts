@@ -22,7 +22,7 @@ export function isShortSearch(
   fits: number,
 ): boolean {
   const { samples, features } = workload ?? {};
-  if (samples?.certainty !== 'known' || !features) return false;
+  if (!samples || samples.certainty === 'default' || !features) return false;
   const found = estimatorsIn(model, estimator);
   if (found.length !== 1 || !found.every(({ name }) => ONE_STEP.test(name) || SINGLE_TREE.test(name))) return false;
   return samples.value * Math.log2(samples.value) * features.value * fits < SHORT_WORK;

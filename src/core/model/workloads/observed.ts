@@ -1,0 +1,73 @@
+/** Fills workloads with what the stored outputs of a notebook say of their runs. The code wins where it says as much. */
+import type { Model } from '../model';
+import { observedCells, printingCells, type ObservedCell } from '../outputs/cells';
+import type { Counted, ObservationKind, Printer } from '../outputs/observation';
+import type { Fact, Workload } from '../workload';
+import { observed } from './fact';
+import { observedParameters } from './observed-parameters';
+import { observedSeconds, type PrintedRun } from './observed-seconds';
+
+/** Who prints of the runs of a framework, first the one that says it best. */
+const PRINTERS: Readonly<Partial<Record<Workload['framework'], readonly Printer[]>>> = {
+  keras: ['keras'],
+  tensorflow: ['keras'],
+  huggingface: ['huggingface'],
+  lightning: ['lightning'],
+  sklearn: ['sklearn'],
+  xgboost: ['xgboost'],
+  lightgbm: ['lightgbm'],
+  catboost: ['catboost'],
+};
+
+export function withObserved(model: Model, workloads: readonly Workload[]): readonly Workload[] {
+  const { cells } = model.document;
+  const printing = cells ? observedCells(model) : undefined;
+  if (!cells || !printing || printing.size === 0) return workloads;
+  const places = workloads.map(({ span }) => [...(printingCells(model, cells, span) ?? [])]);
+  const all = places.flat();
+  const accelerator = acceleratorIn(printing);
+  return workloads.map((workload, at) => {
+    const own = places[at] ?? [];
+    const isAlone = own.every((place) => all.indexOf(place) === all.lastIndexOf(place));
+    const printed = { cells: own.map((place) => printing.get(place)), company: isAlone ? 'alone' : 'shared' } as const;
+    const parameters = workload.parameters ?? observedParameters(model, workload, cells, printing);
+    return {
+      ...workload,
+      ...(parameters && { parameters }),
+      ...factsOf(model, workload, printed),
+      ...(accelerator && { observedAccelerator: accelerator }),
+    };
+  });
+}
+
+type Filled = Pick<Workload, 'samples' | 'epochs' | 'fits' | 'parameters' | 'observedSeconds' | 'observedSteps'>;
+
+/** What a cell says that holds several runs may be about any of them, except that none took longer than all. */
+function factsOf(model: Model, workload: Workload, printed: PrintedRun): Partial<Filled> {
+  const seconds = observedSeconds(model, workload, printed);
+  const filled: { -readonly [Name in keyof Filled]?: Filled[Name] } = { ...(seconds && { observedSeconds: seconds }) };
+  const only = printed.cells.length === 1 ? printed.cells[0] : undefined;
+  if (!only || printed.company === 'shared') return filled;
+  const ask = (kind: ObservationKind): Fact<number> => agreed(only, kind, PRINTERS[workload.framework] ?? []);
+  const steps = only.failed ? null : (ask('steps') ?? ask('rounds'));
+  if (steps) filled.observedSteps = steps;
+  if (workload.samples === null) filled.samples = ask('rows');
+  if (workload.epochs === null) filled.epochs = ask('epochs');
+  if (workload.fits === null && workload.kind !== 'train') filled.fits = ask('fits');
+  return filled;
+}
+
+/** The number that the cell gives; null where it gives none, or several that differ. */
+function agreed(cell: ObservedCell, kind: ObservationKind, printers: readonly Printer[]): Fact<number> {
+  const found = cell.all.filter((one): one is Counted => one.kind === kind && printers.includes(one.by));
+  const [first] = found;
+  return first && found.every(({ value }) => value === first.value)
+    ? observed(first.value, cell.cell, first.quote)
+    : null;
+}
+
+function acceleratorIn(cells: ReadonlyMap<number, ObservedCell>): Fact<string> {
+  for (const { all, cell } of cells.values())
+    for (const one of all) if (one.kind === 'accelerator') return observed(one.value, cell, 'nvidia-smi');
+  return null;
+}
