@@ -146,6 +146,25 @@ describe('a run that a notebook shows', () => {
     assert.deepEqual(observed(wrote(TORCH), ran('train(2)', '', 'printed', { seconds: 30 }), ran('train(9)', '')), []);
   });
 
+  it('is not timed by its cell where it may not have run', () => {
+    const cell = (code: string): CellSource => ran(code, 'Wall time: 3 s\n');
+    assert.deepEqual(observed(wrote(KERAS), cell('if retrain:\n    model.fit(x, y, epochs=5)')), []);
+    assert.deepEqual(observed(wrote(KERAS), cell('model.fit(x, y, epochs=5)')), [
+      'observedSeconds 3 (cell 1: Wall time: 3 s)',
+    ]);
+  });
+
+  it('says itself how many rows it has', () => {
+    const shape = ran('x.shape', '(900, 3)', 'value');
+    const fit = ran(
+      'model.fit(x, y, epochs=5, validation_split=0.1)',
+      'Train on 810 samples, validate on 90 samples\n',
+    );
+    assert.deepEqual(observed(wrote(KERAS), shape, fit), [
+      'samples 810 (cell 2: Train on 810 samples, validate on 90 samples)',
+    ]);
+  });
+
   it('is not timed by another bar of its cell', () => {
     const loop = TORCH.replace('tqdm(loader)', 'loader');
     assert.deepEqual(observed(wrote(loop), ran('train(2)', '100%|██████████| 9/9 [00:12<00:00, 27.1it/s]\n')), []);

@@ -3,8 +3,9 @@ import { perModel } from '../per-model';
 import type { Model } from '../model';
 import type { Observation } from './observation';
 import { observationsIn } from './read';
-import type { Span } from '../../text/span';
-import type { FunctionDef } from '../../syntax/ast';
+import { contains, type Span } from '../../text/span';
+import type { FunctionDef, Stmt } from '../../syntax/ast';
+import { blocks } from '../../syntax/walk';
 import { asIs } from '../answers';
 
 export interface ObservedCell {
@@ -40,19 +41,28 @@ export function placeOf(cells: readonly Span[], offset: number): number | undefi
 
 const MOST_CALLERS = 20;
 
+export interface PrintingCells {
+  /** Places among the code cells. */
+  readonly places: ReadonlySet<number>;
+  /** An `if` decides whether it runs at all: what was trained before may be loaded instead. */
+  readonly isConditional: boolean;
+}
+
 /**
  * The cells that print what runs at `span`: its own, or those that call the function that it stands in. Undefined when the
  * callers cannot be told.
  */
-export function printingCells(model: Model, cells: readonly Span[], span: Span): ReadonlySet<number> | undefined {
-  const found = new Set<number>();
+export function printingCells(model: Model, cells: readonly Span[], span: Span): PrintingCells | undefined {
+  const places = new Set<number>();
   const open: Span[] = [span];
   const seen = new Set<FunctionDef>();
+  let isConditional = false;
   for (let at = open.pop(); at; at = open.pop()) {
     const owner = functionAround(model, at);
+    isConditional ||= isUnderIf(owner?.body ?? model.program.module.body, at);
     if (!owner) {
       const place = placeOf(cells, at.start);
-      if (place !== undefined) found.add(place);
+      if (place !== undefined) places.add(place);
       continue;
     }
     if (seen.has(owner)) continue;
@@ -61,7 +71,13 @@ export function printingCells(model: Model, cells: readonly Span[], span: Span):
     if (callers.length === 0 || seen.size > MOST_CALLERS) return undefined;
     open.push(...callers);
   }
-  return found;
+  return { places, isConditional };
+}
+
+function isUnderIf(body: readonly Stmt[], span: Span): boolean {
+  const statement = body.find((one) => contains(one, span));
+  if (!statement) return false;
+  return statement.kind === 'if' || blocks(statement).some((block) => isUnderIf(block, span));
 }
 
 /** The innermost function that holds a span. */

@@ -29,7 +29,15 @@ function barOf(line: string): Bar[] {
   const match = BAR.exec(line);
   if (!match || match[2] !== match[3]) return [];
   const [, label = '', , total = '', clock = '', postfix = ''] = match;
-  return [{ line, label, total: Number(total), seconds: clockSeconds(clock), postfix }];
+  return [
+    {
+      line: match[0].replace(/(.)\1{9,}/gu, (run) => run.slice(0, 10)),
+      label,
+      total: Number(total),
+      seconds: clockSeconds(clock),
+      postfix,
+    },
+  ];
 }
 
 /** The last state shows the last epoch, counted from 0; the ones before were as long. */

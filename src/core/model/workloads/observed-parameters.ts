@@ -20,7 +20,7 @@ export function observedParameters(
     case 'keras':
       return ofSummary(model, workload, cells, printing);
     case 'lightning': {
-      const places = [...(printingCells(model, cells, workload.span) ?? [])];
+      const places = [...(printingCells(model, cells, workload.span)?.places ?? [])];
       return places.length === 1 ? onlyOne(printing.get(places[0] ?? -1), 'lightning') : null;
     }
     case 'huggingface':

@@ -21,20 +21,22 @@ const CELL_CLOCKS: readonly Printer[] = ['ipython', 'editor'];
 /** The cells that print of a run, undefined those that say nothing, and whether they print of other runs as well. */
 export interface PrintedRun {
   readonly cells: readonly (ObservedCell | undefined)[];
-  readonly company: 'alone' | 'shared';
+  readonly isAlone: boolean;
+  /** It may not have run: then the time of its cell says nothing. */
+  readonly isConditional: boolean;
 }
 
 /** Several cells that each make a run: of them the longest. */
-export function observedSeconds(model: Model, workload: Workload, { cells, company }: PrintedRun): Fact<number> {
-  const clocks = clocksOf(model, workload);
+export function observedSeconds(model: Model, workload: Workload, run: PrintedRun): Fact<number> {
+  const clocks = clocksOf(model, workload).filter((by) => !run.isConditional || !CELL_CLOCKS.includes(by));
   let longest: Fact<number> = null;
-  for (const cell of cells) {
-    const found = cell && !cell.failed ? secondsOf(workload, cell, { company, clocks }) : null;
+  for (const cell of run.cells) {
+    const found = cell && !cell.failed ? secondsOf(workload, cell, clocks) : null;
     // One that does not say may have run for days.
     if (!found) return null;
     if (!longest || found.value > longest.value) longest = found;
   }
-  return longest;
+  return longest && !run.isAlone ? { ...longest, note: `${longest.note}, with other runs` } : longest;
 }
 
 /** A bar in the cell of a loop is that of the loop where it goes through one. */
@@ -45,12 +47,7 @@ function clocksOf(model: Model, { framework, id }: Workload): readonly Printer[]
   return loops.some(drawsProgress) ? clocks : clocks.filter((by) => by !== 'tqdm');
 }
 
-interface Reading {
-  readonly company: PrintedRun['company'];
-  readonly clocks: readonly Printer[];
-}
-
-function secondsOf(workload: Workload, cell: ObservedCell, { company, clocks }: Reading): Fact<number> {
+function secondsOf(workload: Workload, cell: ObservedCell, clocks: readonly Printer[]): Fact<number> {
   for (const by of clocks) {
     const found = cell.all.filter((one): one is Counted => one.kind === 'seconds' && one.by === by);
     const last = found.at(-1);
@@ -58,11 +55,7 @@ function secondsOf(workload: Workload, cell: ObservedCell, { company, clocks }: 
     const seconds = found.reduce((sum, { value }) => sum + value, 0);
     if (seconds <= 0) continue;
     const quote = found.length > 1 ? `${found.length} runs, the last ${last.quote}` : last.quote;
-    return observed(
-      Math.round(seconds * 1000) / 1000,
-      cell.cell,
-      company === 'shared' ? `${quote}, with other runs` : quote,
-    );
+    return observed(Math.round(seconds * 1000) / 1000, cell.cell, quote);
   }
   return null;
 }

@@ -23,13 +23,17 @@ export function withObserved(model: Model, workloads: readonly Workload[]): read
   const { cells } = model.document;
   const printing = cells ? observedCells(model) : undefined;
   if (!cells || !printing || printing.size === 0) return workloads;
-  const places = workloads.map(({ span }) => [...(printingCells(model, cells, span) ?? [])]);
-  const all = places.flat();
+  const runs = workloads.map(({ span }) => printingCells(model, cells, span));
+  const all = runs.flatMap((run) => [...(run?.places ?? [])]);
   const accelerator = acceleratorIn(printing);
   return workloads.map((workload, at) => {
-    const own = places[at] ?? [];
-    const isAlone = own.every((place) => all.indexOf(place) === all.lastIndexOf(place));
-    const printed = { cells: own.map((place) => printing.get(place)), company: isAlone ? 'alone' : 'shared' } as const;
+    const run = runs[at];
+    const own = [...(run?.places ?? [])];
+    const printed: PrintedRun = {
+      cells: own.map((place) => printing.get(place)),
+      isAlone: own.every((place) => all.indexOf(place) === all.lastIndexOf(place)),
+      isConditional: run?.isConditional === true,
+    };
     const parameters = workload.parameters ?? observedParameters(model, workload, cells, printing);
     return {
       ...workload,
@@ -47,11 +51,13 @@ function factsOf(model: Model, workload: Workload, printed: PrintedRun): Partial
   const seconds = observedSeconds(model, workload, printed);
   const filled: { -readonly [Name in keyof Filled]?: Filled[Name] } = { ...(seconds && { observedSeconds: seconds }) };
   const only = printed.cells.length === 1 ? printed.cells[0] : undefined;
-  if (!only || printed.company === 'shared') return filled;
+  if (!only || !printed.isAlone) return filled;
   const ask = (kind: ObservationKind): Fact<number> => agreed(only, kind, PRINTERS[workload.framework] ?? []);
   const steps = only.failed ? null : (ask('steps') ?? ask('rounds'));
   if (steps) filled.observedSteps = steps;
-  if (workload.samples === null) filled.samples = ask('rows');
+  // What the run says itself is nearer to it than a table that was shown on the way.
+  const rows = workload.samples === null || workload.samples.certainty === 'observed' ? ask('rows') : null;
+  if (rows) filled.samples = rows;
   if (workload.epochs === null) filled.epochs = ask('epochs');
   if (workload.fits === null && workload.kind !== 'train') filled.fits = ask('fits');
   return filled;
