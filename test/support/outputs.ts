@@ -21,5 +21,5 @@ export function withOutputs(cells: readonly CellSource[], key: 'text' | 'place')
 }
 
 function sumOf(text: string): number {
-  return [...text].reduce((sum, one) => (31 * sum + one.charCodeAt(0)) % 997, 7);
+  return Array.from(text).reduce((sum, one) => (31 * sum + one.charCodeAt(0)) % 997, 7);
 }

@@ -1,4 +1,5 @@
 /** An estimate spelled out in Markdown: the ranges, what they rest on, and what would narrow them. */
+import { observedText } from '../../core/estimate/observed';
 import type { Estimate, Input, WorkloadEstimate } from '../../core/estimate/types';
 import type { Workload } from '../../core/model/workload';
 import { formatDuration, formatEmissions, formatEnergy } from '../../core/units/format';
@@ -63,9 +64,12 @@ export function estimatePage(
 ): string {
   const sections = entries.map(({ workload, estimate, line }) => {
     const heading = `## ${escaped(nameOf(workload))}, line ${line}`;
-    if (!estimate.estimate) return `${heading}\n\nNot estimated: ${escaped(estimate.missing ?? 'unknown')}.`;
+    const printed = observedText(workload, estimate.estimate);
+    const beside = printed === null ? [] : [`Stored output: ${escaped(printed)}.`];
     const found = estimate.estimate;
-    return [heading, totals(found), confidence(found), '### Assumptions', assumptions(found.inputs)].join('\n\n');
+    if (!found) return [heading, `Not estimated: ${escaped(estimate.missing ?? 'unknown')}.`, ...beside].join('\n\n');
+    const rest = ['### Assumptions', assumptions(found.inputs)];
+    return [heading, totals(found), confidence(found), ...beside, ...rest].join('\n\n');
   });
   const none = 'No training run, search or bulk inference was recognised in this file.';
   const how =

@@ -2,8 +2,10 @@
  * The hover of a finding in Markdown: what is wasted, what the fix saves and on what evidence, what the run costs.
  * The editor shows the message of the problem above it.
  */
+import { observedText } from '../../core/estimate/observed';
 import type { WorkloadEstimate } from '../../core/estimate/types';
 import type { PricedFinding } from '../../core/engine-types';
+import type { Workload } from '../../core/model/workload';
 import type { Finding } from '../../core/rules/rule';
 import { confidence, shortAssumptions, totalsLine } from '../estimates/detail';
 import { costText, GRADES, shareText } from '../estimates/wording';
@@ -15,13 +17,16 @@ export interface FindingDetail {
   readonly summary: string | undefined;
   /** The run whose cost the saving is a share of. */
   readonly run: WorkloadEstimate | undefined;
+  /** The run itself. */
+  readonly workload?: Workload | undefined;
 }
 
-export function findingText({ finding, summary, run }: FindingDetail): string {
+export function findingText({ finding, summary, run, workload }: FindingDetail): string {
   const blocks = [
     summary === undefined ? '' : escaped(summary),
     savingBlock(finding),
     runBlock(run),
+    observedBlock(run, workload),
     notesBlock(finding.notes),
     linksBlock(finding),
   ];
@@ -42,6 +47,12 @@ function runBlock(run: WorkloadEstimate | undefined): string {
   if (!run.estimate) return `**Run:** not estimated: ${escaped(run.missing ?? 'unknown')}.`;
   const { estimate } = run;
   return [`**Run:** ${totalsLine(estimate)} ${confidence(estimate)}`, shortAssumptions(estimate)].join('\n\n');
+}
+
+/** What the notebook itself says of its last run. */
+function observedBlock(run: WorkloadEstimate | undefined, workload: Workload | undefined): string {
+  const text = workload && observedText(workload, run?.estimate ?? null);
+  return text ? `**Stored output:** ${escaped(text)}.` : '';
 }
 
 function notesBlock(notes: readonly string[]): string {

@@ -36,7 +36,8 @@ async function findingHover(
 async function textOf({ finding }: PlacedFinding, result: Result): Promise<string> {
   const meta = await ruleMeta(finding.rule);
   const run = result.analysis.estimates.find(({ workload }) => workload === finding.workload);
-  return findingText({ finding, summary: meta?.summary, run });
+  const workload = result.analysis.workloads.find(({ id }) => id === finding.workload);
+  return findingText({ finding, summary: meta?.summary, run, workload });
 }
 
 /** On `# carbon: ignore[rule]`: what the rule is about. */

@@ -19,7 +19,7 @@ function workloadsOf(...cells: readonly CellSource[]): readonly Workload[] {
   return modelOf(composed.text, documentFacts(composed, { path: 'train.ipynb' })).workloads;
 }
 
-/** `samples 548 (cell 1: (548, 3))` for each observed fact of the only workload. */
+/** `samples 548 (cell 2: (548, 3))` for each observed fact of the only workload. */
 function observed(...cells: readonly CellSource[]): string[] {
   const [only, second] = workloadsOf(...cells);
   assert.ok(only && !second);
@@ -61,24 +61,24 @@ describe('rows that a notebook shows', () => {
 
   it('are those of the table that reaches the fit', () => {
     assert.deepEqual(observed(wrote(SVC), ran('df.shape', '(548, 3)', 'value'), wrote(FIT)), [
-      'samples 548 (cell 1: (548, 3))',
+      'samples 548 (cell 2: (548, 3))',
     ]);
     const info = "<class 'pandas.DataFrame'>\nRangeIndex: 548 entries, 0 to 547\n";
     assert.deepEqual(observed(ran(`${SVC}\ndf.info()`, info), wrote(FIT)), [
-      'samples 548 (cell 0: RangeIndex: 548 entries, 0 to 547)',
+      'samples 548 (cell 1: RangeIndex: 548 entries, 0 to 547)',
     ]);
     assert.deepEqual(observed(wrote(SVC), ran('print(df.shape)', '(548, 3)\n'), wrote(FIT)), [
-      'samples 548 (cell 1: (548, 3))',
+      'samples 548 (cell 2: (548, 3))',
     ]);
     assert.deepEqual(observed(wrote(SVC), ran('df', '   a\n0  1\n\n[548 rows x 3 columns]', 'value'), wrote(FIT)), [
-      'samples 548 (cell 1: [548 rows x 3 columns])',
+      'samples 548 (cell 2: [548 rows x 3 columns])',
     ]);
   });
 
   it('go on through a split', () => {
     const split = 'from sklearn.model_selection import train_test_split\na, b = train_test_split(df, test_size=0.5)';
     assert.deepEqual(observed(wrote(SVC), ran('df.shape', '(548, 3)', 'value'), wrote(`${split}\nSVC().fit(a, a.y)`)), [
-      'samples 274 (cell 1: (548, 3))',
+      'samples 274 (cell 2: (548, 3))',
     ]);
   });
 
@@ -111,15 +111,15 @@ describe('a run that a notebook shows', () => {
   it('has the epochs that its code does not say, and seconds', () => {
     const fit = ran('model.fit(x, y, epochs=settings.epochs)', `Train on 800 samples\n${EPOCHS(2, 2)}`);
     assert.deepEqual(observed(wrote(KERAS), fit), [
-      'samples 800 (cell 1: Train on 800 samples)',
-      'epochs 2 (cell 1: Epoch 2/2)',
-      'observedSeconds 6 (cell 1: Epoch 2/2)',
+      'samples 800 (cell 2: Train on 800 samples)',
+      'epochs 2 (cell 2: Epoch 2/2)',
+      'observedSeconds 6 (cell 2: Epoch 2/2)',
     ]);
   });
 
   it('keeps the epochs of its code', () => {
     assert.deepEqual(observed(wrote(KERAS), ran('model.fit(x, y, epochs=5)', EPOCHS(2, 2))), [
-      'observedSeconds 6 (cell 1: Epoch 2/2)',
+      'observedSeconds 6 (cell 2: Epoch 2/2)',
     ]);
   });
 
@@ -134,14 +134,14 @@ describe('a run that a notebook shows', () => {
   it('has the parameters of its summary', () => {
     const summary = ran('model.summary()', 'Total params: 1,234\nTrainable params: 1,234\n');
     assert.deepEqual(observed(wrote(KERAS), summary, wrote('model.fit(x, y, epochs=5)')), [
-      'parameters 1234 (cell 1: Total params: 1,234)',
+      'parameters 1234 (cell 2: Total params: 1,234)',
     ]);
   });
 
   it('is timed where its function is called', () => {
     const bar = '100%|██████████| 339/339 [00:12<00:00, 27.1it/s]\n';
     assert.deepEqual(observed(wrote(TORCH), ran('train(2)', bar + bar)), [
-      'observedSeconds 24 (cell 1: 100%|██████████| 339/339 [00:12<00:00, 27.1it/s])',
+      'observedSeconds 24 (cell 2: 100%|██████████| 339/339 [00:12<00:00, 27.1it/s])',
     ]);
     assert.deepEqual(observed(wrote(TORCH), ran('train(2)', '', 'printed', { seconds: 30 }), ran('train(9)', '')), []);
   });
@@ -150,7 +150,7 @@ describe('a run that a notebook shows', () => {
     const cell = (code: string): CellSource => ran(code, 'Wall time: 3 s\n');
     assert.deepEqual(observed(wrote(KERAS), cell('if retrain:\n    model.fit(x, y, epochs=5)')), []);
     assert.deepEqual(observed(wrote(KERAS), cell('model.fit(x, y, epochs=5)')), [
-      'observedSeconds 3 (cell 1: Wall time: 3 s)',
+      'observedSeconds 3 (cell 2: Wall time: 3 s)',
     ]);
   });
 
@@ -161,7 +161,7 @@ describe('a run that a notebook shows', () => {
       'Train on 810 samples, validate on 90 samples\n',
     );
     assert.deepEqual(observed(wrote(KERAS), shape, fit), [
-      'samples 810 (cell 2: Train on 810 samples, validate on 90 samples)',
+      'samples 810 (cell 3: Train on 810 samples, validate on 90 samples)',
     ]);
   });
 
@@ -185,7 +185,7 @@ describe('a run that a notebook shows', () => {
   it('names the GPU of its notebook', () => {
     const smi = ran('!nvidia-smi -L', 'GPU 0: Tesla T4 (UUID: GPU-1)\n');
     assert.deepEqual(observed(smi, wrote(KERAS), wrote('model.fit(x, y, epochs=5)')), [
-      'observedAccelerator Tesla T4 (cell 0: nvidia-smi)',
+      'observedAccelerator Tesla T4 (cell 1: nvidia-smi)',
     ]);
   });
 });

@@ -21,12 +21,12 @@ const PRINTERS: Readonly<Partial<Record<Workload['framework'], readonly Printer[
 
 export function withObserved(model: Model, workloads: readonly Workload[]): readonly Workload[] {
   const { cells } = model.document;
-  const printing = cells ? observedCells(model) : undefined;
-  if (!cells || !printing || printing.size === 0) return workloads;
+  if (!cells || workloads.length === 0) return workloads;
+  const printing = observedCells(model);
+  if (printing.size === 0) return withAccelerator(workloads, acceleratorOf(model, printing));
   const runs = workloads.map(({ span }) => printingCells(model, cells, span));
   const all = runs.flatMap((run) => [...(run?.places ?? [])]);
-  const accelerator = acceleratorIn(printing);
-  return workloads.map((workload, at) => {
+  const filled = workloads.map((workload, at) => {
     const run = runs[at];
     const own = [...(run?.places ?? [])];
     const printed: PrintedRun = {
@@ -39,9 +39,9 @@ export function withObserved(model: Model, workloads: readonly Workload[]): read
       ...workload,
       ...(parameters && { parameters }),
       ...factsOf(model, workload, printed),
-      ...(accelerator && { observedAccelerator: accelerator }),
     };
   });
+  return withAccelerator(filled, acceleratorOf(model, printing));
 }
 
 type Filled = Pick<Workload, 'samples' | 'epochs' | 'fits' | 'parameters' | 'observedSeconds' | 'observedSteps'>;
@@ -72,8 +72,21 @@ function agreed(cell: ObservedCell, kind: ObservationKind, printers: readonly Pr
     : null;
 }
 
-function acceleratorIn(cells: ReadonlyMap<number, ObservedCell>): Fact<string> {
+/** Estimators and boosted trees run on the processor, whatever the notebook has. */
+const ON_PROCESSOR: readonly Workload['framework'][] = ['sklearn', 'xgboost', 'lightgbm', 'catboost', 'optuna'];
+
+function withAccelerator(workloads: readonly Workload[], accelerator: Fact<string>): readonly Workload[] {
+  if (!accelerator) return workloads;
+  return workloads.map((one) =>
+    ON_PROCESSOR.includes(one.framework) ? one : { ...one, observedAccelerator: accelerator },
+  );
+}
+
+/** What `nvidia-smi` printed, else what the notebook asks for by name: "GPU T4", "nvidiaTeslaT4". */
+function acceleratorOf({ document }: Model, cells: ReadonlyMap<number, ObservedCell>): Fact<string> {
   for (const { all, cell } of cells.values())
     for (const one of all) if (one.kind === 'accelerator') return observed(one.value, cell, 'nvidia-smi');
-  return null;
+  const name = document.accelerator?.replace(/^GPU /, '').replace(/^nvidiaTesla/, 'Tesla ');
+  if (name === undefined || !/\d/.test(name)) return null;
+  return { value: name, certainty: 'observed', span: null, note: 'metadata of the notebook' };
 }

@@ -22,6 +22,18 @@ const KEPT = 16 * 1024;
 /** Characters at each end that are looked at at all: progress bars may have been redrawn for hours. */
 const READ = 512 * 1024;
 
+/** Streams are stored in pieces: a line may go on in the next one. */
+export function joinedTexts(texts: readonly OutputText[]): readonly OutputText[] {
+  const all: OutputText[] = [];
+  for (const one of texts) {
+    const last = all.at(-1);
+    if (last?.form === 'printed' && one.form === 'printed')
+      all[all.length - 1] = { ...last, text: last.text + one.text };
+    else all.push(one);
+  }
+  return all.map(({ form, text }) => ({ form, text: printedText(text) }));
+}
+
 /** The text as a terminal would show it, cut in the middle when it is long. */
 export function printedText(raw: string): string {
   return cut(redrawn(withoutCodes(cut(raw, READ))), KEPT);

@@ -1,7 +1,7 @@
 /** Reads the outputs of one cell out of the JSON of a notebook, format 3 or 4. */
 import { findNodeAtLocation, getNodeValue } from 'jsonc-parser';
 import type { JSONPath, Node } from 'jsonc-parser';
-import { pageText, printedText, type CellOutputs, type OutputForm, type OutputText } from './outputs';
+import { joinedTexts, pageText, type CellOutputs, type OutputForm, type OutputText } from './outputs';
 
 /** Undefined for a cell that never ran, or whose outputs were cleared. */
 export function readOutputs(cell: Node): CellOutputs | undefined {
@@ -10,7 +10,7 @@ export function readOutputs(cell: Node): CellOutputs | undefined {
   const seconds = executionSeconds(cell);
   if (items.length === 0 && seconds === null) return undefined;
   const failed = items.some((item) => /^(error|pyerr)$/.test(stringAt(item, ['output_type'])));
-  return { texts: joined(items.flatMap(readOutput)), seconds, failed };
+  return { texts: joinedTexts(items.flatMap(readOutput)), seconds, failed };
 }
 
 function readOutput(output: Node): OutputText[] {
@@ -23,18 +23,6 @@ function readOutput(output: Node): OutputText[] {
     ...(plain === '' ? [] : [{ form, text: plain }]),
     ...(page === undefined ? [] : [{ form: 'shown' as const, text: page }]),
   ];
-}
-
-/** Streams are stored in pieces: a line may go on in the next one. */
-function joined(texts: readonly OutputText[]): readonly OutputText[] {
-  const all: OutputText[] = [];
-  for (const one of texts) {
-    const last = all.at(-1);
-    if (last?.form === 'printed' && one.form === 'printed')
-      all[all.length - 1] = { ...last, text: last.text + one.text };
-    else all.push(one);
-  }
-  return all.map(({ form, text }) => ({ form, text: printedText(text) }));
 }
 
 /** Jupyter notes when the kernel took the code and when it answered; papermill how long that was. */
