@@ -182,6 +182,16 @@ describe('a run that a notebook shows', () => {
     );
   });
 
+  it('that searches has the time of its fits where they are shown', () => {
+    const search = `${SVC}
+from sklearn.model_selection import GridSearchCV
+search = GridSearchCV(SVC(), {"C": [1, 10]}, cv=5)
+search.fit(df, df.y)`;
+    const results = ran('search.cv_results_', "{'mean_fit_time': array([2.0, 1.0]), 'params': []}", 'value');
+    assert.deepEqual(observed(wrote(search), results), ['observedSeconds 15 (cell 2: mean_fit_time)']);
+    assert.deepEqual(observed(wrote(search), { ...results, text: 'other.cv_results_' }), []);
+  });
+
   it('names the GPU of its notebook', () => {
     const smi = ran('!nvidia-smi -L', 'GPU 0: Tesla T4 (UUID: GPU-1)\n');
     assert.deepEqual(observed(smi, wrote(KERAS), wrote('model.fit(x, y, epochs=5)')), [

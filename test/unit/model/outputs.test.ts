@@ -173,6 +173,19 @@ describe('output of searches and of boosting', () => {
     assert.deepEqual(read('[Parallel(n_jobs=-1)]: Done  33 tasks      | elapsed:    6.8s\n'), []);
   });
 
+  it('has the times of its fits', () => {
+    const results =
+      "{'mean_fit_time': array([0.5, 0.25]), 'std_fit_time': array([0., 0.]), 'mean_score_time': array([0.125, 0.125])";
+    assert.deepEqual(read(`${results}, 'params': [{'C': 1}]}`, 'value'), ['sklearn fold seconds 1']);
+    assert.deepEqual(read("{'mean_fit_time': array([0.5, 0.25, ..., 0.1])}", 'value'), []);
+    const table =
+      '   mean_fit_time  std_fit_time  ...  rank\n0       0.500000      0.000003  ...     1\n1       0.250000      0.000002  ...     1\n\n[2 rows x 11 columns]';
+    assert.deepEqual(read(table, 'value'), ['pandas rows 2', 'sklearn fold seconds 0.75']);
+    const validated =
+      "{'fit_time': array([0.5, 0.5]), 'score_time': array([0.25, 0.25]), 'test_score': array([1., 1.])}";
+    assert.deepEqual(read(validated, 'value'), ['sklearn seconds 1.5']);
+  });
+
   it('has the last round', () => {
     assert.deepEqual(
       read(

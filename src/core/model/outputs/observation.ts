@@ -17,7 +17,9 @@ export type Printer =
   | 'ipython'
   | 'editor';
 
-export type ObservationKind = 'rows' | 'steps' | 'epochs' | 'seconds' | 'parameters' | 'fits' | 'rounds';
+/** `fold seconds`: of all candidates of a search on one fold. */
+export type ObservationKind =
+  'rows' | 'steps' | 'epochs' | 'seconds' | 'fold seconds' | 'parameters' | 'fits' | 'rounds';
 
 export interface Counted {
   readonly kind: ObservationKind;

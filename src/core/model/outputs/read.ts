@@ -2,6 +2,7 @@
 import type { CellOutputs } from '../../text/notebook/outputs';
 import { readAccelerators } from './accelerators';
 import { readBoosting } from './boosting';
+import { readFitTimes } from './fit-times';
 import { readHuggingFace } from './hugging-face';
 import { readKeras } from './keras';
 import { readLightning } from './lightning';
@@ -18,6 +19,7 @@ const READERS: readonly Reader[] = [
   readLightning,
   readTables,
   readSearches,
+  readFitTimes,
   readBoosting,
   readTiming,
   readAccelerators,

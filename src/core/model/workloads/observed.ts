@@ -4,6 +4,7 @@ import { observedCells, printingCells, type ObservedCell } from '../outputs/cell
 import type { Counted, ObservationKind, Printer } from '../outputs/observation';
 import type { Fact, Workload } from '../workload';
 import { observed } from './fact';
+import { secondsOfFits } from './observed-fits';
 import { observedParameters } from './observed-parameters';
 import { observedSeconds, type PrintedRun } from './observed-seconds';
 
@@ -35,10 +36,13 @@ export function withObserved(model: Model, workloads: readonly Workload[]): read
       isConditional: run?.isConditional === true,
     };
     const parameters = workload.parameters ?? observedParameters(model, workload, cells, printing);
+    const facts = factsOf(model, workload, printed);
+    const seconds = facts.observedSeconds ?? secondsOfFits(model, workload, cells, printing);
     return {
       ...workload,
       ...(parameters && { parameters }),
-      ...factsOf(model, workload, printed),
+      ...facts,
+      ...(seconds && { observedSeconds: seconds }),
     };
   });
   return withAccelerator(filled, acceleratorOf(model, printing));
