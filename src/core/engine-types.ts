@@ -5,6 +5,7 @@ import type { ConfigurationFile, DocumentFacts } from './model/model';
 import type { Workload } from './model/workload';
 import type { Finding, Fix, RuleId } from './rules/rule';
 import type { Ignore } from './suppress/insert';
+import type { CellOutputs } from './text/notebook/outputs';
 import type { Span, TextEdit } from './text/span';
 
 export type DocumentId = string;
@@ -18,6 +19,8 @@ export interface CellSource {
   readonly kind: 'code' | 'markup';
   /** As shown in the editor, `\n` line ends. */
   readonly text: string;
+  /** What the text printed when it last ran; absent where it was changed since. */
+  readonly outputs?: CellOutputs | undefined;
 }
 
 /** What a document is made of. Notebooks are analysed as one module in cell order; `yaml` is a W&B sweep. */

@@ -12,6 +12,7 @@ import { random } from '../bench/training-code';
 import { cellsOf, parsePage, type Case } from '../rules/page';
 import { applied, drawEdit, pick, type Draw } from '../support/edits';
 import { grammarBytes } from '../support/grammar';
+import { withOutputs } from '../support/outputs';
 import '../support/tables';
 
 const SEED = Number(process.env['CARRIED_SEED'] ?? 20261126);
@@ -29,9 +30,12 @@ function drawText(draw: Draw, snippets: readonly string[]): string {
   return Array.from({ length: count }, () => pick(draw, snippets) ?? '').join('\n\n');
 }
 
-function asSource(text: string, kind: Source['kind']): Source {
+/** Cells lose their outputs when they are edited, or keep them, as after a run. */
+type Outputs = Parameters<typeof withOutputs>[1];
+
+function asSource(text: string, kind: Source['kind'], outputs: Outputs): Source {
   if (kind === 'module') return { kind, text };
-  return { kind, cells: cellsOf(text), accelerator: 'GPU' };
+  return { kind, cells: withOutputs(cellsOf(text), outputs), accelerator: 'GPU' };
 }
 
 const shown = ({ timings: _, ...analysis }: Analysis): unknown => JSON.parse(JSON.stringify(analysis));
@@ -48,8 +52,9 @@ function checkEdits(engine: Engine, kind: Source['kind'], draw: Draw): void {
   const snippets = sources.map((one) => one.text);
   const info = { path: 'train.py', surroundings: draw() < 0.2 ? (pick(draw, cases)?.surroundings ?? []) : [] };
   let text = drawText(draw, snippets);
+  const outputs: Outputs = draw() < 0.5 ? 'text' : 'place';
   const texts = [text];
-  engine.open('edited', asSource(text, kind), info);
+  engine.open('edited', asSource(text, kind, outputs), info);
   engine.analyse('edited', config, context);
   for (let count = 0; count < EDITS; count += 1) {
     const edit = drawEdit(text, draw, snippets);
@@ -58,11 +63,11 @@ function checkEdits(engine: Engine, kind: Source['kind'], draw: Draw): void {
     const isUndone = texts.length > 1 && draw() < 0.15;
     text = isUndone ? (texts.at(-2) ?? text) : applied(text, edit);
     texts.push(text);
-    if (kind === 'notebook' || isUndone) engine.replace('edited', asSource(text, kind));
+    if (kind === 'notebook' || isUndone) engine.replace('edited', asSource(text, kind, outputs));
     else engine.edit('edited', [{ span: { start: edit.start, end: edit.end }, newText: edit.newText }]);
     if (draw() < 0.2) continue;
     const carried = shown(engine.analyse('edited', config, context));
-    const fresh = afresh(engine, asSource(text, kind), info);
+    const fresh = afresh(engine, asSource(text, kind, outputs), info);
     assert.deepEqual(carried, fresh, JSON.stringify({ before, edit, text }));
   }
   engine.close('edited');

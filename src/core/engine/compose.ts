@@ -42,8 +42,14 @@ export function facts(composed: Composed, info: DocumentInfo): DocumentFacts {
     isTest: isTestPath(info.path),
     surroundings: [...(info.surroundings ?? []), ...notebookEvidence(notebook)],
     modules: info.modules ?? NO_MODULES,
-    ...(notebook && { cells: notebook.regions.map(({ span }) => span) }),
+    ...(notebook && { cells: notebook.regions.map(({ span }) => span), ...outputsOf(notebook) }),
   };
+}
+
+/** With the index that readers know a cell by. */
+function outputsOf({ outputs, regions }: NotebookModule): Pick<DocumentFacts, 'outputs'> {
+  if (outputs.every((one) => one === undefined)) return {};
+  return { outputs: outputs.map((one, at) => one && { ...one, cell: regions[at]?.cell ?? at }) };
 }
 
 /** Shell lines of a notebook configure runs like a launch script beside it would. */

@@ -27,8 +27,14 @@ export function numberOf(fact: Fact<number> | undefined, limit: number): Known |
   if (fact === null || fact === undefined) return null;
   const value = fact.value;
   if (!Number.isFinite(value) || value <= 0 || value > limit) return null;
-  return { value, sigma: 0, origin: fact.certainty === 'known' ? 'code' : 'code default', source: fact.note };
+  return { value, sigma: 0, origin: ORIGINS[fact.certainty], source: fact.note };
 }
+
+const ORIGINS: Readonly<Record<NonNullable<Fact<number>>['certainty'], InputOrigin>> = {
+  known: 'code',
+  default: 'code default',
+  observed: 'observed',
+};
 
 /** True when the code states a number that cannot be meant: negative, zero, not finite, astronomically large. */
 export function isAbsurd(fact: Fact<number> | undefined, limit: number): boolean {

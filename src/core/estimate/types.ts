@@ -11,8 +11,9 @@ import type {
   Watts,
 } from '../units/quantity';
 
+/** `observed`: the stored output of a notebook says so, of the run that made it. */
 export type InputOrigin =
-  'code' | 'code default' | 'setting' | 'machine' | 'bundled data' | 'prior' | 'measured' | 'calibrated';
+  'code' | 'code default' | 'observed' | 'setting' | 'machine' | 'bundled data' | 'prior' | 'measured' | 'calibrated';
 
 /** One assumption. `widens` is its share of the variance of ln(energy), 0..1. */
 export interface Input {

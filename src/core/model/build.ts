@@ -32,6 +32,7 @@ import type { Evaluator } from './value-algebra';
 import type { Workload } from './workload';
 import { movedWorkloads } from './workloads/move';
 import { findWorkloads } from './workloads/find';
+import { withObserved } from './workloads/observed';
 
 /** What a model may lean on besides its own program. */
 export interface Around {
@@ -124,12 +125,15 @@ const FACTS = {
 function withFacts(lookups: Omit<Model, keyof typeof FACTS | 'workloads'>, tracker: Tracker | undefined): Model {
   const model = lookups as Model;
   const facts = new Answers<string, unknown>(tracker, moved);
+  const written = new Answers<null, readonly Workload[]>(tracker, movedWorkloads);
   const workloads = new Answers<null, readonly Workload[]>(tracker, movedWorkloads);
   const define = (key: keyof Model, get: () => unknown): void =>
     void Object.defineProperty(model, key, { get, configurable: true, enumerable: true });
   for (const [key, compute] of Object.entries<(model: Model) => unknown>(FACTS))
     define(key as keyof typeof FACTS, () => facts.get(key, () => compute(model)));
-  define('workloads', () => workloads.get(null, () => findWorkloads(model)));
+  const found = (): readonly Workload[] => written.get(null, () => findWorkloads(model));
+  // What the cells printed is joined apart: where they are changes with every edit, and looking there is quick.
+  define('workloads', () => workloads.get(null, () => withObserved(model, found())));
   return model;
 }
 

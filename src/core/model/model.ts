@@ -1,6 +1,7 @@
 /** The training model: what one program trains, how and on what, as facts that any rule can ask for. */
 import type { Call, ClassDef, Expr, FunctionDef, Loop, Node, Name } from '../syntax/ast';
 import type { Program } from '../syntax/program';
+import type { CellOutputs } from '../text/notebook/outputs';
 import type { Span } from '../text/span';
 import type { Arguments } from './arguments';
 import type { CallbackFacts } from './callbacks';
@@ -28,6 +29,14 @@ export interface DocumentFacts {
   readonly modules?: readonly ConfigurationFile[];
   /** The code cells of a notebook, in order; absent for a module. */
   readonly cells?: readonly Span[];
+  /** What those cells printed when they last ran; absent where none of them did. */
+  readonly outputs?: readonly (StoredOutputs | undefined)[];
+}
+
+/** The outputs of one cell. */
+export interface StoredOutputs extends CellOutputs {
+  /** Its index among all cells of the notebook. */
+  readonly cell: number;
 }
 
 /** A file beside the code that may set an option; read as text, never executed. */

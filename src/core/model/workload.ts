@@ -19,10 +19,13 @@ export type WorkloadFramework =
   | 'fastai'
   | 'other';
 
-/** A fact with how well it is known; null where the source does not determine it. */
+/**
+ * A fact with how well it is known; null where the source does not determine it. `observed`: the source does not say, but the
+ * stored output of a notebook does, and `note` quotes it.
+ */
 export type Fact<T> = {
   readonly value: T;
-  readonly certainty: Exclude<Certainty, 'unknown'>;
+  readonly certainty: Exclude<Certainty, 'unknown'> | 'observed';
   readonly span: Span | null;
   readonly note: string | null;
 } | null;
@@ -79,4 +82,12 @@ export interface Workload {
   readonly trains?: Fact<'all' | 'head' | 'adapter'>;
   /** Activations are computed again in the backward pass. */
   readonly checkpointing?: Fact<boolean>;
+
+  // What the stored outputs of a notebook say of the run that made them.
+  /** Seconds that the whole run took on the machine that made the outputs, at most: other work in its cell counts as well. */
+  readonly observedSeconds?: Fact<number>;
+  /** Optimiser steps, or rounds of boosting. */
+  readonly observedSteps?: Fact<number>;
+  /** The accelerator that the notebook names: `Tesla T4`. */
+  readonly observedAccelerator?: Fact<string>;
 }

@@ -36,6 +36,18 @@ function dataset(workload: Workload) {
   return name === null && samples === null ? null : { name, samples };
 }
 
+/** What a notebook's stored outputs say of the run that made them. */
+function observed({ observedSeconds, observedSteps, observedAccelerator }: Workload) {
+  const source = (observedSeconds ?? observedSteps ?? observedAccelerator)?.note;
+  if (source === undefined) return null;
+  return {
+    seconds: value(observedSeconds),
+    steps: value(observedSteps),
+    accelerator: value(observedAccelerator),
+    source,
+  };
+}
+
 function amounts(total: Total | null) {
   return {
     time: total && quantity('h', total.time),
@@ -62,6 +74,7 @@ function workloadDocument({ workload, estimate, ...place }: ReportWorkload) {
     precision: value(workload.precision),
     device: DEVICES[workload.device],
     ...amounts(estimate),
+    observed: observed(workload),
     confidence: estimate?.confidence ?? null,
     inputs: (estimate?.inputs ?? []).map(({ name, value: shown, origin, widens }) => ({
       name,

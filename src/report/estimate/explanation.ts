@@ -2,6 +2,7 @@
 import { EQUIVALENCES } from '../../data/equivalences';
 import { plain } from '../../core/estimate/facts';
 import { narrowings, type Narrowing, type Remedy } from '../../core/estimate/narrow';
+import { observedText } from '../../core/estimate/observed';
 import type { Estimate, Input } from '../../core/estimate/types';
 import { formatDuration, formatEmissions, formatEnergy } from '../../core/units/format';
 import { locationOf } from '../wording';
@@ -27,11 +28,14 @@ export function explanationOf({ path, workloads, total }: EstimateReport, surfac
 function section(run: ReportWorkload, path: string, surface: Surface): readonly Block[] {
   const title = heading(2, `${nameOf(run.workload)}, ${locationOf(path, run)}`);
   const { estimate } = run;
-  if (estimate === null) return [title, text(`Not estimated: ${run.missing ?? 'unknown'}.`)];
+  const printed = observedText(run.workload, estimate);
+  const beside = printed === null ? [] : [text(`Stored output: ${printed}.`)];
+  if (estimate === null) return [title, text(`Not estimated: ${run.missing ?? 'unknown'}.`), ...beside];
   return [
     title,
     text(`An estimate, not a measurement. It rests on ${CONFIDENCE[estimate.confidence]}.`),
     totals(estimate),
+    ...beside,
     ...calculation(estimate),
     heading(3, 'What it rests on, widest first'),
     table(['Input', 'Value', 'Share of the width', 'From'], estimate.inputs.map(inputRow)),

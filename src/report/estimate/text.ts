@@ -1,4 +1,6 @@
 /** An estimate for people: each run with its ranges and the inputs they rest on, widest first. */
+import { plain } from '../../core/estimate/facts';
+import { observedText } from '../../core/estimate/observed';
 import type { Estimate, Input } from '../../core/estimate/types';
 import type { Workload } from '../../core/model/workload';
 import { formatEmissions } from '../../core/units/format';
@@ -22,15 +24,25 @@ function input({ name, value, origin, source, widens }: Input): string {
   return `${INDENT}${INDENT}${name}: ${value} (${source === null ? origin : `${origin}: ${source}`}${share})`;
 }
 
+/** What the notebook's own outputs say, and how to estimate from that. */
+function observed({ workload, estimate }: ReportWorkload): string[] {
+  const text = observedText(workload, estimate);
+  if (text === null) return [];
+  const seconds = workload.observedSeconds?.value;
+  return [`${INDENT}${text}${seconds === undefined ? '' : `; --hours ${plain(seconds / 3600)} takes that time`}`];
+}
+
 function block(path: string, found: ReportWorkload): string {
   const head = `${locationOf(path, found)}: ${title(found.workload)}`;
+  const beside = observed(found);
   if (found.estimate === null)
-    return [head, `${INDENT}no estimate: ${found.missing ?? 'unknown'}`].map(visible).join('\n');
+    return [head, `${INDENT}no estimate: ${found.missing ?? 'unknown'}`, ...beside].map(visible).join('\n');
   const { estimate } = found;
   const lines = [
     head,
     `${INDENT}${rangesOf(estimate)} (80% range; rests on ${CONFIDENCE[estimate.confidence]})`,
     `${INDENT}typically ${sumsOf(estimate).line}`,
+    ...beside,
     ...embodied(estimate),
   ];
   const shown = [...lines, ...estimate.inputs.map(input)].map(visible).join('\n');

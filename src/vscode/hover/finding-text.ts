@@ -5,7 +5,7 @@
 import type { PricedFinding } from '../../core/engine-types';
 import { costText, GRADES, savingSum, shareText } from '../estimates/wording';
 import { citation, commandLink, escaped } from '../markdown';
-import { assumptionsBlock, blocksOf, linksBlock, runBlock, type RunDetail } from './run-text';
+import { assumptionsBlock, blocksOf, linksBlock, observedBlock, runBlock, type RunDetail } from './run-text';
 
 export interface FindingDetail {
   readonly finding: PricedFinding;
@@ -20,6 +20,7 @@ export function findingText({ finding, summary, run }: FindingDetail): string {
     summary === undefined ? '' : escaped(summary),
     savingBlock(finding, run),
     runBlock(run),
+    observedBlock(run),
     notesBlock(finding.notes),
     linksBlock([commandLink(`About ${finding.rule}`, 'carbonHints.explainRule', [finding.rule])], run),
     assumptionsBlock(run),

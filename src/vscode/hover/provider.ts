@@ -1,5 +1,6 @@
 /** Hovers on findings and on suppression comments. */
 import { Hover, languages, Range, type Disposable, type Position, type TextDocument, type Uri } from 'vscode';
+import { observedText } from '../../core/estimate/observed';
 import type { Analyser } from '../documents/analyser';
 import type { PlacedFinding, PlacedWorkload, Result } from '../documents/result';
 import type { EstimateStyle } from '../estimates/providers';
@@ -36,8 +37,12 @@ function runHover(result: Result | undefined, document: TextDocument, position: 
   return new Hover(markdown(runText(detailOf(run))), new Range(start, document.lineAt(start.line).range.end));
 }
 
-function detailOf({ estimate, place }: PlacedWorkload): RunDetail {
-  return { estimate, place: [place.document.uri.toString(), place.range.start.line] };
+function detailOf({ workload, estimate, place }: PlacedWorkload): RunDetail {
+  return {
+    estimate,
+    observed: observedText(workload, estimate.estimate),
+    place: [place.document.uri.toString(), place.range.start.line],
+  };
 }
 
 async function findingHover(

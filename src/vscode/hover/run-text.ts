@@ -6,13 +6,15 @@ import { citation, commandLink, escaped } from '../markdown';
 
 export interface RunDetail {
   readonly estimate: WorkloadEstimate;
+  /** What the notebook itself says of its last run. */
+  readonly observed: string | null;
   /** What the command that explains it takes: document and line. */
   readonly place: readonly [address: string, line: number];
 }
 
 /** The hover of the call that starts a run. */
 export function runText(run: RunDetail): string {
-  return blocksOf([runBlock(run), linksBlock([], run), assumptionsBlock(run)]);
+  return blocksOf([runBlock(run), observedBlock(run), linksBlock([], run), assumptionsBlock(run)]);
 }
 
 export function blocksOf(blocks: readonly string[]): string {
@@ -25,6 +27,10 @@ export function runBlock(run: RunDetail | undefined): string {
   if (!estimate) return `**Run:** not estimated: ${escaped(missing ?? 'unknown')}.`;
   const line = `**Run:** ${totalsLine(estimate)} ${confidence(estimate)}`;
   return blocksOf([line, embodiedBlock(estimate.embodied), widest(estimate)]);
+}
+
+export function observedBlock(run: RunDetail | undefined): string {
+  return run?.observed ? `**Stored output:** ${escaped(run.observed)}.` : '';
 }
 
 /** Below everything else, because a hover shows a few lines before one scrolls. */

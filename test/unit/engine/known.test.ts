@@ -56,6 +56,23 @@ describe('what is known of a document', () => {
     assert.deepEqual(after.document.cells, after.model.document.cells);
   });
 
+  it('starts afresh where lines go to another cell and the text stays', async () => {
+    const before = await open(notebook(['import torch', 'loss = 1\nprint(loss)']));
+    const after = ask(notebook(['import torch\nloss = 1', 'print(loss)']));
+    assert.notEqual(after.model, before.model);
+    assert.equal(after.model.document.cells?.[1]?.start, 22);
+  });
+
+  it('starts afresh when a cell has printed something else', async () => {
+    const printed = (text: string): Source => {
+      const outputs = { texts: [{ form: 'printed' as const, text }], seconds: null, failed: false };
+      return { kind: 'notebook', accelerator: null, cells: [{ kind: 'code', text: 'fit()', outputs }] };
+    };
+    const before = await open(printed('Wall time: 3 s'));
+    assert.equal(ask(printed('Wall time: 3 s')).model, before.model);
+    assert.notEqual(ask(printed('Wall time: 4 s')).model, before.model);
+  });
+
   it('is found again from a walk through all statements', async () => {
     const kinds = perModel((model): string => model.program.module.body.map(({ kind }) => kind).join(' '));
     const before = await open({ kind: 'module', text: 'a = 1\nb = 2\n\n\nprint(a)\n' });

@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict';
 import { kerasFits } from '../../../src/core/model/trainers/keras-fit';
 import { scaleOfKeras, scaleOfLoop, scaleOfProgram } from '../../../src/core/model/scale/of-runs';
-import type { Scale } from '../../../src/core/model/scale/scale';
+import { UNSEEN } from '../../../src/core/model/scale/network';
+import { judge, type RunFacts, type Scale } from '../../../src/core/model/scale/scale';
+import type { Signs } from '../../../src/core/model/scale/signs';
 import { modelOf } from '../../support/model';
 import { loadParser } from '../../support/program';
 
@@ -121,5 +123,27 @@ for epoch in range(1):
 for epoch in range(200):
     for x, y in loader:${STEP}`;
     assert.equal(scaleOfProgram(modelOf(text)).size, 'long');
+  });
+});
+
+describe('scale of a run that a notebook timed', () => {
+  const run: RunFacts = {
+    ...{ rows: null, epochs: 5, steps: null, batch: 32, pixels: null, toy: false, decoded: false, network: UNSEEN },
+    ...{ launch: 0.005, manyEpochs: null, observed: null, tiny: null },
+  };
+  const nothing: Signs = { short: null, long: null, images: null };
+  const sizeOf = (facts: Partial<RunFacts>, signs: Partial<Signs> = {}): string =>
+    judge({ ...run, ...facts }, { ...nothing, ...signs }).size;
+
+  it('is short when it was over within a minute, whatever the program shows', () => {
+    assert.equal(sizeOf({ observed: 12 }, { long: 'it keeps checkpoints' }), 'short');
+  });
+
+  it('is long when it took many minutes', () => {
+    assert.deepEqual([sizeOf({}), sizeOf({ observed: 1200 })], ['unknown', 'long']);
+  });
+
+  it('stays short on a handful of rows', () => {
+    assert.equal(sizeOf({ observed: 1200, tiny: 'the data set is small' }), 'short');
   });
 });

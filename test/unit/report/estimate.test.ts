@@ -9,6 +9,7 @@ import {
   seconds,
   watts,
 } from '../../../src/core/units/quantity';
+import type { Fact } from '../../../src/core/model/workload';
 import { estimateDocument } from '../../../src/report/estimate/document';
 import type { EstimateReport, ReportWorkload } from '../../../src/report/estimate/report';
 import { estimateText } from '../../../src/report/estimate/text';
@@ -95,6 +96,21 @@ describe('an estimate', () => {
     assert.match(text, /2–5 h, 1–2 kWh, 100–400 g CO2e \(80% range; rests on class priors, nothing measured yet\)/);
     assert.match(text, /epochs: 90 \(code\)/);
     assert.match(text, /speed: unknown\\u\{1b\}\[2J \(prior: judgement, 60% of the uncertainty\)/);
+  });
+  it('has what a notebook printed of its last run beside it', () => {
+    const observed = (value: number | string, note: string) =>
+      ({ value, certainty: 'observed', span: null, note }) as const;
+    const seconds = observed(30, 'stored output of cell 2: Epoch 2/2');
+    const accelerator = observed('T4', 'metadata of the notebook');
+    const timed = { ...missing, workload: { ...missing.workload, observedSeconds: seconds as Fact<number> } };
+    assert.match(
+      estimateText(reportOf(timed)),
+      /took 30 s when this notebook was last run \(stored output of cell 2: Epoch 2\/2\); --hours 0.0083/,
+    );
+    const named = { ...known, workload: { ...known.workload, observedAccelerator: accelerator as Fact<string> } };
+    assert.match(estimateText(reportOf(named)), /runs on T4 by its own metadata; the hardware can be set to it/);
+    const [workload] = estimateDocument(reportOf(timed)).workloads;
+    assert.deepEqual(workload!.observed, { seconds: 30, steps: null, accelerator: null, source: seconds.note });
   });
   it('says when there is nothing to estimate', () => {
     assert.match(estimateText(reportOf()), /no training run/);

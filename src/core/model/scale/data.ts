@@ -3,7 +3,7 @@ import { datasetNamed, type DatasetFacts } from '../../../data/datasets';
 import type { Model } from '../model';
 import { perModel } from '../per-model';
 import type { Workload } from '../workload';
-import { TINY_ROWS } from '../workloads/workload-of';
+import { hasFewRows, TINY_ROWS } from '../workloads/workload-of';
 
 export interface DataSize {
   readonly rows: number | null;
@@ -22,7 +22,7 @@ export function dataSize(model: Model, workload: Workload | undefined): DataSize
   const data = named ?? (samples ? undefined : (mentionedData(model) ?? undefined));
   const rows = samples?.value ?? data?.samples ?? null;
   const pixels = workload?.imageSize?.value ?? data?.pixels ?? null;
-  const isFew = samples?.certainty === 'known' && samples.value < TINY_ROWS;
+  const isFew = hasFewRows(samples);
   const tiny = isFew || (data !== undefined && data.samples < TINY_ROWS && samples === null) || isTinyGraph(model);
   const toy = (data?.pixels ?? Infinity) <= DIGIT;
   return { rows, pixels, toy, decoded: pixels !== null && isDecoded(pixels, data), tiny: tiny ? SMALL : null };

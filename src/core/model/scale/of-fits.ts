@@ -8,7 +8,7 @@ import type { Estimator } from '../search/estimators';
 import { calleeName } from '../traverse';
 import type { Workload } from '../workload';
 import { isTiny, TINY_ROWS } from '../workloads/workload-of';
-import type { Scale, Size } from './scale';
+import { type Scale, type Size, tookText } from './scale';
 import { isToyProgram } from './toy-program';
 
 /** Fits take less than this in all, in seconds on one processor, and nothing that is said of them pays. */
@@ -35,8 +35,9 @@ const WORDS = 10_000;
 /** Searches, cross-validations and repeated fits. */
 export function scaleOfFits(model: Model, { workload, estimators, fits }: Fits): Scale {
   const { rows, columns } = tableOf(workload);
-  if (isTiny(workload) || isToyProgram(model)) return scale('short', SMALL);
-  if (isTinyNamed(workload)) return scale('short', SMALL);
+  if (isTiny(workload) || isTinyNamed(workload) || isToyProgram(model)) return scale('short', SMALL);
+  const seen = workload?.observedSeconds?.value;
+  if (seen !== undefined && seen < SHORT) return scale('short', tookText(seen));
   const inner = estimators.filter(({ name }) => !/\.(Pipeline|make_pipeline)$/.test(name)).map(({ name }) => name);
   const width = columns ?? (estimators.some(readsText) ? WORDS : USUAL_COLUMNS);
   const slowest = Math.max(...(inner.length > 0 ? inner : ['']).map((name) => secondsOfFit(name, rows, width)));
@@ -93,6 +94,8 @@ export function scaleOfBoosting(
 ): Scale {
   const { rows, columns } = tableOf(workload);
   if (isTiny(workload) || isTinyNamed(workload) || isToyProgram(model)) return scale('short', SMALL);
+  const seen = workload?.observedSeconds?.value;
+  if (seen !== undefined && seen < SHORT_BOOSTING) return scale('short', tookText(seen));
   const cells = (rows ?? USUAL_ROWS) * (columns ?? USUAL_COLUMNS);
   const round = workload?.framework === 'catboost' ? ROUND_OF_CATBOOST : ROUND;
   const seconds = rounds * repeats * (round + CELL * cells);

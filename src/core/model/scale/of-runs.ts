@@ -111,7 +111,11 @@ function judged(
   const data = dataSize(model, workload);
   const shape = { pixels: data.pixels, tokens: workload?.sequenceLength?.value ?? null };
   const batch = workload?.batchSize?.value ?? counted.batch ?? null;
-  return judge({ ...data, manyEpochs: null, ...counted, batch, network: network(shape) }, programSigns(model));
+  const observed = workload?.observedSeconds?.value ?? null;
+  return judge(
+    { ...data, manyEpochs: null, ...counted, batch, observed, network: network(shape) },
+    programSigns(model),
+  );
 }
 
 /** The longest of the runs that the program holds; where it holds none, what it shows by itself. */

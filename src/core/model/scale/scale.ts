@@ -33,6 +33,8 @@ export interface RunFacts {
   readonly launch: number;
   /** So many epochs are a long run where nothing else is known; null where short ones have as many. */
   readonly manyEpochs: number | null;
+  /** Seconds that the run took, where a notebook printed them: on whatever machine that was. */
+  readonly observed: number | null;
   /** Why the data are tiny whatever their number of passes: a handful of rows, a graph of a few thousand nodes. */
   readonly tiny: string | null;
 }
@@ -41,14 +43,28 @@ export interface RunFacts {
 const SHORT = 120;
 /** From here on a run is worth a warning by its length alone. */
 const LONG = 300;
+/** What a notebook shows to have taken less is short on any machine. */
+const SEEN_SHORT = 60;
+
+/** What was seen, then work, where it can be counted; then what the program shows of its size. */
+export function judge(run: RunFacts, signs: Signs): Scale {
+  const counted = judgeWork(run, signs);
+  if (run.observed === null) return counted;
+  if (run.observed < SEEN_SHORT) return { ...counted, size: 'short', because: tookText(run.observed) };
+  if (run.observed < LONG || counted.size === 'long') return counted;
+  return run.tiny === null ? { ...counted, size: 'long', because: tookText(run.observed) } : counted;
+}
+
+/** The note on a run that a notebook timed. */
+export const tookText = (seconds: number): string =>
+  `it took ${seconds < 120 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} minutes`} when this notebook was last run`;
 
 /** Work first, where it can be counted; then what the program shows of its size. */
-export function judge(run: RunFacts, signs: Signs): Scale {
+function judgeWork(run: RunFacts, signs: Signs): Scale {
   const light = isLight(run);
   const scale = (size: Size, because: string): Scale => ({ size, because, light });
   const { low, high } = secondsOf(run);
-  // Few rows through a large network for many epochs are work all the same, but never beyond doubt.
-  if (run.tiny !== null) return low >= LONG ? scale('unknown', run.tiny) : scale('short', run.tiny);
+  if (run.tiny !== null) return scale('short', run.tiny);
   if (high < SHORT) return scale('short', 'the run is over within two minutes on an ordinary GPU');
   if (isTinyNetwork(run) && !isLongWork(run, low)) return scale('short', 'the model has under a million weights');
   if (low >= LONG) return scale('long', 'the run takes many minutes');

@@ -1,5 +1,5 @@
 /** Follows training data back to the data set it was loaded from or the function that generated it. */
-import type { Binding, Call, ClassDef, Expr, Name } from '../../syntax/ast';
+import type { Binding, Call, ClassDef, Expr, Name, Subscript } from '../../syntax/ast';
 import { enclosingFunction } from '../../syntax/walk';
 import { bindingIn } from '../bind';
 import { reachingBindings } from '../lookup';
@@ -10,11 +10,12 @@ import type { Origin } from '../origins';
 import { returnedBy } from '../returns';
 import type { Fact } from '../workload';
 import { isEmpty, NO_DATA, partOf, type DataFacts } from './data-facts';
-import { assumed, numberOf } from './fact';
+import { assumed, numberOf, stringOf } from './fact';
 import { trainingItem } from './image-size';
 import { batching } from './loaders';
 import { RECEIVED } from './methods';
 import { namedData } from './named-data';
+import { observedRows } from './observed-rows';
 import { limitedRows, sampledPart, splitPart } from './limits';
 import { fewest, slicedRows } from './rows';
 import { calleeName } from '../traverse';
@@ -39,7 +40,7 @@ function readData(model: Model, expression: Expr | undefined, depth: number): Da
   switch (expression.kind) {
     case 'subscript': {
       const whole = readData(model, expression.value, depth + 1);
-      return { ...whole, samples: fewest(whole.samples, slicedRows(model, expression)) };
+      return { ...whole, samples: fewest(rowsOfItem(model, expression, whole.samples), slicedRows(model, expression)) };
     }
     case 'binary':
       return firstKnown([expression.left, expression.right], (one) => readData(model, one, depth + 1));
@@ -52,9 +53,19 @@ function readData(model: Model, expression: Expr | undefined, depth: number): Da
       return firstKnown([expression.element, ...expression.clauses.map((one) => one.iter)], (one) =>
         readData(model, one, depth + 1),
       );
+    case 'name': {
+      const found = followedData(model, expression, depth);
+      return found.samples ? found : { ...found, samples: observedRows(model, expression) };
+    }
     default:
       return followedData(model, expression, depth);
   }
+}
+
+/** What a cell shows of a dictionary of data sets are the rows to train on. */
+function rowsOfItem(model: Model, { index }: Subscript, samples: Fact<number>): Fact<number> {
+  const split = samples?.certainty === 'observed' ? stringOf(model, index[0])?.value : undefined;
+  return split !== undefined && /^(test|valid|validation|val|dev|unsupervised)$/.test(split) ? null : samples;
 }
 
 function followedData(model: Model, expression: Expr, depth: number): DataFacts {

@@ -16,6 +16,11 @@ export function assumed<T>(value: T, note: string): Fact<T> {
   return { value, certainty: 'default', span: null, note };
 }
 
+/** What the stored output of a cell says; the source does not. `cell` is its index in the notebook; people count from 1. */
+export function observed<T>(value: T, cell: number, quote: string): Fact<T> {
+  return { value, certainty: 'observed', span: null, note: `stored output of cell ${cell + 1}: ${quote}` };
+}
+
 export function numberFact(value: Value): Fact<number> {
   const number = asNumber(value);
   if (number === undefined || value.certainty === 'unknown') return null;

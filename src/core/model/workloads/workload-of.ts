@@ -4,7 +4,7 @@ import type { Model } from '../model';
 import type { Move } from '../answers';
 import { perModel, perModelAnd } from '../per-model';
 import { movedWorkloads } from './move';
-import type { Workload } from '../workload';
+import type { Fact, Workload } from '../workload';
 
 /** Below this many rows no finding is more than a hint (toy data sets, quick demonstrations). */
 export const TINY_ROWS = 2000;
@@ -60,5 +60,11 @@ function firstInside(workloads: readonly Workload[], node: Node): Workload | und
 }
 
 export function isTiny(workload: Workload | undefined): boolean {
-  return workload?.samples?.certainty === 'known' && workload.samples.value < TINY_ROWS;
+  return hasFewRows(workload?.samples);
+}
+
+/** Rows that a notebook printed count like those that its code says; a default may be overridden. */
+export function hasFewRows(samples: Fact<number> | undefined): boolean {
+  if (!samples || samples.certainty === 'default') return false;
+  return samples.value < TINY_ROWS;
 }

@@ -11,7 +11,7 @@ import { atMost, atScale, lowered, scaleNote } from '../shared/level';
 import { notes } from '../shared/notes';
 import { paddingFixes } from '../shared/padding-fix';
 import { longer, scaleOfTransformer } from '../../model/scale/of-runs';
-import { TINY_ROWS } from '../../model/workloads/workload-of';
+import { hasFewRows } from '../../model/workloads/workload-of';
 import { importsModule } from '../../syntax/imported-modules';
 
 /** Up to half of all tokens of common data sets are padding at their limit; removing it doubled the speed of BERT. */
@@ -148,8 +148,7 @@ function hasFewTexts(model: Model, { maps }: PaddedCall): boolean {
   return (
     maps.length > 0 &&
     maps.every(({ func }) => {
-      const samples = func.kind === 'attribute' ? dataOf(model, func.value).samples : null;
-      return samples?.certainty === 'known' && samples.value < TINY_ROWS;
+      return func.kind === 'attribute' && hasFewRows(dataOf(model, func.value).samples);
     })
   );
 }

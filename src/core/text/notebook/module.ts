@@ -1,11 +1,13 @@
 /** Joins the code cells of a notebook into one module text, and maps spans between the two. */
 import type { Span } from '../span';
 import { blankMagics } from './magics';
+import type { CellOutputs } from './outputs';
 
 /** A cell as an editor shows it, with `\n` line ends. */
 interface Cell {
   readonly kind: 'code' | 'markup';
   readonly text: string;
+  readonly outputs?: CellOutputs | undefined;
 }
 
 /** A code cell's place in the module text. `cell` is its index among all cells, `span` excludes the line end added. */
@@ -18,6 +20,8 @@ export interface NotebookModule {
   /** Code cells in order, each followed by one `\n`, what is not Python blanked in place. */
   readonly text: string;
   readonly regions: readonly CellRegion[];
+  /** What each code cell printed, in the order of `regions`. */
+  readonly outputs: readonly (CellOutputs | undefined)[];
   /** Magic and shell lines: evidence of how the notebook is configured. */
   readonly commands: readonly { readonly cell: number; readonly text: string }[];
   /** Files that the notebook writes with `%%writefile`. */
@@ -26,6 +30,7 @@ export interface NotebookModule {
 
 export function joinCells(cells: readonly Cell[]): NotebookModule {
   const regions: CellRegion[] = [];
+  const outputs: (CellOutputs | undefined)[] = [];
   const commands: { cell: number; text: string }[] = [];
   const files: { path: string; text: string }[] = [];
   const parts: string[] = [];
@@ -34,12 +39,13 @@ export function joinCells(cells: readonly Cell[]): NotebookModule {
     if (cell.kind !== 'code') return;
     const blanked = blankMagics(cell.text);
     regions.push({ cell: index, span: { start: at, end: at + cell.text.length } });
+    outputs.push(cell.outputs);
     commands.push(...blanked.commands.map((text) => ({ cell: index, text })));
     files.push(...blanked.files);
     parts.push(blanked.text, '\n');
     at += cell.text.length + 1;
   });
-  return { text: parts.join(''), regions, commands, files };
+  return { text: parts.join(''), regions, outputs, commands, files };
 }
 
 /** The cell and the span in its text; undefined when the span crosses cells. */

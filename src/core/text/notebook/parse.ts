@@ -3,6 +3,8 @@ import { findNodeAtLocation, getNodeValue, parseTree, printParseErrorCode } from
 import type { JSONPath, Node, ParseError } from 'jsonc-parser';
 import { LineIndex } from '../lines';
 import type { Span } from '../span';
+import type { CellOutputs } from './outputs';
+import { readOutputs } from './read-outputs';
 
 /** One JSON string literal of a cell's source, quotes included in the span. */
 export interface SourceLiteral {
@@ -19,6 +21,8 @@ export interface NotebookCell {
   readonly source: Span | null;
   readonly form: 'string' | 'list';
   readonly literals: readonly SourceLiteral[];
+  /** What its last run printed; absent where it did not run. */
+  readonly outputs?: CellOutputs;
 }
 
 export interface NotebookFile {
@@ -75,12 +79,15 @@ function readCell(cell: Node): NotebookCell {
   const parts = source?.type === 'array' ? (source.children ?? []) : source ? [source] : [];
   const readable = parts.every((part) => part.type === 'string');
   const literals = readable ? parts.map(literal) : [];
+  const kind = readable && isPython(cell) ? 'code' : 'markup';
+  const outputs = kind === 'code' ? readOutputs(cell) : undefined;
   return {
-    kind: readable && isPython(cell) ? 'code' : 'markup',
+    kind,
     text: normalised(literals.map((one) => one.value).join('')),
     source: source && readable ? spanOf(source) : null,
     form,
     literals,
+    ...(outputs && { outputs }),
   };
 }
 

@@ -1,0 +1,201 @@
+/** Facts of a run that its code does not determine, from what the cells of its notebook printed. */
+import assert from 'node:assert/strict';
+import { facts as documentFacts, composeSource } from '../../../src/core/engine/compose';
+import type { CellSource } from '../../../src/core/engine-types';
+import type { Workload } from '../../../src/core/model/workload';
+import { printedText, type CellOutputs, type OutputForm } from '../../../src/core/text/notebook/outputs';
+import { modelOf } from '../../support/model';
+import { loadParser } from '../../support/program';
+
+/** A cell that printed something, or whose last value is something. */
+function ran(code: string, text: string, form: OutputForm = 'printed', more: Partial<CellOutputs> = {}): CellSource {
+  const texts = text === '' ? [] : [{ form, text: printedText(text) }];
+  return { kind: 'code', text: code, outputs: { texts, seconds: null, failed: false, ...more } };
+}
+const wrote = (code: string): CellSource => ({ kind: 'code', text: code });
+
+function workloadsOf(...cells: readonly CellSource[]): readonly Workload[] {
+  const composed = composeSource({ kind: 'notebook', cells, accelerator: null });
+  return modelOf(composed.text, documentFacts(composed, { path: 'train.ipynb' })).workloads;
+}
+
+/** `samples 548 (cell 2: (548, 3))` for each observed fact of the only workload. */
+function observed(...cells: readonly CellSource[]): string[] {
+  const [only, second] = workloadsOf(...cells);
+  assert.ok(only && !second);
+  return Object.entries(only).flatMap(([name, fact]: [string, unknown]) => {
+    if (typeof fact !== 'object' || fact === null || !('certainty' in fact) || fact.certainty !== 'observed') return [];
+    const { value, note } = fact as unknown as { value: number | string; note: string };
+    return [`${name} ${value} (${note.replace('stored output of ', '')})`];
+  });
+}
+
+const SVC = 'from sklearn.svm import SVC\nimport pandas as pd\ndf = pd.read_csv("claims.csv")';
+const FIT = 'SVC().fit(df.drop("y", axis=1), df["y"])';
+
+const KERAS = `import keras
+import numpy as np
+model = keras.Sequential([keras.layers.Dense(8), keras.layers.Dense(1)])
+model.compile("adam", "mse")
+x, y = np.load("x.npy"), np.load("y.npy")`;
+const EPOCHS = (last: number, planned: number): string =>
+  Array.from({ length: last }, (_, at) => `Epoch ${at + 1}/${planned}\n9/9 [=====] - 3s 2ms/step - loss: 1.0\n`).join(
+    '',
+  );
+
+const TORCH = `import torch
+from tqdm import tqdm
+net = torch.nn.Linear(8, 1)
+opt = torch.optim.SGD(net.parameters(), lr=0.1)
+loader = torch.utils.data.DataLoader(data, batch_size=32)
+def train(epochs):
+    for epoch in range(epochs):
+        for x, y in tqdm(loader):
+            opt.zero_grad()
+            loss = torch.nn.functional.mse_loss(net(x), y)
+            loss.backward()
+            opt.step()`;
+
+describe('rows that a notebook shows', () => {
+  before(loadParser);
+
+  it('are those of the table that reaches the fit', () => {
+    assert.deepEqual(observed(wrote(SVC), ran('df.shape', '(548, 3)', 'value'), wrote(FIT)), [
+      'samples 548 (cell 2: (548, 3))',
+    ]);
+    const info = "<class 'pandas.DataFrame'>\nRangeIndex: 548 entries, 0 to 547\n";
+    assert.deepEqual(observed(ran(`${SVC}\ndf.info()`, info), wrote(FIT)), [
+      'samples 548 (cell 1: RangeIndex: 548 entries, 0 to 547)',
+    ]);
+    assert.deepEqual(observed(wrote(SVC), ran('print(df.shape)', '(548, 3)\n'), wrote(FIT)), [
+      'samples 548 (cell 2: (548, 3))',
+    ]);
+    assert.deepEqual(observed(wrote(SVC), ran('df', '   a\n0  1\n\n[548 rows x 3 columns]', 'value'), wrote(FIT)), [
+      'samples 548 (cell 2: [548 rows x 3 columns])',
+    ]);
+  });
+
+  it('go on through a split', () => {
+    const split = 'from sklearn.model_selection import train_test_split\na, b = train_test_split(df, test_size=0.5)';
+    assert.deepEqual(observed(wrote(SVC), ran('df.shape', '(548, 3)', 'value'), wrote(`${split}\nSVC().fit(a, a.y)`)), [
+      'samples 274 (cell 2: (548, 3))',
+    ]);
+  });
+
+  it('are not those of another table, of a head, or of the name before it got its value', () => {
+    assert.deepEqual(
+      observed(wrote(`${SVC}\nother = pd.read_csv("b.csv")`), ran('other.shape', '(548, 3)', 'value'), wrote(FIT)),
+      [],
+    );
+    assert.deepEqual(
+      observed(wrote(SVC), ran('df.head()', '   a\n0  1\n\n[5 rows x 40 columns]', 'value'), wrote(FIT)),
+      [],
+    );
+    assert.deepEqual(
+      observed(wrote(SVC), ran('df.shape', '(548, 3)', 'value'), wrote(`df = pd.read_csv("b.csv")\n${FIT}`)),
+      [],
+    );
+    assert.deepEqual(observed(wrote(SVC), ran('print(df.shape)\nprint(names.shape)', '(548, 3)\n'), wrote(FIT)), []);
+  });
+
+  it('count less than what the code says', () => {
+    const text =
+      'from sklearn.svm import SVC\nfrom sklearn.datasets import load_iris\nX, y = load_iris(return_X_y=True)';
+    assert.deepEqual(observed(wrote(text), ran('X.shape', '(548, 3)', 'value'), wrote('SVC().fit(X, y)')), []);
+  });
+});
+
+describe('a run that a notebook shows', () => {
+  before(loadParser);
+
+  it('has the epochs that its code does not say, and seconds', () => {
+    const fit = ran('model.fit(x, y, epochs=settings.epochs)', `Train on 800 samples\n${EPOCHS(2, 2)}`);
+    assert.deepEqual(observed(wrote(KERAS), fit), [
+      'samples 800 (cell 2: Train on 800 samples)',
+      'epochs 2 (cell 2: Epoch 2/2)',
+      'observedSeconds 6 (cell 2: Epoch 2/2)',
+    ]);
+  });
+
+  it('keeps the epochs of its code', () => {
+    assert.deepEqual(observed(wrote(KERAS), ran('model.fit(x, y, epochs=5)', EPOCHS(2, 2))), [
+      'observedSeconds 6 (cell 2: Epoch 2/2)',
+    ]);
+  });
+
+  it('has no seconds when it failed or was saved on the way', () => {
+    assert.deepEqual(
+      observed(wrote(KERAS), ran('model.fit(x, y, epochs=2)', EPOCHS(2, 2), 'printed', { failed: true })),
+      [],
+    );
+    assert.deepEqual(observed(wrote(KERAS), ran('model.fit(x, y, epochs=9)', EPOCHS(2, 9))), []);
+  });
+
+  it('has the parameters of its summary', () => {
+    const summary = ran('model.summary()', 'Total params: 1,234\nTrainable params: 1,234\n');
+    assert.deepEqual(observed(wrote(KERAS), summary, wrote('model.fit(x, y, epochs=5)')), [
+      'parameters 1234 (cell 2: Total params: 1,234)',
+    ]);
+  });
+
+  it('is timed where its function is called', () => {
+    const bar = '100%|██████████| 339/339 [00:12<00:00, 27.1it/s]\n';
+    assert.deepEqual(observed(wrote(TORCH), ran('train(2)', bar + bar)), [
+      'observedSeconds 24 (cell 2: 100%|██████████| 339/339 [00:12<00:00, 27.1it/s])',
+    ]);
+    assert.deepEqual(observed(wrote(TORCH), ran('train(2)', '', 'printed', { seconds: 30 }), ran('train(9)', '')), []);
+  });
+
+  it('is not timed by its cell where it may not have run', () => {
+    const cell = (code: string): CellSource => ran(code, 'Wall time: 3 s\n');
+    assert.deepEqual(observed(wrote(KERAS), cell('if retrain:\n    model.fit(x, y, epochs=5)')), []);
+    assert.deepEqual(observed(wrote(KERAS), cell('model.fit(x, y, epochs=5)')), [
+      'observedSeconds 3 (cell 2: Wall time: 3 s)',
+    ]);
+  });
+
+  it('says itself how many rows it has', () => {
+    const shape = ran('x.shape', '(900, 3)', 'value');
+    const fit = ran(
+      'model.fit(x, y, epochs=5, validation_split=0.1)',
+      'Train on 810 samples, validate on 90 samples\n',
+    );
+    assert.deepEqual(observed(wrote(KERAS), shape, fit), [
+      'samples 810 (cell 3: Train on 810 samples, validate on 90 samples)',
+    ]);
+  });
+
+  it('is not timed by another bar of its cell', () => {
+    const loop = TORCH.replace('tqdm(loader)', 'loader');
+    assert.deepEqual(observed(wrote(loop), ran('train(2)', '100%|██████████| 9/9 [00:12<00:00, 27.1it/s]\n')), []);
+  });
+
+  it('shares the time of its cell with other runs, and nothing else', () => {
+    const cell = ran('model.fit(x, y, epochs=n)\nmodel.fit(x, y, epochs=m)', EPOCHS(2, 2) + EPOCHS(1, 1));
+    const found = workloadsOf(wrote(KERAS), cell);
+    assert.deepEqual(
+      found.map(({ epochs, observedSeconds }) => [epochs, observedSeconds?.value]),
+      [
+        [null, 9],
+        [null, 9],
+      ],
+    );
+  });
+
+  it('that searches has the time of its fits where they are shown', () => {
+    const search = `${SVC}
+from sklearn.model_selection import GridSearchCV
+search = GridSearchCV(SVC(), {"C": [1, 10]}, cv=5)
+search.fit(df, df.y)`;
+    const results = ran('search.cv_results_', "{'mean_fit_time': array([2.0, 1.0]), 'params': []}", 'value');
+    assert.deepEqual(observed(wrote(search), results), ['observedSeconds 15 (cell 2: mean_fit_time)']);
+    assert.deepEqual(observed(wrote(search), { ...results, text: 'other.cv_results_' }), []);
+  });
+
+  it('names the GPU of its notebook', () => {
+    const smi = ran('!nvidia-smi -L', 'GPU 0: Tesla T4 (UUID: GPU-1)\n');
+    assert.deepEqual(observed(smi, wrote(KERAS), wrote('model.fit(x, y, epochs=5)')), [
+      'observedAccelerator Tesla T4 (cell 1: nvidia-smi)',
+    ]);
+  });
+});
