@@ -22,24 +22,101 @@ interface Reach {
 /** Programs that people write do not pass work on further than this before they do it. */
 const MOST_SCOPES = 40;
 
-export function behaviourOf(model: Model, definition: Definition): ImportedBehaviour {
+/** What the code of one file does by itself, and what it uses of others. */
+interface Own {
+  readonly model: Model;
+  readonly definition: Definition;
+  readonly reach: Reach;
+  readonly loops: readonly TrainingLoop[];
+  readonly within: (node: Node) => boolean;
+}
+
+/** Of each function and class that was described: what it does by itself, worked out when it is first asked for. */
+const OWN = new WeakMap<Does, () => Own | undefined>();
+
+/** Files that import everything from one another reach a great deal. */
+const MOST_REACHED = 200;
+
+/**
+ * Gives what is known of a function or class what it does as well, when that is first asked for. Files may import each other in
+ * a circle, so everything that can be reached is gathered first, and each part is looked at once.
+ */
+export function withBehaviour<T extends Does>(model: Model, definition: Definition, known: Known<T>): T {
+  const thing = known as unknown as T;
+  OWN.set(
+    thing,
+    once(() => ownBehaviour(model, definition), undefined),
+  );
+  for (const [key, fact] of Object.entries(FACTS)) {
+    const get = once<unknown>(() => fact(reached(thing)), NOTHING[key as keyof ImportedBehaviour]);
+    Object.defineProperty(thing, key, { get, enumerable: true });
+  }
+  return thing;
+}
+
+/** What is worked out when it is first asked for; `meanwhile` where that asks for itself. */
+function once<T>(compute: () => T, meanwhile: T): () => T {
+  let found: { readonly value: T } | undefined;
+  let open = false;
+  return () => {
+    if (found) return found.value;
+    if (open) return meanwhile;
+    open = true;
+    found = { value: compute() };
+    open = false;
+    return found.value;
+  };
+}
+
+const NOTHING: ImportedBehaviour = {
+  ...{ trains: null, epochs: UNKNOWN, training: null, evaluates: false, gradOff: false, precision: 'none' },
+  ...{ device: 'unknown', stops: false, uses: () => false },
+};
+
+type Known<T> = Omit<T, keyof ImportedBehaviour>;
+
+function ownBehaviour(model: Model, definition: Definition): Own {
   const reach = reachOf(model, definition);
   const within = (node: Node): boolean => reach.scopes.some((scope) => isWithin(node, scope));
-  const loops = model.trainingLoops.filter(({ step }) => within(step));
-  const inherited = reach.imported.find(({ trains }) => trains !== null);
-  const uses = (pattern: RegExp): boolean =>
-    [...reach.words].some((word) => pattern.test(word)) || reach.imported.some((one) => one.uses(pattern));
-  return {
-    trains: trainsOf(model, loops, within) ?? inherited?.trains ?? null,
-    epochs: epochsOf(loops, within) ?? inherited?.epochs ?? UNKNOWN,
-    training: loops[0]?.kind ?? inherited?.training ?? null,
-    evaluates: model.evaluationPasses.some(({ node }) => within(node)) || reach.imported.some((one) => one.evaluates),
-    gradOff: isGradientFree(model, definition, within, uses),
-    precision: precisionOf(uses),
-    device: deviceOf(model, within) ?? reach.imported.find(({ device }) => device !== 'unknown')?.device ?? 'unknown',
-    stops: uses(STOPS),
-    uses,
-  };
+  return { model, definition, reach, within, loops: model.trainingLoops.filter(({ step }) => within(step)) };
+}
+
+/** The thing itself first, then what it uses, nearest first. */
+function reached(thing: Does): readonly Own[] {
+  const things = new Set<Does>([thing]);
+  const found: Own[] = [];
+  for (const one of things) {
+    const own = OWN.get(one)?.();
+    if (!own) continue;
+    found.push(own);
+    if (things.size < MOST_REACHED) for (const next of own.reach.imported) things.add(next);
+  }
+  return found;
+}
+
+/** Each says what all the code does together. */
+const FACTS: { readonly [K in keyof ImportedBehaviour]: (all: readonly Own[]) => ImportedBehaviour[K] } = {
+  trains: (all) => first(all, trainsOf) ?? null,
+  epochs: (all) => epochsOf(all.find((own) => trainsOf(own) !== undefined)) ?? UNKNOWN,
+  training: (all) => first(all, ({ loops }) => loops[0]?.kind) ?? null,
+  evaluates: (all) => all.some(({ model, within }) => model.evaluationPasses.some(({ node }) => within(node))),
+  gradOff: (all) => all[0] !== undefined && isGradientFree(all[0], usesOf(all)),
+  precision: (all) => precisionOf(usesOf(all)),
+  device: (all) => first(all, deviceOf) ?? 'unknown',
+  stops: (all) => usesOf(all)(STOPS),
+  uses: usesOf,
+};
+
+function usesOf(all: readonly Own[]): (pattern: RegExp) => boolean {
+  return (pattern) => all.some(({ reach }) => [...reach.words].some((word) => pattern.test(word)));
+}
+
+function first<T>(all: readonly Own[], fact: (own: Own) => T | undefined): T | undefined {
+  for (const own of all) {
+    const found = fact(own);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 const STOPS =
@@ -53,19 +130,15 @@ function precisionOf(uses: (pattern: RegExp) => boolean): ImportedBehaviour['pre
   return uses(OPTIONAL) ? 'optional' : 'none';
 }
 
-function trainsOf(
-  model: Model,
-  loops: readonly TrainingLoop[],
-  within: (node: Node) => boolean,
-): ImportedBehaviour['trains'] | undefined {
+function trainsOf({ model, loops, within }: Own): NonNullable<ImportedBehaviour['trains']> | undefined {
   if (loops.some(({ epoch }) => epoch !== null && within(epoch))) return 'epochs';
   if (loops.length > 0) return 'steps';
   const has = (events: readonly { readonly call: Node }[]): boolean => events.some(({ call }) => within(call));
   return has(backwardEvents(model)) && has(updateEvents(model)) ? 'step' : undefined;
 }
 
-function epochsOf(loops: readonly TrainingLoop[], within: (node: Node) => boolean): Value | undefined {
-  const loop = loops.find(({ epoch }) => epoch !== null && within(epoch));
+function epochsOf(own: Own | undefined): Value | undefined {
+  const loop = own?.loops.find(({ epoch }) => epoch !== null && own.within(epoch));
   return loop && { ...loop.epochs, source: null };
 }
 
@@ -77,12 +150,7 @@ export function ownEpochLoop(model: Model, definition: Definition): Loop | undef
 const GRAD_OFF = /^(no_grad|inference_mode|set_grad_enabled)$|no_grad|inference_mode/;
 
 /** Decorated so, an own decorator or context that enters such a scope, or every forward in it is guarded. */
-function isGradientFree(
-  model: Model,
-  definition: Definition,
-  within: (node: Node) => boolean,
-  uses: (pattern: RegExp) => boolean,
-): boolean {
+function isGradientFree({ model, definition, within }: Own, uses: (pattern: RegExp) => boolean): boolean {
   if (!uses(GRAD_OFF)) return false;
   const words = definition.decorators.flatMap((one) => [...wordsIn(one)]);
   if (words.some((word) => GRAD_OFF.test(word) || /contextmanager/.test(word))) return true;
@@ -96,7 +164,7 @@ function hasContextMethods(definition: ClassDef): boolean {
   return definition.body.some((one) => one.kind === 'function' && one.name === '__enter__');
 }
 
-function deviceOf(model: Model, within: (node: Node) => boolean): DeviceKind | undefined {
+function deviceOf({ model, within }: Own): DeviceKind | undefined {
   const { kind, evidence } = model.device;
   const calls = model.program.calls('cuda').some((call) => call.func.kind === 'attribute' && within(call));
   if (calls && (kind === 'accelerator' || kind === 'conditional')) return kind;

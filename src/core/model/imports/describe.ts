@@ -8,8 +8,8 @@ import type { LayerFacts } from '../torch/layer-facts';
 import { layersOf, layersOfContainer, layersOfInstance } from '../torch/layers';
 import { isModuleClass } from '../torch/modules';
 import type { Value } from '../values';
-import { behaviourOf, ownEpochLoop } from './behaviour';
-import type { Imported, ImportedBehaviour, ImportedClass, ImportedFunction } from './imported';
+import { ownEpochLoop, withBehaviour } from './behaviour';
+import type { Imported, ImportedClass, ImportedFunction } from './imported';
 import { externalBases, methodOf } from './members';
 import type { Place } from './workspace';
 
@@ -41,7 +41,7 @@ function importedMethod(model: Model, definition: ClassDef, name: string): Impor
 function importedFunction(model: Model, definition: FunctionDef): ImportedFunction {
   const isMethod = definition.parent?.kind === 'class' && !isStatic(definition);
   const parameters = definition.params.filter(({ star }) => star === '').map(({ name }) => name);
-  return lazily(() => behaviourOf(model, definition), {
+  return withBehaviour<ImportedFunction>(model, definition, {
     kind: 'function',
     name: definition.name,
     file: model.document.path,
@@ -54,7 +54,7 @@ function importedFunction(model: Model, definition: FunctionDef): ImportedFuncti
 
 function importedClass(model: Model, definition: ClassDef): ImportedClass {
   const bases = externalBases(model, definition);
-  return lazily(() => behaviourOf(model, definition), {
+  return withBehaviour<ImportedClass>(model, definition, {
     kind: 'class',
     name: definition.name,
     file: model.document.path,
@@ -63,29 +63,6 @@ function importedClass(model: Model, definition: ClassDef): ImportedClass {
     method: (name) => importedMethod(model, definition, name),
   });
 }
-
-type Known<T> = Omit<T, keyof ImportedBehaviour>;
-
-/** What it does is worked out when it is first asked for. */
-function lazily<T extends ImportedBehaviour>(compute: () => ImportedBehaviour, known: Known<T>): T {
-  let does: ImportedBehaviour | undefined;
-  const get = (): ImportedBehaviour => (does ??= compute());
-  const thing = known as Known<T> & Partial<ImportedBehaviour>;
-  for (const key of BEHAVIOUR) Object.defineProperty(thing, key, { get: () => get()[key], enumerable: true });
-  return thing as unknown as T;
-}
-
-const BEHAVIOUR: readonly (keyof ImportedBehaviour)[] = [
-  'trains',
-  'epochs',
-  'training',
-  'evaluates',
-  'gradOff',
-  'precision',
-  'device',
-  'stops',
-  'uses',
-];
 
 /** `n` in `for epoch in range(n)`, where `n` is a parameter. */
 function epochsParameter(model: Model, definition: FunctionDef): string | null {
