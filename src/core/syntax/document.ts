@@ -12,7 +12,7 @@ import { Tracker } from './tracker';
 import { trackedProgram } from './tracked-program';
 import { copyStatement, type FindUnit } from './raw';
 import { changedSpan, freeAll, planReuse, toEdit, type Region, type Reuse } from './reuse';
-import type { Unit } from './unit';
+import { openUnit, type Unit } from './unit';
 import { keyOf, UnitPool } from './unit-pool';
 
 const lowerings: Lowerings = { expression: lowerAnyExpression, statement: lowerStatement };
@@ -128,7 +128,7 @@ export class SyntaxDocument {
 
   #lower(plan: Reuse, before: string): void {
     const pool = new UnitPool(plan.freed, before);
-    const builder: Builder = { text: this.#text, index: this.#index, unit: { nodes: [], inner: [] }, lowerings };
+    const builder: Builder = { text: this.#text, index: this.#index, unit: openUnit(0), lowerings };
     const units: Unit[] = [...plan.kept];
     const cursor = this.#tree.walk();
     const reached = lowerTopLevel(cursor, builder, pool, plan, units);

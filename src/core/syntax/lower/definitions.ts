@@ -42,7 +42,7 @@ function lowerClass(builder: Builder, raw: RawNode, whole: RawNode, decorators: 
   const list = fieldOf(raw, 'superclasses');
   const scope = new LocalScope('class', builder.index);
   let bindings: ReturnType<typeof selfBindingsOf> | undefined;
-  const node: ClassDef = finish<ClassDef>(builder, {
+  const node = finish<ClassDef>(builder, {
     kind: 'class',
     ...span(whole),
     name: sourceOf(builder, fieldOf(raw, 'name')),
@@ -50,10 +50,11 @@ function lowerClass(builder: Builder, raw: RawNode, whole: RawNode, decorators: 
     bases: list ? lowerArguments(builder, list) : [],
     body: block(builder, fieldOf(raw, 'body')),
     scope,
-    get selfBindings() {
-      return (bindings ??= selfBindingsOf(node));
-    },
+    selfBindings: NO_BINDINGS,
   });
+  Object.defineProperty(node, 'selfBindings', { get: () => (bindings ??= selfBindingsOf(node)), enumerable: true });
   scope.owner = node;
   return node;
 }
+
+const NO_BINDINGS: ClassDef['selfBindings'] = new Map();
