@@ -120,11 +120,8 @@ function aliasesOf(program: Program): ReadonlyMap<string, readonly string[]> {
   for (const node of program.imports) {
     for (const one of node.names) if (one.alias && one.alias !== lastPart(one.name)) add(lastPart(one.name), one.alias);
   }
-  for (const name of program.module.scope.names()) {
-    for (const binding of program.module.scope.bindings(name)) {
-      for (const value of binding.kind === 'assign' && binding.value ? heads(binding.value) : [])
-        if (value !== name) add(value, name);
-    }
+  for (const { name, value } of program.module.scope.assignments()) {
+    for (const head of value ? heads(value) : []) if (head !== name) add(head, name);
   }
   return aliases;
 }

@@ -135,16 +135,25 @@ export class SyntaxDocument {
     cursor.delete();
     for (const unit of plan.rest.slice(reached)) units.push(unit);
     pool.leftOver((unit) => unit.nodes.forEach((node) => this.#index.remove(node)));
+    if (pool.isReordered) this.#index.reorder();
     this.#units = units;
     this.#adopt(units);
     this.#program = undefined;
   }
 
   #adopt(units: readonly Unit[]): void {
-    this.#body = units.flatMap((unit) => unit.statements);
+    const body: Stmt[] = [];
+    for (const { statements } of units) {
+      if (statements[0]?.parent !== this.#module) this.#link(statements);
+      for (const statement of statements) body.push(statement);
+    }
+    this.#body = body;
     (this.#module as { end: number }).end = this.#text.length;
-    for (const statement of this.#body) (statement as { parent: Node | null }).parent = this.#module;
     this.#scope.reset();
+  }
+
+  #link(statements: readonly Stmt[]): void {
+    for (const statement of statements) (statement as { parent: Node | null }).parent = this.#module;
   }
 }
 

@@ -24,6 +24,7 @@ const LOOK_UPS: Readonly<Record<string, readonly [ask: (model: Model) => number 
   first: [({ program }) => program.first(/want(ed)?/) !== undefined, 'spare = "wanted"'],
   'the statements of the module': [({ program }) => program.module.body.length, 'spare = 1; more = 2'],
   'bindings of the module': [({ program }) => program.module.scope.bindings('other').length, 'other = 1'],
+  'assignments of the module': [({ program }) => program.module.scope.assignments().length, 'spare = other = 1'],
   'names of the module': [({ program }) => [...program.module.scope.names()].length, 'spare, more = 1, 2'],
 };
 

@@ -31,6 +31,10 @@ export class LocalScope implements Scope {
     return this.#all().keys();
   }
 
+  assignments(): readonly Binding[] {
+    return assignmentsIn(this.#all());
+  }
+
   #all(): Bindings {
     if (this.#bindings) return this.#bindings;
     const found: Bindings = new Map();
@@ -76,35 +80,52 @@ export class ModuleScope implements Scope {
     return this.#all().keys();
   }
 
+  assignments(): readonly Binding[] {
+    this.current().tracker?.readListing('assignments');
+    return assignmentsIn(this.#all());
+  }
+
   #all(): Bindings {
     if (this.#bindings) return this.#bindings;
     const found: Bindings = new Map();
     const { module, body, index } = this.current();
-    collect(body, found);
-    addWalruses(index, module, found);
-    addGlobals(index, found);
+    for (const statement of body) for (const binding of ownBindings(statement)) addTo(found, binding);
+    const added = [...addWalruses(index, module, found), ...addGlobals(index, found)];
+    for (const name of new Set(added)) found.get(name)?.sort((a, b) => a.node.start - b.node.start);
     this.#bindings = found;
     return found;
   }
 }
 
-/** The names that a statement of a module binds there; not what functions in it declare global. */
-export function boundBy(statement: Stmt): Iterable<string> {
+/** What a statement of a module binds there; not what functions in it declare global. */
+export function ownBindings(statement: Stmt): readonly Binding[] {
+  let known = OWN.get(statement);
+  if (known) return known;
   const found: Bindings = new Map();
   collect([statement], found);
-  return found.keys();
+  OWN.set(statement, (known = [...found.values()].flat()));
+  return known;
 }
 
-/** What functions assign after `global x` is bound here too. */
-function addGlobals(index: DocumentIndex, found: Bindings): void {
+/** Invariant: a statement is made anew when anything in it changes. */
+const OWN = new WeakMap<Stmt, readonly Binding[]>();
+
+function assignmentsIn(all: Bindings): readonly Binding[] {
+  return [...all.values()].flatMap((list) => list.filter((binding) => binding.kind === 'assign'));
+}
+
+/** What functions assign after `global x` is bound in the module too. Answers the names. */
+function addGlobals(index: DocumentIndex, found: Bindings): readonly string[] {
+  const added: string[] = [];
   for (const statement of index.globals.nodes) {
     const holder = holderOf(statement);
     if (statement.kind !== 'global' || holder.kind === 'module') continue;
     for (const name of statement.names) {
       for (const binding of holder.scope.bindings(name)) if (binding.kind !== 'global') addTo(found, binding);
+      added.push(name);
     }
   }
-  for (const list of found.values()) list.sort((a, b) => a.node.start - b.node.start);
+  return added;
 }
 
 /** The function, class or module whose scope a node binds in. */
@@ -114,9 +135,10 @@ function holderOf(node: Node): FunctionDef | ClassDef | Module {
   return at as FunctionDef | ClassDef | Module;
 }
 
-function addWalruses(index: DocumentIndex, owner: Node, found: Bindings): void {
-  for (const walrus of index.walruses.nodes) {
-    if (holderOf(walrus) !== owner) continue;
+/** Answers the names. */
+function addWalruses(index: DocumentIndex, owner: Node, found: Bindings): readonly string[] {
+  const added = index.walruses.nodes.filter((walrus) => holderOf(walrus) === owner);
+  for (const walrus of added) {
     addTo(found, {
       name: walrus.target.id,
       kind: 'walrus',
@@ -126,6 +148,7 @@ function addWalruses(index: DocumentIndex, owner: Node, found: Bindings): void {
       imported: null,
     });
   }
+  return added.map((walrus) => walrus.target.id);
 }
 
 /** `self.x = ...` in the methods of a class, by attribute. */
