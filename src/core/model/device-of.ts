@@ -1,9 +1,11 @@
 /** Collects evidence about where the program trains. */
-import type { Call, Expr, Node } from '../syntax/ast';
+import type { Argument, Call, Expr, Node } from '../syntax/ast';
 import { descend } from '../syntax/walk';
 import { spanOf, type Span } from '../text/span';
 import type { DeviceFacts, DeviceKind } from './device';
+import { moved } from './answers';
 import type { Model } from './model';
+import { perModelAnd } from './per-model';
 
 type Evidence = DeviceFacts['evidence'][number] & { readonly kind: DeviceKind };
 
@@ -80,20 +82,19 @@ function inCheck(model: Model, call: Call): DeviceKind {
   return 'accelerator';
 }
 
-function deviceArguments(model: Model, call: Call): Evidence[] {
-  return call.args.slice(0, 2).flatMap((argument) => {
-    if (
-      argument.value.kind === 'constant' ||
-      argument.value.kind === 'conditional' ||
-      argument.value.kind === 'fstring'
-    ) {
-      return deviceText(model, argument.value);
-    }
-    const value = model.value(argument.value);
-    return value.alternatives.flatMap((one) =>
-      one.type === 'string' ? softened(stringDevice(argument, one.value), value.alternatives.length) : [],
-    );
-  });
+const deviceArguments = perModelAnd(
+  (model: Model, call: Call): readonly Evidence[] =>
+    call.args.slice(0, 2).flatMap((argument) => deviceArgument(model, argument)),
+  moved,
+);
+
+function deviceArgument(model: Model, argument: Argument): readonly Evidence[] {
+  const { kind } = argument.value;
+  if (kind === 'constant' || kind === 'conditional' || kind === 'fstring') return deviceText(model, argument.value);
+  const value = model.value(argument.value);
+  return value.alternatives.flatMap((one) =>
+    one.type === 'string' ? softened(stringDevice(argument, one.value), value.alternatives.length) : [],
+  );
 }
 
 function deviceText(model: Model, expression: Expr): Evidence[] {
