@@ -9,7 +9,7 @@ import { torchSites } from '../shared/float64-torch';
 import { atMost, type Level, lowered } from '../shared/level';
 import { notes } from '../shared/notes';
 import { isToyRun } from '../shared/small-training';
-import { trainsSomething } from '../shared/trains-something';
+import { TRAINING_CALLS, trainsSomething } from '../shared/trains-something';
 import { isTiny } from '../shared/workload-of';
 
 const SAVING: Saving = {
@@ -40,6 +40,7 @@ export const rule: Rule = {
         /precision["']?\s*[=:]\s*["']?64/,
         /tensor\s*\(.*device/,
       ],
+      [TRAINING_CALLS],
     ],
     saving: SAVING,
     fixes: 'sometimes',
