@@ -3,23 +3,16 @@ import type { Node } from './ast';
 import { Cell, read, type Clock, type Fact } from './fact';
 import type { Span } from '../text/span';
 import { TextSearch } from '../text/search';
-import { ownBindings } from './lower/scope';
+import { ownBindings } from './lower/bindings';
 import type { Unit } from './unit';
+import { topOf } from './walk';
 import { calledIn, untouched } from './untouched';
 
 /** The indexes of a program that answers can be read from, by name. */
 export type Index = 'names' | 'attributes' | 'calls' | 'scope';
 /** What a program lists as a whole. */
 export type Listing =
-  | 'imports'
-  | 'functions'
-  | 'classes'
-  | 'loops'
-  | 'withs'
-  | 'comments'
-  | 'broken'
-  | 'called names'
-  | 'assignments';
+  'imports' | 'functions' | 'classes' | 'loops' | 'withs' | 'comments' | 'broken' | 'called names' | 'assignments';
 
 export interface Replaced {
   readonly start: number;
@@ -250,10 +243,3 @@ const LISTED: Readonly<Partial<Record<Node['kind'], Listing>>> = {
   while: 'loops',
   with: 'withs',
 };
-
-/** The top-level statement that holds a node. */
-function topOf(node: Node): Node {
-  let at = node;
-  while (at.parent && at.parent.kind !== 'module') at = at.parent;
-  return at;
-}

@@ -4,7 +4,8 @@ import { fieldOf, partsOf, type RawNode } from '../raw';
 import { finish, sourceOf, type Builder } from './builder';
 import { lowerArguments, lowerParameters } from './calls';
 import { lowerAll, block, span } from './common';
-import { LocalScope, selfBindingsOf } from './scope';
+import { selfBindingsOf } from './bindings';
+import { LocalScope } from './scope';
 
 export function functionDefinition(builder: Builder, raw: RawNode): Stmt {
   return lowerFunction(builder, raw, raw, []);
