@@ -108,7 +108,7 @@ export class Tracker implements Clock {
 
   /** The answer about `node` goes when the top-level statement around it is touched. */
   own(node: Node, fact: Fact<unknown>): void {
-    const top = this.#topOf(node);
+    const top = this.#topAt(topOf(node));
     top.facts.push(fact);
     if (top.facts.length < top.most) return;
     top.facts = top.facts.filter((one) => !one.isGone);
@@ -120,8 +120,7 @@ export class Tracker implements Clock {
     return top === undefined || top.touchedAt <= since;
   }
 
-  #topOf(node: Node): Top {
-    const statement = topOf(node);
+  #topAt(statement: Node): Top {
     let top = this.#tops.get(statement);
     if (!top) this.#tops.set(statement, (top = { touchedAt: 0, facts: [], most: FEW_FACTS }));
     return top;
@@ -182,7 +181,8 @@ export class Tracker implements Clock {
 
   #touch(unit: Unit): void {
     for (const statement of unit.statements) {
-      const top = this.#topOf(statement);
+      // Not the one around it now: a statement that was at the top may have become part of another.
+      const top = this.#topAt(statement);
       top.touchedAt = this.version;
       for (const fact of top.facts) fact.drop();
       top.facts = [];
