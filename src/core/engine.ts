@@ -1,6 +1,6 @@
 /** The only door of the core: open a source, edit it, ask for its analysis, close it. */
 import type { Config } from './config/types';
-import { composeSource, facts, type Composed } from './engine/compose';
+import { composeSource, facts, lineEndsIn, type Composed } from './engine/compose';
 import { knownOf, type Known } from './engine/known';
 import { ModuleShelf } from './engine/module-shelf';
 import { runRules } from './engine/run-rules';
@@ -69,21 +69,24 @@ class CarbonEngine implements Engine {
   edit(id: DocumentId, changes: readonly TextChange[]): void {
     const opened = this.#documents.get(id);
     if (!opened || opened.composed.source.kind !== 'module') return;
-    let text = opened.composed.source.text;
-    for (const { span, newText } of changes) text = text.slice(0, span.start) + newText + text.slice(span.end);
-    const [only] = changes;
-    this.#update(id, opened, { ...opened.composed.source, text }, changes.length === 1 ? only : undefined);
+    let { text } = opened.composed.source;
+    let { lines } = opened.composed;
+    for (const { span, newText } of changes) {
+      lines += lineEndsIn(newText) - lineEndsIn(text.slice(span.start, span.end));
+      text = text.slice(0, span.start) + newText + text.slice(span.end);
+    }
+    const composed = composeSource({ ...opened.composed.source, text }, lines);
+    this.#update(id, opened, composed, changes.length === 1 ? changes[0] : undefined);
   }
 
   replace(id: DocumentId, source: Source): void {
     const opened = this.#documents.get(id);
-    if (opened) this.#update(id, opened, source, undefined);
+    if (opened) this.#update(id, opened, composeSource(source), undefined);
   }
 
   /** `known` is the one change, where the caller can tell; else it is found by comparing the texts. */
-  #update(id: DocumentId, opened: Opened, source: Source, known: TextChange | undefined): void {
-    const composed = composeSource(source);
-    if (composed.tooLarge || !opened.syntax) return this.open(id, source, opened.info);
+  #update(id: DocumentId, opened: Opened, composed: Composed, known: TextChange | undefined): void {
+    if (composed.tooLarge || !opened.syntax) return this.open(id, composed.source, opened.info);
     const started = this.#now();
     const change = known ?? minimalEdit(opened.syntax.text, composed.text);
     if (change) {

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rules } from '../../src/core/rules/registry';
 import type { Finding, Fix } from '../../src/core/rules/rule';
-import { isTriggered } from '../../src/core/rules/triggers';
+import { isRepeated, isTriggered } from '../../src/core/rules/triggers';
 import { shiftSpan } from '../../src/core/text/edits';
 import { parse } from '../support/program';
 import { applied, editsOf, loadEngine, look, moduleText } from './bench';
@@ -86,7 +86,7 @@ for (const rule of rules) {
           // The metadata of a notebook are part of its file.
           const metadata = one.accelerator === null ? '' : '\n"accelerator"';
           const text = one.notebook ? moduleText(one, one.text) + metadata : one.text;
-          assert.ok(isTriggered(meta, text), one.reason);
+          assert.ok(isTriggered(meta, text) && isRepeated(meta, text), one.reason);
         }
       });
     });

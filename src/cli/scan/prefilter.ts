@@ -3,7 +3,7 @@ import { isTestPath } from '../../core/engine/test-path';
 import { looksLikeSweep } from '../../core/model/search/sweep-yaml';
 import type { RuleMeta } from '../../core/rules/rule';
 import { firstIn } from '../../core/text/search';
-import { isInCode, isTriggered, isTriggeredBy, isTriggeredInJson } from '../../core/rules/triggers';
+import { isInCode, isRepeated, isTriggered, isTriggeredBy, isTriggeredInJson } from '../../core/rules/triggers';
 import { isNotebook, isYaml, type MayFire, type NotebookCode } from './load';
 
 /** Suppression comments are looked at too, so that unused ones are reported. */
@@ -23,7 +23,7 @@ export function prefilter(rules: readonly RuleMeta[]): MayFire {
     if (isYaml(path)) return looksLikeSweep(rawText) && !isTestPath(path);
     if (SUPPRESSION.test(rawText)) return true;
     if (isTestPath(path)) return false;
-    if (!isNotebook(path)) return ofModules.some((rule) => isTriggered(rule, rawText));
+    if (!isNotebook(path)) return ofModules.some((rule) => isTriggered(rule, rawText) && isRepeated(rule, rawText));
     return HIDING_ESCAPE.test(rawText) || rules.some((rule) => isTriggeredInJson(rule, rawText));
   };
 }
@@ -31,5 +31,6 @@ export function prefilter(rules: readonly RuleMeta[]): MayFire {
 /** The same for the code of a notebook, where patterns can be looked for as well. */
 function mayFireIn({ text, accelerator, isWhole }: NotebookCode, rules: readonly RuleMeta[]): boolean {
   if (!isWhole || SUPPRESSION.test(text)) return true;
-  return rules.some((rule) => isTriggeredBy(rule, (word) => isInCode(word, accelerator, (one) => firstIn(text, one))));
+  const holds = (word: string | RegExp): boolean => isInCode(word, accelerator, (one) => firstIn(text, one));
+  return rules.some((rule) => isTriggeredBy(rule, holds) && isRepeated(rule, text));
 }

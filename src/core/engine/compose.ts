@@ -11,23 +11,30 @@ const MAX_LINES = 50_000;
 export interface Composed {
   readonly source: Source;
   readonly text: string;
+  readonly lines: number;
   readonly notebook: NotebookModule | undefined;
   readonly tooLarge: boolean;
   readonly problems: readonly string[];
 }
 
-export function composeSource(source: Source): Composed {
+/** `lines` are those of the text, where the caller can tell. */
+export function composeSource(source: Source, lines?: number): Composed {
   const notebook = source.kind === 'notebook' ? joinCells(source.cells) : undefined;
   const text = source.kind === 'module' ? source.text : (notebook?.text ?? '');
-  const excess = excessOf(text);
-  return { source, text, notebook, tooLarge: excess !== undefined, problems: excess ? [excess] : [] };
+  const count = lines ?? lineEndsIn(text) + 1;
+  const excess = excessOf(text, count);
+  return { source, text, lines: count, notebook, tooLarge: excess !== undefined, problems: excess ? [excess] : [] };
 }
 
-function excessOf(text: string): string | undefined {
+function excessOf(text: string, lines: number): string | undefined {
   if (text.length > MAX_CHARACTERS) return `skipped: ${text.length} characters, the limit is ${MAX_CHARACTERS}`;
-  let lines = 1;
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lines += 1;
   return lines > MAX_LINES ? `skipped: ${lines} lines, the limit is ${MAX_LINES}` : undefined;
+}
+
+export function lineEndsIn(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) count += 1;
+  return count;
 }
 
 /** One list for all, by which an edited document is seen to have the same surroundings. */

@@ -59,6 +59,7 @@ export function createModel(program: Program, document: DocumentFacts, around: A
     ...lookUps(program, resolver, evaluator),
     callsOf: (...names: readonly string[]) => calls.of(names),
     methodCalls: (method: string, ...classes: readonly string[]) => calls.methods(method, classes),
+    subclassesOf: (...names: readonly string[]) => calls.classes(names),
     usesOf: (expression: Expr) => uses.of(expression),
     isIgnored: (node: Node) => document.isTest || isTypeChecking(node),
     imported: (what: Expr | string) => importedBy(what, resolver, links),

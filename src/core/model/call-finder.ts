@@ -13,6 +13,7 @@ export class CallFinder {
   readonly #allAliases: Answers<null, ReadonlyMap<string, readonly string[]>>;
   readonly #aliases: Answers<string, readonly string[]>;
   readonly #allDerived: Answers<null, ReadonlyMap<string, readonly ClassDef[]>>;
+  readonly #bases: Answers<null, ReadonlySet<string>>;
   readonly #derived: Answers<string, readonly ClassDef[]>;
   readonly #calls: Answers<string, readonly ResolvedCall[]>;
   readonly #methods: Answers<string, readonly Call[]>;
@@ -23,6 +24,7 @@ export class CallFinder {
     this.#allAliases = new Answers<null, ReadonlyMap<string, readonly string[]>>(tracker, asIs);
     this.#aliases = new Answers<string, readonly string[]>(tracker, asIs);
     this.#allDerived = new Answers<null, ReadonlyMap<string, readonly ClassDef[]>>(tracker, asIs);
+    this.#bases = new Answers<null, ReadonlySet<string>>(tracker, asIs);
     this.#derived = new Answers<string, readonly ClassDef[]>(tracker, asIs);
     this.#calls = new Answers<string, readonly ResolvedCall[]>(tracker, asIs);
     this.#methods = new Answers<string, readonly Call[]>(tracker, asIs);
@@ -34,6 +36,11 @@ export class CallFinder {
 
   methods(method: string, classes: readonly string[]): readonly Call[] {
     return this.#methods.get([method, ...classes].join(' '), () => this.#findMethods(method, classes));
+  }
+
+  /** Local classes that derive from one of the external ones, in source order. */
+  classes(names: readonly string[]): readonly ClassDef[] {
+    return [...new Set(names.flatMap((name) => this.#derivedFrom(name)))].sort((a, b) => a.start - b.start);
   }
 
   #find(names: readonly string[]): readonly ResolvedCall[] {
@@ -67,7 +74,9 @@ export class CallFinder {
   /** Local classes that derive from an external one. */
   #derivedFrom(name: string): readonly ClassDef[] {
     const all = (): ReadonlyMap<string, readonly ClassDef[]> => this.#allDerived.get(null, () => this.#classes());
-    return this.#derived.get(name, () => all().get(name) ?? []);
+    // Asked before, because the names of the external classes change less often than the classes that derive from them.
+    const isBase = (): boolean => this.#bases.get(null, () => new Set(all().keys())).has(name);
+    return this.#derived.get(name, () => (isBase() ? (all().get(name) ?? []) : []));
   }
 
   #classes(): ReadonlyMap<string, readonly ClassDef[]> {
@@ -120,11 +129,8 @@ function aliasesOf(program: Program): ReadonlyMap<string, readonly string[]> {
   for (const node of program.imports) {
     for (const one of node.names) if (one.alias && one.alias !== lastPart(one.name)) add(lastPart(one.name), one.alias);
   }
-  for (const name of program.module.scope.names()) {
-    for (const binding of program.module.scope.bindings(name)) {
-      for (const value of binding.kind === 'assign' && binding.value ? heads(binding.value) : [])
-        if (value !== name) add(value, name);
-    }
+  for (const { name, value } of program.module.scope.assignments()) {
+    for (const head of value ? heads(value) : []) if (head !== name) add(head, name);
   }
   return aliases;
 }

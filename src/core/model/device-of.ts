@@ -1,10 +1,12 @@
 /** Collects evidence about where the program trains. */
-import type { Call, Expr, Node } from '../syntax/ast';
+import type { Argument, Call, Expr, Node } from '../syntax/ast';
 import { descend } from '../syntax/walk';
 import { spanOf, type Span } from '../text/span';
 import type { DeviceFacts, DeviceKind } from './device';
+import { moved } from './answers';
 import { importedDevices } from './device-imports';
 import type { Model } from './model';
+import { perModelAnd } from './per-model';
 
 type Evidence = DeviceFacts['evidence'][number] & { readonly kind: DeviceKind };
 
@@ -82,16 +84,20 @@ function inCheck(model: Model, call: Call): DeviceKind {
   return 'accelerator';
 }
 
-function deviceArguments(model: Model, call: Call): Evidence[] {
-  return call.args.slice(0, 2).flatMap((argument) => {
-    if (WRITTEN.has(argument.value.kind)) return deviceText(model, argument.value);
-    const formatted = formattedText(argument.value);
-    if (formatted) return stringDevice(argument.value, formatted);
-    const value = model.value(argument.value);
-    return value.alternatives.flatMap((one) =>
-      one.type === 'string' ? softened(stringDevice(argument, one.value), value.alternatives.length) : [],
-    );
-  });
+const deviceArguments = perModelAnd(
+  (model: Model, call: Call): readonly Evidence[] =>
+    call.args.slice(0, 2).flatMap((argument) => deviceArgument(model, argument)),
+  moved,
+);
+
+function deviceArgument(model: Model, argument: Argument): readonly Evidence[] {
+  if (WRITTEN.has(argument.value.kind)) return deviceText(model, argument.value);
+  const formatted = formattedText(argument.value);
+  if (formatted) return stringDevice(argument.value, formatted);
+  const value = model.value(argument.value);
+  return value.alternatives.flatMap((one) =>
+    one.type === 'string' ? softened(stringDevice(argument, one.value), value.alternatives.length) : [],
+  );
 }
 
 const WRITTEN: ReadonlySet<Expr['kind']> = new Set(['constant', 'conditional', 'fstring', 'binary']);

@@ -5,7 +5,7 @@ import type { EvaluationPass } from './loops';
 import type { Model } from './model';
 import { perModel, perModelAnd } from './per-model';
 import { boundName } from './traverse';
-import { backwardEvents, isWithin, updateEvents } from './torch/events';
+import { backwardEvents, backwardsIn, updateEvents, updatesIn } from './torch/events';
 import { isGradOff, wantsGradient } from './torch/grad-scopes';
 import { forwardsIn, innermostLoop } from './training-loops';
 import { insideModule, isModule, moduleTexts, textOf } from './torch/modules';
@@ -19,12 +19,10 @@ export function findEvaluationPasses(model: Model): readonly EvaluationPass[] {
   const { program } = model;
   if (!program.mentions('torch')) return [];
   const forwards = markedScopes(model).flatMap((scope) => forwardsIn(model, scope));
-  const events = trainingEvents(model);
   const passes = new Map<Node, Call[]>();
   for (const forward of new Set(forwards)) {
-    if (insideModule(model, forward) || model.isIgnored(forward) || isWeightless(model, forward)) continue;
-    if (trains(model, forward, events)) continue;
-    const node = passNode(forward, events);
+    const node = passAround(model, forward);
+    if (!node) continue;
     const list = passes.get(node);
     if (list) list.push(forward);
     else passes.set(node, [forward]);
@@ -33,6 +31,12 @@ export function findEvaluationPasses(model: Model): readonly EvaluationPass[] {
     .flatMap(([node, calls]) => describe(model, node, calls))
     .sort((a, b) => a.node.start - b.node.start);
 }
+
+/** What a forward is an evaluation pass of, if it is part of one. */
+const passAround = perModelAnd((model: Model, forward: Call): Node | undefined => {
+  if (insideModule(model, forward) || model.isIgnored(forward) || isWeightless(model, forward)) return undefined;
+  return trains(model, forward) ? undefined : passNode(model, forward);
+});
 
 const WEIGHTLESS =
   /^torch\.nn\.(CosineSimilarity|PairwiseDistance|(Log)?Softmax|Sigmoid|Tanh|ReLU|\w*Pool\dd|Upsample\w*|(Un)?[Ff]latten|(Un)?[Ff]old|Dropout\w*|Identity|PixelShuffle|\w+Pad\dd)$/;
@@ -49,7 +53,7 @@ export function evaluationForwards(model: Model): readonly Call[] {
 }
 
 /** Functions (or the module's own statements) that hold one of the marks of evaluation: only they can hold a pass. */
-function markedScopes(model: Model): readonly Node[] {
+const markedScopes = perModel((model): readonly Node[] => {
   const { program } = model;
   const marks: readonly Node[] = [
     ...program.calls('eval').filter((call) => call.func.kind === 'attribute' && call.args.length === 0),
@@ -58,14 +62,14 @@ function markedScopes(model: Model): readonly Node[] {
   const scopes = new Set<Node>(marks.map((mark) => enclosingFunction(mark) ?? program.module));
   for (const definition of program.functions) if (isEvaluationFunction(definition)) scopes.add(definition);
   return [...scopes];
-}
+});
 
 /** True when the forward shares its innermost loop (or, outside loops, its function) with a backward or an update. */
-function trains(model: Model, forward: Call, events: readonly Call[]): boolean {
+function trains(model: Model, forward: Call): boolean {
   const loop = innermostLoop(forward);
-  if (loop && events.some((event) => isWithin(event, loop))) return true;
-  if (loop) return stepsThroughHelper(model, loop);
+  if (loop) return eventsIn(model, loop).length > 0 || stepsThroughHelper(model, loop);
   const owner = enclosingFunction(forward);
+  const events = owner ? eventsIn(model, owner) : trainingEvents(model);
   return events.some((event) => enclosingFunction(event) === owner && !innermostLoop(event));
 }
 
@@ -78,18 +82,21 @@ const stepsThroughHelper = perModelAnd((model: Model, loop: Loop): boolean => {
   return false;
 });
 
-const holdsTraining = perModelAnd((model: Model, definition: FunctionDef): boolean =>
-  trainingEvents(model).some((event) => isWithin(event, definition)),
-);
+const holdsTraining = (model: Model, definition: FunctionDef): boolean => eventsIn(model, definition).length > 0;
 
 const trainingEvents = perModel((model) => [...backwardEvents(model), ...updateEvents(model)].map((one) => one.call));
 
+const eventsIn = (model: Model, scope: Node): readonly Call[] => [
+  ...backwardsIn(model, scope),
+  ...updatesIn(model, scope),
+];
+
 /** The outermost loop around the forward that holds no training event, else the function, else the statement. */
-function passNode(forward: Call, events: readonly Call[]): Node {
+function passNode(model: Model, forward: Call): Node {
   let loop: Loop | undefined;
   for (const at of ancestors(forward)) {
     if (at.kind === 'function' || at.kind === 'class') return loop ?? at;
-    if ((at.kind === 'for' || at.kind === 'while') && !events.some((event) => isWithin(event, at))) loop = at;
+    if ((at.kind === 'for' || at.kind === 'while') && eventsIn(model, at).length === 0) loop = at;
   }
   return loop ?? statementOf(forward) ?? forward;
 }

@@ -5,8 +5,8 @@ const DATA =
   '(?:_?(?:loader|dl|dataloader|data|iter|set|dataset|gen|generator|iterator|batches))?s?(?!\\w)' +
   '|(?:val|valid|validation|test|eval|dev)_?(?:loader|dataloader|dl|iter|iterator))';
 
-/** `model.eval()`, `model.train(False)`. */
-const EVAL_MODE = /\.\s*(?:eval\s*\(|train\s*\(\s*(?:mode\s*=\s*)?False)/;
+/** `model.eval()`, `model.train(False)`, on a line that is no comment and no example in a docstring. */
+const EVAL_MODE = /^[ \t\f]*(?!>>>|\.\.\. |#|[ \t\f]).*?\.\s*(?:eval\s*\(|train\s*\(\s*(?:mode\s*=\s*)?False)/m;
 
 const PLAIN = '[^()[\\]{}\\n]';
 const nested = (inside: string) => `(?:${PLAIN}|[([{]${inside}[)\\]}])*`;

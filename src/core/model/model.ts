@@ -73,6 +73,8 @@ export interface Model {
   usesOf(expression: Expr): readonly Name[];
   /** True when `class` derives (through local classes) from one of the canonical class names. */
   isSubclass(definition: ClassDef, ...names: readonly string[]): boolean;
+  /** The local classes that derive (through local classes) from one of the canonical class names, in source order. */
+  subclassesOf(...names: readonly string[]): readonly ClassDef[];
   /** Calls of a local function or method in this program. */
   callersOf(definition: FunctionDef): readonly Call[];
   /** The local function or method a call runs, when it can be told. */

@@ -1,10 +1,11 @@
 /** Finds hand-written training loops: a loop is one iff its body has a backward event and an update event. */
 import type { Call, Expr, FunctionDef, Loop, Node } from '../syntax/ast';
 import { ancestors, descend, enclosingFunction } from '../syntax/walk';
+import { moved } from './answers';
 import type { TrainingLoop } from './loops';
 import type { Model } from './model';
 import { perModelAnd } from './per-model';
-import { backwardEvents, isWithin, updateEvents, type TrainingEvent } from './torch/events';
+import { backwardEvents, frameworkOf, isWithin, updateEvents, updatesIn } from './torch/events';
 import { trainingKind } from './torch/kind';
 import { trainingTraits } from './torch/traits';
 import { isForward, moduleTexts } from './torch/modules';
@@ -14,56 +15,66 @@ import { UNKNOWN, type Value } from './values';
 const MAX_CALL_DEPTH = 3;
 
 export function findTrainingLoops(model: Model): readonly TrainingLoop[] {
-  const backwards = backwardEvents(model);
-  if (backwards.length === 0) return [];
-  const updates = updateEvents(model);
   const found = new Map<Loop, TrainingLoop>();
-  for (const backward of backwards) {
-    for (const site of stepSites(model, backward, updates)) {
-      if (!found.has(site.step)) found.set(site.step, describe(model, backward, site, updates));
-    }
+  for (const { call } of backwardEvents(model)) {
+    for (const loop of loopsOf(model, call)) if (!found.has(loop.step)) found.set(loop.step, loop);
   }
   return [...found.values()].sort((a, b) => a.step.start - b.step.start);
 }
 
+/** The training loop that a node is the step of; an answer of its own, so that a change to other loops does not count. */
+export const trainingLoopAt = perModelAnd(
+  (model: Model, step: Node): TrainingLoop | undefined => model.trainingLoops.find((loop) => loop.step === step),
+  moved,
+);
+
+/** The loops that run one backward event. */
+const loopsOf = perModelAnd(
+  (model: Model, backward: Call): readonly TrainingLoop[] =>
+    stepSites(model, backward).map((site) => describe(model, backward, site)),
+  moved,
+);
+
 interface StepSite {
   readonly step: Loop;
-  readonly update: TrainingEvent;
+  readonly update: Call;
   /** The function with the backward event, when the loop is in a caller of it. */
   readonly via: FunctionDef | null;
 }
 
 /** The loops that run a backward event: around it, or around a call of the function it is in. */
-function stepSites(model: Model, backward: TrainingEvent, updates: readonly TrainingEvent[]): readonly StepSite[] {
-  const near = loopWithUpdate(model, backward.call, updates, []);
+function stepSites(model: Model, backward: Call): readonly StepSite[] {
+  const near = loopWithUpdate(model, backward, []);
   if (near) return [{ ...near, via: null }];
-  const owner = enclosingFunction(backward.call);
+  const owner = enclosingFunction(backward);
   if (!owner) return [];
-  const inside = updates.find((one) => isWithin(one.call, owner));
+  const [inside] = updatesIn(model, owner);
   return callChains(model, owner).flatMap((call): StepSite[] => {
     const around = inside ? innermostLoop(call) : undefined;
     if (around && inside) return [{ step: around, update: inside, via: owner }];
-    const site = loopWithUpdate(model, call, updates, [owner]);
+    const site = loopWithUpdate(model, call, [owner]);
     return site ? [{ ...site, via: owner }] : [];
   });
 }
 
 /** The innermost loop around `node`, in its function, that also runs an update (directly or one call away). */
-function loopWithUpdate(
-  model: Model,
-  node: Node,
-  updates: readonly TrainingEvent[],
-  also: readonly Node[],
-): Omit<StepSite, 'via'> | undefined {
+function loopWithUpdate(model: Model, node: Node, also: readonly Node[]): Omit<StepSite, 'via'> | undefined {
   for (const at of ancestors(node)) {
     if (at.kind === 'function' || at.kind === 'class' || at.kind === 'lambda') return undefined;
     if (at.kind !== 'for' && at.kind !== 'while') continue;
-    const update = updates.find((one) => isWithin(one.call, at) || also.some((scope) => isWithin(one.call, scope)));
-    const called = update ?? updates.find((one) => calledFrom(model, at, enclosingFunction(one.call)));
+    const [update] = [at, ...also].flatMap((scope) => updatesIn(model, scope));
+    const called = update ?? updateCalledFrom(model, at);
     if (called) return { step: at, update: called };
   }
   return undefined;
 }
+
+/** The first update in a function that the loop calls. */
+const updateCalledFrom = perModelAnd((model: Model, loop: Loop): Call | undefined =>
+  updateEvents(model)
+    .map(({ call }) => call)
+    .find((call) => calledFrom(model, loop, enclosingFunction(call))),
+);
 
 function calledFrom(model: Model, loop: Loop, definition: FunctionDef | undefined): boolean {
   return definition !== undefined && model.callersOf(definition).some((call) => isWithin(call, loop));
@@ -97,27 +108,22 @@ export function innermostLoop(node: Node): Loop | undefined {
   return undefined;
 }
 
-function describe(
-  model: Model,
-  backward: TrainingEvent,
-  site: StepSite,
-  updates: readonly TrainingEvent[],
-): TrainingLoop {
+function describe(model: Model, backward: Call, site: StepSite): TrainingLoop {
   const scopes: readonly Node[] = site.via ? [site.step, site.via] : [site.step];
   const forwards = scopes
     .flatMap((scope) => forwardsIn(model, scope))
     .filter((call, index, all) => all.indexOf(call) === index);
   const epoch = epochLoop(model, site.step);
   return {
-    framework: backward.framework,
-    kind: trainingKind(model, site.step, scopes, updates),
+    framework: frameworkOf(backward),
+    kind: trainingKind(model, site.step, scopes),
     traits: trainingTraits(model, scopes),
     step: site.step,
     stepFunction: site.via,
     epoch,
     epochs: epoch ? iterationsOf(model, epoch) : UNKNOWN,
-    backward: backward.call,
-    update: site.update.call,
+    backward,
+    update: site.update,
     forwards,
     model: forwards[0]?.func ?? null,
     loader: site.step.kind === 'for' ? loaderOf(site.step.iter) : null,

@@ -1,4 +1,5 @@
 /** What a rule is and what it yields: plain data that the engine, the fixes and the estimate understand. */
+import type { Wanted } from '../text/repetition';
 import type { Span, TextEdit } from '../text/span';
 import type { YamlNode } from '../text/yaml';
 import type { DocumentFacts, Model } from '../model/model';
@@ -126,6 +127,11 @@ export interface RuleMeta {
   readonly triggers: readonly string[];
   /** Besides a trigger, one of each list must be in the text; patterns see lines, without `g` or `y`. Sound as well. */
   readonly requires?: readonly (readonly (string | RegExp)[])[];
+  /**
+   * What must stand where it can run again and again, unless one of `or` is in the text. Sound as well, and asked only when
+   * whole trees are scanned.
+   */
+  readonly repeats?: Wanted & { readonly or?: readonly (string | RegExp)[] };
   /** The one kind of document that the rule looks at; both when left out. */
   readonly only?: 'notebook';
   readonly saving: Saving;

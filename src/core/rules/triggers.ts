@@ -1,17 +1,28 @@
 /** Tells from text alone whether a rule could fire, so that most files are never parsed. */
 import { RUNTIME_ACCELERATOR } from '../model/accelerator-words';
+import { mayRepeat } from '../text/repetition';
 import type { RuleMeta } from './rule';
 
 type Words = Pick<RuleMeta, 'triggers' | 'requires'>;
 
 /** Invariant: a rule never fires in a text that fails this, so skipping it loses nothing. */
 export function isTriggered(words: Words, text: string): boolean {
-  return isTriggeredBy(words, (word) => (typeof word === 'string' ? text.includes(word) : word.test(text)));
+  return isTriggeredBy(words, (word) => holds(text, word));
+}
+
+function holds(text: string, word: string | RegExp): boolean {
+  return typeof word === 'string' ? text.includes(word) : word.test(text);
 }
 
 /** The same for a text of which `holds` tells what is in it. */
 export function isTriggeredBy({ triggers, requires = [] }: Words, holds: (word: string | RegExp) => boolean): boolean {
   return triggers.some(holds) && requires.every((words) => words.some(holds));
+}
+
+/** Whether what a rule looks for may run again and again, as far as its lines tell. */
+export function isRepeated({ repeats }: Pick<RuleMeta, 'repeats'>, text: string): boolean {
+  if (!repeats || repeats.or?.some((word) => holds(text, word))) return true;
+  return mayRepeat(text, repeats);
 }
 
 /** The accelerator of a notebook is in its metadata, where the word stands for it. */

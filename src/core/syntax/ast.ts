@@ -344,4 +344,6 @@ export interface Scope {
   bindings(name: string): readonly Binding[];
   /** Names bound in this scope. */
   names(): Iterable<string>;
+  /** The bindings by assignment, of any name. */
+  assignments(): readonly Binding[];
 }

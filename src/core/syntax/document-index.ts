@@ -17,15 +17,25 @@ import type {
 /** A bucket that nobody reads must not collect what is gone. */
 const MOST_REMOVED = 64;
 
+/** Counts how often nodes that were kept may have changed places. */
+interface Order {
+  version: number;
+}
+
 /** Nodes under one key. Additions and removals are applied when it is next read, so that an edit costs what it touches. */
 class Bucket<T extends Node> {
+  readonly #order: Order;
   #nodes: T[] = [];
   #removed: Set<T> | undefined;
-  #isSorted = true;
+  /** The order for which the nodes were last seen to be sorted; undefined when some were added since. */
+  #sortedAt: number | undefined;
+
+  constructor(order: Order) {
+    this.#order = order;
+  }
 
   add(node: T): void {
-    const last = this.#nodes.at(-1);
-    if (last && last.start > node.start) this.#isSorted = false;
+    this.#sortedAt = undefined;
     this.#nodes.push(node);
   }
 
@@ -48,26 +58,35 @@ class Bucket<T extends Node> {
   /** In source order. A new array after every change, so that callers may keep it until the next edit. */
   get nodes(): readonly T[] {
     this.#compact();
-    if (!this.#isSorted || !isOrdered(this.#nodes))
-      this.#nodes = [...this.#nodes].sort((a, b) => a.start - b.start || b.end - a.end);
-    this.#isSorted = true;
+    if (this.#sortedAt === this.#order.version) return this.#nodes;
+    if (!isOrdered(this.#nodes)) this.#nodes = [...this.#nodes].sort(inOrder);
+    this.#sortedAt = this.#order.version;
     return this.#nodes;
   }
 }
 
 function isOrdered(nodes: readonly Node[]): boolean {
-  for (let at = 1; at < nodes.length; at += 1)
-    if ((nodes[at - 1] as Node).start > (nodes[at] as Node).start) return false;
+  for (let at = 1; at < nodes.length; at += 1) if (inOrder(nodes[at - 1] as Node, nodes[at] as Node) > 0) return false;
   return true;
+}
+
+/** By where they start, the outer one first. */
+function inOrder(a: Node, b: Node): number {
+  return a.start - b.start || b.end - a.end;
 }
 
 /** Buckets by name. */
 class Buckets<T extends Node> {
+  readonly #order: Order;
   readonly #map = new Map<string, Bucket<T>>();
+
+  constructor(order: Order) {
+    this.#order = order;
+  }
 
   add(key: string, node: T): void {
     let bucket = this.#map.get(key);
-    if (!bucket) this.#map.set(key, (bucket = new Bucket()));
+    if (!bucket) this.#map.set(key, (bucket = new Bucket(this.#order)));
     bucket.add(node);
   }
 
@@ -80,6 +99,10 @@ class Buckets<T extends Node> {
     return [...this.#map].flatMap(([key, bucket]) => (bucket.isEmpty ? [] : [key]));
   }
 
+  has(key: string): boolean {
+    return this.#map.get(key)?.isEmpty === false;
+  }
+
   get(key: string): readonly T[] {
     const nodes = this.#map.get(key)?.nodes ?? [];
     if (nodes.length === 0) this.#map.delete(key);
@@ -88,16 +111,17 @@ class Buckets<T extends Node> {
 }
 
 export class DocumentIndex {
-  readonly names = new Buckets<Name>();
-  readonly attributes = new Buckets<Attribute>();
-  readonly calls = new Buckets<Call>();
-  readonly imports = new Bucket<Import | ImportFrom>();
-  readonly functions = new Bucket<FunctionDef>();
-  readonly classes = new Bucket<ClassDef>();
-  readonly loops = new Bucket<Loop>();
-  readonly withs = new Bucket<With>();
-  readonly globals = new Bucket<Global>();
-  readonly walruses = new Bucket<Walrus>();
+  readonly #order: Order = { version: 0 };
+  readonly names = new Buckets<Name>(this.#order);
+  readonly attributes = new Buckets<Attribute>(this.#order);
+  readonly calls = new Buckets<Call>(this.#order);
+  readonly imports = new Bucket<Import | ImportFrom>(this.#order);
+  readonly functions = new Bucket<FunctionDef>(this.#order);
+  readonly classes = new Bucket<ClassDef>(this.#order);
+  readonly loops = new Bucket<Loop>(this.#order);
+  readonly withs = new Bucket<With>(this.#order);
+  readonly globals = new Bucket<Global>(this.#order);
+  readonly walruses = new Bucket<Walrus>(this.#order);
   /** Keywords and import parts, counted. */
   readonly #words = new Map<string, number>();
 
@@ -109,8 +133,13 @@ export class DocumentIndex {
     this.#file(node, 'remove');
   }
 
+  /** Nodes that are in it have changed places among each other. */
+  reorder(): void {
+    this.#order.version += 1;
+  }
+
   mentions(word: string): boolean {
-    return (this.#words.get(word) ?? 0) > 0 || this.names.get(word).length > 0 || this.attributes.get(word).length > 0;
+    return (this.#words.get(word) ?? 0) > 0 || this.names.has(word) || this.attributes.has(word);
   }
 
   #file(node: Node, how: 'add' | 'remove'): void {

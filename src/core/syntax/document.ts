@@ -12,7 +12,7 @@ import { Tracker } from './tracker';
 import { trackedProgram } from './tracked-program';
 import { copyStatement, type FindUnit } from './raw';
 import { changedSpan, freeAll, planReuse, toEdit, type Region, type Reuse } from './reuse';
-import type { Unit } from './unit';
+import { openUnit, type Unit } from './unit';
 import { keyOf, UnitPool } from './unit-pool';
 
 const lowerings: Lowerings = { expression: lowerAnyExpression, statement: lowerStatement };
@@ -128,23 +128,32 @@ export class SyntaxDocument {
 
   #lower(plan: Reuse, before: string): void {
     const pool = new UnitPool(plan.freed, before);
-    const builder: Builder = { text: this.#text, index: this.#index, unit: { nodes: [], inner: [] }, lowerings };
+    const builder: Builder = { text: this.#text, index: this.#index, unit: openUnit(0), lowerings };
     const units: Unit[] = [...plan.kept];
     const cursor = this.#tree.walk();
     const reached = lowerTopLevel(cursor, builder, pool, plan, units);
     cursor.delete();
     for (const unit of plan.rest.slice(reached)) units.push(unit);
     pool.leftOver((unit) => unit.nodes.forEach((node) => this.#index.remove(node)));
+    if (pool.isReordered) this.#index.reorder();
     this.#units = units;
     this.#adopt(units);
     this.#program = undefined;
   }
 
   #adopt(units: readonly Unit[]): void {
-    this.#body = units.flatMap((unit) => unit.statements);
+    const body: Stmt[] = [];
+    for (const { statements } of units) {
+      if (statements[0]?.parent !== this.#module) this.#link(statements);
+      for (const statement of statements) body.push(statement);
+    }
+    this.#body = body;
     (this.#module as { end: number }).end = this.#text.length;
-    for (const statement of this.#body) (statement as { parent: Node | null }).parent = this.#module;
     this.#scope.reset();
+  }
+
+  #link(statements: readonly Stmt[]): void {
+    for (const statement of statements) (statement as { parent: Node | null }).parent = this.#module;
   }
 }
 

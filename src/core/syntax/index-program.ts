@@ -26,11 +26,21 @@ export function indexProgram(text: string, module: Module, index: DocumentIndex,
     calledNames: () => index.calls.keys(),
     names: (id) => index.names.get(id),
     attributes: (attr) => index.attributes.get(attr),
-    imports: index.imports.nodes,
-    functions: index.functions.nodes,
-    classes: index.classes.nodes,
-    loops: index.loops.nodes,
-    withs: index.withs.nodes,
+    get imports() {
+      return index.imports.nodes;
+    },
+    get functions() {
+      return index.functions.nodes;
+    },
+    get classes() {
+      return index.classes.nodes;
+    },
+    get loops() {
+      return index.loops.nodes;
+    },
+    get withs() {
+      return index.withs.nodes;
+    },
   };
 }
 

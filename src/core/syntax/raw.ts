@@ -25,17 +25,42 @@ const KEPT_TOKENS = new Set(['async', '*', '**']);
 /** Deeper nesting than any program has; beyond it nodes are copied without children. */
 const MAX_DEPTH = 400;
 
-/** Copies the statement under the cursor, or finds its unit; the cursor is back on it afterwards. */
-export function copyStatement(cursor: TreeCursor, find: FindUnit): RawNode {
-  return copy(cursor, find, 0, 'statement');
+/** What the symbol of a node says. */
+interface Kind {
+  readonly type: string;
+  readonly isNamed: boolean;
+  readonly isKeptToken: boolean;
 }
 
-function copy(cursor: TreeCursor, find: FindUnit, depth: number, role: 'statement' | 'part'): RawNode {
-  const isStatement = role === 'statement';
-  const type = cursor.nodeType;
+/** By number, so that each is asked of the parser once: there is one grammar, and its runtime answers slowly. */
+const kinds: Kind[] = [];
+const fieldNames: (string | null)[] = [];
+
+function kindAt(cursor: TreeCursor): Kind {
+  const id = cursor.nodeTypeId;
+  return (kinds[id] ??= {
+    type: cursor.nodeType,
+    isNamed: cursor.nodeIsNamed,
+    isKeptToken: KEPT_TOKENS.has(cursor.nodeType),
+  });
+}
+
+function fieldAt(cursor: TreeCursor): string | null {
+  const id = cursor.currentFieldId;
+  if (id === 0) return null;
+  return (fieldNames[id] ??= cursor.currentFieldName);
+}
+
+/** Copies the statement under the cursor, or finds its unit; the cursor is back on it afterwards. */
+export function copyStatement(cursor: TreeCursor, find: FindUnit): RawNode {
+  return copy(cursor, find, 0, { type: kindAt(cursor).type, field: fieldAt(cursor), isStatement: true });
+}
+
+type Known = Pick<RawNode, 'type' | 'field' | 'isStatement'>;
+
+function copy(cursor: TreeCursor, find: FindUnit, depth: number, { type, field, isStatement }: Known): RawNode {
   const start = cursor.startIndex;
   const end = cursor.endIndex;
-  const field = cursor.currentFieldName;
   const unit = isStatement ? find(type, start, end) : null;
   const missing = start === end && cursor.nodeIsMissing;
   const children = unit ? [] : copyChildren(cursor, find, depth, type);
@@ -47,16 +72,14 @@ function copyChildren(cursor: TreeCursor, find: FindUnit, depth: number, type: s
   if (depth >= MAX_DEPTH || type === 'comment' || !cursor.gotoFirstChild()) return children;
   const isBlock = type === 'block';
   do {
-    if (!isKept(cursor)) continue;
-    const isStatement = isBlock && cursor.nodeType !== 'comment' && cursor.nodeIsNamed;
-    children.push(copy(cursor, find, depth + 1, isStatement ? 'statement' : 'part'));
+    const kind = kindAt(cursor);
+    const field = fieldAt(cursor);
+    if (!kind.isNamed && field === null && !kind.isKeptToken && !isMissing(cursor)) continue;
+    const isStatement = isBlock && kind.type !== 'comment' && kind.isNamed;
+    children.push(copy(cursor, find, depth + 1, { type: kind.type, field, isStatement }));
   } while (cursor.gotoNextSibling());
   cursor.gotoParent();
   return children;
-}
-
-function isKept(cursor: TreeCursor): boolean {
-  return cursor.nodeIsNamed || cursor.currentFieldId !== 0 || KEPT_TOKENS.has(cursor.nodeType) || isMissing(cursor);
 }
 
 function isMissing(cursor: TreeCursor): boolean {

@@ -3,14 +3,16 @@ import type { Node } from './ast';
 import { Cell, read, type Clock, type Fact } from './fact';
 import type { Span } from '../text/span';
 import { TextSearch } from '../text/search';
-import { boundBy } from './lower/scope';
+import { ownBindings } from './lower/bindings';
 import type { Unit } from './unit';
+import { topOf } from './walk';
 import { calledIn, untouched } from './untouched';
 
 /** The indexes of a program that answers can be read from, by name. */
 export type Index = 'names' | 'attributes' | 'calls' | 'scope';
 /** What a program lists as a whole. */
-export type Listing = 'imports' | 'functions' | 'classes' | 'loops' | 'withs' | 'comments' | 'broken' | 'called names';
+export type Listing =
+  'imports' | 'functions' | 'classes' | 'loops' | 'withs' | 'comments' | 'broken' | 'called names' | 'assignments';
 
 export interface Replaced {
   readonly start: number;
@@ -62,7 +64,8 @@ export class Tracker implements Clock {
   >();
   readonly #search: TextSearch;
   readonly #tops = new WeakMap<Node, Top>();
-  #edits: (Replaced & { readonly version: number })[] = [];
+  /** One for each of the last versions. */
+  #edits: Replaced[] = [];
 
   constructor(text: string) {
     this.#search = new TextSearch(text);
@@ -105,7 +108,7 @@ export class Tracker implements Clock {
 
   /** The answer about `node` goes when the top-level statement around it is touched. */
   own(node: Node, fact: Fact<unknown>): void {
-    const top = this.#topOf(node);
+    const top = this.#topAt(topOf(node));
     top.facts.push(fact);
     if (top.facts.length < top.most) return;
     top.facts = top.facts.filter((one) => !one.isGone);
@@ -117,8 +120,7 @@ export class Tracker implements Clock {
     return top === undefined || top.touchedAt <= since;
   }
 
-  #topOf(node: Node): Top {
-    const statement = topOf(node);
+  #topAt(statement: Node): Top {
     let top = this.#tops.get(statement);
     if (!top) this.#tops.set(statement, (top = { touchedAt: 0, facts: [], most: FEW_FACTS }));
     return top;
@@ -133,7 +135,7 @@ export class Tracker implements Clock {
     for (const unit of [...gone, ...made]) this.#touch(unit);
     if (calledIn(gone) !== calledIn(made)) this.#change(this.#listings.get('called names'));
     this.#change(this.always);
-    this.#edits.push({ ...region, version: this.version });
+    this.#edits.push(region);
     if (this.#edits.length <= 2 * MAX_EDITS) return;
     this.#edits = this.#edits.slice(-MAX_EDITS);
     for (const cells of Object.values(this.#indexes))
@@ -163,8 +165,9 @@ export class Tracker implements Clock {
 
   /** Where an offset of an earlier version is now; undefined when that version is too long ago. */
   moverSince(version: number): ((offset: number) => number) | undefined {
-    const edits = this.#edits.filter((one) => one.version > version);
-    if (edits.length < this.version - version) return undefined;
+    const count = this.version - version;
+    if (count > this.#edits.length) return undefined;
+    const edits = this.#edits.slice(this.#edits.length - count);
     return (offset) => {
       let at = offset;
       for (const { start, oldEnd, newEnd } of edits) if (at >= oldEnd && at > start) at += newEnd - oldEnd;
@@ -178,11 +181,15 @@ export class Tracker implements Clock {
 
   #touch(unit: Unit): void {
     for (const statement of unit.statements) {
-      const top = this.#topOf(statement);
+      // Not the one around it now: a statement that was at the top may have become part of another.
+      const top = this.#topAt(statement);
       top.touchedAt = this.version;
       for (const fact of top.facts) fact.drop();
       top.facts = [];
-      for (const name of boundBy(statement)) this.#change(this.#indexes.scope.get(name));
+      for (const { name, kind } of ownBindings(statement)) {
+        this.#change(this.#indexes.scope.get(name));
+        if (kind === 'assign') this.#change(this.#listings.get('assignments'));
+      }
     }
     this.#touchNodes(unit);
   }
@@ -207,6 +214,8 @@ export class Tracker implements Clock {
         return;
       case 'global':
       case 'nonlocal':
+        // What a function assigns under such a name is bound in the module.
+        this.#change(this.#listings.get('assignments'));
         return node.names.forEach((name) => this.#change(scope.get(name)));
       case 'walrus':
         return this.#change(scope.get(node.target.id));
@@ -234,10 +243,3 @@ const LISTED: Readonly<Partial<Record<Node['kind'], Listing>>> = {
   while: 'loops',
   with: 'withs',
 };
-
-/** The top-level statement that holds a node. */
-function topOf(node: Node): Node {
-  let at = node;
-  while (at.parent && at.parent.kind !== 'module') at = at.parent;
-  return at;
-}

@@ -10,7 +10,11 @@ export class UnitPool {
   readonly #outer = new Map<Unit, Unit>();
   /** Taken whole, or no longer whole because something inside was taken. */
   readonly #gone = new Set<Unit>();
+  readonly #taken = new Set<Unit>();
   readonly #freed: readonly Unit[];
+  #lastStart = 0;
+  /** True when units were taken in another order than they had. */
+  isReordered = false;
 
   /** `text` is the text before the edit, in which the units lie. */
   constructor(units: readonly Unit[], text: string) {
@@ -42,10 +46,11 @@ export class UnitPool {
     this.#markInner(found);
     for (let at: Unit | undefined = found; at; at = this.#outer.get(at)) this.#gone.add(at);
     this.#taken.add(found);
+    // Units are asked for in their new order; one that is taken has not been moved yet.
+    this.isReordered ||= found.start < this.#lastStart;
+    this.#lastStart = found.start;
     return found;
   }
-
-  readonly #taken = new Set<Unit>();
 
   #markInner(unit: Unit): void {
     this.#gone.add(unit);

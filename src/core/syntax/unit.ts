@@ -1,6 +1,7 @@
 /** One lowered statement with the statements inside it as units of their own: what is kept when an edit leaves it alone. */
 import type { Span } from '../text/span';
 import type { Node, Stmt } from './ast';
+import type { Anchor } from './placed';
 import type { RawNode } from './raw';
 
 type Movable = { start: number; end: number };
@@ -9,6 +10,8 @@ export interface Unit extends Movable {
   /** The grammar's node type: with its source text, an unchanged statement is found again. */
   readonly type: string;
   readonly statements: readonly Stmt[];
+  /** From where the places of its own nodes are counted. */
+  readonly anchor: Anchor;
   /** Nodes of this unit that are in none of its inner units. */
   readonly nodes: readonly Node[];
   readonly inner: readonly Unit[];
@@ -23,8 +26,13 @@ export interface Unit extends Movable {
 
 /** A unit while its statement is lowered. */
 export interface OpenUnit {
+  readonly anchor: Anchor;
   readonly nodes: Node[];
   readonly inner: Unit[];
+}
+
+export function openUnit(offset: number): OpenUnit {
+  return { anchor: { offset }, nodes: [], inner: [] };
 }
 
 export function closeUnit(raw: RawNode, statements: readonly Stmt[], open: OpenUnit): Unit {
@@ -36,6 +44,7 @@ export function closeUnit(raw: RawNode, statements: readonly Stmt[], open: OpenU
     start: raw.start,
     end: raw.end,
     statements,
+    anchor: open.anchor,
     nodes: open.nodes,
     inner: open.inner,
     comments,
@@ -55,7 +64,7 @@ function collectTrivia(raw: RawNode, comments: Span[], broken: Span[]): void {
 export function moveUnit(unit: Unit, delta: number): void {
   if (delta === 0) return;
   move(unit, delta);
-  for (const node of unit.nodes) move(node, delta);
+  unit.anchor.offset += delta;
   for (const span of unit.comments) move(span, delta);
   for (const span of unit.broken) move(span, delta);
   for (const one of unit.inner) moveUnit(one, delta);

@@ -23,6 +23,13 @@ export function* ancestors(node: Node): Generator<Node> {
   for (let at = node.parent; at; at = at.parent) yield at;
 }
 
+/** The top-level statement that holds a node. */
+export function topOf(node: Node): Node {
+  let at = node;
+  while (at.parent && at.parent.kind !== 'module') at = at.parent;
+  return at;
+}
+
 export function enclosing<K extends Node['kind']>(node: Node, ...kinds: readonly K[]): NodeOf<K> | undefined {
   for (const at of ancestors(node)) {
     if ((kinds as readonly string[]).includes(at.kind)) return at as NodeOf<K>;

@@ -43,9 +43,9 @@ export class TextSearch {
     if (inside) return inside;
     if (!found) return undefined;
     const { delta } = touched;
-    // A match behind the touched lines is still the first; one inside them is gone, and the next has to be looked for.
+    // A match behind the touched lines is still the first; of one inside them the end may lie behind, or it is gone.
     if (found.start + delta > touched.to) return { start: found.start + delta, end: found.end + delta };
-    return firstIn(this.#text.slice(touched.to), word, touched.to);
+    return firstIn(this.#text.slice(touched.from), word, touched.from);
   }
 }
 

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { createModel } from '../../../src/core/model/build';
 import type { Model } from '../../../src/core/model/model';
-import { perModel } from '../../../src/core/model/per-model';
+import { perModel, perModelAnd } from '../../../src/core/model/per-model';
+import type { Node } from '../../../src/core/syntax/ast';
 import { syntaxSession } from '../../support/grammar';
 
 const TEXT = 'import os\n\n\ndef first(x):\n    return x\n\n\nspare = 1\n\n\ndef last(y):\n    return y\n';
@@ -24,6 +25,7 @@ const LOOK_UPS: Readonly<Record<string, readonly [ask: (model: Model) => number 
   first: [({ program }) => program.first(/want(ed)?/) !== undefined, 'spare = "wanted"'],
   'the statements of the module': [({ program }) => program.module.body.length, 'spare = 1; more = 2'],
   'bindings of the module': [({ program }) => program.module.scope.bindings('other').length, 'other = 1'],
+  'assignments of the module': [({ program }) => program.module.scope.assignments().length, 'spare = other = 1'],
   'names of the module': [({ program }) => [...program.module.scope.names()].length, 'spare, more = 1, 2'],
 };
 
@@ -47,4 +49,24 @@ describe('answers read from a program', () => {
       document.dispose();
     });
   }
+
+  it('are found again for a statement that moves into a loop', async () => {
+    const before = 'x = 1\nfirst(x)\n';
+    const after = 'for x in xs:\n    first(x)\n';
+    const document = (await syntaxSession()).open(before);
+    const { tracker, program } = document.tracked;
+    const facts = { path: '', kind: 'module', accelerator: null, isTest: false, surroundings: [] } as const;
+    const model = createModel(program, facts, { tracker });
+    const around = perModelAnd((_: typeof model, node: Node): string => node.parent?.parent?.kind ?? '');
+    const ask = (): string =>
+      program
+        .calls('first')
+        .map((call) => around(model, call))
+        .join();
+    assert.equal(ask(), 'module');
+    document.update(after, { start: 0, oldEnd: before.indexOf('first'), newEnd: after.indexOf('first') });
+    assert.equal(document.tracked.tracker, tracker);
+    assert.equal(ask(), 'for');
+    document.dispose();
+  });
 });

@@ -22,4 +22,15 @@ describe('text search', () => {
       search.edited(text, { start, oldEnd, newEnd: start + newText.length });
     }
   });
+
+  it('keeps a match that goes on behind the lines that an edit touched', () => {
+    const text = 'callbacks = [\n    Checkpoint(),\n]\nmodel.compile()\nmodel.fit(\n    data,\n)\n';
+    const call = /\bfit\s*\(\s*[^)\s]/;
+    const search = new TextSearch(text);
+    assert.ok(search.first(call));
+    const start = text.indexOf('()');
+    const edited = `${text.slice(0, start)}s${text.slice(start)}`;
+    search.edited(edited, { start, oldEnd: start, newEnd: start + 1 });
+    assert.deepEqual(search.first(call), firstIn(edited, call));
+  });
 });

@@ -21,6 +21,7 @@ class ProgramLinks implements ImportLinks {
   readonly #path: string;
   readonly #workspace: WorkspaceModules;
   readonly #found = new Map<string, Found | undefined>();
+  readonly #libraries = new Map<string, string | undefined>();
   readonly #things = new Map<string, Imported | undefined>();
   /** Names whose value is being worked out: files may ask each other in a circle. */
   readonly #open = new Set<string>();
@@ -41,8 +42,8 @@ class ProgramLinks implements ImportLinks {
   }
 
   libraryName(dotted: string): string | undefined {
-    const found = this.#find(dotted);
-    return found && 'library' in found ? found.library : undefined;
+    if (!this.#libraries.has(dotted)) this.#libraries.set(dotted, this.#workspace.libraryName(this.#path, dotted));
+    return this.#libraries.get(dotted);
   }
 
   starGives(module: string, name: string): boolean | undefined {

@@ -52,15 +52,32 @@ export class WorkspaceModules {
     return file && this.#modelOf(file);
   }
 
+  /**
+   * The library object that a dotted name stands for where a file hands it on. Most names are defined in the file that they are
+   * imported from, which its text shows, so that it need not be parsed.
+   */
+  libraryName(from: string, dotted: string): string | undefined {
+    const at = this.#fileFor(from, dotted);
+    if (!at || !mayImport(at.file.text, (at.rest[0] ?? '').replace('()', ''))) return undefined;
+    const found = this.find(from, dotted);
+    return found && 'library' in found ? found.library : undefined;
+  }
+
   /** What a dotted name that a file uses stands for; undefined when it leads out of the files that were read. */
   find(from: string, dotted: string, way: Way = { hops: 0, seen: new Set() }): Found | undefined {
     if (way.hops > MAX_HOPS) return undefined;
+    const at = this.#fileFor(from, dotted);
+    return at && this.#inside(at.file, at.rest, way);
+  }
+
+  /** The file that the longest part of a dotted name stands for, and what is behind that part. */
+  #fileFor(from: string, dotted: string): { readonly file: ModuleFile; readonly rest: readonly string[] } | undefined {
     const dots = /^\.*/.exec(dotted)?.[0] ?? '';
     const parts = dotted.slice(dots.length).split('.');
     const last = parts.findIndex((part) => part.includes('('));
     for (let count = last === -1 ? parts.length - 1 : Math.min(last, parts.length - 1); count > 0; count -= 1) {
       const file = this.#fileOf(from, dots + parts.slice(0, count).join('.'));
-      if (file) return this.#inside(file, parts.slice(count), way);
+      if (file) return { file, rest: parts.slice(count) };
     }
     return undefined;
   }
@@ -109,6 +126,13 @@ export class WorkspaceModules {
     if (!model) this.#models.set(file.path, (model = this.#make(file, this)));
     return model;
   }
+}
+
+/** Whether an import statement may bind a name; a star import may bind any. */
+function mayImport(text: string, name: string): boolean {
+  if (/\bimport[\s\\]*\*/.test(text)) return true;
+  const listed = `\\([^)#]*(?:#[^\\n]*\\n[^)#]*)*\\b${name}\\b|(?:[^\\n(\\\\]|\\\\\\r?\\n)*\\b${name}\\b`;
+  return text.includes(name) && new RegExp(`\\bimport[\\s\\\\]*(?:${listed})`).test(text);
 }
 
 /** A relative name, or one of a file that was not read, is no library. */

@@ -39,7 +39,7 @@ function importedRuns(model: Model): readonly EpochRun[] {
   return model.importedTraining.flatMap(({ framework, epoch, epochs, call, through }): EpochRun[] => {
     const supervised = through.training === null || /^(supervised|unknown)$/.test(through.training);
     if (framework !== 'torch' || epoch?.kind !== 'for' || through.stops || !supervised) return [];
-    if (trainingKind(model, epoch, [epoch], []) !== 'supervised') return [];
+    if (trainingKind(model, epoch, []) !== 'supervised') return [];
     return [{ epoch, epochs, step: call, loop: null, models: call.args.map(({ value }) => value) }];
   });
 }

@@ -2,6 +2,7 @@
 import type { Call, Node } from '../../syntax/ast';
 import type { Model } from '../model';
 import { perModel, perModelAnd } from '../per-model';
+import { calleeName } from '../traverse';
 import { isPath, textOf } from './modules';
 
 export interface TrainingEvent {
@@ -11,6 +12,11 @@ export interface TrainingEvent {
 
 /** `loss.backward()`, `scaler.scale(loss).backward()`, `accelerator.backward(loss)`, `tape.gradient(...)`. */
 export const backwardEvents = perModel(findBackwardEvents);
+
+/** By the way a backward event is written. */
+export function frameworkOf(backward: Call): TrainingEvent['framework'] {
+  return calleeName(backward) === 'gradient' ? 'tensorflow' : 'torch';
+}
 
 /** The backward calls inside a loop or function. */
 export const backwardsIn = perModelAnd((model: Model, scope: Node): readonly Call[] =>
@@ -22,10 +28,9 @@ function findBackwardEvents(model: Model): readonly TrainingEvent[] {
     ? []
     : ['backward', 'manual_backward'].flatMap((name) => model.program.calls(name)).filter((call) => isMethod(call));
   const tapes = model.program.calls('gradient').filter((call) => isTape(model, call));
-  return [
-    ...torch.map((call): TrainingEvent => ({ call, framework: 'torch' })),
-    ...tapes.map((call): TrainingEvent => ({ call, framework: 'tensorflow' })),
-  ].sort((a, b) => a.call.start - b.call.start);
+  return [...torch, ...tapes]
+    .map((call): TrainingEvent => ({ call, framework: frameworkOf(call) }))
+    .sort((a, b) => a.call.start - b.call.start);
 }
 
 const OTHERS = /^(mxnet|paddle|jittor|oneflow|mindspore|tinygrad|chainer|bigdl)(\.|$)/;
@@ -55,6 +60,11 @@ function isTape(model: Model, call: Call): boolean {
 
 /** `optimizer.step()`, `scaler.step(optimizer)`, `engine.step()`, `optimizer.apply_gradients(...)`. */
 export const updateEvents = perModel(findUpdateEvents);
+
+/** The updates inside a loop or function. */
+export const updatesIn = perModelAnd((model: Model, scope: Node): readonly Call[] =>
+  updateEvents(model).flatMap(({ call }) => (isWithin(call, scope) ? [call] : [])),
+);
 
 function findUpdateEvents(model: Model): readonly TrainingEvent[] {
   const steps = ['step', 'step_and_update_lr']

@@ -2,8 +2,9 @@
 import type { Call, Node } from '../../syntax/ast';
 import type { TrainingKind } from '../loops';
 import type { Model } from '../model';
+import { perModel } from '../per-model';
 import { calleeName } from '../traverse';
-import { isWithin, updatedObject, type TrainingEvent } from './events';
+import { updatedObject, updatesIn } from './events';
 import { textOf } from './modules';
 
 const DIFFUSION_WORDS = [
@@ -27,14 +28,9 @@ const GAN_WORDS = [
   'adversarial',
 ];
 
-export function trainingKind(
-  model: Model,
-  step: Node,
-  scopes: readonly Node[],
-  updates: readonly TrainingEvent[],
-): TrainingKind {
-  const inside = updates.filter((one) => scopes.some((scope) => isWithin(one.call, scope)));
-  const optimizers = new Set(inside.map((one) => updatedObject(model, one.call)));
+export function trainingKind(model: Model, step: Node, scopes: readonly Node[]): TrainingKind {
+  const inside = scopes.flatMap((scope) => updatesIn(model, scope));
+  const optimizers = new Set(inside.map((call) => updatedObject(model, call)));
   const words = (list: readonly string[]): boolean => list.some((word) => model.program.mentions(word));
   if (isReinforcement(model)) return 'reinforcement';
   if (optimizers.size > 1 || words(GAN_WORDS)) return 'gan';
@@ -63,21 +59,21 @@ const LEARNING_FROM_REWARDS = [
 /** One or two of the words are used elsewhere too. */
 const MANY_WORDS = 4;
 
-function isReinforcement(model: Model): boolean {
+const isReinforcement = perModel((model): boolean => {
   if (['gym', 'gymnasium', 'stable_baselines3'].some((word) => model.program.mentions(word))) return true;
   if (LEARNING_FROM_REWARDS.filter((word) => model.program.mentions(word)).length >= MANY_WORDS) return true;
   const steps = model.program
     .calls('step')
     .some((call) => call.func.kind === 'attribute' && /(^|[._])envs?$/.test(textOf(model, call.func.value)));
   return steps && model.program.mentions('reset');
-}
+});
 
 /** An optimizer over tensors instead of a module's parameters: style transfer, attacks, inversion. */
-function optimisesInput(model: Model): boolean {
-  return ['LBFGS', 'Adam', 'AdamW', 'SGD']
+const optimisesInput = perModel((model): boolean =>
+  ['LBFGS', 'Adam', 'AdamW', 'SGD']
     .flatMap((name) => model.program.calls(name))
-    .some((call) => overTensors(model, call));
-}
+    .some((call) => overTensors(model, call)),
+);
 
 function overTensors(model: Model, call: Call): boolean {
   const first = call.args[0]?.value;

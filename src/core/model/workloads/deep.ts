@@ -2,16 +2,19 @@
 import { destinationOf, trainersTaking, TRAINING_ARGUMENTS, TRL_ARGUMENTS } from '../trainers/hf-trainer';
 import { epochsOf, kerasFits, type Epochs } from '../trainers/keras-fit';
 import { fittingTrainers } from '../trainers/lightning';
-import type { Call, Expr } from '../../syntax/ast';
+import type { Call, Expr, Node } from '../../syntax/ast';
 import type { Arguments } from '../arguments';
 import type { Model } from '../model';
 import { asBoolean, asString } from '../values';
 import type { Fact, Workload } from '../workload';
+import { perModel, perModelAnd } from '../per-model';
+import { trainingLoopAt } from '../training-loops';
 import { dataOf } from './data';
 import { argumentNumber, assumed, known, numberFact, numberOf, workload } from './fact';
 import { kerasInputSize } from './image-size';
 import { trainingLoader } from './lightning-data';
 import { importedRuns } from './imported';
+import { movedWorkloads } from './move';
 import { modelName } from './names';
 import { modelSize } from './size';
 import { precisionOf } from './precision';
@@ -19,35 +22,35 @@ import { stepData, stepsOf } from './steps';
 import { paddedLength, tokenLength } from './text-length';
 
 export function deepWorkloads(model: Model): readonly Workload[] {
-  return [
-    ...torchLoops(model),
-    ...importedRuns(model),
-    ...kerasRuns(model),
-    ...huggingFaceRuns(model),
-    ...lightningRuns(model),
-  ];
+  return kinds.flatMap((runs) => runs(model));
 }
 
 function torchLoops(model: Model): readonly Workload[] {
   const seen = new Set<number>();
-  return model.trainingLoops.flatMap((loop) => {
-    const node = loop.epoch ?? loop.step;
-    if (seen.has(node.start)) return [];
-    seen.add(node.start);
-    const data = stepData(model, loop);
-    return [
-      workload(model, node, 'train', loop.framework === 'torch' ? 'torch' : 'tensorflow', {
-        model: modelName(model, loop.model ?? undefined),
-        ...modelSize(model, loop.model ?? undefined),
-        ...data,
-        sequenceLength: tokenLength(model),
-        epochs: numberFact(loop.epochs),
-        maxSteps: stepsOf(model, loop),
-        precision: precisionOf(model),
-      }),
-    ];
+  return model.trainingLoops.flatMap(({ epoch, step }) => {
+    const { start } = epoch ?? step;
+    if (seen.has(start)) return [];
+    seen.add(start);
+    return runOfLoop(model, step);
   });
 }
+
+const runOfLoop = perModelAnd((model: Model, step: Node): readonly Workload[] => {
+  const loop = trainingLoopAt(model, step);
+  if (!loop) return [];
+  const trained = loop.model ?? undefined;
+  return [
+    workload(model, loop.epoch ?? loop.step, 'train', loop.framework === 'torch' ? 'torch' : 'tensorflow', {
+      model: modelName(model, trained),
+      ...modelSize(model, trained),
+      ...stepData(model, loop),
+      sequenceLength: tokenLength(model),
+      epochs: numberFact(loop.epochs),
+      maxSteps: stepsOf(model, loop),
+      precision: precisionOf(model),
+    }),
+  ];
+}, movedWorkloads);
 
 function kerasRuns(model: Model): readonly Workload[] {
   return kerasFits(model).map((fit) => {
@@ -160,3 +163,8 @@ function lightningPrecision(model: Model, given: Arguments): Workload['precision
   if (/^16/.test(text)) return known('mixed');
   return /^32/.test(text) ? known('fp32') : /^64/.test(text) ? known('fp64') : null;
 }
+
+/** Each kind is found for itself, so that a change to one leaves the others alone. */
+const kinds = [torchLoops, importedRuns, kerasRuns, huggingFaceRuns, lightningRuns].map((find) =>
+  perModel((model: Model) => find(model), movedWorkloads),
+);

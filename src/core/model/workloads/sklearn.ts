@@ -14,21 +14,24 @@ import type { Fact, Workload } from '../workload';
 import { dataOf } from './data';
 import { argumentNumber, assumed, countFact, known, numberOf, workload } from './fact';
 import { jobsOf } from './jobs';
+import { movedWorkloads } from './move';
 import { modelName } from './names';
+import { perModel } from '../per-model';
 
 const ESTIMATORS =
   /^sklearn\.(svm|ensemble|neural_network|linear_model|neighbors|naive_bayes|tree|gaussian_process|cluster|discriminant_analysis)\.[A-Z]/;
 const BOOSTING = /^(xgboost\.(XGB\w+)|lightgbm\.(LGBM\w+)|catboost\.(CatBoost\w*))$/;
 
-export function sklearnWorkloads(model: Model): readonly Workload[] {
-  return [
+export const sklearnWorkloads = perModel(
+  (model): readonly Workload[] => [
     ...searches(model),
     ...catboostRuns(model),
     ...crossValidations(model),
     ...fits(model),
     ...trainFunctions(model),
-  ];
-}
+  ],
+  movedWorkloads,
+);
 
 /** One for each run of a search: a search that is fitted twice costs twice. */
 function searches(model: Model): readonly Workload[] {

@@ -8,7 +8,7 @@ import type { Float64Kind, Float64Site } from '../shared/float64-site';
 import { torchSites } from '../shared/float64-torch';
 import { type Level, lowered, unlessShort } from '../shared/level';
 import { notes } from '../shared/notes';
-import { trainsSomething } from '../shared/trains-something';
+import { TRAINING_CALLS, trainsSomething } from '../shared/trains-something';
 import { scaleOfProgram } from '../../model/scale/of-runs';
 
 const SAVING: Saving = {
@@ -39,6 +39,7 @@ export const rule: Rule = {
         /precision["']?\s*[=:]\s*["']?64/,
         /tensor\s*\(.*device/,
       ],
+      [TRAINING_CALLS],
     ],
     saving: SAVING,
     fixes: 'sometimes',

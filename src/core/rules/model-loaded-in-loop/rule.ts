@@ -6,6 +6,7 @@ import type { Model } from '../../model/model';
 import type { Call } from '../../syntax/ast';
 import { spanOf } from '../../text/span';
 import type { Finding, Rule, Saving } from '../rule';
+import { importOf } from '../shared/import-of';
 import { inBlock } from '../shared/in-block';
 import { hoistFixes } from '../shared/hoist-load-fix';
 import type { Level } from '../shared/level';
@@ -20,9 +21,13 @@ const SAVING: Saving = {
   source: 'no measured figure found: (n - 1) of n loads are saved',
 };
 
+/** Modules whose `load` or `load_model` reads a model, as they are called or imported. */
+const MODULES = '(?:joblib|\\w*[pP]ickle|dill|hub|jit)';
+
 /** What a call that loads a model is named, unless an import renames it. Tokenisers and configurations cost little. */
 const LOADS =
-  '(?<!(?:Tokenizer|Config|Processor|FeatureExtractor)\\w*\\s*\\.\\s*)from_pretrained|pipeline|SentenceTransformer|CrossEncoder|load_model|load|' +
+  '(?<!\\bdef\\s+)(?<!(?:Tokenizer|Config|Processor|FeatureExtractor)\\w*\\s*\\.\\s*)from_pretrained|pipeline|SentenceTransformer|CrossEncoder|load_model|' +
+  '(?<!\\b(?:json|orjson|simplejson|yaml|toml|tomllib|torch|np|numpy)\\s*\\.\\s*)load|' +
   'WhisperModel|YOLO|InferenceSession|Reader|LLM|Pipeline|create_model|' +
   '(?:resnet|resnext|wide_resnet|vgg|densenet|efficientnet|mobilenet|vit_|swin|convnext|alexnet|inception|googlenet)\\w*';
 
@@ -79,6 +84,14 @@ export const rule: Rule = {
         ...['tensorflow_hub', 'fasttext', 'easyocr', 'vllm', 'stanza', 'flair', 'timm'],
       ],
       [
+        importOf(
+          ...['transformers', 'sentence_transformers', 'diffusers', 'peft', 'keras', 'tf_keras', 'tensorflow\\w*'],
+          ...['whisper', 'faster_whisper', 'spacy', 'ultralytics', 'onnxruntime', 'easyocr', 'fasttext', 'vllm'],
+          ...['stanza', 'flair', 'timm', 'torchvision'],
+        ),
+        new RegExp(`\\b${MODULES}\\s*(?:\\.\\s*load\\b|as\\b|import\\b)|=\\s*(?:torch\\.)?${MODULES}[ \\t]*$`, 'm'),
+      ],
+      [
         /\b(?:from_pretrained|[pP]ipeline|SentenceTransformer|CrossEncoder|load_model|WhisperModel|YOLO|InferenceSession|Reader|LLM)\b/,
         /\b(?:joblib|c?[pP]ickle|cloudpickle|dill|hub|tensorflow_hub|jit|spacy|flair)\b/,
         // Networks of torchvision and timm cost little unless weights are read.
@@ -86,6 +99,8 @@ export const rule: Rule = {
       ],
       [inBlock(`\\b(?:${LOADS})\\s*\\(`), new RegExp(`\\b(?:${LOADS})\\s+as\\b`)],
     ],
+    // What an import renames may be called anything.
+    repeats: { what: new RegExp(`\\b(?:${LOADS})\\s*\\(`), or: [new RegExp(`\\b(?:${LOADS})\\s+as\\b`)] },
     saving: SAVING,
     fixes: 'sometimes',
     since: '0.1.0',

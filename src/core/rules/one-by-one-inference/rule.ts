@@ -23,7 +23,8 @@ import type { Expr } from '../../syntax/ast';
 import { enclosingFunction } from '../../syntax/walk';
 import { spanOf } from '../../text/span';
 import type { Finding, Rule, Saving } from '../rule';
-import { inBlock } from '../shared/in-block';
+import { importOf } from '../shared/import-of';
+import { inCode } from '../shared/in-block';
 import { atScale, type Level, scaleNote } from '../shared/level';
 import { notes } from '../shared/notes';
 import { batchingFixes } from '../shared/one-by-one-fix';
@@ -39,10 +40,20 @@ const SAVING: Saving = {
   source: 'Delavande et al., arXiv 2601.22362: batching and arrival shaping, up to 100x the energy of a request',
 };
 
+/** The header of a class that is surely a module: inside it nothing is reported. */
+const MODULE = /^class\s+\w+\s*\((?:[^()]*[\s,.])?(?:Module|LightningModule)\s*[,)]/;
+
 /** Calls that predict, and what makes a batch of one element. */
-const PREDICTS =
-  'predict\\(|predict_proba\\(|decision_function\\(|predict_on_batch\\(|newaxis|expand_dims\\(|view\\(1|return_tensors|generate\\(|\\[None' +
-  '|unsqueeze\\((?!\\s*-?[1-9])|reshape\\((?!\\s*(?:\\(\\s*)?-1\\b)';
+const PREDICTS = [
+  'predict(?:_proba|_log_proba|_on_batch)?\\((?<!\\bdef\\s+\\w+\\()|decision_function\\((?<!\\bdef\\s+\\w+\\()',
+  '\\[(?<=[\\w)\\]]\\s*\\[)(?<!\\b(?:Optional|Union|[Tt]uple|[Ll]ist|[Dd]ict|Type|Callable|Generator|Iterator)\\[)\\s*None\\s*[\\],]',
+  '\\[\\s*(?:\\w+\\.)?newaxis\\b',
+  'expand_dims\\((?![^()\\n]*(?:axis\\s*=|,)\\s*-?[1-9])',
+  'unsqueeze\\((?!\\s*(?:dim\\s*=\\s*)?-?[1-9])',
+  '(?:view|reshape)\\(\\s*(?:[(\\[]\\s*)?(?:1\\s*[,)\\]]|$)',
+  'reshape\\([^\\n]*,\\s*[(\\[]\\s*1\\s*[,)\\]]',
+  'return_tensors\\s*=\\s*(?!None\\b)',
+].join('|');
 
 export const rule: Rule = {
   meta: {
@@ -65,8 +76,16 @@ export const rule: Rule = {
     ],
     requires: [
       ['for ', '.apply', 'apply(', 'map('],
-      [inBlock(PREDICTS), 'pipeline(', 'SentenceTransformer('],
+      [new RegExp(PREDICTS, 'm'), inCode('(?<!\\bdef\\s+)\\bpipeline\\('), inCode('SentenceTransformer\\('), 'vllm'],
+      // Models of PyTorch and Keras may come from another file.
+      [
+        'torch',
+        'keras',
+        importOf('transformers', 'sentence_transformers', 'sklearn', 'xgboost', 'lightgbm', 'catboost', 'vllm'),
+        importOf('joblib', 'pickle'),
+      ],
     ],
+    repeats: { what: new RegExp(PREDICTS), outside: MODULE, or: ['pipeline(', 'SentenceTransformer(', 'vllm'] },
     saving: SAVING,
     fixes: 'sometimes',
     since: '0.1.0',

@@ -7,6 +7,7 @@ import { textOf } from '../../model/torch/modules';
 import type { Workload } from '../../model/workload';
 import { spanOf } from '../../text/span';
 import type { Finding, Rule, Saving } from '../rule';
+import { importOf } from '../shared/import-of';
 import { atMost, atScale, lowered, scaleNote } from '../shared/level';
 import { notes } from '../shared/notes';
 import { paddingFixes } from '../shared/padding-fix';
@@ -25,6 +26,8 @@ const SAVING: Saving = {
     'Krell et al. 2021, arXiv 2107.02027: up to 50 % of tokens are padding (89 % on GLUE-cola at 128), 2x for BERT',
 };
 
+const IMPORTED = importOf('transformers', 'datasets', 'pytorch_transformers');
+
 export const rule: Rule = {
   meta: {
     id: 'padding-to-max-length',
@@ -33,10 +36,7 @@ export const rule: Rule = {
     severity: 'warning',
     frameworks: ['huggingface', 'torch'],
     triggers: ['padding', 'pad_to_max_length'],
-    requires: [
-      ['transformers', 'okenizer'],
-      ['max_length', 'padding=True', 'padding = True', 'longest'],
-    ],
+    requires: [[IMPORTED], ['max_length', 'padding=True', 'padding = True', 'longest']],
     saving: SAVING,
     fixes: 'sometimes',
     since: '0.1.0',

@@ -10,6 +10,7 @@ import type { Estimator } from '../../model/search/estimators';
 import { makerOf } from '../../model/search/fit-calls';
 import { leftAlone, rootOf } from '../../model/search/same-object';
 import type { Finding, Fix, Rule, Saving } from '../rule';
+import { importOf } from '../shared/import-of';
 import { atScale, type Level, scaleNote } from '../shared/level';
 import { notes } from '../shared/notes';
 import { isOneStep } from '../shared/quick-fits';
@@ -37,7 +38,7 @@ export const rule: Rule = {
     severity: 'warning',
     frameworks: ['sklearn', 'xgboost', 'lightgbm', 'catboost'],
     triggers: ['fit', 'fit_transform', 'fit_predict', 'cross_val_predict'],
-    requires: [['sklearn', 'xgboost', 'lightgbm', 'catboost', 'imblearn', 'umap'], [FITS]],
+    requires: [[importOf('sklearn', 'xgboost', 'lightgbm', 'catboost', 'imblearn', 'umap')], [FITS]],
     saving: SAVING,
     fixes: 'sometimes',
     since: '0.1.0',

@@ -24,16 +24,15 @@ function isNumpyName(node: Node): boolean {
 
 /** The local functions and classes that take part: those in the call, and every Keras class of the program. */
 function ownCode(model: Model, call: Call): readonly (ClassDef | FunctionDef)[] {
-  const found: (ClassDef | FunctionDef)[] = model.program.classes.filter((definition) =>
-    model.isSubclass(
-      definition,
+  const found: (ClassDef | FunctionDef)[] = [
+    ...model.subclassesOf(
       'keras.Model',
       'keras.Sequential',
       'keras.layers.Layer',
       'keras.losses.Loss',
       'keras.metrics.Metric',
     ),
-  );
+  ];
   for (const argument of call.args)
     for (const node of descend(argument.value)) {
       if (node.kind !== 'name') continue;

@@ -1,4 +1,12 @@
-/** Patterns for calls that can only run again and again, or in a function: such code is indented, or near what repeats it. */
+/** Patterns for calls in code, and for those that can only run again and again or in a function; examples in docstrings do not count. */
+
+/** What a line of a comment or of an example in a docstring starts with. */
+const PROSE = '(?:>>>|\\.\\.\\. |#)';
+
+/** Matches a line with `words` that is no comment and no example. */
+export function inCode(words: string): RegExp {
+  return new RegExp(`${inIndented(words)}|^(?!${PROSE})(?:${words})|^(?!${PROSE})\\S.*?(?:${words})`, 'm');
+}
 
 /**
  * Matches a line with `words` that is indented, or that also holds a loop, a comprehension, a lambda or a function's header,
@@ -6,10 +14,13 @@
  */
 export function inBlock(words: string): RegExp {
   const forms = [
-    `^[ \\t\\f].*(?:${words})`,
-    `\\b(?:for|while|lambda|def)\\b.*(?:${words})`,
-    `(?:${words}).*\\b(?:for|lambda)\\b`,
-    `[[({].*(?:${words}).*(?:\\r?\\n.*){1,2}\\bfor\\b`,
+    `.*\\b(?:for|while|lambda|def)\\b.*(?:${words})`,
+    `.*(?:${words}).*\\b(?:for|lambda)\\b`,
+    `.*[[({].*(?:${words}).*(?:\\r?\\n.*){1,2}\\bfor\\b`,
   ];
-  return new RegExp(forms.join('|'), 'm');
+  return new RegExp(`${inIndented(words)}|^(?!${PROSE}|[ \\t\\f])(?:${forms.join('|')})`, 'm');
+}
+
+function inIndented(words: string): string {
+  return `^[ \\t\\f]+(?!${PROSE})(?:${words})|^[ \\t\\f]+(?!${PROSE})\\S.*?(?:${words})`;
 }

@@ -86,9 +86,7 @@ const CREATES =
 
 /** Layers, models and lambdas of the program that make float32 tensors, which do not mix with 16-bit ones. */
 const makesOwnTensors = perModel((model): boolean => {
-  const scopes: Node[] = model.program.classes.filter((one) =>
-    model.isSubclass(one, 'keras.layers.Layer', 'keras.Model'),
-  );
+  const scopes: Node[] = [...model.subclassesOf('keras.layers.Layer', 'keras.Model')];
   for (const { call } of model.callsOf('keras.layers.Lambda')) {
     scopes.push(call);
     for (const { value } of call.args)
@@ -102,4 +100,7 @@ const makesOwnTensors = perModel((model): boolean => {
 });
 
 /** A train step of its own would have to scale the loss. */
-const hasOwnStep = perModel((model): boolean => model.program.functions.some(({ name }) => name === 'train_step'));
+const hasOwnStep = perModel(
+  ({ program }): boolean =>
+    program.first('train_step') !== undefined && program.functions.some(({ name }) => name === 'train_step'),
+);

@@ -3,8 +3,9 @@ import type { Expr, Node, Stmt } from '../ast';
 import type { DocumentIndex } from '../document-index';
 import type { Span } from '../../text/span';
 import type { RawNode } from '../raw';
-import { closeUnit, moveUnit, type OpenUnit, type Unit } from '../unit';
+import { closeUnit, moveUnit, openUnit, type OpenUnit, type Unit } from '../unit';
 import { children } from '../children';
+import { placed } from '../placed';
 
 export interface Lowerings {
   /** What is not understood becomes `opaque`. */
@@ -28,8 +29,7 @@ export type Seed<N extends Node> = N extends Node ? Omit<N, 'parent'> : never;
 
 /** Completes a node: links its children to it and files it. Invariant: children are finished before their parent. */
 export function finish<N extends Node>(builder: Builder, seed: Seed<N>): N {
-  const node = seed as unknown as Draft<Node>;
-  node.parent = null;
+  const node = placed(builder.unit.anchor, seed) as unknown as Draft<Node>;
   for (const child of children(node)) (child as Draft<Node>).parent = node;
   builder.unit.nodes.push(node);
   builder.index.add(node);
@@ -60,7 +60,7 @@ export function unitOf(
     return raw.unit;
   }
   const outer = builder.unit;
-  const open: OpenUnit = { nodes: [], inner: [] };
+  const open = openUnit(raw.start);
   builder.unit = open;
   const statements = lower(builder, raw);
   builder.unit = outer;

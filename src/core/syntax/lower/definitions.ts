@@ -4,7 +4,8 @@ import { fieldOf, partsOf, type RawNode } from '../raw';
 import { finish, sourceOf, type Builder } from './builder';
 import { lowerArguments, lowerParameters } from './calls';
 import { lowerAll, block, span } from './common';
-import { LocalScope, selfBindingsOf } from './scope';
+import { selfBindingsOf } from './bindings';
+import { LocalScope } from './scope';
 
 export function functionDefinition(builder: Builder, raw: RawNode): Stmt {
   return lowerFunction(builder, raw, raw, []);
@@ -42,7 +43,7 @@ function lowerClass(builder: Builder, raw: RawNode, whole: RawNode, decorators: 
   const list = fieldOf(raw, 'superclasses');
   const scope = new LocalScope('class', builder.index);
   let bindings: ReturnType<typeof selfBindingsOf> | undefined;
-  const node: ClassDef = finish<ClassDef>(builder, {
+  const node = finish<ClassDef>(builder, {
     kind: 'class',
     ...span(whole),
     name: sourceOf(builder, fieldOf(raw, 'name')),
@@ -50,10 +51,11 @@ function lowerClass(builder: Builder, raw: RawNode, whole: RawNode, decorators: 
     bases: list ? lowerArguments(builder, list) : [],
     body: block(builder, fieldOf(raw, 'body')),
     scope,
-    get selfBindings() {
-      return (bindings ??= selfBindingsOf(node));
-    },
+    selfBindings: NO_BINDINGS,
   });
+  Object.defineProperty(node, 'selfBindings', { get: () => (bindings ??= selfBindingsOf(node)), enumerable: true });
   scope.owner = node;
   return node;
 }
+
+const NO_BINDINGS: ClassDef['selfBindings'] = new Map();

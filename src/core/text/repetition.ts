@@ -1,0 +1,131 @@
+/** Tells from the lines of a Python text whether something can run again and again, without parsing it. */
+
+/** A statement that is not compound, or the header of one that is, on one line. */
+interface Line {
+  /** Columns before the first character; tabs count as one. */
+  readonly indent: number;
+  readonly code: string;
+}
+
+export interface Wanted {
+  readonly what: RegExp;
+  /** Headers of classes in which it does not count. */
+  readonly outside?: RegExp;
+}
+
+/**
+ * False only when every line that matches `what` runs once: outside loops, comprehensions, lambdas, handlers and item
+ * methods, and in no function that is called in one or handed on. Invariant: where that is hard to tell, the answer is true.
+ */
+export function mayRepeat(text: string, { what, outside }: Wanted): boolean {
+  if (/^\t/m.test(text) && /^ /m.test(text)) return true;
+  const lines = linesOf(text);
+  if (!lines) return true;
+  const owners = new Set<string>();
+  for (const [at, { code }] of lines.entries()) {
+    if (!what.test(code) || (outside && isInside(lines, at, outside))) continue;
+    const around = surroundingsOf(lines, at);
+    if (around === REPEATED) return true;
+    if (around !== ONCE) owners.add(around);
+  }
+  return [...owners].some((owner) => isCalledAgain(lines, owner));
+}
+
+/** Comments and strings together, so that the start of one inside another is not taken for one. */
+const TOKENS =
+  /#[^\r\n]*|([A-Za-z]{0,2})("""|''')(?:\\[\s\S]|(?!\2)[^\\])*\2|"(?:\\[\s\S]|[^"\\\r\n])*"|'(?:\\[\s\S]|[^'\\\r\n])*'/g;
+
+function withoutProse(token: string, prefix: string | undefined): string {
+  if (token.startsWith('#')) return '';
+  if (prefix === undefined) return token;
+  // What is interpolated is code.
+  return /[ft]/i.test(prefix) ? token.replace(/[\r\n]+/g, ' ') : '""';
+}
+
+/** Undefined where brackets do not match. */
+function linesOf(text: string): readonly Line[] | undefined {
+  const lines: Line[] = [];
+  let open: { indent: number; code: string } | undefined;
+  let depth = 0;
+  for (const line of text.replace(TOKENS, withoutProse).split(/\r\n?|\n/)) {
+    const code = line.trim();
+    if (code === '') continue;
+    if (open) open.code += ` ${code}`;
+    else open = { indent: line.length - line.trimStart().length, code };
+    depth = Math.max(0, depth + depthOf(code));
+    if (depth > 0 || code.endsWith('\\')) continue;
+    lines.push(open);
+    open = undefined;
+  }
+  return open ? undefined : lines;
+}
+
+/** By how much a line opens more brackets than it closes. */
+function depthOf(code: string): number {
+  const bare = /["']/.test(code) ? code.replace(TOKENS, '') : code;
+  let depth = 0;
+  for (const letter of bare) {
+    if (letter === '(' || letter === '[' || letter === '{') depth += 1;
+    else if (letter === ')' || letter === ']' || letter === '}') depth -= 1;
+  }
+  return depth;
+}
+
+const LOOP = /^(?:async\s+)?for\b|^while\b/;
+const DEFINITION = /^(?:async\s+)?def\s+(\w+)/;
+const CLASS = /^class\s+(\w+)/;
+/** What repeats code on the same line. */
+const REPEATS =
+  /\bfor\b.+\bin\b|\bwhile\b|\blambda\b|\b(?:(?:progress_|parallel_)?(?:map|apply)|applymap|map_batches)\s*\(/;
+
+/** No names of functions. */
+const REPEATED = '(repeated)';
+const ONCE = '(once)';
+
+/** What a line stands in: something that repeats it, or the function that holds it, by name. */
+function surroundingsOf(lines: readonly Line[], at: number): string {
+  const own = lines[at] as Line;
+  if (REPEATS.test(own.code)) return REPEATED;
+  // What stands behind a colon is in the block of the same line.
+  let limit = own.indent + 1;
+  for (let above = at; above >= 0 && limit > 0; above -= 1) {
+    const { indent, code } = lines[above] as Line;
+    if (indent >= limit) continue;
+    if (LOOP.test(code)) return REPEATED;
+    const name = DEFINITION.exec(code)?.[1];
+    if (name !== undefined) return ownerOf(lines, above, name);
+    if (CLASS.test(code)) return ONCE;
+    limit = indent;
+  }
+  return ONCE;
+}
+
+function isInside(lines: readonly Line[], at: number, classes: RegExp): boolean {
+  let limit = (lines[at] as Line).indent;
+  for (let above = at - 1; above >= 0 && limit > 0; above -= 1) {
+    const { indent, code } = lines[above] as Line;
+    if (indent >= limit) continue;
+    limit = indent;
+    if (code.startsWith('class')) return classes.test(code);
+  }
+  return false;
+}
+
+/** What is decorated or makes an item may run again; a constructor runs with its class. */
+function ownerOf(lines: readonly Line[], at: number, name: string): string {
+  if (name === '__getitem__' || lines[at - 1]?.code.startsWith('@')) return REPEATED;
+  if (name !== '__init__') return name;
+  const { indent } = lines[at] as Line;
+  const owner = lines.slice(0, at).findLast((line) => line.indent < indent && CLASS.test(line.code));
+  return CLASS.exec(owner?.code ?? '')?.[1] ?? REPEATED;
+}
+
+function isCalledAgain(lines: readonly Line[], name: string): boolean {
+  const mention = new RegExp(`(?<!\\w)${name}\\b(?!\\s*=[^=])`);
+  const handedOn = new RegExp(`(?<![\\w."'])${name}\\b\\s*(?![\\s\\w(=:."'])`);
+  return lines.some(({ code }, at) => {
+    if (!code.includes(name) || !mention.test(code) || /^(?:from|import)\b/.test(code)) return false;
+    if (DEFINITION.exec(code)?.[1] === name || CLASS.exec(code)?.[1] === name) return false;
+    return handedOn.test(code) || surroundingsOf(lines, at) === REPEATED;
+  });
+}
