@@ -95,6 +95,8 @@ function workloadOf(get: (name: string) => string, number: (name: string) => num
     jobs: fact(number('jobs')),
     loader: fact(get('loader') as 'packed'),
     trains: fact(get('trains') as 'adapter'),
+    parameters: fact(number('parameters')),
+    flopsPerSample: fact(number('flops')),
   };
 }
 
