@@ -60,7 +60,7 @@ function perSample(workload: Workload, work: Work, hardware: HardwareSpec): Time
   const names: Omit<Factor, 'ln' | 'down' | 'up'>[] = [];
   if (compute !== null) names.push(compute.shown);
 
-  const input = inputTime(workload, work);
+  const input = inputTime(workload, work, hardware.count);
   if (input !== null) {
     candidates.push({ mean: Math.log(input.seconds), sigma: input.sigma });
     names.push({ name: 'input pipeline', value: input.shown, origin: input.origin, source: input.source });
@@ -100,16 +100,22 @@ function shortestStep(workload: Workload, work: Work, devices: number): Pick<Inp
 }
 
 /**
- * Into how many parts the batch as written is split. Keras strategies share it, `Trainer` and Lightning mean each device's,
- * plain PyTorch may be either (DataParallel, DistributedDataParallel).
+ * Into how many parts the batch as written is split. Keras strategies and DataParallel share it; `Trainer`, Lightning and
+ * DistributedDataParallel mean each device's; PyTorch that names neither may be either.
  */
 function batchSplit(workload: Workload, devices: number): { readonly parts: number; readonly sigma: number } {
   if (devices === 1 || workload.framework === 'huggingface' || workload.framework === 'lightning') {
     return { parts: 1, sigma: 0 };
   }
-  if (inGraph(workload)) return { parts: devices, sigma: 0 };
+  if (isShared(workload)) return { parts: devices, sigma: 0 };
+  if (workload.replicas?.value === 'processes') return { parts: 1, sigma: 0 };
   const capped = Math.min(devices, 8);
   return { parts: Math.cbrt(capped), sigma: 0.35 * Math.log(capped) };
+}
+
+/** One process feeds all devices: one batch and one set of loader workers. */
+function isShared(workload: Workload): boolean {
+  return inGraph(workload) || workload.replicas?.value === 'threads';
 }
 
 /** TensorFlow runs a step as one graph, so that Python launches no kernels one by one. */
@@ -184,14 +190,15 @@ interface InputTime {
  * which decoding does not depend on the size that leaves it, and 6,000 tiny ones that need no decoding; ordinary scripts show
  * 109-801 images a second for each GPU.
  */
-function inputTime(workload: Workload, work: Work): InputTime | null {
+function inputTime(workload: Workload, work: Work, devices: number): InputTime | null {
   if (!CLASSES[work.workClass].images || workload.loader?.value === 'packed') return null;
   const tiny = Math.min(work.pixels?.value ?? 224, work.dataset?.pixels ?? 224) <= TINY;
   if (tiny && inGraph(workload)) return null;
   const pixels = work.pixels?.value ?? 224;
   const one = tiny ? 6000 / (1 + (pixels / 96) ** 2) : 120 / (0.6 + 0.4 * (pixels / 224) ** 2);
   const workers = numberOf(workload.workers, 4096);
-  const rate = one * (workers === null ? 3.3 : Math.max(1, workers.value));
+  const shared = isShared(workload) ? devices : 1;
+  const rate = one * (workers === null ? 3.3 : Math.max(1, workers.value) / shared);
   const sigma = workers === null ? 0.75 : 0.5;
   const shown = `${plain(rate)} images/s for each device`;
   const origin = workers === null ? 'prior' : workers.origin;

@@ -71,6 +71,8 @@ export interface Workload {
   readonly workers?: Fact<number>;
   /** A pipeline that decodes on the accelerator or from a packed format (DALI, FFCV), so that images do not wait. */
   readonly loader?: Fact<'packed'>;
+  /** Several devices: `threads` share one batch and one set of loader workers, `processes` have their own. */
+  readonly replicas?: Fact<'threads' | 'processes'>;
   /** `head`: the backbone is frozen; `adapter`: LoRA and the like. */
   readonly trains?: Fact<'all' | 'head' | 'adapter'>;
   /** Activations are computed again in the backward pass. */

@@ -37,4 +37,5 @@ for step in range(STEPS):
     loss = F.mse_loss(model(noisy, timesteps).sample, noise)
     optimizer.zero_grad()
     loss.backward()
-    xm.optimizer_step(optimizer)
+    optimizer.step()
+    xm.mark_step()

@@ -1,5 +1,6 @@
-# Published run: ImageNet classifiers in PyTorch, 10 epochs, batches of 32, 8 A100 or one Quadro RTX 5000
+# Published run: ImageNet classifiers in PyTorch, 10 epochs, batches of 32 a device, 8 A100 or one Quadro RTX 5000
 # (Fischer et al. 2022, raphischer/imagenet-energy-efficiency).
+import argparse
 import os
 
 import torch
@@ -8,12 +9,15 @@ from torch import nn
 from torchvision import transforms
 from torchvision.transforms.functional import InterpolationMode
 
-MODEL = "ResNet50"
-EPOCHS = 10
-BATCH = 32
+parser = argparse.ArgumentParser()
+parser.add_argument("--data-path", default="/raid/imagenet")
+parser.add_argument("--epochs", default=10, type=int)
+parser.add_argument("--batch-size", default=32, type=int)
+parser.add_argument("--lr", default=0.1, type=float)
+args = parser.parse_args()
 
 
-def load_data(root):
+def load_data(root, batch_size):
     augment = transforms.Compose(
         [
             transforms.RandomResizedCrop(224, interpolation=InterpolationMode.BILINEAR),
@@ -22,9 +26,11 @@ def load_data(root):
             transforms.Normalize((0.485, 0.456, 0.406), (0.229, 0.224, 0.225)),
         ]
     )
-    dataset = torchvision.datasets.ImageNet(root, split="train", transform=augment)
-    sampler = torch.utils.data.distributed.DistributedSampler(dataset)
-    return torch.utils.data.DataLoader(dataset, batch_size=BATCH, sampler=sampler, num_workers=8, pin_memory=True)
+    dataset = torchvision.datasets.ImageFolder(os.path.join(root, "train"), augment)
+    sampler = torch.utils.data.RandomSampler(dataset)
+    return torch.utils.data.DataLoader(
+        dataset, batch_size=batch_size, sampler=sampler, num_workers=16, pin_memory=True, drop_last=True
+    )
 
 
 def train_one_epoch(model, criterion, optimizer, loader, device):
@@ -38,16 +44,18 @@ def train_one_epoch(model, criterion, optimizer, loader, device):
 
 
 def main():
-    torch.distributed.init_process_group("nccl")
-    device = torch.device("cuda", int(os.environ["LOCAL_RANK"]))
-    loader = load_data("/data/imagenet")
-    model = torchvision.models.resnet50(num_classes=1000).to(device)
-    model = nn.parallel.DistributedDataParallel(model, device_ids=[device.index])
+    device = torch.device("cuda")
+    loader = load_data(args.data_path, args.batch_size * torch.cuda.device_count())
+    model = torchvision.models.__dict__["resnet50"](pretrained=False, num_classes=1000)
+    model = nn.DataParallel(model)
+    model.to(device)
     criterion = nn.CrossEntropyLoss()
-    optimizer = torch.optim.SGD(model.parameters(), lr=0.1, momentum=0.9, weight_decay=1e-4)
-    for epoch in range(EPOCHS):
+    optimizer = torch.optim.SGD(model.parameters(), lr=args.lr, momentum=0.9, weight_decay=1e-4)
+    scheduler = torch.optim.lr_scheduler.StepLR(optimizer, step_size=30)
+    for epoch in range(args.epochs):
         train_one_epoch(model, criterion, optimizer, loader, device)
-        torch.save(model.state_dict(), f"{MODEL}_{epoch}.pt")
+        scheduler.step()
+        torch.save(model.state_dict(), f"checkpoint_{epoch:03d}.pth")
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ import { trainingItem } from './image-size';
 import { batching } from './loaders';
 import { RECEIVED } from './methods';
 import { namedData } from './named-data';
+import { createdLoader } from './packed';
 import { fewest, limitedRows, slicedRows } from './rows';
 import { calleeName } from '../traverse';
 
@@ -22,7 +23,7 @@ const MAX_DEPTH = 10;
 const MAX_CANDIDATES = 4;
 /** Calls that hand on the rows of an argument. */
 const FOLLOWED =
-  /(^|\.)(train_test_split|random_split|Subset|fit_transform|transform|fit_resample|concat|concatenate|array|asarray|from_numpy|tensor|as_tensor|TensorDataset|DataLoader|normalize|scale|shuffle|select|map|prepare|setup|from_tensor_slices|batch|prefetch|cache|astype|reshape|to_categorical|StandardScaler|DataFrame|Series|DatasetDict|hstack|column_stack|get_dummies|tqdm|enumerate|cycle|iter)$/;
+  /(^|\.)(train_test_split|random_split|Subset|fit_transform|transform|fit_resample|concat|concatenate|array|asarray|from_numpy|tensor|as_tensor|TensorDataset|DataLoader|normalize|scale|shuffle|select|map|prepare|setup|from_tensor_slices|batch|prefetch|cache|astype|reshape|to_categorical|StandardScaler|DataFrame|Series|DatasetDict|hstack|column_stack|get_dummies|tqdm|enumerate|cycle|inf\w*|forever|endless|iter|next|flow|wrap_dataset_for_transforms_v2|create_loader|QuantileDMatrix|DMatrix|lightgbm\.Dataset|catboost\.Pool)$/;
 /** Calls that put the rows of several tables under one another. */
 const STACKED = /(^|\.)(concat|concatenate|concatenate_datasets|vstack|ConcatDataset)$/;
 
@@ -150,6 +151,7 @@ function stackedRows(model: Model, tables: Expr, depth: number): DataFacts {
 
 function followed(model: Model, call: Call, name: string, depth: number): DataFacts {
   const { batchSize, workers } = batching(model, call, name);
+  const made = createdLoader(model, call, name);
   const first = call.args.find(
     (one) => one.star === '' && (one.name === null || /^(X|x|dataset|data|arrays)$/.test(one.name)),
   )?.value;
@@ -169,8 +171,9 @@ function followed(model: Model, call: Call, name: string, depth: number): DataFa
   return {
     ...samples,
     samples: fewest(samples.samples, limitedRows(model, call, name)),
-    batchSize: batchSize ?? found.batchSize,
-    workers: workers ?? found.workers,
+    batchSize: batchSize ?? made.batchSize ?? found.batchSize,
+    workers: workers ?? made.workers ?? found.workers,
+    imageSize: made.imageSize ?? found.imageSize,
   };
 }
 

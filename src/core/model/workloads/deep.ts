@@ -9,14 +9,19 @@ import type { Model } from '../model';
 import { asBoolean, asString } from '../values';
 import type { Fact, Workload } from '../workload';
 import { iterationsOf } from '../training-loops';
+import { isWithin } from '../torch/events';
 import { dataOf } from './data';
+import { isEmpty, type DataFacts } from './data-facts';
 import { argumentNumber, assumed, known, numberFact, numberOf, workload } from './fact';
 import { kerasInputSize } from './image-size';
 import { trainingLoader } from './lightning-data';
 import { importedRuns } from './imported';
 import { modelName } from './names';
 import { precisionOf } from './precision';
+import { replicasOf } from './replicas';
 import { paddedLength, tokenLength } from './text-length';
+import { trainedPart } from './trained-part';
+import { yoloRuns } from './yolo';
 
 export function deepWorkloads(model: Model): readonly Workload[] {
   return [
@@ -25,7 +30,8 @@ export function deepWorkloads(model: Model): readonly Workload[] {
     ...kerasRuns(model),
     ...huggingFaceRuns(model),
     ...lightningRuns(model),
-  ];
+    ...yoloRuns(model),
+  ].map((run) => (run.kind === 'train' ? { ...run, ...trainedPart(model, run.span), replicas: replicasOf(model) } : run));
 }
 
 function torchLoops(model: Model): readonly Workload[] {
@@ -34,7 +40,7 @@ function torchLoops(model: Model): readonly Workload[] {
     const node = loop.epoch ?? loop.step;
     if (seen.has(node.start)) return [];
     seen.add(node.start);
-    const data = dataOf(model, loop.loader ?? undefined);
+    const data = loopData(model, loop);
     return [
       workload(model, node, 'train', loop.framework === 'torch' ? 'torch' : 'tensorflow', {
         model: modelName(model, loop.model ?? undefined),
@@ -46,6 +52,14 @@ function torchLoops(model: Model): readonly Workload[] {
       }),
     ];
   });
+}
+
+/** What the loop runs over, or what it takes from an iterator at every step: `batch = next(batches)`. */
+function loopData(model: Model, loop: TrainingLoop): DataFacts {
+  const data = dataOf(model, loop.loader ?? undefined);
+  if (!isEmpty(data)) return data;
+  const drawn = model.program.calls('next').find((call) => isWithin(call, loop.step));
+  return drawn ? dataOf(model, drawn) : data;
 }
 
 function stepsOf(model: Model, loop: TrainingLoop): Fact<number> {

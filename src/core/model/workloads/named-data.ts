@@ -1,19 +1,24 @@
 /** Data sets that a call names: of scikit-learn, Keras, torchvision, TensorFlow, Hugging Face, and well-known files. */
-import type { Call } from '../../syntax/ast';
+import type { Call, Expr } from '../../syntax/ast';
 import { lastPart } from '../canonical';
 import type { Model } from '../model';
 import type { Fact } from '../workload';
 import { NO_DATA, type DataFacts } from './data-facts';
 import { assumed, known, numberOf, stringOf } from './fact';
+import { folderName } from './folder-name';
 import { transformedSize } from './image-size';
 import { fromDirectory } from './loaders';
-import { madeRows, splitRows } from './rows';
+import { packedData } from './packed';
+import { fewest, madeRows, splitRows } from './rows';
 import { kerasData, shipped, wellKnownFile } from './shipped';
 
 /** `fetch_openml("adult")` is named by its argument; an id alone says nothing to a reader. */
 function openmlName(model: Model, call: Call): Fact<string> {
   return stringOf(model, model.arguments(call, ['name']).get('name')?.value);
 }
+
+/** Collections of data sets: the second argument says which one. */
+const COLLECTIONS = /(^|\/)(glue|super_glue|superb|wikitext|tweet_eval)$/;
 
 /** Builders of the datasets library that read files: the file has a name, the format is none. */
 const FORMATS = new Set([
@@ -39,20 +44,36 @@ export function namedData(model: Model, call: Call, name: string): DataFacts | u
     return pictures(model, call, lastPart(name));
   if (name === 'datasets.load_dataset' || name === 'tensorflow_datasets.load') {
     const path = stringOf(model, call.args[0]?.value);
-    const config = call.args[1]?.name === null ? stringOf(model, call.args[1].value) : null;
     if (path && FORMATS.has(path.value)) return undefined;
-    const text = path && config && path.value === 'glue' ? { ...path, value: `glue/${config.value}` } : path;
+    const text = path && COLLECTIONS.test(path.value) ? memberOf(model, call, path) : path;
     return text ? { ...NO_DATA, dataset: text, samples: splitRows(model, call) } : undefined;
   }
+  const packed = packedData(model, call, name);
+  if (packed) return packed;
   const made = madeRows(model, call, name);
-  return made ? { ...NO_DATA, samples: made } : (wellKnownFile(model, call, name) ?? fromDirectory(model, call, name));
+  const file = wellKnownFile(model, call, name);
+  if (file) return { ...file, samples: fewest(file.samples, made) };
+  return made ? { ...NO_DATA, samples: made } : fromDirectory(model, call, name);
+}
+
+/** `load_dataset("nyu-mll/glue", "mrpc")` is `glue/mrpc`, as sure as the less sure of its words. */
+function memberOf(model: Model, call: Call, path: NonNullable<Fact<string>>): Fact<string> {
+  const second = call.args[1]?.name === null ? call.args[1] : call.args.find((one) => one.name === 'name');
+  const config = second ? stringOf(model, second.value) : null;
+  if (!config) return path;
+  const certainty = path.certainty === 'known' ? config.certainty : path.certainty;
+  return { ...path, certainty, value: `${path.value.split('/').at(-1)}/${config.value}` };
 }
 
 /** A data set of torchvision; one of a folder has no name of its own. */
 function pictures(model: Model, call: Call, name: string): DataFacts {
-  const dataset = name === 'ImageFolder' || name === 'DatasetFolder' ? null : known(name, call);
+  const isFolder = name === 'ImageFolder' || name === 'DatasetFolder';
+  const dataset = isFolder ? folderName(model, folderArgument(call)) : known(name, call);
   return { ...NO_DATA, dataset, imageSize: transformedSize(model, call) };
 }
+
+const folderArgument = (call: Call): Expr | undefined =>
+  call.args.find((one) => one.name === 'root')?.value ?? call.args.find((one) => one.name === null)?.value;
 
 /** Rows and columns that the generators make unless they are told otherwise (scikit-learn, `sklearn.datasets`). */
 const GENERATED: Readonly<Record<string, readonly [rows: number, columns: number]>> = {

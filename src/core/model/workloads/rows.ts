@@ -115,6 +115,7 @@ function literalRows(model: Model, call: Call, name: string): Fact<number> {
 export function madeRows(model: Model, call: Call, name: string): Fact<number> {
   const literal = literalRows(model, call, name);
   if (literal) return literal;
+  if (name === 'pandas.read_csv') return readRows(model, call);
   const plain = call.args.filter((one) => one.name === null && one.star === '').map((one) => one.value);
   const size = call.args.find((one) => one.name === 'size' || one.name === 'shape')?.value;
   const shape = size ?? (BY_DIMENSIONS.test(name) || BY_SHAPE.test(name) ? plain[0] : undefined);
@@ -122,6 +123,13 @@ export function madeRows(model: Model, call: Call, name: string): Fact<number> {
   const first = shape.kind === 'tuple' || shape.kind === 'list' ? shape.items[0] : shape;
   const count = first && greatest(model, first);
   return count !== undefined && count > 0 ? rows(count, shape) : null;
+}
+
+/** `pd.read_csv("train.csv", nrows=1_000_000)`. */
+function readRows(model: Model, call: Call): Fact<number> {
+  const given = call.args.find((one) => one.name === 'nrows')?.value;
+  const count = given && greatest(model, given);
+  return given && count !== undefined && count > 0 ? rows(count, given) : null;
 }
 
 /** The smaller of two limits. */

@@ -12,7 +12,7 @@ import { passesOf } from '../search/iterations';
 import { asNumber } from '../values';
 import type { Fact, Workload } from '../workload';
 import { dataOf } from './data';
-import { argumentNumber, assumed, countFact, known, numberOf, workload } from './fact';
+import { argumentNumber, assumed, countFact, known, numberOf, stringOf, workload } from './fact';
 import { jobsOf } from './jobs';
 import { modelName } from './names';
 
@@ -146,6 +146,13 @@ function roundsOf(model: Model, construction: Call): Fact<number> {
   return written ? numberOf(model, written.value) : null;
 }
 
+/** `{"tree_method": "exact"}`, which is many times slower than histograms. */
+function exactTrees(model: Model, params: Expr | undefined): Fact<string> {
+  const only = params ? model.value(params).alternatives[0] : undefined;
+  const method = only?.type === 'dict' ? only.entries.get('tree_method') : undefined;
+  return method && stringOf(model, method)?.value === 'exact' ? known('Booster exact', method) : null;
+}
+
 /** `xgb.train(params, data, num_boost_round)` and `lgb.train`. */
 function trainFunctions(model: Model): readonly Workload[] {
   return model.callsOf('xgboost.train', 'lightgbm.train').map(({ call, name }) => {
@@ -153,6 +160,9 @@ function trainFunctions(model: Model): readonly Workload[] {
     const rounds = given.get('num_boost_round');
     const isAbsurd = rounds && (asNumber(model.value(rounds.value)) ?? 1) < 0;
     const framework = name.startsWith('xgboost') ? 'xgboost' : 'lightgbm';
-    return workload(model, call, 'train', framework, { maxSteps: isAbsurd ? null : argumentNumber(model, rounds) });
+    const { dataset, samples, features } = dataOf(model, (given.get('data') ?? given.get('train_set'))?.value);
+    const maxSteps = isAbsurd ? null : argumentNumber(model, rounds);
+    const booster = framework === 'xgboost' ? exactTrees(model, given.get('params')?.value) : null;
+    return workload(model, call, 'train', framework, { model: booster, dataset, samples, features, maxSteps });
   });
 }
