@@ -4,7 +4,7 @@ import type { Workload } from '../model/workload';
 import { factorOf, fromPrior, noted, numberOf, plain, LIMITS } from './facts';
 import { precisionPath, precisionSpread } from './precision';
 import { CLASSES } from './priors/classes';
-import { peakFlops, utilisation } from './priors/efficiency';
+import { ceiling, peakFlops, utilisation } from './priors/efficiency';
 import { epochsOf, repetitions, stoppingFactor } from './runs';
 import { largest, shares, type Candidate, type Factor } from './spread';
 import type { HardwareSpec } from './types';
@@ -66,7 +66,7 @@ function perSample(workload: Workload, work: Work, hardware: HardwareSpec): Time
     names.push({ name: 'input pipeline', value: input.shown, origin: input.origin, source: input.source });
   }
   if (hardware.kind !== 'cpu' || compute === null) {
-    const step = shortestStep(workload, work, hardware.count);
+    const step = shortestStep(workload, work, hardware);
     candidates.push({ mean: Math.log(step.seconds), sigma: step.sigma });
     names.push({ name: 'shortest step', value: step.shown, origin: 'prior', source: prior.source });
   }
@@ -89,11 +89,16 @@ function perSample(workload: Workload, work: Work, hardware: HardwareSpec): Time
  * Seconds a sample on one device that a step costs however fast the arithmetic is: more kernels for deeper networks, the same
  * step whether the batch is shared by the devices or not.
  */
-function shortestStep(workload: Workload, work: Work, devices: number): Pick<InputTime, 'seconds' | 'sigma' | 'shown'> {
+function shortestStep(
+  workload: Workload,
+  work: Work,
+  hardware: HardwareSpec,
+): Pick<InputTime, 'seconds' | 'sigma' | 'shown'> {
   const prior = CLASSES[work.workClass];
-  const graph = prior.images && inGraph(workload) ? 0.6 : 1;
+  const compiled = inGraph(workload) || hardware.kind === 'tpu';
+  const graph = prior.images && compiled ? 0.6 : 1;
   const step = prior.step * depth(work) * (workload.kind === 'inference' ? 0.4 : 1) * graph;
-  const split = batchSplit(workload, devices);
+  const split = batchSplit(workload, hardware.count);
   const seconds = (step * split.parts) / work.batch.value;
   const sigma = Math.hypot(prior.stepSigma, work.batch.sigma, split.sigma);
   return { seconds, sigma, shown: `${plain(step * 1000)} ms for a batch of ${plain(work.batch.value)}` };
@@ -154,7 +159,8 @@ function computeTime(workload: Workload, work: Work, hardware: HardwareSpec): Co
   const peak = peakFlops(hardware, path) ?? peakFlops(hardware, 'fp32') ?? TFLOPS_PER_WATT * hardware.watts * 1e12;
   const share = utilisation(work.workClass, hardware, path);
   const flops = work.flops.value * passes(workload);
-  const seconds = (prior.reference / (share * peak)) * (flops / prior.reference) ** prior.exponent;
+  const lawful = (prior.reference / (share * peak)) * (flops / prior.reference) ** prior.exponent;
+  const seconds = Math.max(lawful, flops / (ceiling(hardware, path) * peak));
   const noPeak = peakFlops(hardware, path) === null ? 0.7 : 0;
   const sigma = Math.hypot(
     prior.sigma,
@@ -164,7 +170,7 @@ function computeTime(workload: Workload, work: Work, hardware: HardwareSpec): Co
     precisionSpread(workload, work.workClass, hardware),
     noPeak,
   );
-  const value = `${plain(flops / 1e9)} GFLOP a sample at ${plain(100 * share)} % of ${plain(peak / 1e12)} TFLOP/s`;
+  const value = `${plain(flops / 1e9)} GFLOP a sample at ${plain((100 * flops) / (seconds * peak))} % of ${plain(peak / 1e12)} TFLOP/s`;
   const source = `${prior.label}: ${prior.source}`;
   return { candidate: { mean: Math.log(seconds), sigma }, shown: { name: 'speed', value, origin: 'prior', source } };
 }

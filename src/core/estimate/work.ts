@@ -82,9 +82,18 @@ function tokensOf(workload: Workload, model: ModelFacts | null, dataset: Dataset
   const written = numberOf(workload.sequenceLength, LIMITS.tokens);
   if (written !== null) return written;
   if (model === null || model.work.kind !== 'sequence') return null;
+  if (isTuned(model, workload, dataset)) {
+    return fromPrior(256, 0.7, 'instructions and answers are a few hundred tokens, padded to the longest of a batch');
+  }
   const usual = model.work.tokens;
   const length = dataset?.longDocuments === true ? Math.max(usual, 320) : usual;
   return fromPrior(length, 0.5, 'usual sequence length for this checkpoint and data set');
+}
+
+/** A large model that a Trainer fits to examples: each is as long as it is, where no length is written. */
+function isTuned(model: ModelFacts, workload: Workload, dataset: DatasetFacts | null): boolean {
+  const isCorpus = dataset !== null && (dataset.tokens !== null || dataset.longDocuments);
+  return model.modelClass === 'llm' && workload.framework === 'huggingface' && !isCorpus && workload.dataset !== null;
 }
 
 function flopsOf(

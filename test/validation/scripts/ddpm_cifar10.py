@@ -6,7 +6,7 @@ from diffusers import DDPMScheduler, UNet2DModel
 from torchvision import datasets, transforms
 
 STEPS = 800_000
-BATCH = 128
+BATCH = 16  # of each of the 8 cores
 
 device = xm.xla_device()
 data = datasets.CIFAR10(

@@ -4,9 +4,9 @@ import os
 
 import torch
 import torch.nn as nn
-import torchvision.datasets as datasets
 import torchvision.models as models
-import torchvision.transforms as transforms
+from nvidia.dali import fn, pipeline_def, types
+from nvidia.dali.plugin.pytorch import DALIClassificationIterator
 from torch.nn.parallel import DistributedDataParallel
 
 parser = argparse.ArgumentParser(description="ImageNet training")
@@ -17,6 +17,21 @@ parser.add_argument("--epochs", default=90, type=int)
 parser.add_argument("-b", "--batch-size", default=256, type=int)
 parser.add_argument("--lr", default=0.256, type=float)
 args = parser.parse_args()
+
+
+@pipeline_def
+def training_pipe(data_dir):
+    jpegs, labels = fn.readers.file(name="Reader", file_root=data_dir, random_shuffle=True)
+    images = fn.decoders.image_random_crop(jpegs, device="mixed", output_type=types.RGB)
+    images = fn.resize(images, device="gpu", resize_x=224, resize_y=224)
+    images = fn.crop_mirror_normalize(
+        images.gpu(),
+        dtype=types.FLOAT,
+        mirror=fn.random.coin_flip(),
+        mean=[0.485 * 255, 0.456 * 255, 0.406 * 255],
+        std=[0.229 * 255, 0.224 * 255, 0.225 * 255],
+    )
+    return images, labels.gpu()
 
 
 def main():
@@ -30,32 +45,20 @@ def main():
     scheduler = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, args.epochs)
     scaler = torch.cuda.amp.GradScaler()
 
-    train_dataset = datasets.ImageFolder(
-        os.path.join(args.data, "imagenet", "train"),
-        transforms.Compose(
-            [
-                transforms.RandomResizedCrop(224),
-                transforms.RandomHorizontalFlip(),
-                transforms.ToTensor(),
-                transforms.Normalize(mean=[0.485, 0.456, 0.406], std=[0.229, 0.224, 0.225]),
-            ]
-        ),
+    pipe = training_pipe(
+        os.path.join(args.data, "imagenet", "train"), batch_size=args.batch_size, num_threads=args.workers, device_id=gpu
     )
-    sampler = torch.utils.data.distributed.DistributedSampler(train_dataset)
-    train_loader = torch.utils.data.DataLoader(
-        train_dataset, batch_size=args.batch_size, num_workers=args.workers, pin_memory=True, sampler=sampler
-    )
+    train_loader = DALIClassificationIterator(pipe, reader_name="Reader")
     for epoch in range(args.epochs):
-        sampler.set_epoch(epoch)
         train(train_loader, model, criterion, optimizer, scaler, gpu)
         scheduler.step()
 
 
 def train(loader, model, criterion, optimizer, scaler, gpu):
     model.train()
-    for images, target in loader:
-        images = images.cuda(gpu, non_blocking=True)
-        target = target.cuda(gpu, non_blocking=True)
+    for batch in loader:
+        images = batch[0]["data"]
+        target = batch[0]["label"].squeeze(-1).long()
         with torch.cuda.amp.autocast():
             loss = criterion(model(images), target)
         optimizer.zero_grad()

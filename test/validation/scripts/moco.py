@@ -15,7 +15,7 @@ import moco.builder
 import moco.loader
 
 parser = argparse.ArgumentParser()
-parser.add_argument("data", metavar="DIR")
+parser.add_argument("data", metavar="DIR", nargs="?", default="imagenet", help="path to dataset (default: imagenet)")
 parser.add_argument("-a", "--arch", default="resnet50")
 parser.add_argument("-j", "--workers", default=32, type=int)
 parser.add_argument("--epochs", default=200, type=int)

@@ -29,7 +29,7 @@ const ZEUS = 'Zeus NSDI 2023 traces';
 export const CLASSES: Readonly<Record<WorkClass, ClassPrior>> = {
   // Exponent 1: transfer between models within one code base errs 10 % over 38 pairs.
   llm: prior('large language model', 1, 1e13, 0.45, 0.05, 0.5, 20_000, 'mosaicml/llm-foundry benchmark table (2024)'),
-  transformer: prior('transformer', 1, 6.7e10, 0.6, 0.03, 0.5, 20_000, LAMBDA),
+  transformer: prior('transformer', 1, 6.7e10, 0.5, 0.03, 0.5, 20_000, LAMBDA),
   // Slope 0.85 over 129 vision transformers.
   vit: { ...prior('vision transformer', 0.85, 1.05e11, 0.6, 0.03, 0.5, 20_000, TIMM), images: true },
   // Slope 0.62 over 143 networks; 0.75 between models on one machine. In between.

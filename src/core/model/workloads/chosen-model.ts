@@ -10,15 +10,18 @@ const SAME = /^(cuda|to|train|eval|half|float|double|bfloat16|requires_grad_|sha
 
 /** `models.__dict__[args.arch]()`, `vars(models)[name]()`, `getattr(models, name)()`. */
 export function chosenModel(model: Model, expression: Expr): Fact<string> {
-  if (expression.kind !== 'call') return null;
-  const { func } = expression;
-  if (func.kind === 'subscript') {
-    const isDict = func.value.kind === 'attribute' && func.value.attr === '__dict__';
-    const zoo = isDict ? func.value.value : undefined;
-    return zoo && isZoo(model, zoo) ? stringOf(model, func.index[0]) : null;
+  return expression.kind === 'call' ? chosenMaker(model, expression.func) : null;
+}
+
+/** The same before it is called: `MoCo(models.__dict__[args.arch])`. */
+export function chosenMaker(model: Model, expression: Expr): Fact<string> {
+  if (expression.kind === 'subscript') {
+    const isDict = expression.value.kind === 'attribute' && expression.value.attr === '__dict__';
+    const zoo = isDict ? expression.value.value : undefined;
+    return zoo && isZoo(model, zoo) ? stringOf(model, expression.index[0]) : null;
   }
-  if (func.kind !== 'call' || func.func.kind !== 'name' || func.func.id !== 'getattr') return null;
-  const [zoo, name] = func.args;
+  if (expression.kind !== 'call' || expression.func.kind !== 'name' || expression.func.id !== 'getattr') return null;
+  const [zoo, name] = expression.args;
   return zoo && name && isZoo(model, zoo.value) ? stringOf(model, name.value) : null;
 }
 

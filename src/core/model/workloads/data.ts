@@ -89,8 +89,9 @@ function passed(model: Model, { node }: Binding, depth: number): DataFacts {
 /** What unpacking takes out of a value, through what local functions return. */
 function parts(model: Model, value: Expr, [index, ...rest]: readonly number[], depth = 0): readonly Expr[] {
   const made = value.kind === 'call' && depth < 3 ? model.calleeOf(value) : undefined;
-  if (made)
-    return returnedBy(made).flatMap((one) => parts(model, one, index === undefined ? [] : [index, ...rest], depth + 1));
+  const returned = made ? returnedBy(made) : [];
+  if (returned.length > 0)
+    return returned.flatMap((one) => parts(model, one, index === undefined ? [] : [index, ...rest], depth + 1));
   if (index === undefined) return [value];
   const item = value.kind === 'tuple' || value.kind === 'list' ? value.items[index] : undefined;
   return item ? parts(model, item, rest, depth + 1) : [];

@@ -43,11 +43,11 @@ function torchLoops(model: Model): readonly Workload[] {
     const data = loopData(model, loop);
     return [
       workload(model, node, 'train', loop.framework === 'torch' ? 'torch' : 'tensorflow', {
-        model: modelName(model, loop.model ?? undefined),
+        model: modelName(model, loop.model ?? engineOf(loop)),
         ...data,
         sequenceLength: tokenLength(model),
         epochs: numberFact(loop.epochs),
-        maxSteps: loop.epoch ? null : stepsOf(model, loop),
+        maxSteps: loop.epoch ? null : (stepsOf(model, loop) ?? takenSteps(model, loop)),
         precision: precisionOf(model),
       }),
     ];
@@ -64,6 +64,18 @@ function loopData(model: Model, loop: TrainingLoop): DataFacts {
 
 function stepsOf(model: Model, loop: TrainingLoop): Fact<number> {
   return numberFact(iterationsOf(model, loop.step));
+}
+
+/** `engine` of `engine.backward(loss)`, which holds the model where no forward call shows it. */
+function engineOf({ backward }: TrainingLoop): Expr | undefined {
+  return backward.func.kind === 'attribute' && backward.args.length > 0 ? backward.func.value : undefined;
+}
+
+/** `for batch in batches.take(n)`. */
+function takenSteps(model: Model, loop: TrainingLoop): Fact<number> {
+  const call = loop.loader?.kind === 'call' ? loop.loader : undefined;
+  const isTake = call?.func.kind === 'attribute' && call.func.attr === 'take';
+  return isTake ? numberOf(model, call.args[0]?.value) : null;
 }
 
 function kerasRuns(model: Model): readonly Workload[] {
@@ -146,7 +158,7 @@ function lightningRuns(model: Model): readonly Workload[] {
       sequenceLength: tokenLength(model),
       epochs: epochs ? argumentNumber(model, epochs) : hasLimit ? null : assumed(1000, 'default of Lightning'),
       maxSteps: steps && steps.value > 0 ? steps : null,
-      devices: devicesOf(model, given.get('devices')?.value),
+      devices: timesNodes(model, devicesOf(model, given.get('devices')?.value), given),
       precision: lightningPrecision(model, given),
       stopsEarly: given.has('callbacks') ? model.callbacks(given.get('callbacks')?.value ?? null).stops : false,
     });
@@ -163,6 +175,13 @@ function devicesOf(model: Model, expression: Expr | undefined): Fact<number> {
   if (count) return count.value > 0 ? count : null;
   const only = expression ? model.value(expression).alternatives[0] : undefined;
   return only?.type === 'sequence' && only.length !== null ? known(only.length) : null;
+}
+
+/** `devices` are those of one machine. */
+function timesNodes(model: Model, devices: Fact<number>, given: Arguments): Fact<number> {
+  const nodes = given.get('num_nodes');
+  const count = nodes ? argumentNumber(model, nodes) : known(1);
+  return devices && count ? { ...devices, value: devices.value * count.value } : null;
 }
 
 function lightningPrecision(model: Model, given: Arguments): Workload['precision'] {

@@ -48,6 +48,7 @@ export function namedData(model: Model, call: Call, name: string): DataFacts | u
     const text = path && COLLECTIONS.test(path.value) ? memberOf(model, call, path) : path;
     return text ? { ...NO_DATA, dataset: text, samples: splitRows(model, call) } : undefined;
   }
+  if (/(^|\.)(CocoDetection|CocoDataset|COCODataset)$/.test(name)) return { ...NO_DATA, dataset: known('COCO', call) };
   const packed = packedData(model, call, name);
   if (packed) return packed;
   const made = madeRows(model, call, name);

@@ -1,5 +1,5 @@
 /** The name of what is trained: an architecture, an estimator class, a checkpoint. */
-import type { Call, Expr } from '../../syntax/ast';
+import type { Call, ClassDef, Expr, FunctionDef } from '../../syntax/ast';
 import { lastPart } from '../canonical';
 import { moved } from '../answers';
 import type { Model } from '../model';
@@ -7,7 +7,7 @@ import { perModelAnd } from '../per-model';
 import type { Origin } from '../origins';
 import type { Fact } from '../workload';
 import { known, stringOf } from './fact';
-import { chosenModel, innerModel } from './chosen-model';
+import { chosenMaker, chosenModel, innerModel } from './chosen-model';
 import { kerasBase } from './keras-base';
 
 const LOADS = /\.(from_pretrained|from_config)$/;
@@ -59,7 +59,7 @@ function isOwnFactory(origin: Origin): boolean {
 }
 
 function originName(model: Model, origin: Origin, depth: number): Fact<string> {
-  if (origin.kind === 'instance') return known(origin.of.name, origin.call);
+  if (origin.kind === 'instance') return backbone(model, origin.of, depth) ?? known(origin.of.name, origin.call);
   if (origin.kind === 'item') return loadedWithTokenizer(model, origin) ?? distributed(model, origin, depth);
   if (origin.kind !== 'result') return null;
   const { call, of } = origin;
@@ -79,7 +79,36 @@ function originName(model: Model, origin: Origin, depth: number): Fact<string> {
     const base = kerasBase(model, call);
     return base ? readName(model, base, depth + 1) : null;
   }
-  return /^[a-z_]/.test(name) && !/^(torchvision|keras|efficientnet|timm)/.test(of) ? null : known(name, call);
+  const isPlain = /^[a-z_]/.test(name) && !/^(torchvision|keras|efficientnet|timm)/.test(of);
+  if (isPlain) return handedOn(model, call, depth);
+  for (const { value } of call.args) {
+    const maker = chosenMaker(model, value);
+    if (maker) return maker;
+  }
+  return known(name, call);
+}
+
+/** `shard(net)`: a function of no known library that takes the model alone gives it back changed. */
+function handedOn(model: Model, call: Call, depth: number): Fact<string> {
+  const only = call.args.length === 1 ? call.args[0]?.value : undefined;
+  if (only?.kind !== 'name' && only?.kind !== 'call') return null;
+  return stringOf(model, only) ? null : readName(model, only, depth + 1);
+}
+
+/** The published network that a class of the project wraps: `self.model = AutoModel.from_pretrained("...")`. */
+function backbone(model: Model, definition: ClassDef, depth: number): Fact<string> {
+  const init = definition.body.find((one): one is FunctionDef => one.kind === 'function' && one.name === '__init__');
+  const made = (init?.body ?? []).flatMap((one) =>
+    one.kind === 'assign' && one.targets[0]?.kind === 'attribute' && one.value && isPublished(model, one.value) ? [one.value] : [],
+  );
+  return made.length === 1 ? readName(model, made[0], depth + 1) : null;
+}
+
+const PUBLISHED = /^(transformers\.\w*(Model|For\w+)\w*\.(from_pretrained|from_config)|torchvision\.models\.|timm\.create_model)/;
+
+function isPublished(model: Model, value: Expr): boolean {
+  if (chosenModel(model, value)) return true;
+  return model.origins(value).some((one) => one.kind === 'result' && PUBLISHED.test(one.of));
 }
 
 /** `LlamaForCausalLM(LlamaConfig.from_pretrained("..."))`: the checkpoint whose shape the model has. */

@@ -1,5 +1,6 @@
 /** Loaders of packed or device-decoded pictures, and the loaders of timm and effdet. */
 import type { Call } from '../../syntax/ast';
+import { reachingBindings } from '../lookup';
 import type { Model } from '../model';
 import { NO_DATA, type DataFacts } from './data-facts';
 import { argumentNumber, known, stringOf } from './fact';
@@ -10,10 +11,23 @@ const DALI = /^nvidia\.dali\.plugin\.\w+\.DALI\w*Iterator$/;
 
 /** `ffcv.loader.Loader("imagenet.ffcv", batch_size=512)`, `DALIClassificationIterator(pipe)`, `timm.data.create_dataset(...)`. */
 export function packedData(model: Model, call: Call, name: string): DataFacts | undefined {
-  if (DALI.test(name)) return { ...NO_DATA, loader: known('packed', call) };
+  if (DALI.test(name)) return dali(model, call);
   if (/^ffcv(\.loader)?(\.loader)?\.Loader$/.test(name)) return ffcv(model, call);
   if (/^(timm\.data|effdet)(\.\w+)?\.create_dataset$/.test(name)) return created(model, call);
   return undefined;
+}
+
+/** `DALIClassificationIterator(pipe)`: the pipeline was called with a folder and a batch. */
+function dali(model: Model, iterator: Call): DataFacts {
+  const facts: DataFacts = { ...NO_DATA, loader: known('packed', iterator) };
+  const first = iterator.args[0]?.value;
+  const pipe = first?.kind === 'list' ? first.items[0] : first;
+  const made = pipe?.kind === 'name' ? reachingBindings(pipe)[0]?.value : pipe;
+  if (made?.kind !== 'call') return facts;
+  const batch = model.arguments(made, []).get('batch_size');
+  const folders = made.args.filter((one) => one.name === null || /dir|root|path/.test(one.name));
+  const dataset = folders.map((one) => folderName(model, one.value)).find((one) => one !== null) ?? null;
+  return { ...facts, dataset, batchSize: argumentNumber(model, batch) };
 }
 
 function ffcv(model: Model, call: Call): DataFacts {

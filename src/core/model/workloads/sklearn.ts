@@ -20,6 +20,9 @@ const ESTIMATORS =
   /^sklearn\.(svm|ensemble|neural_network|linear_model|neighbors|naive_bayes|tree|gaussian_process|cluster|discriminant_analysis)\.[A-Z]/;
 const BOOSTING = /^(xgboost\.(XGB\w+)|lightgbm\.(LGBM\w+)|catboost\.(CatBoost\w*))$/;
 
+/** Estimators that grow `n_estimators` trees. */
+const FORESTS = /^sklearn\.ensemble\.(RandomForest|ExtraTrees)\w+$/;
+
 export function sklearnWorkloads(model: Model): readonly Workload[] {
   return [
     ...searches(model),
@@ -124,7 +127,7 @@ function fits(model: Model): readonly Workload[] {
       if (origin.kind !== 'result') continue;
       const isPipeline = /^sklearn\.pipeline\./.test(origin.of);
       if (!ESTIMATORS.test(origin.of) && !BOOSTING.test(origin.of) && !isPipeline) continue;
-      const rounds = BOOSTING.test(origin.of) ? roundsOf(model, origin.call) : null;
+      const rounds = BOOSTING.test(origin.of) || FORESTS.test(origin.of) ? roundsOf(model, origin.call) : null;
       const jobs = jobsOf(model, undefined, call.func.value);
       const facts = { model: modelName(model, call.func.value), ...dataOfRun(model, call), maxSteps: rounds, jobs };
       return [workload(model, call, 'train', frameworkOf(origin.of), facts)];
