@@ -103,7 +103,13 @@ function workloadOf(get: (name: string) => string, number: (name: string) => num
 
 export function contextOf(run: PublishedRun, hours: number | null): EstimateContext {
   const pue = /pue/.test(run.scope) ? run.pue : 1;
-  const { context, problems } = buildContext({ hardware: run.hardware === '' ? null : run.hardware, region: 'FRA', pue, hours, machine: null });
+  const { context, problems } = buildContext({
+    hardware: run.hardware === '' ? null : run.hardware,
+    region: 'FRA',
+    pue,
+    hours,
+    machine: null,
+  });
   if (problems.length > 0) throw new Error(`${run.id}: ${problems.join('; ')}`);
   return context;
 }

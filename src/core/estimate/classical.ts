@@ -42,11 +42,19 @@ function shapeOf(workload: Workload): Shape {
   return {
     rows:
       numberOf(workload.samples, LIMITS.samples) ?? bundled(data?.samples) ?? fromPrior(10_000, 1.5, 'rows unknown'),
-    features:
+    features: expanded(
+      workload,
       numberOf(workload.features, LIMITS.samples) ?? bundled(data?.features) ?? fromPrior(20, 1, 'features unknown'),
+    ),
     classes:
       numberOf(workload.classes, LIMITS.samples) ?? bundled(data?.classes) ?? fromPrior(2, 0.4, 'classes unknown'),
   };
+}
+
+/** One-hot encoding makes about five columns of each on average: two of a yes or no, dozens of a country or an occupation. */
+function expanded(workload: Workload, features: Known): Known {
+  if (workload.encoded?.value !== true || features.value > 1000) return features;
+  return { ...fromPrior(features.value * 5, Math.hypot(features.sigma, 0.6), 'columns after one-hot encoding') };
 }
 
 /** Invariant: rises with rows, features and fits. */
@@ -81,7 +89,12 @@ function forestTime(workload: Workload, shape: Shape, hardware: HardwareSpec): C
   const gain = forestCores(workload, (hardware.cores ?? 8) * hardware.count);
   const written = workload.jobs?.value ?? null;
   const unset = workload.kind === 'search' && written === null ? 0.3 : 0.1;
-  const cores = factorOf('n_jobs', fromPrior(1 / gain, unset, 'trees side by side'), 1, written === null ? 'not set' : plain(written));
+  const cores = factorOf(
+    'n_jobs',
+    fromPrior(1 / gain, unset, 'trees side by side'),
+    1,
+    written === null ? 'not set' : plain(written),
+  );
   const lawful = [...forestFactors(workload, shape.rows, shape.features), cores, machineSpeed(hardware)];
   const factors = [...lawful, callOverhead(lawful), repetitions(workload, 1)];
   return { factors, load: gain > 1 ? 'all cores' : 'one core' };

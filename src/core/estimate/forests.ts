@@ -35,7 +35,10 @@ export function forestFactors(workload: Workload, rows: Known, features: Known):
   };
   const spread = { ...rows, value: 1 };
   const wide = { ...features, value: 1 };
-  const unknown = [factorOf('rows', spread, 1 + CACHE, plain(rows.value)), factorOf('features', wide, isRegressor ? 1 : 0.5, plain(features.value))];
+  const unknown = [
+    factorOf('rows', spread, 1 + CACHE, plain(rows.value)),
+    factorOf('features', wide, isRegressor ? 1 : 0.5, plain(features.value)),
+  ];
   return [law, ...unknown, factorOf('trees', treesOf(workload), 1)];
 }
 

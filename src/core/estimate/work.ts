@@ -26,8 +26,8 @@ export function workOf(workload: Workload): Work {
   const dataset = workload.dataset === null ? null : (datasetNamed(workload.dataset.value) ?? null);
   const flops = numberOf(workload.flopsPerSample, 1e20);
   const parameters = numberOf(workload.parameters, 1e14);
-  const workClass = classOf(model, workload, parameters?.value ?? null, flops?.value ?? null);
   const pixels = pixelsOf(workload, model, dataset);
+  const workClass = classOf(model, workload, parameters?.value ?? null, flops?.value ?? null, pixels !== null);
   const tokens = tokensOf(workload, model, dataset);
   return {
     model,
@@ -49,6 +49,7 @@ function classOf(
   workload: Workload,
   parameters: number | null,
   flops: number | null,
+  seesPictures: boolean,
 ): WorkClass {
   if (model !== null) return model.modelClass;
   const name = workload.model?.value ?? '';
@@ -56,6 +57,7 @@ function classOf(
   if (TABULAR.test(name)) return 'small';
   // A convolution uses each weight many times, a dense layer once: the ratio tells them apart.
   if (flops !== null && flops > 5e8) return parameters !== null && flops / parameters > 20 ? 'cnn' : 'transformer';
+  if (seesPictures && parameters !== null && parameters >= 1e6) return 'cnn';
   if (parameters !== null || flops !== null) return (parameters ?? 0) > 5e7 ? 'transformer' : 'small';
   return 'unknown';
 }
@@ -108,8 +110,9 @@ function flopsOf(
     return { value, sigma, origin: 'bundled data', source: model.source };
   }
   if (parameters === null) return null;
-  // Dense layers use a weight once a sample, convolutions tens of times.
-  return fromPrior(2 * parameters.value * 4, 1.1, 'from the parameters counted in the code');
+  // Dense layers use a weight once a sample; convolutions 20-150 times at 32 pixels and 90-160 at 224.
+  const uses = pixels === null ? 4 : 40 * Math.max(1, pixels.value / 32) ** 0.55;
+  return fromPrior(2 * parameters.value * uses, pixels === null ? 1.1 : 0.9, 'from the parameters counted in the code');
 }
 
 function samplesOf(

@@ -65,6 +65,8 @@ export interface Workload {
   readonly flopsPerSample?: Fact<number>;
   /** Distinct labels. */
   readonly classes?: Fact<number>;
+  /** Columns of categories are expanded into one column for each. */
+  readonly encoded?: Fact<boolean>;
   /** `n_jobs` as written: -1 is every core. */
   readonly jobs?: Fact<number>;
   /** Loader worker processes. */

@@ -31,7 +31,9 @@ export function deepWorkloads(model: Model): readonly Workload[] {
     ...huggingFaceRuns(model),
     ...lightningRuns(model),
     ...yoloRuns(model),
-  ].map((run) => (run.kind === 'train' ? { ...run, ...trainedPart(model, run.span), replicas: replicasOf(model) } : run));
+  ].map((run) =>
+    run.kind === 'train' ? { ...run, ...trainedPart(model, run.span), replicas: replicasOf(model) } : run,
+  );
 }
 
 function torchLoops(model: Model): readonly Workload[] {

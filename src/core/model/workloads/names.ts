@@ -99,12 +99,15 @@ function handedOn(model: Model, call: Call, depth: number): Fact<string> {
 function backbone(model: Model, definition: ClassDef, depth: number): Fact<string> {
   const init = definition.body.find((one): one is FunctionDef => one.kind === 'function' && one.name === '__init__');
   const made = (init?.body ?? []).flatMap((one) =>
-    one.kind === 'assign' && one.targets[0]?.kind === 'attribute' && one.value && isPublished(model, one.value) ? [one.value] : [],
+    one.kind === 'assign' && one.targets[0]?.kind === 'attribute' && one.value && isPublished(model, one.value)
+      ? [one.value]
+      : [],
   );
   return made.length === 1 ? readName(model, made[0], depth + 1) : null;
 }
 
-const PUBLISHED = /^(transformers\.\w*(Model|For\w+)\w*\.(from_pretrained|from_config)|torchvision\.models\.|timm\.create_model)/;
+const PUBLISHED =
+  /^(transformers\.\w*(Model|For\w+)\w*\.(from_pretrained|from_config)|torchvision\.models\.|timm\.create_model)/;
 
 function isPublished(model: Model, value: Expr): boolean {
   if (chosenModel(model, value)) return true;

@@ -9,10 +9,11 @@ import { CROSS_VALIDATION_PARAMETERS, CROSS_VALIDATIONS, readSearch, type Search
 import { readFolds } from '../search/folds';
 import { halvingPlan } from '../search/halving';
 import { passesOf } from '../search/iterations';
+import { perModel } from '../per-model';
 import { asNumber } from '../values';
 import type { Fact, Workload } from '../workload';
 import { dataOf } from './data';
-import { argumentNumber, assumed, countFact, known, numberOf, stringOf, workload } from './fact';
+import { argumentNumber, assumed, countFact, known, stringOf, workload } from './fact';
 import { jobsOf } from './jobs';
 import { modelName } from './names';
 
@@ -30,8 +31,14 @@ export function sklearnWorkloads(model: Model): readonly Workload[] {
     ...crossValidations(model),
     ...fits(model),
     ...trainFunctions(model),
-  ];
+  ].map((run) => ({ ...run, encoded: expandsCategories(model) }));
 }
+
+/** `OneHotEncoder()` and `pd.get_dummies(frame)` make many columns of few; labels are not columns. */
+const expandsCategories = perModel((model): Fact<boolean> => {
+  const call = model.program.calls('OneHotEncoder')[0] ?? model.program.calls('get_dummies')[0];
+  return call ? known(true, call) : null;
+});
 
 /** One for each run of a search: a search that is fitted twice costs twice. */
 function searches(model: Model): readonly Workload[] {
@@ -143,10 +150,9 @@ function frameworkOf(name: string): Workload['framework'] {
 }
 
 function roundsOf(model: Model, construction: Call): Fact<number> {
-  const written = construction.args.find(
-    (one) => one.name === 'n_estimators' || one.name === 'iterations' || one.name === 'num_boost_round',
-  );
-  return written ? numberOf(model, written.value) : null;
+  const given = model.arguments(construction, []);
+  const written = given.get('n_estimators') ?? given.get('iterations') ?? given.get('num_boost_round');
+  return argumentNumber(model, written);
 }
 
 /** `{"tree_method": "exact"}`, which is many times slower than histograms. */

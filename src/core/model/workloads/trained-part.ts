@@ -29,7 +29,8 @@ const usesAdapter = perModel(
 );
 
 const recomputes = perModel((model): Fact<boolean> => {
-  const enabled = model.program.calls('gradient_checkpointing_enable')[0] ?? model.program.calls('set_grad_checkpointing')[0];
+  const enabled =
+    model.program.calls('gradient_checkpointing_enable')[0] ?? model.program.calls('set_grad_checkpointing')[0];
   if (enabled) return known(true, enabled);
   const stated = ['TrainingArguments', 'Seq2SeqTrainingArguments', 'SFTConfig', 'DPOConfig']
     .flatMap((name) => model.program.calls(name))
