@@ -42,7 +42,7 @@ describe('estimates from the text of scripts', () => {
       script,
       run: { ...script.run, workload: workloadIn(script) },
     }));
-    console.log(`\n    ${'published, estimate, ratio'}\n${all.map(line).join('\n')}\n`);
+    console.log(`\n    published, estimate, ratio\n${all.map(line).join('\n')}\n`);
     console.log(
       `    ${'class (test split)'.padEnd(20)}${'time: n, |log2|, inside'.padEnd(24)}energy: n, |log2|, inside`,
     );

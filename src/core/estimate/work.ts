@@ -27,7 +27,7 @@ export function workOf(workload: Workload): Work {
   const flops = numberOf(workload.flopsPerSample, 1e20);
   const parameters = numberOf(workload.parameters, 1e14);
   const pixels = pixelsOf(workload, model, dataset);
-  const workClass = classOf(model, workload, parameters?.value ?? null, flops?.value ?? null, pixels !== null);
+  const workClass = classOf(model, workload, parameters?.value ?? null, flops?.value ?? null, pixels);
   const tokens = tokensOf(workload, model, dataset);
   return {
     model,
@@ -49,7 +49,7 @@ function classOf(
   workload: Workload,
   parameters: number | null,
   flops: number | null,
-  seesPictures: boolean,
+  pixels: Known | null,
 ): WorkClass {
   if (model !== null) return model.modelClass;
   const name = workload.model?.value ?? '';
@@ -57,7 +57,7 @@ function classOf(
   if (TABULAR.test(name)) return 'small';
   // A convolution uses each weight many times, a dense layer once: the ratio tells them apart.
   if (flops !== null && flops > 5e8) return parameters !== null && flops / parameters > 20 ? 'cnn' : 'transformer';
-  if (seesPictures && parameters !== null && parameters >= 1e6) return 'cnn';
+  if (pixels !== null && parameters !== null && parameters >= 1e6) return 'cnn';
   if (parameters !== null || flops !== null) return (parameters ?? 0) > 5e7 ? 'transformer' : 'small';
   return 'unknown';
 }
