@@ -124,10 +124,11 @@ function samplesOf(
   const written = numberOf(workload.samples, LIMITS.samples);
   if (written !== null) return written;
   if (dataset === null) return fromPrior(CLASSES[workClass].usualSamples, 1.2, 'data set size unknown');
+  const share = numberOf(workload.share, 1)?.value ?? 1;
   if (dataset.tokens !== null && tokens !== null) {
-    return { ...fromData(Math.max(1, dataset.tokens / tokens.value), dataset.source), sigma: 0.1 };
+    return { ...fromData(Math.max(1, (dataset.tokens * share) / tokens.value), dataset.source), sigma: 0.1 };
   }
-  return fromData(dataset.samples, `${dataset.source} (${dataset.year})`);
+  return fromData(Math.max(1, dataset.samples * share), `${dataset.source} (${dataset.year})`);
 }
 
 function batchOf(workload: Workload): Known {

@@ -18,6 +18,7 @@ import { findVersion } from './configuration/versions';
 import type { Imported } from './imports/imported';
 import type { ImportLinks } from './imports/links';
 import type { ModuleFile } from './imports/paths';
+import { rememberPlaces } from './imports/places';
 import { linksOf } from './imports/program-links';
 import { findImportedTraining } from './imports/training';
 import { WorkspaceModules } from './imports/workspace';
@@ -65,6 +66,7 @@ export function createModel(program: Program, document: DocumentFacts, around: A
   };
   const model: Model = withFacts(lookups, tracker);
   rememberTracker(model, tracker);
+  rememberPlaces(model, (dotted) => links.place(dotted));
   return model;
 }
 

@@ -59,8 +59,12 @@ export interface Workload {
   readonly stopsEarly: boolean;
 
   // What only some sources determine; absent means the same as null.
-  /** Trainable parameters counted from the layers of a model defined in the source. */
+  /** Weights of a model that the source builds, embeddings among them; at most so many where the note says so. */
   readonly parameters?: Fact<number>;
+  /** So many weights at least, where the source does not determine all. */
+  readonly leastParameters?: Fact<number>;
+  /** Part of the data set that is trained on, from 0 to 1, where `samples` is not known. */
+  readonly share?: Fact<number>;
   /** FLOPs of one forward pass of one sample, counted from the layers. */
   readonly flopsPerSample?: Fact<number>;
   /** Distinct labels. */

@@ -1,6 +1,7 @@
 /** What the look-ups of one program may ask about names that it imports from files of the workspace. */
 import { UNKNOWN, type Value } from '../values';
 import type { Imported } from './imported';
+import type { Place } from './workspace';
 
 /** Names are dotted as in an origin: `.utils.train`, `config.Settings().epochs`. */
 export interface ImportLinks {
@@ -19,6 +20,8 @@ export interface ImportLinks {
   /** What an imported list of callbacks, or a function that returns one, holds; undefined when it is neither. */
   callbacks(dotted: string): { readonly complete: boolean; readonly stops: boolean } | undefined;
   imported(dotted: string): Imported | undefined;
+  /** Where the name is defined; only for code that gives plain facts on (`places.ts`). */
+  place(dotted: string): Place | undefined;
 }
 
 /** For a program without files around it. */
@@ -31,4 +34,5 @@ export const NO_LINKS: ImportLinks = {
   option: () => UNKNOWN,
   callbacks: () => undefined,
   imported: () => undefined,
+  place: () => undefined,
 };

@@ -34,7 +34,7 @@ class ProgramLinks implements ImportLinks {
     return this.#found.get(dotted);
   }
 
-  #place(dotted: string): Place | undefined {
+  place(dotted: string): Place | undefined {
     const found = this.#find(dotted);
     return found && 'model' in found ? found : undefined;
   }
@@ -50,14 +50,14 @@ class ProgramLinks implements ImportLinks {
   }
 
   basesOf(dotted: string): readonly string[] {
-    const place = this.#place(dotted);
+    const place = this.place(dotted);
     return place?.definition?.kind === 'class' && place.rest.length === 0
       ? externalBases(place.model, place.definition)
       : [];
   }
 
   value(dotted: string, key?: string): Value {
-    const place = this.#place(dotted);
+    const place = this.place(dotted);
     if (!place || this.#open.has(dotted)) return UNKNOWN;
     this.#open.add(dotted);
     const value = placeValue(place, key);
@@ -66,7 +66,7 @@ class ProgramLinks implements ImportLinks {
   }
 
   parses(dotted: string): boolean {
-    const place = this.#place(dotted.replace(/\(\)$/, ''));
+    const place = this.place(dotted.replace(/\(\)$/, ''));
     if (!place?.definition) return false;
     const { definition, model, rest } = place;
     if (definition.kind === 'function') return PARSE.test(model.program.text.slice(definition.start, definition.end));
@@ -76,7 +76,7 @@ class ProgramLinks implements ImportLinks {
   }
 
   option(dotted: string, option: string): Value {
-    const place = this.#place(dotted.replace(/\(\)$/, ''));
+    const place = this.place(dotted.replace(/\(\)$/, ''));
     if (!place) return UNKNOWN;
     const models = [place.model, ...this.#importedBy(place.model)];
     for (const model of models) {
@@ -94,7 +94,7 @@ class ProgramLinks implements ImportLinks {
   }
 
   callbacks(dotted: string): { readonly complete: boolean; readonly stops: boolean } | undefined {
-    const place = this.#place(dotted.replace(/\(\)$/, ''));
+    const place = this.place(dotted.replace(/\(\)$/, ''));
     if (!place) return undefined;
     const { model, definition } = place;
     if (definition?.kind === 'class') return { complete: true, stops: isBuiltOn(model, definition) };
@@ -109,7 +109,7 @@ class ProgramLinks implements ImportLinks {
     const name = dotted.replace(/\(\)$/, '');
     if (!this.#things.has(name)) {
       this.#things.set(name, undefined);
-      const place = this.#place(name);
+      const place = this.place(name);
       this.#things.set(name, place && importedThing(place, (key) => withoutNodes(placeValue(place, key))));
     }
     return this.#things.get(name);

@@ -5,8 +5,10 @@ export interface LayerFacts {
   readonly convolutions: number;
   /** Linear layers. */
   readonly dense: number;
-  /** Weights of the layers whose sizes are literal; embeddings, which are looked up and not multiplied, do not count. */
+  /** Weights of the layers, at most where `complete`; embeddings, which are looked up and not multiplied, do not count. */
   readonly parameters: number;
-  /** False when a layer's size is not literal or an unknown module is used. */
+  /** False when a layer's size is not known or an unknown module is used. */
   readonly complete: boolean;
+  /** All weights, embeddings among them; absent where the module could not be built. */
+  readonly weights?: { readonly least: number; readonly most: number };
 }

@@ -4,6 +4,7 @@ import { descend } from '../../syntax/walk';
 import type { Model } from '../model';
 import { methodCallsOn } from '../traverse';
 import { asBoolean, asNumber } from '../values';
+import { countedLayers } from './counted-layers';
 import type { LayerFacts } from './layer-facts';
 
 export type { LayerFacts };
@@ -32,16 +33,18 @@ export function layersOf(model: Model, definition: ClassDef | FunctionDef | Call
 
 /** The layers of a module that a call makes: those of its class and of the modules that it is given. */
 export function layersOfInstance(model: Model, definition: ClassDef, call: Call | null): LayerFacts {
-  return (call?.args ?? []).reduce(
+  const read = (call?.args ?? []).reduce(
     (facts, { value }) => sum(facts, layersGiven(model, value)),
     layersOf(model, definition),
   );
+  return call ? countedLayers(model, call, read) : read;
 }
 
 /** The layers of a container: those in its call and those put into it afterwards. */
 export function layersOfContainer(model: Model, construction: Call): LayerFacts {
   const added = ['add_module', 'append'].flatMap((method) => methodCallsOn(model, construction, method));
-  return added.reduce((facts, call) => sum(facts, layersOf(model, call)), layersOf(model, construction));
+  const read = added.reduce((facts, call) => sum(facts, layersOf(model, call)), layersOf(model, construction));
+  return countedLayers(model, construction, read);
 }
 
 function layersGiven(model: Model, value: Expr): LayerFacts {
@@ -50,7 +53,7 @@ function layersGiven(model: Model, value: Expr): LayerFacts {
     if (origin.kind === 'instance') return layersOf(model, origin.of);
     if (origin.kind === 'result' && origin.of.startsWith('torch.nn.')) return layersOfContainer(model, origin.call);
     if (origin.kind === 'result' && MODULES.test(origin.of)) return UNREAD;
-    const imported = origin.kind === 'result' ? importedLayers(model, origin.of) : undefined;
+    const imported = origin.kind === 'result' ? importedLayers(model, origin.of, origin.call) : undefined;
     if (imported) return imported;
   }
   return NONE;
@@ -103,10 +106,14 @@ function layerOf(model: Model, call: Call, depth: number): LayerFacts | undefine
   return undefined;
 }
 
-/** The layers of a module that another file of the workspace defines or builds; undefined for anything else. */
-export function importedLayers(model: Model, name: string): LayerFacts | undefined {
+/**
+ * The layers of a module that another file of the workspace defines or builds, with the arguments of `call` where it is given;
+ * undefined for anything else.
+ */
+export function importedLayers(model: Model, name: string, call?: Call): LayerFacts | undefined {
   const thing = model.imported(name);
-  return thing && thing.kind !== 'constant' ? (thing.layers ?? undefined) : undefined;
+  const read = thing && thing.kind !== 'constant' ? (thing.layers ?? undefined) : undefined;
+  return read && call ? countedLayers(model, call, read) : read;
 }
 
 function torchLayer(model: Model, call: Call, name: string): LayerFacts | undefined {

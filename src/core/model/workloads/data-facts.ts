@@ -4,6 +4,8 @@ import type { Fact } from '../workload';
 export interface DataFacts {
   readonly dataset: Fact<string>;
   readonly samples: Fact<number>;
+  /** Part of the rows that is used, where it is not known how many there are. */
+  readonly share: Fact<number>;
   readonly features: Fact<number>;
   readonly batchSize: Fact<number>;
   /** Edge of the pictures as the model gets them. */
@@ -17,6 +19,7 @@ export interface DataFacts {
 export const NO_DATA: DataFacts = {
   dataset: null,
   samples: null,
+  share: null,
   features: null,
   batchSize: null,
   imageSize: null,
@@ -26,4 +29,15 @@ export const NO_DATA: DataFacts = {
 
 export function isEmpty(facts: DataFacts): boolean {
   return Object.values(facts).every((fact) => fact === null);
+}
+
+/** A part of the rows, from 0 to 1. */
+export function partOf(facts: DataFacts, part: NonNullable<Fact<number>>): DataFacts {
+  if (!(part.value > 0 && part.value <= 1)) return facts;
+  if (facts.samples)
+    return {
+      ...facts,
+      samples: { ...facts.samples, value: Math.max(1, Math.round(facts.samples.value * part.value)) },
+    };
+  return { ...facts, share: { ...part, value: (facts.share?.value ?? 1) * part.value } };
 }

@@ -9,21 +9,22 @@ import { perModelAnd } from '../per-model';
 import type { Origin } from '../origins';
 import { returnedBy } from '../returns';
 import type { Fact } from '../workload';
-import { isEmpty, NO_DATA, type DataFacts } from './data-facts';
-import { numberOf } from './fact';
+import { isEmpty, NO_DATA, partOf, type DataFacts } from './data-facts';
+import { assumed, numberOf } from './fact';
 import { trainingItem } from './image-size';
 import { batching } from './loaders';
 import { RECEIVED } from './methods';
 import { namedData } from './named-data';
 import { createdLoader } from './packed';
-import { fewest, limitedRows, slicedRows } from './rows';
+import { limitedRows, sampledPart, splitPart } from './limits';
+import { fewest, slicedRows } from './rows';
 import { calleeName } from '../traverse';
 
 const MAX_DEPTH = 10;
 const MAX_CANDIDATES = 4;
 /** Calls that hand on the rows of an argument. */
 const FOLLOWED =
-  /(^|\.)(train_test_split|random_split|Subset|fit_transform|transform|fit_resample|concat|concatenate|array|asarray|from_numpy|tensor|as_tensor|TensorDataset|DataLoader|normalize|scale|shuffle|select|map|prepare|setup|from_tensor_slices|batch|prefetch|cache|astype|reshape|to_categorical|StandardScaler|DataFrame|Series|DatasetDict|hstack|column_stack|get_dummies|tqdm|enumerate|cycle|inf\w*|forever|endless|iter|next|flow|wrap_dataset_for_transforms_v2|create_loader|QuantileDMatrix|DMatrix|lightgbm\.Dataset|catboost\.Pool)$/;
+  /(^|\.)(train_test_split|random_split|Subset|fit_transform|transform|fit_resample|concat|concatenate|array|asarray|from_numpy|tensor|as_tensor|TensorDataset|DataLoader|normalize|scale|shuffle|select|map|prepare|setup|from_tensor_slices|batch|prefetch|cache|astype|reshape|to_categorical|StandardScaler|DataFrame|Series|DatasetDict|from_pandas|hstack|column_stack|get_dummies|tqdm|enumerate|cycle|inf\w*|forever|endless|iter|next|flow|wrap_dataset_for_transforms_v2|create_loader|QuantileDMatrix|DMatrix|lightgbm\.Dataset|catboost\.Pool)$/;
 /** Calls that put the rows of several tables under one another. */
 const STACKED = /(^|\.)(concat|concatenate|concatenate_datasets|vstack|ConcatDataset)$/;
 
@@ -114,6 +115,12 @@ function firstKnown<T>(candidates: readonly T[], look: (one: T) => DataFacts): D
 }
 
 function fromOrigin(model: Model, origin: Origin, depth: number): DataFacts {
+  if (origin.kind === 'item' && /random_split$/.test(origin.of)) {
+    const whole = fromCall(model, origin.call, origin.of, depth);
+    const part = splitPart(model, origin.call, origin.path[0] ?? 0);
+    if (!part) return whole;
+    return part.value < 1 ? partOf(whole, part) : { ...whole, samples: fewest(whole.samples, part) };
+  }
   if (origin.kind === 'result' || origin.kind === 'item') return fromCall(model, origin.call, origin.of, depth);
   return origin.kind === 'instance' && origin.call ? wrappedData(model, origin.of, origin.call, depth) : NO_DATA;
 }
@@ -167,22 +174,36 @@ function followed(model: Model, call: Call, name: string, depth: number): DataFa
       ? readData(model, call.func.value, depth + 1)
       : NO_DATA;
   const found = isEmpty(inner) ? receiver : inner;
-  const samples =
-    /train_test_split$/.test(name) && found.samples ? { ...found, samples: split(model, call, found.samples) } : found;
+  const kept = /(^|\.)train_test_split$/.test(name)
+    ? split(model, call, name, found)
+    : limited(model, call, name, found);
   return {
-    ...samples,
-    samples: fewest(samples.samples, limitedRows(model, call, name)),
+    ...kept,
     batchSize: batchSize ?? made.batchSize ?? found.batchSize,
     workers: workers ?? made.workers ?? found.workers,
     imageSize: made.imageSize ?? found.imageSize,
   };
 }
 
+/** What a call leaves of the rows of its data. */
+function limited(model: Model, call: Call, name: string, found: DataFacts): DataFacts {
+  const part = sampledPart(model, call, name);
+  if (part) return partOf(found, part);
+  return { ...found, samples: fewest(found.samples, limitedRows(model, call, name)) };
+}
+
 /** The training rows after `train_test_split`, whose default test share is 0.25. */
-function split(model: Model, call: Call, samples: NonNullable<Fact<number>>): Fact<number> {
-  const test = call.args.find((one) => one.name === 'test_size')?.value;
-  const share = test ? numberOf(model, test)?.value : 0.25;
-  if (share === undefined) return samples;
-  const kept = share < 1 ? Math.round(samples.value * (1 - share)) : samples.value - share;
-  return kept > 0 ? { ...samples, value: kept } : samples;
+function split(model: Model, call: Call, name: string, found: DataFacts): DataFacts {
+  const given = (name: string): Fact<number> => numberOf(model, call.args.find((one) => one.name === name)?.value);
+  // The method of a data set takes the size first, the function of scikit-learn the arrays.
+  const first = call.args.find((one) => one.name === null && one.star === '')?.value;
+  const isMethod = call.func.kind === 'attribute' && !/^sklearn\./.test(name);
+  const [train, test] = [given('train_size'), given('test_size') ?? (isMethod ? numberOf(model, first) : null)];
+  if (train) return train.value <= 1 ? partOf(found, train) : { ...found, samples: fewest(found.samples, train) };
+  const written = call.args.some((one) => one.name === 'test_size');
+  const tested = test ?? (written ? null : assumed(0.25, 'default of train_test_split'));
+  if (!tested) return found;
+  if (tested.value < 1) return partOf(found, { ...tested, value: 1 - tested.value });
+  const kept = (found.samples?.value ?? 0) - tested.value;
+  return found.samples && kept > 0 ? { ...found, samples: { ...found.samples, value: kept } } : found;
 }

@@ -8,17 +8,16 @@ import type { TrainingLoop } from '../loops';
 import type { Model } from '../model';
 import { asBoolean, asString } from '../values';
 import type { Fact, Workload } from '../workload';
-import { iterationsOf } from '../training-loops';
-import { isWithin } from '../torch/events';
 import { dataOf } from './data';
-import { isEmpty, type DataFacts } from './data-facts';
 import { argumentNumber, assumed, known, numberFact, numberOf, workload } from './fact';
 import { kerasInputSize } from './image-size';
 import { trainingLoader } from './lightning-data';
 import { importedRuns } from './imported';
 import { modelName } from './names';
+import { modelSize } from './size';
 import { precisionOf } from './precision';
 import { replicasOf } from './replicas';
+import { stepData, stepsOf } from './steps';
 import { paddedLength, tokenLength } from './text-length';
 import { trainedPart } from './trained-part';
 import { yoloRuns } from './yolo';
@@ -42,42 +41,24 @@ function torchLoops(model: Model): readonly Workload[] {
     const node = loop.epoch ?? loop.step;
     if (seen.has(node.start)) return [];
     seen.add(node.start);
-    const data = loopData(model, loop);
+    const data = stepData(model, loop);
     return [
       workload(model, node, 'train', loop.framework === 'torch' ? 'torch' : 'tensorflow', {
         model: modelName(model, loop.model ?? engineOf(loop)),
+        ...modelSize(model, loop.model ?? undefined),
         ...data,
         sequenceLength: tokenLength(model),
         epochs: numberFact(loop.epochs),
-        maxSteps: loop.epoch ? null : (stepsOf(model, loop) ?? takenSteps(model, loop)),
+        maxSteps: stepsOf(model, loop),
         precision: precisionOf(model),
       }),
     ];
   });
 }
 
-/** What the loop runs over, or what it takes from an iterator at every step: `batch = next(batches)`. */
-function loopData(model: Model, loop: TrainingLoop): DataFacts {
-  const data = dataOf(model, loop.loader ?? undefined);
-  if (!isEmpty(data)) return data;
-  const drawn = model.program.calls('next').find((call) => isWithin(call, loop.step));
-  return drawn ? dataOf(model, drawn) : data;
-}
-
-function stepsOf(model: Model, loop: TrainingLoop): Fact<number> {
-  return numberFact(iterationsOf(model, loop.step));
-}
-
 /** `engine` of `engine.backward(loss)`, which holds the model where no forward call shows it. */
 function engineOf({ backward }: TrainingLoop): Expr | undefined {
   return backward.func.kind === 'attribute' && backward.args.length > 0 ? backward.func.value : undefined;
-}
-
-/** `for batch in batches.take(n)`. */
-function takenSteps(model: Model, loop: TrainingLoop): Fact<number> {
-  const call = loop.loader?.kind === 'call' ? loop.loader : undefined;
-  const isTake = call?.func.kind === 'attribute' && call.func.attr === 'take';
-  return isTake ? numberOf(model, call.args[0]?.value) : null;
 }
 
 function kerasRuns(model: Model): readonly Workload[] {
@@ -88,6 +69,7 @@ function kerasRuns(model: Model): readonly Workload[] {
     const callbacks = fit.given.get('callbacks');
     return workload(model, fit.call, 'train', 'keras', {
       model: modelName(model, fit.receiver),
+      ...modelSize(model, fit.receiver),
       ...data,
       batchSize: argumentNumber(model, fit.given.get('batch_size')) ?? data.batchSize,
       imageSize: kerasInputSize(model, fit.receiver) ?? data.imageSize,
@@ -116,6 +98,7 @@ function huggingFaceRuns(model: Model): readonly Workload[] {
     return [
       workload(model, destination.runs[0] ?? call, 'train', 'huggingface', {
         model: modelName(model, destination.models[0]),
+        ...modelSize(model, destination.models[0]),
         ...trainingData(model, call),
         epochs: written ? argumentNumber(model, written) : assumed(3, 'default of TrainingArguments'),
         maxSteps: steps && steps.value > 0 ? steps : null,
@@ -131,10 +114,10 @@ function huggingFaceRuns(model: Model): readonly Workload[] {
 }
 
 /** What the Trainer that takes the arguments is trained on. */
-function trainingData(model: Model, argumentsCall: Call): Pick<Workload, 'dataset' | 'samples'> {
+function trainingData(model: Model, argumentsCall: Call): Pick<Workload, 'dataset' | 'samples' | 'share'> {
   for (const { given } of trainersTaking(model, argumentsCall)) {
-    const { dataset, samples } = dataOf(model, given.get('train_dataset')?.value);
-    if (dataset || samples) return { dataset, samples };
+    const { dataset, samples, share } = dataOf(model, given.get('train_dataset')?.value);
+    if (dataset || samples) return { dataset, samples, share };
   }
   return { dataset: null, samples: null };
 }
@@ -156,6 +139,7 @@ function lightningRuns(model: Model): readonly Workload[] {
     const hasLimit = given.has('max_steps') || given.has('max_time') || !given.complete;
     return workload(model, fit, 'train', 'lightning', {
       model: modelName(model, fittedModel(fit)),
+      ...modelSize(model, fittedModel(fit)),
       ...dataOf(model, trainingLoader(model, fit)),
       sequenceLength: tokenLength(model),
       epochs: epochs ? argumentNumber(model, epochs) : hasLimit ? null : assumed(1000, 'default of Lightning'),

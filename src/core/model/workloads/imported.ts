@@ -7,6 +7,7 @@ import type { Workload } from '../workload';
 import { dataOf } from './data';
 import { numberFact, workload } from './fact';
 import { modelName } from './names';
+import { modelSize } from './size';
 import { precisionOf } from './precision';
 import { tokenLength } from './text-length';
 
@@ -17,12 +18,11 @@ export function importedRuns(model: Model): readonly Workload[] {
     const node = training.epoch ?? training.call;
     if (seen.has(node.start)) return [];
     seen.add(node.start);
+    const trained = argument(training, (value) => isModule(model, value, moduleTexts(model)));
     return [
       workload(model, node, 'train', training.framework, {
-        model: modelName(
-          model,
-          argument(training, (value) => isModule(model, value, moduleTexts(model))),
-        ),
+        model: modelName(model, trained),
+        ...modelSize(model, trained),
         ...dataOf(model, argument(training, isLoader)),
         sequenceLength: tokenLength(model),
         epochs: numberFact(training.epochs),

@@ -3,13 +3,13 @@ import type { Call, Expr } from '../../syntax/ast';
 import { lastPart } from '../canonical';
 import type { Model } from '../model';
 import type { Fact } from '../workload';
-import { NO_DATA, type DataFacts } from './data-facts';
+import { NO_DATA, partOf, type DataFacts } from './data-facts';
 import { assumed, known, numberOf, stringOf } from './fact';
 import { folderName } from './folder-name';
 import { transformedSize } from './image-size';
 import { fromDirectory } from './loaders';
 import { packedData } from './packed';
-import { fewest, madeRows, splitRows } from './rows';
+import { fewest, madeRows, splitRows, splitShare } from './rows';
 import { kerasData, shipped, wellKnownFile } from './shipped';
 
 /** `fetch_openml("adult")` is named by its argument; an id alone says nothing to a reader. */
@@ -33,6 +33,19 @@ const FORMATS = new Set([
   'webdataset',
 ]);
 
+/** `imdb_reviews/subwords8k`, `tf_flowers:3.*.*`: a variant and a release say nothing about the rows; a member of a collection does. */
+function datasetName(model: Model, call: Call, path: NonNullable<Fact<string>>): Fact<string> {
+  if (!COLLECTIONS.test(path.value)) {
+    return { ...path, value: path.value.replace(/:\d.*$/, '').replace(/^(imdb_reviews|penguins)\/.*$/, '$1') };
+  }
+  const second = call.args[1]?.name === null ? call.args[1] : call.args.find((one) => one.name === 'name');
+  const config = second ? stringOf(model, second.value) : null;
+  if (!config) return path;
+  // As sure as the less sure of its words.
+  const certainty = path.certainty === 'known' ? config.certainty : path.certainty;
+  return { ...path, certainty, value: `${path.value.split('/').at(-1)}/${config.value}` };
+}
+
 /** The data set that a loading function names; undefined where it names none. */
 export function namedData(model: Model, call: Call, name: string): DataFacts | undefined {
   const keras = kerasData(call, name);
@@ -45,29 +58,48 @@ export function namedData(model: Model, call: Call, name: string): DataFacts | u
   if (name === 'datasets.load_dataset' || name === 'tensorflow_datasets.load') {
     const path = stringOf(model, call.args[0]?.value);
     if (path && FORMATS.has(path.value)) return undefined;
-    const text = path && COLLECTIONS.test(path.value) ? memberOf(model, call, path) : path;
-    return text ? { ...NO_DATA, dataset: text, samples: splitRows(model, call) } : undefined;
+    const text = path && datasetName(model, call, path);
+    if (!text) return undefined;
+    const found = { ...NO_DATA, dataset: text, samples: splitRows(model, call) };
+    const part = splitShare(model, call);
+    return part ? partOf(found, part) : found;
   }
   if (/(^|\.)(CocoDetection|CocoDataset|COCODataset)$/.test(name)) return { ...NO_DATA, dataset: known('COCO', call) };
-  const packed = packedData(model, call, name);
-  if (packed) return packed;
-  const made = madeRows(model, call, name);
-  const file = wellKnownFile(model, call, name);
-  if (file) return { ...file, samples: fewest(file.samples, made) };
-  return made ? { ...NO_DATA, samples: made } : fromDirectory(model, call, name);
+  if (/^datasets\.Dataset\.from_(dict|list|pandas|generator)$/.test(name)) return fromLiteral(model, call, name);
+  const made = packedData(model, call, name) ?? fileOf(model, call, name);
+  if (made) return made;
+  const rows = madeRows(model, call, name);
+  return rows ? { ...NO_DATA, samples: rows } : fromDirectory(model, call, name);
 }
 
-/** `load_dataset("nyu-mll/glue", "mrpc")` is `glue/mrpc`, as sure as the less sure of its words. */
-function memberOf(model: Model, call: Call, path: NonNullable<Fact<string>>): Fact<string> {
-  const second = call.args[1]?.name === null ? call.args[1] : call.args.find((one) => one.name === 'name');
-  const config = second ? stringOf(model, second.value) : null;
-  if (!config) return path;
-  const certainty = path.certainty === 'known' ? config.certainty : path.certainty;
-  return { ...path, certainty, value: `${path.value.split('/').at(-1)}/${config.value}` };
+/** A file that is read, with at most the rows that are asked for. */
+function fileOf(model: Model, call: Call, name: string): DataFacts | undefined {
+  const read = wellKnownFile(model, call, name);
+  const most = /^pandas\.read_(csv|table|excel)$/.test(name) ? readRows(model, call) : null;
+  return most ? { ...(read ?? NO_DATA), samples: fewest(read?.samples ?? null, most) } : read;
+}
+
+/** `read_csv(path, nrows=1000)`. */
+function readRows(model: Model, call: Call): Fact<number> {
+  return numberOf(model, call.args.find((one) => one.name === 'nrows')?.value);
+}
+
+/** `Dataset.from_dict({"text": [...]})`, `Dataset.from_list([{...}, {...}])`; a frame is followed. */
+function fromLiteral(model: Model, call: Call, name: string): DataFacts | undefined {
+  const [first] = model.arguments(call, ['first']).get('first') ? call.args : [];
+  const [only] = first ? model.value(first.value).alternatives : [];
+  const column = only?.type === 'dict' ? [...only.entries.values()][0] : undefined;
+  const [list] = column ? model.value(column).alternatives : only?.type === 'sequence' ? [only] : [];
+  if (list?.type !== 'sequence' || !list.length || name.endsWith('pandas')) return undefined;
+  return { ...NO_DATA, samples: known(list.length, call) };
 }
 
 /** A data set of torchvision; one of a folder has no name of its own. */
 function pictures(model: Model, call: Call, name: string): DataFacts {
+  if (name === 'FakeData') {
+    const size = model.arguments(call, ['size']).get('size');
+    return { ...NO_DATA, samples: size ? numberOf(model, size.value) : assumed(1000, 'default of torchvision') };
+  }
   const isFolder = name === 'ImageFolder' || name === 'DatasetFolder';
   const dataset = isFolder ? folderName(model, folderArgument(call)) : known(name, call);
   return { ...NO_DATA, dataset, imageSize: transformedSize(model, call) };

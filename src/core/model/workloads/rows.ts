@@ -1,5 +1,6 @@
 /** How many rows an expression is sure to have at most: slices, `select(range(n))`, `split="train[:n]"`, random arrays. */
-import type { Call, Expr, Subscript } from '../../syntax/ast';
+import type { Call, Expr, Name, Subscript } from '../../syntax/ast';
+import { reachingBindings } from '../lookup';
 import type { Model } from '../model';
 import type { Fact } from '../workload';
 import { spanOf } from '../../text/span';
@@ -23,7 +24,7 @@ function boundOf(model: Model, parts: readonly Expr[], source: string): number |
   return part && greatest(model, part);
 }
 
-const rows = (value: number, node: Expr): Fact<number> => ({
+export const rows = (value: number, node: Expr): Fact<number> => ({
   value,
   certainty: 'known',
   span: spanOf(node),
@@ -31,38 +32,21 @@ const rows = (value: number, node: Expr): Fact<number> => ({
 });
 
 /** The greatest number that an expression may be worth; undefined when it cannot be told or may be overridden. */
-function greatest(model: Model, expression: Expr): number | undefined {
+export function greatest(model: Model, expression: Expr): number | undefined {
   const value = model.value(expression);
   const numbers = value.alternatives.map((one) => (one.type === 'number' ? one.value : Number.NaN));
-  return value.certainty === 'known' && numbers.length > 0 && !numbers.some(Number.isNaN)
-    ? Math.max(...numbers)
-    : undefined;
+  if (value.certainty === 'known' && numbers.length > 0 && !numbers.some(Number.isNaN)) return Math.max(...numbers);
+  return expression.kind === 'name' ? greatestOfLoop(model, expression) : undefined;
 }
 
-/** Methods that keep a given number of rows; `head` and `sample` of pandas count rows themselves. */
-const LIMITS = new Set(['select', 'head', 'sample', 'Subset']);
-
-/** `np.reshape(series, (1, n, 1))`, `x.reshape(60000, 784)`: the first of the sizes. */
-function reshapedRows(model: Model, { args }: Call, name: string): Fact<number> {
-  const plain = args.filter((one) => one.name === null && one.star === '').map((one) => one.value);
-  const shape = /^(numpy|tensorflow|torch)\./.test(name) ? plain[1] : plain[0];
-  const first = shape?.kind === 'tuple' || shape?.kind === 'list' ? shape.items[0] : shape;
-  const count = first && greatest(model, first);
-  return first && count !== undefined && count > 0 ? rows(count, first) : null;
-}
-
-/** `ds.select(range(1000))`, `Subset(ds, range(1000))`, `frame.head(200)`, `x.reshape(60000, 784)`. */
-export function limitedRows(model: Model, call: Call, name: string): Fact<number> {
-  const last = name.slice(name.lastIndexOf('.') + 1);
-  if (last === 'reshape') return reshapedRows(model, call, name);
-  if (!LIMITS.has(last)) return null;
-  const plain = call.args.filter((one) => one.name === null && one.star === '').map((one) => one.value);
-  const given = call.args.find((one) => one.name === 'n' || one.name === 'indices')?.value;
-  const limit = given ?? (last === 'Subset' ? plain[1] : plain[0]);
-  if (!limit) return null;
-  const only = model.value(limit).alternatives[0];
-  const count = only?.type === 'sequence' ? (only.length ?? undefined) : greatest(model, limit);
-  return count !== undefined && count > 0 ? rows(count, limit) : null;
+/** `for n in [100, 1000]`: the last and largest of what a loop goes through. */
+function greatestOfLoop(model: Model, name: Name): number | undefined {
+  const [only, ...others] = reachingBindings(name);
+  if (only?.kind !== 'for' || others.length > 0 || only.path.length > 0 || !only.value) return undefined;
+  const [list] = model.value(only.value).alternatives;
+  if (list?.type !== 'sequence' || !list.items || list.items.length === 0) return undefined;
+  const numbers = list.items.map((item) => greatest(model, item) ?? Number.NaN);
+  return numbers.some(Number.isNaN) ? undefined : Math.max(...numbers);
 }
 
 /** `load_dataset(name, split="train[:5000]")`, of several splits the largest; a percentage says nothing without the whole. */
@@ -90,8 +74,22 @@ function rowsOfSplit(model: Model, split: Expr): number | undefined {
   return total;
 }
 
+/** `split="train[:10%]"`: a part of the rows. */
+export function splitShare(model: Model, call: Call): Fact<number> {
+  const split = call.args.find((one) => one.name === 'split')?.value;
+  const value = split && model.value(split);
+  const only = value?.alternatives.length === 1 ? value.alternatives[0] : undefined;
+  const bounds = only?.type === 'string' ? /^\w+\[(?:(\d+)%)?:(?:(\d+)%)?\]$/.exec(only.value) : null;
+  if (!split || !bounds || (bounds[1] === undefined && bounds[2] === undefined)) return null;
+  const part = (Number(bounds[2] ?? 100) - Number(bounds[1] ?? 0)) / 100;
+  return part > 0 && part < 1 ? rows(part, split) : null;
+}
+
 const BY_DIMENSIONS = /^(numpy\.random\.(.*\(\)\.)?(rand|randn)|torch\.(rand|randn))$/;
-const BY_SHAPE = /^(numpy\.(zeros|ones)|torch\.(zeros|ones|empty)|numpy\.random\.(.*\(\)\.)?random(_sample)?)$/;
+const BY_SHAPE =
+  /^(numpy\.(zeros|ones|empty)|tensorflow\.(random\.(normal|uniform)|zeros|ones)|keras\.random\.(normal|uniform)|torch\.(zeros|ones|empty)|numpy\.random\.(.*\(\)\.)?random(_sample)?)$/;
+/** Torch and SciPy kin whose size comes after other arguments. */
+const BY_LATER_SIZE = /^torch\.(randint|normal)$|^numpy\.random\.(.*\(\)\.)?multivariate_normal$/;
 const BY_SIZE = /^numpy\.random\.(.*\(\)\.)?(normal|uniform|randint|integers|standard_normal|choice|poisson)$/;
 
 const COUNTED = /^(numpy\.(arange|linspace)|torch\.(arange|linspace))$/;
@@ -115,21 +113,15 @@ function literalRows(model: Model, call: Call, name: string): Fact<number> {
 export function madeRows(model: Model, call: Call, name: string): Fact<number> {
   const literal = literalRows(model, call, name);
   if (literal) return literal;
-  if (name === 'pandas.read_csv') return readRows(model, call);
   const plain = call.args.filter((one) => one.name === null && one.star === '').map((one) => one.value);
   const size = call.args.find((one) => one.name === 'size' || one.name === 'shape')?.value;
-  const shape = size ?? (BY_DIMENSIONS.test(name) || BY_SHAPE.test(name) ? plain[0] : undefined);
-  if (!shape || !(BY_DIMENSIONS.test(name) || BY_SHAPE.test(name) || BY_SIZE.test(name))) return null;
+  const first_ = BY_DIMENSIONS.test(name) || BY_SHAPE.test(name);
+  const later = BY_LATER_SIZE.test(name) ? plain.slice(2).at(0) : BY_SIZE.test(name) ? plain[2] : undefined;
+  const shape = size ?? (first_ ? plain[0] : later);
+  if (!shape || !(first_ || BY_SIZE.test(name) || BY_LATER_SIZE.test(name))) return null;
   const first = shape.kind === 'tuple' || shape.kind === 'list' ? shape.items[0] : shape;
   const count = first && greatest(model, first);
   return count !== undefined && count > 0 ? rows(count, shape) : null;
-}
-
-/** `pd.read_csv("train.csv", nrows=1_000_000)`. */
-function readRows(model: Model, call: Call): Fact<number> {
-  const given = call.args.find((one) => one.name === 'nrows')?.value;
-  const count = given && greatest(model, given);
-  return given && count !== undefined && count > 0 ? rows(count, given) : null;
 }
 
 /** The smaller of two limits. */

@@ -2,12 +2,13 @@
 import type { TrainingLoop } from '../../model/loops';
 import type { Model } from '../../model/model';
 import { perModel } from '../../model/per-model';
+import { breaksAfter, stopsAfter } from '../../model/torch/loop-limits';
 import { importedLayers, layersOfContainer, layersOfInstance, type LayerFacts } from '../../model/torch/layers';
 import { textOf } from '../../model/torch/modules';
 import { standsFor } from '../../model/traverse';
 import { asNumber, asString } from '../../model/values';
 import { dataOf } from '../../model/workloads/data';
-import type { Call, Expr, For, Node } from '../../syntax/ast';
+import type { Call, Expr, Node } from '../../syntax/ast';
 import { descend } from '../../syntax/walk';
 
 /** Models below this many weights are tiny: their runs take seconds, or the input pipeline decides. */
@@ -36,7 +37,7 @@ export function modelAmong(model: Model, values: readonly Expr[]): TrainedModel 
       if (origin.kind === 'instance')
         return { layers: layersOfInstance(model, origin.of, origin.call), origin: 'local' };
       if (origin.kind !== 'result') continue;
-      const imported = importedLayers(model, origin.of);
+      const imported = importedLayers(model, origin.of, origin.call);
       if (imported) return { layers: imported, origin: 'local' };
       if (CONTAINERS.has(origin.of)) return { layers: layersOfContainer(model, origin.call), origin: 'local' };
       library = true;
@@ -93,40 +94,6 @@ export function isDemonstration(model: Model, loop: TrainingLoop): boolean {
 
 /** One pass over these takes seconds. */
 const SMALL_PICTURES = /^(CIFAR100?|SVHN|\w*MNIST|cifar100?|cifar10)$/;
-
-/** `if i == 3: break`, where the loop counts `i`: the count at which it is left. */
-function breaksAfter(model: Model, loop: For): number | undefined {
-  const counters = loop.target.kind === 'tuple' ? loop.target.items : [loop.target];
-  return limitOf(model, loop, new Set(counters.map((one) => (one.kind === 'name' ? one.id : ''))));
-}
-
-/** `n += 1` in the steps, never set back in the epochs, and `if n > 100: break`: the steps of the whole run. */
-function stopsAfter(model: Model, loop: For, outer: Node): number | undefined {
-  const counted = loop.body.flatMap((one) =>
-    one.kind === 'augassign' && one.op.startsWith('+') && one.target.kind === 'name' && isOne(one.value)
-      ? [one.target.id]
-      : [],
-  );
-  if (counted.length === 0) return undefined;
-  const reset = new Set<string>();
-  for (const node of descend(outer)) {
-    if (node.kind !== 'assign') continue;
-    for (const target of node.targets) if (target.kind === 'name') reset.add(target.id);
-  }
-  return limitOf(model, loop, new Set(counted.filter((name) => !reset.has(name))));
-}
-
-const isOne = (value: Node): boolean => value.kind === 'constant' && value.value === 1;
-
-function limitOf(model: Model, loop: For, names: ReadonlySet<string>): number | undefined {
-  for (const statement of loop.body) {
-    if (statement.kind !== 'if' || !statement.body.some((one) => one.kind === 'break')) continue;
-    const { test } = statement;
-    const [counter, limit] = test.kind === 'compare' ? test.operands : [];
-    if (counter?.kind === 'name' && limit && names.has(counter.id)) return asNumber(model.value(limit));
-  }
-  return undefined;
-}
 
 /** Who looks after the precision of a loop when `accelerator.backward(loss)` or `accelerator.prepare(model)` is in it. */
 export type Manager = { readonly construction: Call | null };

@@ -1,0 +1,87 @@
+/** Attributes of things: of objects and classes of the project, of layers, of tensors, and methods of lists. */
+import type { Node } from '../../syntax/ast';
+import { canonical } from '../canonical';
+import { optionDefault } from '../option-default';
+import { callThing } from './calls';
+import { isProperty, lineOf, memberIn, methodOf } from './classes';
+import { evaluate } from './expressions';
+import { hinted, plainValue } from './names';
+import type { Run } from './run';
+import {
+  asKind,
+  listOf,
+  NOTHING_GIVEN,
+  UNKNOWN_THING,
+  type Class,
+  type Frame,
+  type Instance,
+  type Library,
+  type Thing,
+} from './things';
+
+export function attributeOf(run: Run, owner: Thing, name: string, frame: Frame, node?: Node): Thing {
+  const method: Library = { is: 'library', name: `method.${name}`, self: owner };
+  if (typeof owner !== 'object' || owner === null) return typeof owner === 'string' ? method : UNKNOWN_THING;
+  switch (owner.is) {
+    case 'library':
+      return owner.self === undefined ? { is: 'library', name: canonical(`${owner.name}.${name}`) } : UNKNOWN_THING;
+    case 'class':
+      return memberOf(run, owner, name, undefined) ?? UNKNOWN_THING;
+    case 'instance':
+      return hinted(ofInstance(run, owner, name) ?? method, name);
+    case 'dict':
+      return owner.entries.get(name) ?? method;
+    case 'tensor':
+      return ofTensor(owner.shape, name) ?? method;
+    case 'parameter':
+      return /^(data|T)$/.test(name) ? owner : method;
+    case 'unknown':
+      return hinted(option(run, name, frame, node) ?? UNKNOWN_THING, name);
+    default:
+      return method;
+  }
+}
+
+function ofInstance(run: Run, owner: Instance, name: string): Thing | undefined {
+  const own = owner.attrs.get(name);
+  if (own !== undefined) return own;
+  if (name === '__class__') return owner.of ?? UNKNOWN_THING;
+  return (owner.of ? memberOf(run, owner.of, name, owner) : undefined) ?? owner.config.get(name);
+}
+
+function memberOf(run: Run, definition: Class, name: string, self: Instance | undefined): Thing | undefined {
+  const found = memberIn(lineOf(run, definition), name);
+  if (!found || 'is' in found) return undefined;
+  const { owner, binding } = found;
+  if (binding.node.kind === 'function') {
+    const method = methodOf(binding.node, owner, self);
+    return self && isProperty(binding.node) ? callThing(run, method, NOTHING_GIVEN) : method;
+  }
+  if (binding.node.kind === 'class') return { is: 'class', definition: binding.node, frame: owner.frame };
+  if (!binding.value || binding.path.length > 0) return undefined;
+  return evaluate(run, binding.value, owner.frame);
+}
+
+function ofTensor(shape: readonly (number | null)[] | null, name: string): Thing | undefined {
+  if (name === 'shape') return shape ? listOf(shape.map((size) => size ?? UNKNOWN_THING)) : UNKNOWN_THING;
+  if (name === 'ndim') return shape?.length ?? UNKNOWN_THING;
+  return name === 'data' ? { is: 'tensor', shape } : undefined;
+}
+
+const OPTIONS = /^(args?|opts?|options|cfg|config|hparams|hp|flags|params|conf)$/i;
+
+/** `args.hidden` where the arguments were handed in: the default of the option with the name. */
+function option(run: Run, name: string, { file }: Frame, node: Node | undefined): Thing | undefined {
+  if (node?.kind !== 'attribute') return undefined;
+  const holder = node.value.kind === 'name' ? node.value.id : node.value.kind === 'attribute' ? node.value.attr : '';
+  if (!OPTIONS.test(holder)) return undefined;
+  const found = optionDefault(file.program, name, { value: (expression) => file.value(expression) });
+  return found && plainValue(run, found, file);
+}
+
+/** `getattr(module, name)`. */
+export function attributeNamed(run: Run, owner: Thing, name: Thing | undefined, frame: Frame): Thing {
+  if (typeof name !== 'string') return UNKNOWN_THING;
+  const found = attributeOf(run, owner, name, frame);
+  return asKind(found, 'library')?.name.startsWith('method.') && asKind(owner, 'instance') ? UNKNOWN_THING : found;
+}

@@ -1,0 +1,87 @@
+/** Calls of library functions and classes in the code that builds a network. */
+import type { Call } from '../../syntax/ast';
+import { lastPart } from '../canonical';
+import { builtin } from './builtins';
+import { callThing } from './calls';
+import { kerasInput } from './keras';
+import { copied, initialise, made } from './make';
+import { callMethod } from './methods';
+import type { Run } from './run';
+import { times } from './amounts';
+import { asKind, amountOf, type Frame, type Given, type Library, type Thing, UNKNOWN_THING } from './things';
+import { tensorCall } from './tensors';
+
+/** Wrappers that hand back the module they are given. */
+const WRAPPERS =
+  /^(torch\.compile|torch\.jit\.(script|trace)|torch\.nn\.parallel\.\w+|torch\.nn\.utils\.(parametrizations\.)?spectral_norm|torch\.nn\.SyncBatchNorm\.convert_sync_batchnorm|torch_geometric\.compile)$/;
+
+/** Libraries whose classes and factories are networks or parts of them, of unknown size. */
+const NETWORKS =
+  /^(torchvision\.(models|ops)|timm|transformers|torch\.hub|segmentation_models_pytorch|monai\.networks|efficientnet_pytorch|pretrainedmodels|open_clip|diffusers|peft|sentence_transformers|x_transformers|vit_pytorch|torchaudio\.models|torch_geometric\.nn|dgl\.nn|keras\.applications|keras_hub|keras_nlp|keras_cv|tensorflow_hub)\b/;
+
+export function callLibrary(run: Run, callee: Library, given: Given, node?: Call, frame?: Frame): Thing {
+  const all = callee.given ? joined(callee.given, given) : given;
+  const { name, self } = callee;
+  if (name === 'partial') return self === undefined ? UNKNOWN_THING : callThing(run, self, all);
+  if (name.startsWith('method.'))
+    return self === undefined ? UNKNOWN_THING : callMethod(run, self, name.slice('method.'.length), all);
+  const [first, ...others] = all.plain;
+  if (name === 'functools.partial')
+    return first === undefined
+      ? UNKNOWN_THING
+      : { is: 'library', name: 'partial', self: first, given: { ...all, plain: others } };
+  if (name === 'copy.deepcopy' || name === 'copy.copy') return first === undefined ? UNKNOWN_THING : copied(first);
+  if (WRAPPERS.test(name)) return first ?? UNKNOWN_THING;
+  if (/weight_norm$/.test(name)) return weightNormed(first);
+  if (name.endsWith('.__init__')) {
+    const self_ = asKind(first, 'instance');
+    if (self_) initialise(self_, name.slice(0, -'.__init__'.length), { ...all, plain: others });
+    return null;
+  }
+  if (/^torch\.nn\.(parameter\.)?Parameter$/.test(name)) return parameterOf(first ?? all.named.get('data'));
+  if (/^keras\.(layers\.)?Input$/.test(name)) return kerasInput(all);
+  if (MERGES.test(name)) return merge(run, name, all);
+  if (/^(torch\.nn|keras\.layers)\.[A-Z]\w*$|^keras\.(Sequential|Model)$/.test(name)) return made(name, all);
+  if (NETWORKS.test(name)) return { ...made('torch.nn.Module', all), library: name, exact: false };
+  return builtin(run, name, all, node, frame) ?? tensorCall(run, name, all) ?? UNKNOWN_THING;
+}
+
+/** Functions that call a merging layer: `concatenate([a, b])`. */
+const MERGES = /^keras\.layers\.(concatenate|add|subtract|multiply|average|maximum|minimum|dot)$/;
+
+function merge(run: Run, name: string, { plain, named, complete }: Given): Thing {
+  const layer = lastPart(name).replace(/^./, (letter) => letter.toUpperCase());
+  const [tensors, ...settings] = [named.get('inputs') ?? plain[0] ?? null, ...plain.slice(1)];
+  const instance = made(`keras.layers.${layer}`, { plain: settings, named, complete });
+  return callThing(run, instance, { plain: [tensors], named: new Map(), complete: true });
+}
+
+function joined(a: Given, b: Given): Given {
+  return {
+    plain: [...a.plain, ...b.plain],
+    named: new Map([...a.named, ...b.named]),
+    complete: a.complete && b.complete,
+  };
+}
+
+function parameterOf(thing: Thing | undefined): Thing {
+  const tensor = asKind(thing, 'tensor');
+  const known = asKind(thing, 'parameter');
+  if (known) return known;
+  const size = tensor?.shape
+    ? times(...tensor.shape.map((one) => amountOf(one ?? UNKNOWN_THING) ?? UNKNOWN_THING))
+    : UNKNOWN_THING;
+  return { is: 'parameter', size, isTable: false, shape: tensor?.shape ?? null };
+}
+
+/** One scale for each output, beside the weights. */
+function weightNormed(thing: Thing | undefined): Thing {
+  const layer = asKind(thing, 'instance');
+  if (!layer) return UNKNOWN_THING;
+  const isTransposed = layer.library?.includes('Transpose') === true;
+  const outputs = isTransposed ? undefined : (layer.config.get('out_features') ?? layer.config.get('out_channels'));
+  const size = amountOf(outputs);
+  if (size) layer.attrs.set('weight_g', { is: 'parameter', size, isTable: false });
+  else layer.exact = false;
+  return layer;
+}

@@ -1,0 +1,163 @@
+/** What a name stands for where the code that builds a network uses it: a local of the running function, or what its file knows. */
+import type { Attribute, Binding, Expr, Name } from '../../syntax/ast';
+import { enclosingFunction } from '../../syntax/walk';
+import { bindingIn } from '../bind';
+import { placeOf } from '../imports/places';
+import { reachingBindings } from '../lookup';
+import type { Model } from '../model';
+import type { Origin } from '../origins';
+import type { PyValue, Value } from '../values';
+import { attributeOf } from './attributes';
+import { evaluate } from './expressions';
+import { subscripted } from './items';
+import type { Run } from './run';
+import { asKind, between, listOf, UNKNOWN_THING, type Dict, type Frame, type Thing } from './things';
+
+export const fileFrame = (file: Model): Frame => ({ file, names: undefined, outer: undefined });
+
+export function lookUp(run: Run, node: Name, frame: Frame): Thing {
+  for (let at: Frame | undefined = frame; at; at = at.outer) {
+    const found = at.names?.get(node.id);
+    if (found !== undefined) return found;
+  }
+  return hinted(ambient(run, node, frame.file), node.id);
+}
+
+/** A name of the file, or an attribute of one. */
+function ambient(run: Run, node: Name, file: Model): Thing {
+  const plain = plainValue(run, file.value(node), file);
+  if (plain !== undefined) return plain;
+  const bindings = reachingBindings(node);
+  const [only, ...others] = bindings;
+  if (only && others.length === 0 && only.imported === null) return bound(run, only, file);
+  const started = bindings.filter(({ kind }) => kind !== 'augassign');
+  if (started[0] && started.length === 1 && others.length > 0) {
+    // `layers += [...]` changes the list that the name was bound to.
+    const list = asKind(bound(run, started[0], file), 'list');
+    if (list) return list;
+  }
+  const origins = file.origins(node);
+  const [origin] = origins;
+  return origin && origins.length === 1 ? ofOrigin(run, origin, file) : UNKNOWN_THING;
+}
+
+function bound(run: Run, binding: Binding, file: Model): Thing {
+  const { node, value, path, kind } = binding;
+  const frame = fileFrame(file);
+  if (node.kind === 'function') return { is: 'function', definition: node, frame, self: undefined, owner: undefined };
+  if (node.kind === 'class') return { is: 'class', definition: node, frame };
+  if (node.kind === 'param') {
+    const owner = enclosingFunction(node);
+    const callers = owner ? file.callersOf(owner) : [];
+    const given = owner && callers[0] && callers.length === 1 ? bindingIn(callers[0], owner, node) : undefined;
+    const written = given ?? (callers.length === 1 ? (node.default ?? undefined) : undefined);
+    return written ? evaluate(run, written, frame) : UNKNOWN_THING;
+  }
+  if (!value || (kind !== 'assign' && kind !== 'walrus')) return UNKNOWN_THING;
+  return path.reduce<Thing>((whole, index) => subscripted(run, whole, [index], frame), evaluate(run, value, frame));
+}
+
+function ofOrigin(run: Run, origin: Origin, file: Model): Thing {
+  switch (origin.kind) {
+    case 'external':
+      return external(run, origin.name, file);
+    case 'class':
+      return { is: 'class', definition: origin.definition, frame: fileFrame(file) };
+    case 'function':
+      return {
+        is: 'function',
+        definition: origin.definition,
+        frame: fileFrame(file),
+        self: undefined,
+        owner: undefined,
+      };
+    case 'result':
+    case 'instance':
+      return origin.call ? evaluate(run, origin.call, fileFrame(file)) : UNKNOWN_THING;
+    default:
+      return UNKNOWN_THING;
+  }
+}
+
+/** A name of a library, or what another file of the workspace has under the name. */
+export function external(run: Run, name: string, file: Model): Thing {
+  const place = name.includes('(') ? undefined : placeOf(file, name);
+  if (!place) return name.includes('(') ? UNKNOWN_THING : { is: 'library', name };
+  const { model, definition, bindings, rest } = place;
+  const frame = fileFrame(model);
+  const start: Thing = definition
+    ? definition.kind === 'class'
+      ? { is: 'class', definition, frame }
+      : { is: 'function', definition, frame, self: undefined, owner: undefined }
+    : bindings.length === 1 && bindings[0]
+      ? bound(run, bindings[0], model)
+      : UNKNOWN_THING;
+  return rest.reduce<Thing>((owner, part) => attributeOf(run, owner, part, frame), start);
+}
+
+/** An attribute whose owner is no local: of a library, or one of which the file knows the value. */
+export function libraryOf(run: Run, node: Attribute, frame: Frame): Thing | undefined {
+  const root = rootOf(node);
+  if (root.kind !== 'name' || isLocal(root, frame)) return undefined;
+  const plain = plainValue(run, frame.file.value(node), frame.file);
+  if (plain !== undefined) return plain;
+  const origins = frame.file.origins(node);
+  const [origin] = origins;
+  if (origin?.kind !== 'external' || origins.length > 1 || origin.name.includes('(')) return undefined;
+  return external(run, origin.name, frame.file);
+}
+
+function rootOf(node: Expr): Expr {
+  return node.kind === 'attribute' ? rootOf(node.value) : node;
+}
+
+function isLocal(name: Name, frame: Frame): boolean {
+  for (let at: Frame | undefined = frame; at; at = at.outer) if (at.names?.has(name.id)) return true;
+  return false;
+}
+
+/** The value as a thing; undefined where it is none that is known by itself. */
+export function plainValue(run: Run, value: Value, file: Model): Thing | undefined {
+  const [only, ...others] = value.alternatives;
+  if (value.certainty === 'unknown' || !only) return undefined;
+  if (value.certainty === 'default') run.overridable = true;
+  if (others.length === 0) return thingOf(run, only, file);
+  const numbers = value.alternatives.map((one) => (one.type === 'number' ? one.value : Number.NaN));
+  return numbers.some(Number.isNaN) ? undefined : between({ least: Math.min(...numbers), most: Math.max(...numbers) });
+}
+
+function thingOf(run: Run, value: PyValue, file: Model): Thing | undefined {
+  switch (value.type) {
+    case 'number':
+    case 'string':
+    case 'boolean':
+      return value.value;
+    case 'none':
+      return null;
+    case 'sequence':
+      return value.items ? listOf(value.items.map((one) => evaluate(run, one, fileFrame(file)))) : undefined;
+    case 'dict': {
+      const entries = [...value.entries].map(([key, one]) => [key, evaluate(run, one, fileFrame(file))] as const);
+      return { is: 'dict', entries: new Map(entries), exact: value.complete } satisfies Dict;
+    }
+    case 'object':
+      return undefined;
+  }
+}
+
+/** A classifier's last layer has one output for each class, of which most data sets have few. */
+const FEW_CLASSES = 100;
+const CLASS_COUNT =
+  /^(n_?|num_?|nb_?)(class(es)?|labels?|outputs?|categories)$|^(class|label)_?(num|count|size)$|^output_(shape|dim|size|features)$/i;
+
+/** What cannot be told but is called a number of classes is one. */
+export function hinted(thing: Thing, name: string): Thing {
+  if (typeof thing !== 'object' || thing === null || thing.is !== 'unknown' || thing.most !== Infinity) return thing;
+  return CLASS_COUNT.test(name) ? between({ least: 1, most: FEW_CLASSES }) : thing;
+}
+
+/** `len(class_names)`, but not of a vocabulary. */
+export function countedClasses(counted: Expr): Thing {
+  const name = counted.kind === 'name' ? counted.id : counted.kind === 'attribute' ? counted.attr : '';
+  return /class|label|categor|target/i.test(name) ? between({ least: 1, most: FEW_CLASSES }) : UNKNOWN_THING;
+}

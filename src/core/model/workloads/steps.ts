@@ -1,0 +1,78 @@
+/** How many steps a training loop takes and what one step is given, where no loader says it. */
+import type { Expr, Node } from '../../syntax/ast';
+import { reachingBindings } from '../lookup';
+import type { TrainingLoop } from '../loops';
+import type { Model } from '../model';
+import { isWithin } from '../torch/events';
+import { breaksAfter, stopsAfter } from '../torch/loop-limits';
+import { iterationsOf } from '../training-loops';
+import type { Fact } from '../workload';
+import { dataOf } from './data';
+import { isEmpty, NO_DATA, type DataFacts } from './data-facts';
+import { known, numberFact, numberOf } from './fact';
+
+/** Steps of the whole run: a loop that is counted, or left by a counter, times the epochs around it. */
+export function stepsOf(model: Model, loop: TrainingLoop): Fact<number> {
+  const { step, epoch } = loop;
+  if (epoch === step) return null;
+  const whole = step.kind === 'for' ? stopsAfter(model, step, epoch ?? step) : undefined;
+  const limit = step.kind === 'for' ? breaksAfter(model, step) : undefined;
+  const counted =
+    limit === undefined ? (numberFact(iterationsOf(model, step)) ?? takenSteps(model, loop)) : known(limit, step);
+  if (!epoch) return whole === undefined ? counted : known(whole, step);
+  const epochs = numberFact(loop.epochs);
+  const product: Fact<number> =
+    epochs && counted
+      ? { ...epochs, value: epochs.value * counted.value, certainty: softer(epochs.certainty, counted.certainty) }
+      : null;
+  if (whole === undefined) return product;
+  return product && product.value < whole ? product : known(whole, step);
+}
+
+/** `for batch in batches.take(n)`. */
+function takenSteps(model: Model, { loader }: TrainingLoop): Fact<number> {
+  const isTake = loader?.kind === 'call' && loader.func.kind === 'attribute' && loader.func.attr === 'take';
+  return isTake ? numberOf(model, loader.args[0]?.value) : null;
+}
+
+type Certainty = NonNullable<Fact<number>>['certainty'];
+
+const softer = (a: Certainty, b: Certainty): Certainty => (a === 'default' || b === 'default' ? 'default' : 'known');
+
+/** The data of a loop without a loader: what the forward is given, whole in each step or drawn for it. */
+export function stepData(model: Model, loop: TrainingLoop): DataFacts {
+  const data = dataOf(model, loop.loader ?? undefined);
+  const given = loop.forwards[0]?.args[0]?.value;
+  if (!isEmpty(data)) return data;
+  // `batch = next(batches)`.
+  const drawn = model.program.calls('next').find((call) => isWithin(call, loop.step));
+  const next = drawn ? dataOf(model, drawn) : NO_DATA;
+  if (!isEmpty(next) || !given) return next;
+  const found = dataOf(model, given);
+  const batch = strideOf(model, loop);
+  if (batch) return { ...(isEmpty(found) ? NO_DATA : found), batchSize: batch };
+  if (isEmpty(found)) return NO_DATA;
+  if (isDrawnIn(loop.step, given)) return { ...found, samples: null, batchSize: found.samples };
+  return given.kind === 'subscript' || (loop.epoch && loop.epoch !== loop.step)
+    ? found
+    : { ...found, batchSize: found.batchSize ?? found.samples };
+}
+
+/** `for i in range(0, n, batch_size)`. */
+function strideOf(model: Model, { step }: TrainingLoop): Fact<number> {
+  const iter = step.kind === 'for' ? step.iter : undefined;
+  if (iter?.kind !== 'call' || iter.func.kind !== 'name' || iter.func.id !== 'range') return null;
+  const stride = numberOf(model, iter.args[2]?.value);
+  return stride && stride.value > 1 ? stride : null;
+}
+
+/** `x = torch.randn(64, 10)` in the step. */
+function isDrawnIn(step: Node, given: Expr): boolean {
+  if (given.kind === 'call') return true;
+  if (given.kind !== 'name') return false;
+  const bindings = reachingBindings(given);
+  return bindings.some(({ node, value, path }) => {
+    const taken = value?.kind === 'tuple' && path.length === 1 ? value.items[path[0] ?? 0] : value;
+    return taken?.kind === 'call' && step.start <= node.start && node.end <= step.end;
+  });
+}
