@@ -33,7 +33,7 @@ export function workOf(workload: Workload): Work {
     model,
     dataset,
     workClass,
-    flops: flops ?? flopsOf(model, pixels, tokens, parameters),
+    flops: flops ?? flopsOf(isOwn(model, parameters, pixels) ? null : model, pixels, tokens, parameters),
     pixels,
     tokens,
     samples: samplesOf(workload, dataset, workClass, tokens),
@@ -96,6 +96,16 @@ function tokensOf(workload: Workload, model: ModelFacts | null, dataset: Dataset
 function isTuned(model: ModelFacts, workload: Workload, dataset: DatasetFacts | null): boolean {
   const isCorpus = dataset !== null && (dataset.tokens !== null || dataset.longDocuments);
   return model.modelClass === 'llm' && workload.framework === 'huggingface' && !isCorpus && workload.dataset !== null;
+}
+
+/**
+ * A network of the source that only shares its name with a published one: of another size, or made for tiny pictures, where it
+ * leaves out the first reductions of the published one and does ten times its work.
+ */
+function isOwn(model: ModelFacts | null, parameters: Known | null, pixels: Known | null): boolean {
+  if (model === null || parameters === null || model.work.kind !== 'image') return false;
+  const relative = parameters.value / model.parameters;
+  return relative < 0.7 || relative > 1.4 || (pixels !== null && pixels.value <= TINY);
 }
 
 function flopsOf(
