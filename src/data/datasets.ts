@@ -23,6 +23,7 @@ const SOURCES: Readonly<Record<string, string>> = {
   sk: 'scikit-learn documentation, toy and real-world data sets',
   ke: 'Keras documentation, built-in small data sets',
   hf: 'Hugging Face data set card',
+  pg: 'PyTorch Geometric documentation of the data set',
   pp: 'paper or project page of the data set',
 };
 

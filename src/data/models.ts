@@ -28,9 +28,9 @@ const SOURCES: Readonly<Record<string, string>> = {
   ti: 'timm 1.0 benchmark tables (2024)',
   ke: 'Keras applications table (2024)',
   ul: 'Ultralytics model tables (2024)',
-  hf: 'Hugging Face checkpoint (configuration and weights)',
-  pp: 'paper of the model',
-  es: 'counted by hand from the published architecture',
+  hf: 'Hugging Face checkpoint, configuration and weights (2025)',
+  tb: 'timm 1.0.31, built and counted (2026)',
+  tr: 'transformers 5.24, built and counted (2026)',
 };
 
 const index = lazy(() => {
@@ -69,7 +69,7 @@ function add(byKey: Map<string, ModelFacts>, names: string, facts: Omit<ModelFac
 
 /** What may follow a name without changing the architecture: timm tags, file endings, fine-tuning suffixes. */
 const TAIL =
-  /(\.pt|\.yaml|\.[a-z0-9_]+|[-_](instruct|chat|it|hf|base|uncased|cased|in1k|in21k|in22k|1k|v1|seg|pose|obb))$/i;
+  /(\.pt|\.yaml|\.[a-z0-9_]+|[-_](instruct|chat|it|hf|base|uncased|cased|ns|ap|in1k|in21k|in22k|1k|v1|seg|pose|obb))$/i;
 
 /**
  * Finds a model by the name written in code: `resnet50`, `torchvision.models.resnet50`, `google/vit-base-patch16-224`,

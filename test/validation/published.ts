@@ -20,6 +20,7 @@ export interface PublishedRun {
   readonly workClass: string;
   readonly split: 'fit' | 'test' | 'power';
   readonly workload: Workload;
+  /** Empty where the source does not say. */
   readonly hardware: string;
   /** Wall-clock hours; null when only energy is published. */
   readonly hours: number | null;
@@ -70,7 +71,7 @@ function workloadOf(get: (name: string) => string, number: (name: string) => num
     value === null || value === '' ? null : { value, certainty: 'known', span: null, note: null };
   return {
     id: 0,
-    kind: 'train',
+    kind: get('kind') as Workload['kind'],
     span: { start: 0, end: 0 },
     framework: get('framework') as WorkloadFramework,
     model: fact(get('model')),
@@ -84,8 +85,8 @@ function workloadOf(get: (name: string) => string, number: (name: string) => num
     accumulation: null,
     imageSize: fact(number('pixels')),
     sequenceLength: fact(number('sequence')),
-    candidates: null,
-    folds: null,
+    candidates: fact(number('candidates')),
+    folds: fact(number('folds')),
     fits: null,
     refits: null,
     precision: fact(get('precision') as 'fp32' | 'tf32' | 'mixed' | 'bf16' | 'fp16'),
@@ -95,12 +96,20 @@ function workloadOf(get: (name: string) => string, number: (name: string) => num
     jobs: fact(number('jobs')),
     loader: fact(get('loader') as 'packed'),
     trains: fact(get('trains') as 'adapter'),
+    parameters: fact(number('parameters')),
+    flopsPerSample: fact(number('flops')),
   };
 }
 
 export function contextOf(run: PublishedRun, hours: number | null): EstimateContext {
   const pue = /pue/.test(run.scope) ? run.pue : 1;
-  const { context, problems } = buildContext({ hardware: run.hardware, region: 'FRA', pue, hours, machine: null });
+  const { context, problems } = buildContext({
+    hardware: run.hardware === '' ? null : run.hardware,
+    region: 'FRA',
+    pue,
+    hours,
+    machine: null,
+  });
   if (problems.length > 0) throw new Error(`${run.id}: ${problems.join('; ')}`);
   return context;
 }

@@ -4,11 +4,12 @@ import type { Workload } from '../model/workload';
 import { factorOf, fromPrior, noted, numberOf, plain, LIMITS } from './facts';
 import { precisionPath, precisionSpread } from './precision';
 import { CLASSES } from './priors/classes';
-import { peakFlops, utilisation } from './priors/efficiency';
+import { ceiling, peakFlops, utilisation } from './priors/efficiency';
+import { inGraph, inputTime, isShared, type InputTime } from './input-time';
 import { epochsOf, repetitions, stoppingFactor } from './runs';
 import { largest, shares, type Candidate, type Factor } from './spread';
 import type { HardwareSpec } from './types';
-import { TINY, type Work } from './work';
+import type { Work } from './work';
 
 export interface TimeModel {
   /** Their product is the time in seconds. */
@@ -60,13 +61,13 @@ function perSample(workload: Workload, work: Work, hardware: HardwareSpec): Time
   const names: Omit<Factor, 'ln' | 'down' | 'up'>[] = [];
   if (compute !== null) names.push(compute.shown);
 
-  const input = inputTime(workload, work);
+  const input = inputTime(workload, work, hardware.count);
   if (input !== null) {
     candidates.push({ mean: Math.log(input.seconds), sigma: input.sigma });
     names.push({ name: 'input pipeline', value: input.shown, origin: input.origin, source: input.source });
   }
   if (hardware.kind !== 'cpu' || compute === null) {
-    const step = shortestStep(workload, work, hardware.count);
+    const step = shortestStep(workload, work, hardware);
     candidates.push({ mean: Math.log(step.seconds), sigma: step.sigma });
     names.push({ name: 'shortest step', value: step.shown, origin: 'prior', source: prior.source });
   }
@@ -89,32 +90,33 @@ function perSample(workload: Workload, work: Work, hardware: HardwareSpec): Time
  * Seconds a sample on one device that a step costs however fast the arithmetic is: more kernels for deeper networks, the same
  * step whether the batch is shared by the devices or not.
  */
-function shortestStep(workload: Workload, work: Work, devices: number): Pick<InputTime, 'seconds' | 'sigma' | 'shown'> {
+function shortestStep(
+  workload: Workload,
+  work: Work,
+  hardware: HardwareSpec,
+): Pick<InputTime, 'seconds' | 'sigma' | 'shown'> {
   const prior = CLASSES[work.workClass];
-  const graph = prior.images && inGraph(workload) ? 0.6 : 1;
+  const compiled = inGraph(workload) || hardware.kind === 'tpu';
+  const graph = prior.images && compiled ? 0.6 : 1;
   const step = prior.step * depth(work) * (workload.kind === 'inference' ? 0.4 : 1) * graph;
-  const split = batchSplit(workload, devices);
+  const split = batchSplit(workload, hardware.count);
   const seconds = (step * split.parts) / work.batch.value;
   const sigma = Math.hypot(prior.stepSigma, work.batch.sigma, split.sigma);
   return { seconds, sigma, shown: `${plain(step * 1000)} ms for a batch of ${plain(work.batch.value)}` };
 }
 
 /**
- * Into how many parts the batch as written is split. Keras strategies share it, `Trainer` and Lightning mean each device's,
- * plain PyTorch may be either (DataParallel, DistributedDataParallel).
+ * Into how many parts the batch as written is split. Keras strategies and DataParallel share it; `Trainer`, Lightning and
+ * DistributedDataParallel mean each device's; PyTorch that names neither may be either.
  */
 function batchSplit(workload: Workload, devices: number): { readonly parts: number; readonly sigma: number } {
   if (devices === 1 || workload.framework === 'huggingface' || workload.framework === 'lightning') {
     return { parts: 1, sigma: 0 };
   }
-  if (inGraph(workload)) return { parts: devices, sigma: 0 };
+  if (isShared(workload)) return { parts: devices, sigma: 0 };
+  if (workload.replicas?.value === 'processes') return { parts: 1, sigma: 0 };
   const capped = Math.min(devices, 8);
   return { parts: Math.cbrt(capped), sigma: 0.35 * Math.log(capped) };
-}
-
-/** TensorFlow runs a step as one graph, so that Python launches no kernels one by one. */
-function inGraph(workload: Workload): boolean {
-  return workload.framework === 'keras' || workload.framework === 'tensorflow';
 }
 
 /** Deeper networks launch more kernels a step; their work at one and the same picture size stands for the depth. */
@@ -148,7 +150,8 @@ function computeTime(workload: Workload, work: Work, hardware: HardwareSpec): Co
   const peak = peakFlops(hardware, path) ?? peakFlops(hardware, 'fp32') ?? TFLOPS_PER_WATT * hardware.watts * 1e12;
   const share = utilisation(work.workClass, hardware, path);
   const flops = work.flops.value * passes(workload);
-  const seconds = (prior.reference / (share * peak)) * (flops / prior.reference) ** prior.exponent;
+  const lawful = (prior.reference / (share * peak)) * (flops / prior.reference) ** prior.exponent;
+  const seconds = Math.max(lawful, flops / (ceiling(hardware, path) * peak));
   const noPeak = peakFlops(hardware, path) === null ? 0.7 : 0;
   const sigma = Math.hypot(
     prior.sigma,
@@ -158,7 +161,7 @@ function computeTime(workload: Workload, work: Work, hardware: HardwareSpec): Co
     precisionSpread(workload, work.workClass, hardware),
     noPeak,
   );
-  const value = `${plain(flops / 1e9)} GFLOP a sample at ${plain(100 * share)} % of ${plain(peak / 1e12)} TFLOP/s`;
+  const value = `${plain(flops / 1e9)} GFLOP a sample at ${plain((100 * flops) / (seconds * peak))} % of ${plain(peak / 1e12)} TFLOP/s`;
   const source = `${prior.label}: ${prior.source}`;
   return { candidate: { mean: Math.log(seconds), sigma }, shown: { name: 'speed', value, origin: 'prior', source } };
 }
@@ -169,31 +172,4 @@ function passes(workload: Workload): number {
   const trains = workload.trains?.value ?? 'all';
   const gradients = trains === 'head' ? 1.05 : trains === 'adapter' ? 2 : 3;
   return gradients * (workload.checkpointing?.value === true ? 4 / 3 : 1);
-}
-
-interface InputTime {
-  readonly seconds: number;
-  readonly sigma: number;
-  readonly shown: string;
-  readonly origin: Factor['origin'];
-  readonly source: string;
-}
-
-/**
- * Images a second that a pipeline delivers. One worker decodes and augments about 120 JPEG images a second at 224 pixels, of
- * which decoding does not depend on the size that leaves it, and 6,000 tiny ones that need no decoding; ordinary scripts show
- * 109-801 images a second for each GPU.
- */
-function inputTime(workload: Workload, work: Work): InputTime | null {
-  if (!CLASSES[work.workClass].images || workload.loader?.value === 'packed') return null;
-  const tiny = Math.min(work.pixels?.value ?? 224, work.dataset?.pixels ?? 224) <= TINY;
-  if (tiny && inGraph(workload)) return null;
-  const pixels = work.pixels?.value ?? 224;
-  const one = tiny ? 6000 / (1 + (pixels / 96) ** 2) : 120 / (0.6 + 0.4 * (pixels / 224) ** 2);
-  const workers = numberOf(workload.workers, 4096);
-  const rate = one * (workers === null ? 3.3 : Math.max(1, workers.value));
-  const sigma = workers === null ? 0.75 : 0.5;
-  const shown = `${plain(rate)} images/s for each device`;
-  const origin = workers === null ? 'prior' : workers.origin;
-  return { seconds: 1 / rate, sigma, shown, origin, source: '100-150 images/s a worker; Fischer et al. 2022' };
 }

@@ -26,14 +26,14 @@ export function workOf(workload: Workload): Work {
   const dataset = workload.dataset === null ? null : (datasetNamed(workload.dataset.value) ?? null);
   const flops = numberOf(workload.flopsPerSample, 1e20);
   const parameters = numberOf(workload.parameters, 1e14);
-  const workClass = classOf(model, workload, parameters?.value ?? null, flops?.value ?? null);
   const pixels = pixelsOf(workload, model, dataset);
+  const workClass = classOf(model, workload, parameters?.value ?? null, flops?.value ?? null, pixels);
   const tokens = tokensOf(workload, model, dataset);
   return {
     model,
     dataset,
     workClass,
-    flops: flops ?? flopsOf(model, pixels, tokens, parameters),
+    flops: flops ?? flopsOf(isOwn(model, parameters, pixels) ? null : model, pixels, tokens, parameters),
     pixels,
     tokens,
     samples: samplesOf(workload, dataset, workClass, tokens),
@@ -49,6 +49,7 @@ function classOf(
   workload: Workload,
   parameters: number | null,
   flops: number | null,
+  pixels: Known | null,
 ): WorkClass {
   if (model !== null) return model.modelClass;
   const name = workload.model?.value ?? '';
@@ -56,6 +57,7 @@ function classOf(
   if (TABULAR.test(name)) return 'small';
   // A convolution uses each weight many times, a dense layer once: the ratio tells them apart.
   if (flops !== null && flops > 5e8) return parameters !== null && flops / parameters > 20 ? 'cnn' : 'transformer';
+  if (pixels !== null && parameters !== null && parameters >= 1e6) return 'cnn';
   if (parameters !== null || flops !== null) return (parameters ?? 0) > 5e7 ? 'transformer' : 'small';
   return 'unknown';
 }
@@ -82,9 +84,28 @@ function tokensOf(workload: Workload, model: ModelFacts | null, dataset: Dataset
   const written = numberOf(workload.sequenceLength, LIMITS.tokens);
   if (written !== null) return written;
   if (model === null || model.work.kind !== 'sequence') return null;
+  if (isTuned(model, workload, dataset)) {
+    return fromPrior(256, 0.7, 'instructions and answers are a few hundred tokens, padded to the longest of a batch');
+  }
   const usual = model.work.tokens;
   const length = dataset?.longDocuments === true ? Math.max(usual, 320) : usual;
   return fromPrior(length, 0.5, 'usual sequence length for this checkpoint and data set');
+}
+
+/** A large model that a Trainer fits to examples: each is as long as it is, where no length is written. */
+function isTuned(model: ModelFacts, workload: Workload, dataset: DatasetFacts | null): boolean {
+  const isCorpus = dataset !== null && (dataset.tokens !== null || dataset.longDocuments);
+  return model.modelClass === 'llm' && workload.framework === 'huggingface' && !isCorpus && workload.dataset !== null;
+}
+
+/**
+ * A network of the source that only shares its name with a published one: of another size, or made for tiny pictures, where it
+ * leaves out the first reductions of the published one and does ten times its work.
+ */
+function isOwn(model: ModelFacts | null, parameters: Known | null, pixels: Known | null): boolean {
+  if (model === null || parameters === null || model.work.kind !== 'image') return false;
+  const relative = parameters.value / model.parameters;
+  return relative < 0.7 || relative > 1.4 || (pixels !== null && pixels.value <= TINY);
 }
 
 function flopsOf(
@@ -99,8 +120,9 @@ function flopsOf(
     return { value, sigma, origin: 'bundled data', source: model.source };
   }
   if (parameters === null) return null;
-  // Dense layers use a weight once a sample, convolutions tens of times.
-  return fromPrior(2 * parameters.value * 4, 1.1, 'from the parameters counted in the code');
+  // Dense layers use a weight once a sample; convolutions 20-150 times at 32 pixels and 90-160 at 224.
+  const uses = pixels === null ? 4 : 40 * Math.max(1, pixels.value / 32) ** 0.55;
+  return fromPrior(2 * parameters.value * uses, pixels === null ? 1.1 : 0.9, 'from the parameters counted in the code');
 }
 
 function samplesOf(

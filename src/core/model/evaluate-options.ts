@@ -30,10 +30,18 @@ export function commandLineDefault(node: Attribute, sources: OptionSources, eval
   if (elsewhere?.kind === 'result')
     return sources.outside.option(node.attr) ?? sources.resolver.links.option(elsewhere.of, node.attr);
   if (parsed) return sources.outside.option(node.attr) ?? parsedDefault(parsed, node.attr, sources, evaluator);
+  if (origins.length > 0 && origins.every(isOptions)) {
+    return sources.outside.option(node.attr) ?? optionDefault(sources.program, node.attr, evaluator);
+  }
   if (origins.some((origin) => origin.kind === 'external' && /^absl\.(app\.)?flags\.FLAGS$/.test(origin.name))) {
     return sources.outside.option(node.attr) ?? abslDefault(node.attr, sources.program, evaluator);
   }
   return undefined;
+}
+
+/** A parameter that is called as parsed options are, where no call says what it gets: `mp.spawn(main_worker, args=(n, args))`. */
+function isOptions(origin: Origin): boolean {
+  return origin.kind === 'parameter' && /^(args|opts?|options|flags|hparams)$/.test(origin.param.name);
 }
 
 type Parsed = Extract<Origin, { kind: 'result' | 'item' }>;

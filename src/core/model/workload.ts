@@ -72,12 +72,16 @@ export interface Workload {
   readonly flopsPerSample?: Fact<number>;
   /** Distinct labels. */
   readonly classes?: Fact<number>;
+  /** Columns of categories are expanded into one column for each. */
+  readonly encoded?: Fact<boolean>;
   /** `n_jobs` as written: -1 is every core. */
   readonly jobs?: Fact<number>;
   /** Loader worker processes. */
   readonly workers?: Fact<number>;
   /** A pipeline that decodes on the accelerator or from a packed format (DALI, FFCV), so that images do not wait. */
   readonly loader?: Fact<'packed'>;
+  /** Several devices: `threads` share one batch and one set of loader workers, `processes` have their own. */
+  readonly replicas?: Fact<'threads' | 'processes'>;
   /** `head`: the backbone is frozen; `adapter`: LoRA and the like. */
   readonly trains?: Fact<'all' | 'head' | 'adapter'>;
   /** Activations are computed again in the backward pass. */

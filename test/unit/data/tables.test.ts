@@ -47,7 +47,18 @@ describe('models', () => {
     for (const row of [...tableRows('models/torchvision'), ...tableRows('models/vision')])
       assert.equal(row.length, 6, row.join('|'));
     for (const row of tableRows('models/language')) assert.equal(row.length, 8, row.join('|'));
-    assert.ok(modelCount() >= 300);
+    assert.ok(modelCount() >= 400);
+  });
+
+  it('has a source and a year for each', () => {
+    for (const table of ['models/torchvision', 'models/vision', 'models/language']) {
+      for (const [names = ''] of tableRows(table)) {
+        const first = names.split(';')[0] ?? names;
+        const keras = first.startsWith('keras ');
+        const facts = modelNamed(first.replace(/^keras /, ''), keras ? 'keras' : 'any');
+        assert.match(facts?.source ?? '', /\b(19|20)\d\d\b/, first);
+      }
+    }
   });
 
   it('has parameters and work in a believable range', () => {
@@ -101,8 +112,10 @@ describe('data sets', () => {
     for (const row of tableRows('datasets/rows')) {
       assert.equal(row.length, 8, row.join('|'));
       assert.ok(Number(row[1]) > 0, row.join('|'));
+      assert.ok(Number(row[6]) >= 1930 && Number(row[6]) <= 2026, row.join('|'));
+      assert.match(datasetNamed(row[0]?.split(';')[0] ?? '')?.source ?? '', / /, row.join('|'));
     }
-    assert.ok(datasetCount() >= 150);
+    assert.ok(datasetCount() >= 175);
   });
 
   const spellings: readonly (readonly [string, number])[] = [

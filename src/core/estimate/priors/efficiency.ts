@@ -61,6 +61,15 @@ export function utilisation(workClass: WorkClass, hardware: HardwareSpec, path: 
   return (ROWS[workClass][Math.max(0, column)] ?? 0.1) * peakCorrection(hardware, path);
 }
 
+/**
+ * No network of any size reaches more of the dense peak than this: matrix products alone reach 0.78-0.95 (stas00/ml-engineering),
+ * and a training step is not matrix products alone. Whole runs top out at 0.70 in fp32 (VGG) and 0.5 in half precision.
+ */
+export function ceiling(hardware: HardwareSpec, path: Path): number {
+  const reached: Readonly<Record<Path, number>> = { fp32: 0.7, tf32: 0.6, half: 0.5 };
+  return reached[path] * peakCorrection(hardware, path);
+}
+
 function columnOf(hardware: HardwareSpec, path: Path): string {
   if (hardware.kind === 'cpu') return 'cpu fp32';
   if (hardware.kind === 'apple') return 'apple fp32';

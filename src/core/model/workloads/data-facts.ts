@@ -12,6 +12,8 @@ export interface DataFacts {
   readonly imageSize: Fact<number>;
   /** Loader processes. */
   readonly workers: Fact<number>;
+  /** Pictures that are packed or decoded on the accelerator, so that nothing waits for them. */
+  readonly loader: Fact<'packed'>;
 }
 
 export const NO_DATA: DataFacts = {
@@ -22,6 +24,7 @@ export const NO_DATA: DataFacts = {
   batchSize: null,
   imageSize: null,
   workers: null,
+  loader: null,
 };
 
 export function isEmpty(facts: DataFacts): boolean {

@@ -16,6 +16,7 @@ import { batching } from './loaders';
 import { RECEIVED } from './methods';
 import { namedData } from './named-data';
 import { observedRows } from './observed-rows';
+import { createdLoader } from './packed';
 import { limitedRows, sampledPart, splitPart } from './limits';
 import { fewest, slicedRows } from './rows';
 import { calleeName } from '../traverse';
@@ -24,7 +25,7 @@ const MAX_DEPTH = 10;
 const MAX_CANDIDATES = 4;
 /** Calls that hand on the rows of an argument. */
 const FOLLOWED =
-  /(^|\.)(train_test_split|random_split|Subset|fit_transform|transform|fit_resample|concat|concatenate|array|asarray|from_numpy|tensor|as_tensor|TensorDataset|DataLoader|normalize|scale|shuffle|select|map|prepare|setup|from_tensor_slices|batch|prefetch|cache|astype|reshape|to_categorical|StandardScaler|DataFrame|Series|DatasetDict|from_pandas|hstack|column_stack|get_dummies|tqdm|enumerate|cycle|iter)$/;
+  /(^|\.)(train_test_split|random_split|Subset|fit_transform|transform|fit_resample|concat|concatenate|array|asarray|from_numpy|tensor|as_tensor|TensorDataset|DataLoader|normalize|scale|shuffle|select|map|prepare|setup|from_tensor_slices|batch|prefetch|cache|astype|reshape|to_categorical|StandardScaler|DataFrame|Series|DatasetDict|from_pandas|hstack|column_stack|get_dummies|tqdm|enumerate|cycle|inf\w*|forever|endless|iter|next|flow|wrap_dataset_for_transforms_v2|create_loader|QuantileDMatrix|DMatrix|lightgbm\.Dataset|catboost\.Pool)$/;
 /** Calls that put the rows of several tables under one another. */
 const STACKED = /(^|\.)(concat|concatenate|concatenate_datasets|vstack|ConcatDataset)$/;
 
@@ -100,8 +101,9 @@ function passed(model: Model, { node }: Binding, depth: number): DataFacts {
 /** What unpacking takes out of a value, through what local functions return. */
 function parts(model: Model, value: Expr, [index, ...rest]: readonly number[], depth = 0): readonly Expr[] {
   const made = value.kind === 'call' && depth < 3 ? model.calleeOf(value) : undefined;
-  if (made)
-    return returnedBy(made).flatMap((one) => parts(model, one, index === undefined ? [] : [index, ...rest], depth + 1));
+  const returned = made ? returnedBy(made) : [];
+  if (returned.length > 0)
+    return returned.flatMap((one) => parts(model, one, index === undefined ? [] : [index, ...rest], depth + 1));
   if (index === undefined) return [value];
   const item = value.kind === 'tuple' || value.kind === 'list' ? value.items[index] : undefined;
   return item ? parts(model, item, rest, depth + 1) : [];
@@ -168,6 +170,7 @@ function stackedRows(model: Model, tables: Expr, depth: number): DataFacts {
 
 function followed(model: Model, call: Call, name: string, depth: number): DataFacts {
   const { batchSize, workers } = batching(model, call, name);
+  const made = createdLoader(model, call, name);
   const first = call.args.find(
     (one) => one.star === '' && (one.name === null || /^(X|x|dataset|data|arrays)$/.test(one.name)),
   )?.value;
@@ -185,7 +188,12 @@ function followed(model: Model, call: Call, name: string, depth: number): DataFa
   const kept = /(^|\.)train_test_split$/.test(name)
     ? split(model, call, name, found)
     : limited(model, call, name, found);
-  return { ...kept, batchSize: batchSize ?? found.batchSize, workers: workers ?? found.workers };
+  return {
+    ...kept,
+    batchSize: batchSize ?? made.batchSize ?? found.batchSize,
+    workers: workers ?? made.workers ?? found.workers,
+    imageSize: made.imageSize ?? found.imageSize,
+  };
 }
 
 /** What a call leaves of the rows of its data. */

@@ -4,6 +4,7 @@ import { epochsOf, kerasFits, type Epochs } from '../trainers/keras-fit';
 import { fittingTrainers } from '../trainers/lightning';
 import type { Call, Expr, Node } from '../../syntax/ast';
 import type { Arguments } from '../arguments';
+import type { TrainingLoop } from '../loops';
 import type { Model } from '../model';
 import { asBoolean, asString } from '../values';
 import type { Fact, Workload } from '../workload';
@@ -18,11 +19,18 @@ import { movedWorkloads } from './move';
 import { modelName } from './names';
 import { modelSize } from './size';
 import { precisionOf } from './precision';
+import { replicasOf } from './replicas';
 import { stepData, stepsOf } from './steps';
 import { paddedLength, tokenLength } from './text-length';
+import { trainedPart } from './trained-part';
+import { yoloRuns } from './yolo';
 
 export function deepWorkloads(model: Model): readonly Workload[] {
-  return kinds.flatMap((runs) => runs(model));
+  return kinds
+    .flatMap((runs) => runs(model))
+    .map((run) =>
+      run.kind === 'train' ? { ...run, ...trainedPart(model, run.span), replicas: replicasOf(model) } : run,
+    );
 }
 
 function torchLoops(model: Model): readonly Workload[] {
@@ -38,11 +46,10 @@ function torchLoops(model: Model): readonly Workload[] {
 const runOfLoop = perModelAnd((model: Model, step: Node): readonly Workload[] => {
   const loop = trainingLoopAt(model, step);
   if (!loop) return [];
-  const trained = loop.model ?? undefined;
   return [
     workload(model, loop.epoch ?? loop.step, 'train', loop.framework === 'torch' ? 'torch' : 'tensorflow', {
-      model: modelName(model, trained),
-      ...modelSize(model, trained),
+      model: modelName(model, loop.model ?? engineOf(loop)),
+      ...modelSize(model, loop.model ?? undefined),
       ...stepData(model, loop),
       sequenceLength: tokenLength(model),
       epochs: numberFact(loop.epochs),
@@ -51,6 +58,11 @@ const runOfLoop = perModelAnd((model: Model, step: Node): readonly Workload[] =>
     }),
   ];
 }, movedWorkloads);
+
+/** `engine` of `engine.backward(loss)`, which holds the model where no forward call shows it. */
+function engineOf({ backward }: TrainingLoop): Expr | undefined {
+  return backward.func.kind === 'attribute' && backward.args.length > 0 ? backward.func.value : undefined;
+}
 
 function kerasRuns(model: Model): readonly Workload[] {
   return kerasFits(model).map((fit) => {
@@ -135,7 +147,7 @@ function lightningRuns(model: Model): readonly Workload[] {
       sequenceLength: tokenLength(model),
       epochs: epochs ? argumentNumber(model, epochs) : hasLimit ? null : assumed(1000, 'default of Lightning'),
       maxSteps: steps && steps.value > 0 ? steps : null,
-      devices: devicesOf(model, given.get('devices')?.value),
+      devices: timesNodes(model, devicesOf(model, given.get('devices')?.value), given),
       precision: lightningPrecision(model, given),
       stopsEarly: given.has('callbacks') ? model.callbacks(given.get('callbacks')?.value ?? null).stops : false,
     });
@@ -154,6 +166,13 @@ function devicesOf(model: Model, expression: Expr | undefined): Fact<number> {
   return only?.type === 'sequence' && only.length !== null ? known(only.length) : null;
 }
 
+/** `devices` are those of one machine. */
+function timesNodes(model: Model, devices: Fact<number>, given: Arguments): Fact<number> {
+  const nodes = given.get('num_nodes');
+  const count = nodes ? argumentNumber(model, nodes) : known(1);
+  return devices && count ? { ...devices, value: devices.value * count.value } : null;
+}
+
 function lightningPrecision(model: Model, given: Arguments): Workload['precision'] {
   const bound = given.get('precision');
   if (!bound) return given.complete ? known('fp32') : null;
@@ -165,6 +184,6 @@ function lightningPrecision(model: Model, given: Arguments): Workload['precision
 }
 
 /** Each kind is found for itself, so that a change to one leaves the others alone. */
-const kinds = [torchLoops, importedRuns, kerasRuns, huggingFaceRuns, lightningRuns].map((find) =>
+const kinds = [torchLoops, importedRuns, kerasRuns, huggingFaceRuns, lightningRuns, yoloRuns].map((find) =>
   perModel((model: Model) => find(model), movedWorkloads),
 );

@@ -7,7 +7,7 @@ import { numberOf } from './fact';
 import { lastStep } from './names';
 
 /** The names of the argument in scikit-learn, XGBoost, LightGBM and CatBoost. */
-const NAMES = /^(n_jobs|nthread|num_threads|thread_count)$/;
+const NAMES = ['n_jobs', 'nthread', 'num_threads', 'thread_count'];
 
 /** `n_jobs` of the search, else of what it fits; -1 is every core. */
 export function jobsOf(model: Model, written: Expr | undefined, estimator: Expr | undefined): Fact<number> {
@@ -18,7 +18,7 @@ function estimatorJobs(model: Model, estimator: Expr | undefined, depth = 0): Fa
   if (!estimator || depth > 2) return null;
   for (const origin of model.origins(estimator)) {
     if (origin.kind !== 'result') continue;
-    const jobs = numberOf(model, argumentOf(origin.call));
+    const jobs = numberOf(model, argumentOf(model, origin.call));
     if (jobs) return jobs;
     if (/^(Pipeline|make_pipeline)$/.test(lastPart(origin.of)))
       return estimatorJobs(model, lastStep(origin.call), depth + 1);
@@ -26,6 +26,7 @@ function estimatorJobs(model: Model, estimator: Expr | undefined, depth = 0): Fa
   return null;
 }
 
-function argumentOf(call: Call): Expr | undefined {
-  return call.args.find((one) => NAMES.test(one.name ?? ''))?.value;
+function argumentOf(model: Model, call: Call): Expr | undefined {
+  const given = model.arguments(call, []);
+  return NAMES.map((name) => given.get(name)?.value).find((value) => value !== undefined);
 }

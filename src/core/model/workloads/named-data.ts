@@ -1,12 +1,14 @@
 /** Data sets that a call names: of scikit-learn, Keras, torchvision, TensorFlow, Hugging Face, and well-known files. */
-import type { Call } from '../../syntax/ast';
+import type { Call, Expr } from '../../syntax/ast';
 import { lastPart } from '../canonical';
 import type { Model } from '../model';
 import type { Fact } from '../workload';
 import { NO_DATA, partOf, type DataFacts } from './data-facts';
 import { assumed, known, numberOf, stringOf } from './fact';
+import { folderName } from './folder-name';
 import { transformedSize } from './image-size';
 import { fromDirectory } from './loaders';
+import { packedData } from './packed';
 import { fewest, madeRows, splitRows, splitShare } from './rows';
 import { kerasData, shipped, wellKnownFile } from './shipped';
 
@@ -14,6 +16,9 @@ import { kerasData, shipped, wellKnownFile } from './shipped';
 function openmlName(model: Model, call: Call): Fact<string> {
   return stringOf(model, model.arguments(call, ['name']).get('name')?.value);
 }
+
+/** Collections of data sets: the second argument says which one. */
+const COLLECTIONS = /(^|\/)(glue|super_glue|superb|wikitext|tweet_eval)$/;
 
 /** Builders of the datasets library that read files: the file has a name, the format is none. */
 const FORMATS = new Set([
@@ -28,10 +33,17 @@ const FORMATS = new Set([
   'webdataset',
 ]);
 
-/** `imdb_reviews/subwords8k`, `tf_flowers:3.*.*`: a variant and a release say nothing about the rows; a task of GLUE does. */
-function datasetName(path: NonNullable<Fact<string>>, config: Fact<string>): Fact<string> {
-  if (config && /^(nyu-mll\/)?glue$/.test(path.value)) return { ...path, value: `glue/${config.value}` };
-  return { ...path, value: path.value.replace(/:\d.*$/, '').replace(/^(imdb_reviews|penguins)\/.*$/, '$1') };
+/** `imdb_reviews/subwords8k`, `tf_flowers:3.*.*`: a variant and a release say nothing about the rows; a member of a collection does. */
+function datasetName(model: Model, call: Call, path: NonNullable<Fact<string>>): Fact<string> {
+  if (!COLLECTIONS.test(path.value)) {
+    return { ...path, value: path.value.replace(/:\d.*$/, '').replace(/^(imdb_reviews|penguins)\/.*$/, '$1') };
+  }
+  const second = call.args[1]?.name === null ? call.args[1] : call.args.find((one) => one.name === 'name');
+  const config = second ? stringOf(model, second.value) : null;
+  if (!config) return path;
+  // As sure as the less sure of its words.
+  const certainty = path.certainty === 'known' ? config.certainty : path.certainty;
+  return { ...path, certainty, value: `${path.value.split('/').at(-1)}/${config.value}` };
 }
 
 /** The data set that a loading function names; undefined where it names none. */
@@ -45,18 +57,24 @@ export function namedData(model: Model, call: Call, name: string): DataFacts | u
     return pictures(model, call, lastPart(name));
   if (name === 'datasets.load_dataset' || name === 'tensorflow_datasets.load') {
     const path = stringOf(model, call.args[0]?.value);
-    const config = call.args[1]?.name === null ? stringOf(model, call.args[1].value) : null;
     if (path && FORMATS.has(path.value)) return undefined;
-    const text = path && datasetName(path, config);
+    const text = path && datasetName(model, call, path);
     if (!text) return undefined;
     const found = { ...NO_DATA, dataset: text, samples: splitRows(model, call) };
     const part = splitShare(model, call);
     return part ? partOf(found, part) : found;
   }
+  if (/(^|\.)(CocoDetection|CocoDataset|COCODataset)$/.test(name)) return { ...NO_DATA, dataset: known('COCO', call) };
   if (/^datasets\.Dataset\.from_(dict|list|pandas|generator)$/.test(name)) return fromLiteral(model, call, name);
-  const made = madeRows(model, call, name);
-  if (made) return { ...NO_DATA, samples: made };
-  const read = wellKnownFile(model, call, name) ?? fromDirectory(model, call, name);
+  const made = packedData(model, call, name) ?? fileOf(model, call, name);
+  if (made) return made;
+  const rows = madeRows(model, call, name);
+  return rows ? { ...NO_DATA, samples: rows } : fromDirectory(model, call, name);
+}
+
+/** A file that is read, with at most the rows that are asked for. */
+function fileOf(model: Model, call: Call, name: string): DataFacts | undefined {
+  const read = wellKnownFile(model, call, name);
   const most = /^pandas\.read_(csv|table|excel)$/.test(name) ? readRows(model, call) : null;
   return most ? { ...(read ?? NO_DATA), samples: fewest(read?.samples ?? null, most) } : read;
 }
@@ -82,9 +100,13 @@ function pictures(model: Model, call: Call, name: string): DataFacts {
     const size = model.arguments(call, ['size']).get('size');
     return { ...NO_DATA, samples: size ? numberOf(model, size.value) : assumed(1000, 'default of torchvision') };
   }
-  const dataset = name === 'ImageFolder' || name === 'DatasetFolder' ? null : known(name, call);
+  const isFolder = name === 'ImageFolder' || name === 'DatasetFolder';
+  const dataset = isFolder ? folderName(model, folderArgument(call)) : known(name, call);
   return { ...NO_DATA, dataset, imageSize: transformedSize(model, call) };
 }
+
+const folderArgument = (call: Call): Expr | undefined =>
+  call.args.find((one) => one.name === 'root')?.value ?? call.args.find((one) => one.name === null)?.value;
 
 /** Rows and columns that the generators make unless they are told otherwise (scikit-learn, `sklearn.datasets`). */
 const GENERATED: Readonly<Record<string, readonly [rows: number, columns: number]>> = {

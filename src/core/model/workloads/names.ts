@@ -1,5 +1,5 @@
 /** The name of what is trained: an architecture, an estimator class, a checkpoint. */
-import type { Call, Expr } from '../../syntax/ast';
+import type { Call, ClassDef, Expr, FunctionDef } from '../../syntax/ast';
 import { lastPart } from '../canonical';
 import { moved } from '../answers';
 import type { Model } from '../model';
@@ -7,11 +7,13 @@ import { perModelAnd } from '../per-model';
 import type { Origin } from '../origins';
 import type { Fact } from '../workload';
 import { known, stringOf } from './fact';
+import { chosenMaker, chosenModel, innerModel } from './chosen-model';
 import { kerasBase } from './keras-base';
 
 const LOADS = /\.(from_pretrained|from_config)$/;
 const NAMED_BY_ARGUMENT =
-  /^(timm\.create_model|torch\.hub\.load|torchvision\.models\.get_model|sentence_transformers\.SentenceTransformer)$/;
+  /^((timm|effdet)\.create_model|torch\.hub\.load|torchvision\.models\.get_model|sentence_transformers\.SentenceTransformer|ultralytics\.(YOLO|RTDETR))$/;
+const CONFIGURED = /Config\.from_pretrained$/;
 
 /** Calls whose result is their first argument, changed or wrapped. */
 const WRAPS_MODEL =
@@ -37,6 +39,17 @@ function readName(model: Model, expression: Expr | undefined, depth: number): Fa
     const name = originName(model, origin, depth);
     if (name && name.value !== '') return name;
   }
+  return origins.length === 0 ? nameInside(model, expression, depth) : null;
+}
+
+/** `models.__dict__[args.arch]()`, and what a method that returns its receiver was called on. */
+function nameInside(model: Model, expression: Expr, depth: number): Fact<string> {
+  const chosen = chosenModel(model, expression);
+  if (chosen) return chosen;
+  for (const inner of innerModel(expression)) {
+    const name = readName(model, inner, depth + 1);
+    if (name) return name;
+  }
   return null;
 }
 
@@ -46,26 +59,73 @@ function isOwnFactory(origin: Origin): boolean {
 }
 
 function originName(model: Model, origin: Origin, depth: number): Fact<string> {
-  if (origin.kind === 'instance') return known(origin.of.name, origin.call);
-  if (origin.kind === 'item') return loadedWithTokenizer(model, origin);
+  if (origin.kind === 'instance') return backbone(model, origin.of, depth) ?? known(origin.of.name, origin.call);
+  if (origin.kind === 'item') return loadedWithTokenizer(model, origin) ?? distributed(model, origin, depth);
   if (origin.kind !== 'result') return null;
   const { call, of } = origin;
   if (WRAPS_MODEL.test(of)) return readName(model, wrappedModel(call), depth + 1);
   if (LOADS.test(of) || NAMED_BY_ARGUMENT.test(of)) {
     const index = of === 'torch.hub.load' ? 1 : 0;
-    return stringOf(
-      model,
+    const given =
       call.args.filter((one) => one.name === null)[index]?.value ??
-        call.args.find((one) => one.name === 'model_name')?.value,
-    );
+      call.args.find((one) => /^(model_name|config|model)$/.test(one.name ?? ''))?.value;
+    return stringOf(model, given) ?? (of.endsWith('.from_config') ? readName(model, given, depth + 1) : null);
   }
+  const configured = configuration(model, call, of, depth);
+  if (configured) return configured;
   if (/^sklearn\.pipeline\.(Pipeline|make_pipeline)$/.test(of)) return readName(model, lastStep(call), depth + 1);
   const name = lastPart(of);
   if (/^keras\.(Model|Sequential)$/.test(of)) {
     const base = kerasBase(model, call);
     return base ? readName(model, base, depth + 1) : null;
   }
-  return /^[a-z_]/.test(name) && !/^(torchvision|keras|efficientnet|timm)/.test(of) ? null : known(name, call);
+  const isPlain = /^[a-z_]/.test(name) && !/^(torchvision|keras|efficientnet|timm)/.test(of);
+  if (isPlain) return handedOn(model, call, depth);
+  for (const { value } of call.args) {
+    const maker = chosenMaker(model, value);
+    if (maker) return maker;
+  }
+  return known(name, call);
+}
+
+/** `shard(net)`: a function of no known library that takes the model alone gives it back changed. */
+function handedOn(model: Model, call: Call, depth: number): Fact<string> {
+  const only = call.args.length === 1 ? call.args[0]?.value : undefined;
+  if (only?.kind !== 'name' && only?.kind !== 'call') return null;
+  return stringOf(model, only) ? null : readName(model, only, depth + 1);
+}
+
+/** The published network that a class of the project wraps: `self.model = AutoModel.from_pretrained("...")`. */
+function backbone(model: Model, definition: ClassDef, depth: number): Fact<string> {
+  const init = definition.body.find((one): one is FunctionDef => one.kind === 'function' && one.name === '__init__');
+  const made = (init?.body ?? []).flatMap((one) =>
+    one.kind === 'assign' && one.targets[0]?.kind === 'attribute' && one.value && isPublished(model, one.value)
+      ? [one.value]
+      : [],
+  );
+  return made.length === 1 ? readName(model, made[0], depth + 1) : null;
+}
+
+const PUBLISHED =
+  /^(transformers\.\w*(Model|For\w+)\w*\.(from_pretrained|from_config)|torchvision\.models\.|timm\.create_model)/;
+
+function isPublished(model: Model, value: Expr): boolean {
+  if (chosenModel(model, value)) return true;
+  return model.origins(value).some((one) => one.kind === 'result' && PUBLISHED.test(one.of));
+}
+
+/** `LlamaForCausalLM(LlamaConfig.from_pretrained("..."))`: the checkpoint whose shape the model has. */
+function configuration(model: Model, call: Call, of: string, depth: number): Fact<string> {
+  const given = /^transformers\.\w*(Model|For\w+)$/.test(of) ? call.args[0]?.value : undefined;
+  if (!given) return null;
+  const loaded = model.origins(given).some((one) => one.kind === 'result' && CONFIGURED.test(one.of));
+  return loaded ? readName(model, given, depth + 1) : null;
+}
+
+/** `engine, *_ = deepspeed.initialize(model=net, ...)`. */
+function distributed(model: Model, { call, of, path }: Extract<Origin, { kind: 'item' }>, depth: number): Fact<string> {
+  if (path[0] !== 0 || of !== 'deepspeed.initialize') return null;
+  return readName(model, call.args.find((one) => one.name === 'model')?.value, depth + 1);
 }
 
 /** `model, tokenizer = FastLanguageModel.from_pretrained("unsloth/Qwen3-8B")`. */

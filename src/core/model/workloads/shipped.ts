@@ -82,6 +82,15 @@ const FILES: readonly (readonly [name: RegExp, rows: number])[] = [
   [/^Position_Salaries\.csv$/i, 10],
 ];
 
+/** Large files of one data set each, whose size is in the bundled table (UCI repository pages). */
+const LARGE: readonly (readonly [name: RegExp, dataset: string])[] = [
+  [/^higgs\.csv(\.gz)?$/i, 'HIGGS'],
+  [/^susy\.csv(\.gz)?$/i, 'SUSY'],
+  [/^covtype\.(data|csv)(\.gz)?$/i, 'fetch_covtype'],
+  [/^adult\.(data|csv)$/i, 'adult'],
+  [/^YearPredictionMSD\.(txt|csv)$/i, 'YearPredictionMSD'],
+];
+
 /** `pd.read_csv("https://.../iris.data")`, `sns.load_dataset("penguins")`: at most these rows. */
 export function wellKnownFile(model: Model, call: Call, name: string): DataFacts | undefined {
   if (!/^(pandas\.read_(csv|table|excel)|seaborn\.load_dataset|numpy\.(loadtxt|genfromtxt))$/.test(name)) {
@@ -90,6 +99,8 @@ export function wellKnownFile(model: Model, call: Call, name: string): DataFacts
   const path = stringOf(model, call.args[0]?.value);
   const file = path?.value.split(/[\\/]/).at(-1) ?? '';
   const found = FILES.find(([pattern]) => pattern.test(file));
+  const large = found ? undefined : LARGE.find(([pattern]) => pattern.test(file));
+  if (path && large) return { ...NO_DATA, dataset: { ...path, value: large[1] } };
   if (!path || !found) return undefined;
   return { ...NO_DATA, dataset: { ...path, value: file }, samples: { ...path, value: found[1] } };
 }

@@ -12,7 +12,7 @@ import { passesOf } from '../search/iterations';
 import { asNumber } from '../values';
 import type { Fact, Workload } from '../workload';
 import { dataOf } from './data';
-import { argumentNumber, assumed, countFact, known, numberOf, workload } from './fact';
+import { argumentNumber, assumed, countFact, known, stringOf, workload } from './fact';
 import { jobsOf } from './jobs';
 import { movedWorkloads } from './move';
 import { modelName } from './names';
@@ -22,16 +22,26 @@ const ESTIMATORS =
   /^sklearn\.(svm|ensemble|neural_network|linear_model|neighbors|naive_bayes|tree|gaussian_process|cluster|discriminant_analysis)\.[A-Z]/;
 const BOOSTING = /^(xgboost\.(XGB\w+)|lightgbm\.(LGBM\w+)|catboost\.(CatBoost\w*))$/;
 
+/** Estimators that grow `n_estimators` trees. */
+const FORESTS = /^sklearn\.ensemble\.(RandomForest|ExtraTrees)\w+$/;
+
 export const sklearnWorkloads = perModel(
-  (model): readonly Workload[] => [
-    ...searches(model),
-    ...catboostRuns(model),
-    ...crossValidations(model),
-    ...fits(model),
-    ...trainFunctions(model),
-  ],
+  (model): readonly Workload[] =>
+    [
+      ...searches(model),
+      ...catboostRuns(model),
+      ...crossValidations(model),
+      ...fits(model),
+      ...trainFunctions(model),
+    ].map((run) => ({ ...run, encoded: expandsCategories(model) })),
   movedWorkloads,
 );
+
+/** `OneHotEncoder()` and `pd.get_dummies(frame)` make many columns of few; labels are not columns. */
+const expandsCategories = perModel((model): Fact<boolean> => {
+  const call = model.program.calls('OneHotEncoder')[0] ?? model.program.calls('get_dummies')[0];
+  return call ? known(true, call) : null;
+});
 
 /** One for each run of a search: a search that is fitted twice costs twice. */
 function searches(model: Model): readonly Workload[] {
@@ -127,7 +137,7 @@ function fits(model: Model): readonly Workload[] {
       if (origin.kind !== 'result') continue;
       const isPipeline = /^sklearn\.pipeline\./.test(origin.of);
       if (!ESTIMATORS.test(origin.of) && !BOOSTING.test(origin.of) && !isPipeline) continue;
-      const rounds = BOOSTING.test(origin.of) ? roundsOf(model, origin.call) : null;
+      const rounds = BOOSTING.test(origin.of) || FORESTS.test(origin.of) ? roundsOf(model, origin.call) : null;
       const jobs = jobsOf(model, undefined, call.func.value);
       const facts = { model: modelName(model, call.func.value), ...dataOfRun(model, call), maxSteps: rounds, jobs };
       return [workload(model, call, 'train', frameworkOf(origin.of), facts)];
@@ -143,10 +153,16 @@ function frameworkOf(name: string): Workload['framework'] {
 }
 
 function roundsOf(model: Model, construction: Call): Fact<number> {
-  const written = construction.args.find(
-    (one) => one.name === 'n_estimators' || one.name === 'iterations' || one.name === 'num_boost_round',
-  );
-  return written ? numberOf(model, written.value) : null;
+  const given = model.arguments(construction, []);
+  const written = given.get('n_estimators') ?? given.get('iterations') ?? given.get('num_boost_round');
+  return argumentNumber(model, written);
+}
+
+/** `{"tree_method": "exact"}`, which is many times slower than histograms. */
+function exactTrees(model: Model, params: Expr | undefined): Fact<string> {
+  const only = params ? model.value(params).alternatives[0] : undefined;
+  const method = only?.type === 'dict' ? only.entries.get('tree_method') : undefined;
+  return method && stringOf(model, method)?.value === 'exact' ? known('Booster exact', method) : null;
 }
 
 /** `xgb.train(params, data, num_boost_round)` and `lgb.train`. */
@@ -156,6 +172,9 @@ function trainFunctions(model: Model): readonly Workload[] {
     const rounds = given.get('num_boost_round');
     const isAbsurd = rounds && (asNumber(model.value(rounds.value)) ?? 1) < 0;
     const framework = name.startsWith('xgboost') ? 'xgboost' : 'lightgbm';
-    return workload(model, call, 'train', framework, { maxSteps: isAbsurd ? null : argumentNumber(model, rounds) });
+    const { dataset, samples, features } = dataOf(model, (given.get('data') ?? given.get('train_set'))?.value);
+    const maxSteps = isAbsurd ? null : argumentNumber(model, rounds);
+    const booster = framework === 'xgboost' ? exactTrees(model, given.get('params')?.value) : null;
+    return workload(model, call, 'train', framework, { model: booster, dataset, samples, features, maxSteps });
   });
 }

@@ -3,6 +3,7 @@ import type { Expr, Node } from '../../syntax/ast';
 import { reachingBindings } from '../lookup';
 import type { TrainingLoop } from '../loops';
 import type { Model } from '../model';
+import { isWithin } from '../torch/events';
 import { breaksAfter, stopsAfter } from '../torch/loop-limits';
 import { iterationsOf } from '../training-loops';
 import type { Fact } from '../workload';
@@ -16,7 +17,8 @@ export function stepsOf(model: Model, loop: TrainingLoop): Fact<number> {
   if (epoch === step) return null;
   const whole = step.kind === 'for' ? stopsAfter(model, step, epoch ?? step) : undefined;
   const limit = step.kind === 'for' ? breaksAfter(model, step) : undefined;
-  const counted = limit === undefined ? numberFact(iterationsOf(model, step)) : known(limit, step);
+  const counted =
+    limit === undefined ? (numberFact(iterationsOf(model, step)) ?? takenSteps(model, loop)) : known(limit, step);
   if (!epoch) return whole === undefined ? counted : known(whole, step);
   const epochs = numberFact(loop.epochs);
   const product: Fact<number> =
@@ -27,6 +29,12 @@ export function stepsOf(model: Model, loop: TrainingLoop): Fact<number> {
   return product && product.value < whole ? product : known(whole, step);
 }
 
+/** `for batch in batches.take(n)`. */
+function takenSteps(model: Model, { loader }: TrainingLoop): Fact<number> {
+  const isTake = loader?.kind === 'call' && loader.func.kind === 'attribute' && loader.func.attr === 'take';
+  return isTake ? numberOf(model, loader.args[0]?.value) : null;
+}
+
 type Certainty = NonNullable<Fact<number>>['certainty'];
 
 const softer = (a: Certainty, b: Certainty): Certainty => (a === 'default' || b === 'default' ? 'default' : 'known');
@@ -35,7 +43,11 @@ const softer = (a: Certainty, b: Certainty): Certainty => (a === 'default' || b 
 export function stepData(model: Model, loop: TrainingLoop): DataFacts {
   const data = dataOf(model, loop.loader ?? undefined);
   const given = loop.forwards[0]?.args[0]?.value;
-  if (!isEmpty(data) || !given) return data;
+  if (!isEmpty(data)) return data;
+  // `batch = next(batches)`.
+  const drawn = model.program.calls('next').find((call) => isWithin(call, loop.step));
+  const next = drawn ? dataOf(model, drawn) : NO_DATA;
+  if (!isEmpty(next) || !given) return next;
   const found = dataOf(model, given);
   const batch = strideOf(model, loop);
   if (batch) return { ...(isEmpty(found) ? NO_DATA : found), batchSize: batch };
