@@ -38,6 +38,8 @@ const FIGURE_SPACE = '\u2007';
 const PUNCTUATION_SPACE = '\u2008';
 /** Values of the smallest unit below this are written as "<0.01". */
 const SMALLEST = 0.01;
+/** "0.1–5 kWh" reads better than "100–5,000 Wh". */
+const FOUR_DIGITS = 1000;
 /** Nobody reads 0.089 minutes. */
 const LEAST_SHARED_TIME = 0.5;
 
@@ -109,12 +111,17 @@ function percent(share: number): string {
   return value > 0 && value < 1 ? significant(value, 1) : Math.round(value).toString();
 }
 
-/** Both ends share a unit unless the lower one is below `least` of it: then each has its own. */
+/**
+ * Both ends share the unit of the middle, or of the upper end where that would have four digits, unless the lower one is below
+ * `least` of it: then each has its own.
+ */
 function formatQuantity(quantity: number | Range, units: readonly Unit[], least = SMALLEST): string {
   const [low, high] = endsOf(quantity);
   if (!Number.isFinite(low) || !Number.isFinite(high)) return UNKNOWN;
   const typical = typeof quantity === 'number' ? quantity : quantity.typical;
-  const middle = fitting(toSignificant(Number.isFinite(typical) ? typical : high, 2), units);
+  const upper = fitting(toSignificant(high, 2), units);
+  const own = fitting(toSignificant(Number.isFinite(typical) ? typical : high, 2), units);
+  const middle = high / own.size >= FOUR_DIGITS && low / upper.size >= least ? upper : own;
   const shared = low > 0 && low / middle.size < least ? undefined : middle;
   const texts = [inUnit(low, shared ?? fitting(low, units)), inUnit(high, shared ?? fitting(high, units))] as const;
   if (texts[0] === texts[1]) return texts[0];

@@ -21,6 +21,7 @@ describe('formatting', () => {
     assert.equal(formatEnergy(between(kilowattHours, 1.23, 1.8, 2.61)), '1.2–2.6 kWh');
     assert.equal(formatEnergy(between(kilowattHours, 0.0123, 0.018, 0.0261)), '12–26 Wh');
     assert.equal(formatEnergy(between(kilowattHours, 0.8, 1.2, 12.4)), '0.8–12 kWh');
+    assert.equal(formatEnergy(between(kilowattHours, 0.098, 0.7, 5)), '0.098–5 kWh');
     assert.equal(formatEnergy(kilowattHours(0.9996)), '1 kWh');
     assert.equal(formatEnergy(kilowattHours(123_456)), '120 MWh');
     assert.equal(formatEmissions(between(gramsCO2e, 400, 500, 900)), '400–900 g CO2e');
