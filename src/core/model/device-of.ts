@@ -112,9 +112,7 @@ function formattedText(value: Expr): string | undefined {
 function deviceText(model: Model, expression: Expr): Evidence[] {
   if (expression.kind === 'conditional' || expression.kind === 'binary') return conditionalDevice(model, expression);
   if (expression.kind === 'fstring') {
-    return /^[fF]?["']cuda/.test(model.program.text.slice(expression.start, expression.end))
-      ? [at(expression, 'accelerator', 'cuda device')]
-      : [];
+    return isCudaText(model, expression) ? [at(expression, 'accelerator', 'cuda device')] : [];
   }
   if (expression.kind === 'call') return expression.args.flatMap((argument) => deviceText(model, argument.value));
   return expression.kind === 'constant' && typeof expression.value === 'string'
@@ -125,13 +123,20 @@ function deviceText(model: Model, expression: Expr): Evidence[] {
 /** `"cuda" if torch.cuda.is_available() else "cpu"`: both arms are read. */
 function conditionalDevice(model: Model, expression: Expr): Evidence[] {
   for (const node of descend(expression)) {
-    if (node.kind === 'constant' && typeof node.value === 'string' && /^cuda/.test(node.value)) {
-      return [at(expression, 'conditional', 'cuda when available')];
-    }
+    if (namesCuda(model, node)) return [at(expression, 'conditional', 'cuda when available')];
   }
   const text = model.program.text.slice(expression.start, expression.end);
   return /mps/.test(text) ? [at(expression, 'mps', 'mps when available')] : [];
 }
+
+/** `"cuda:0"`, or `f"cuda:{gpu}"`. */
+function namesCuda(model: Model, node: Node): boolean {
+  if (node.kind === 'fstring') return isCudaText(model, node);
+  return node.kind === 'constant' && typeof node.value === 'string' && /^cuda/.test(node.value);
+}
+
+const isCudaText = (model: Model, { start, end }: Node): boolean =>
+  /^[fF]?["']cuda/.test(model.program.text.slice(start, end));
 
 /** An accelerator that is only one of several values is chosen at run time. */
 function softened(found: Evidence[], alternatives: number): Evidence[] {

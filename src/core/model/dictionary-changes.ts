@@ -15,8 +15,9 @@ export function dictionaryEntries(
   certainty: Certainty,
   evaluator: Evaluator,
 ): boolean {
-  const alternatives = evaluator.value(value).alternatives;
-  let complete = alternatives.length > 0;
+  const { alternatives, certainty: sureness } = evaluator.value(value);
+  // The default of a parameter, which callers that were not seen may replace.
+  let complete = alternatives.length > 0 && sureness !== 'default';
   for (const one of alternatives) {
     if (one.type !== 'dict') {
       complete = false;

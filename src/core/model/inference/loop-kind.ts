@@ -48,8 +48,18 @@ export function hasReason(model: Model, loop: ElementLoop): boolean {
 /** Once for each panel of a figure: `for image, ax in zip(images, axes.flat)`. */
 export function isOverPanels(model: Model, iterable: Expr): boolean {
   if (model.program.calls('subplots').length === 0) return false;
-  return [...descend(iterable)].some((node) => node.kind === 'name' && /^(ax|axs|axes|axarr)$/.test(node.id));
+  return [...descend(iterable)].some((node) => node.kind === 'name' && PANELS.test(node.id));
 }
+
+/** `axs[row, column].imshow(...)` in the loop. */
+export function drawsPanels(model: Model, loop: Node): boolean {
+  if (model.program.calls('subplots').length === 0) return false;
+  return [...descend(loop)].some(
+    (node) => node.kind === 'subscript' && node.value.kind === 'name' && PANELS.test(node.value.id),
+  );
+}
+
+const PANELS = /^(ax|axs|axes|axarr)$/;
 
 /** A clock under another name: `from timeit import default_timer as timer`. */
 function readsClock(model: Model, call: Call): boolean {

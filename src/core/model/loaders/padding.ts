@@ -7,7 +7,7 @@ import type { Model } from '../model';
 import { perModel } from '../per-model';
 import { textOf } from '../torch/modules';
 import { calleeName } from '../traverse';
-import { asBoolean, asNumber, asString, type Value } from '../values';
+import { asBoolean, leastNumber, asString, type Value } from '../values';
 
 /**
  * Where the call stands: in a function for `Dataset.map`, in a data set class, in a collate function, in a loop over
@@ -112,7 +112,8 @@ function lengthOf(model: Model, given: Arguments): Pick<PaddedCall, 'length' | '
   if (!bound || /\bmodel_max_length$/.test(textOf(model, bound.value)))
     return { length: null, overridable: false, via: null };
   const value = model.value(bound.value);
-  const length = asNumber(value);
+  // Of several callers the shortest.
+  const length = leastNumber(value);
   return length === undefined ? undefined : { length, overridable: value.certainty === 'default', via: value.via };
 }
 

@@ -1,6 +1,6 @@
 /** Finds evaluation passes that record the autograd graph although nothing will ask for a gradient. */
 import type { EvaluationPass } from '../../model/loops';
-import { isOverPanels } from '../../model/inference/loop-kind';
+import { drawsPanels, isOverPanels } from '../../model/inference/loop-kind';
 import type { Model } from '../../model/model';
 import { isEvaluationFunction, overEvaluationData } from '../../model/evaluation-passes';
 import { EVALUATION_WORDS } from '../../model/evaluation-words';
@@ -80,7 +80,8 @@ function levelOf(model: Model, pass: EvaluationPass): Level | undefined {
   if (pass.guarded || pass.needsGradient) return undefined;
   if (pass.node.kind !== 'for' && pass.node.kind !== 'while') return singleForward(model, pass);
   if (pass.node.body.at(-1)?.kind === 'break') return undefined;
-  if (pass.node.kind === 'for' && isOverPanels(model, pass.node.iter)) return undefined;
+  if (pass.node.kind === 'for' && (isOverPanels(model, pass.node.iter) || drawsPanels(model, pass.node)))
+    return undefined;
   const level = loopLevel(model, pass);
   if (!level) return undefined;
   return holdsGradOff(model, pass.node) ? 'hint' : atMost(level, isDemo(model) ? 'information' : level);

@@ -94,7 +94,7 @@ function asksForDevice(model: Model): boolean {
 }
 
 const USES =
-  /cuda|gpu|\btpu\b|xla|torch|tensorflow|keras|\bjax\b|HuggingFace|SentenceTransformer|LlamaCpp|GPT4All|Ollama|cross_encoder|vllm|sglang|localhost/i;
+  /(?<!sagemaker\.\w*)(?:cuda|gpu|\btpu\b|xla|torch|tensorflow|keras|\bjax\b|HuggingFace|SentenceTransformer|LlamaCpp|GPT4All|Ollama|cross_encoder|vllm|sglang|localhost)/i;
 /** Less is a sketch of a notebook. */
 const LEAST_STATEMENTS = 4;
 

@@ -71,12 +71,24 @@ export function callsKerasModel(model: Model, loop: TrainingLoop): boolean {
 /** What puts tensors or models of PyTorch somewhere else than on the CPU. */
 const MOVES = ['to', 'cuda', 'prepare', 'set_default_device', 'set_default_tensor_type', 'to_device', 'move_to_device'];
 
-/** A GPU in the settings of a notebook is left idle by PyTorch code that moves nothing to it. */
+/** A GPU of the notebook's runtime, or one that is named and then forgotten: nothing is moved to it. */
 export const leavesGpuIdle = perModel((model: Model): boolean => {
-  const { evidence } = model.device;
-  if (evidence.length === 0 || evidence.some(({ span }) => span.end > 0)) return false;
-  return !MOVES.some((name) => model.program.calls(name).length > 0) && !model.program.mentions('device');
+  if (model.device.evidence.length === 0 || model.configuration.launches.length > 0) return false;
+  return !MOVES.some((name) => model.program.calls(name).length > 0) && !handsDeviceOn(model);
 });
+
+/** `device=device`, `train(net, device)`, `.to` under another name. */
+function handsDeviceOn({ program }: Model): boolean {
+  if (['DistributedDataParallel', 'DDP', 'FullyShardedDataParallel', 'FSDP'].some((name) => program.mentions(name)))
+    return true;
+  if (program.first(/[(,]\s*device\s*=/)) return true;
+  return [...program.names('device'), ...program.attributes('device')].some(isHandedOn);
+}
+
+function isHandedOn({ parent }: Node): boolean {
+  if (parent?.kind === 'argument') return true;
+  return parent?.kind === 'param' || parent?.kind === 'return' || parent?.kind === 'subscript';
+}
 
 /** The step moves its batch to the CPU, whatever other cells do. */
 export function runsOnCpu(model: Model, loop: TrainingLoop): boolean {
