@@ -1,6 +1,5 @@
 /** Assignments in the code that builds a network, to names, attributes and items. */
 import type { Expr } from '../../syntax/ast';
-import { evaluate } from './expressions';
 import { itemsOf } from './items';
 import type { Run } from './run';
 import { asKind, listOf, UNKNOWN_THING, type Frame, type Thing } from './things';
@@ -11,13 +10,13 @@ export function assignTo(run: Run, target: Expr, value: Thing, frame: Frame): vo
       frame.names?.set(target.id, value);
       return;
     case 'attribute': {
-      const owner = evaluate(run, target.value, frame);
+      const owner = run.evaluate(target.value, frame);
       setAttribute(owner, target.attr, value);
       return;
     }
     case 'subscript': {
       const [index] = target.index;
-      setItem(evaluate(run, target.value, frame), index ? evaluate(run, index, frame) : UNKNOWN_THING, value);
+      setItem(run.evaluate(target.value, frame), index ? run.evaluate(index, frame) : UNKNOWN_THING, value);
       return;
     }
     case 'tuple':

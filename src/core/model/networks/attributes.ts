@@ -2,11 +2,11 @@
 import type { Node } from '../../syntax/ast';
 import { canonical } from '../canonical';
 import { optionDefault } from '../option-default';
-import { callThing } from './calls';
 import { isProperty, lineOf, memberIn, methodOf } from './classes';
-import { evaluate } from './expressions';
-import { hinted, plainValue } from './names';
-import type { Run } from './run';
+import { callClosure } from './closures';
+import { hinted } from './hints';
+import { plainValue } from './plain-values';
+import { deeper, type Run } from './run';
 import {
   asKind,
   listOf,
@@ -55,11 +55,11 @@ function memberOf(run: Run, definition: Class, name: string, self: Instance | un
   const { owner, binding } = found;
   if (binding.node.kind === 'function') {
     const method = methodOf(binding.node, owner, self);
-    return self && isProperty(binding.node) ? callThing(run, method, NOTHING_GIVEN) : method;
+    return self && isProperty(binding.node) ? deeper(run, () => callClosure(run, method, NOTHING_GIVEN)) : method;
   }
   if (binding.node.kind === 'class') return { is: 'class', definition: binding.node, frame: owner.frame };
   if (!binding.value || binding.path.length > 0) return undefined;
-  return evaluate(run, binding.value, owner.frame);
+  return run.evaluate(binding.value, owner.frame);
 }
 
 function ofTensor(shape: readonly (number | null)[] | null, name: string): Thing | undefined {

@@ -2,11 +2,10 @@
 import type { Call } from '../../syntax/ast';
 import { attributeNamed } from './attributes';
 import { setAttribute } from './assign';
-import { callThing } from './calls';
+import { putFrom } from './containers';
+import { countedClasses } from './hints';
 import { isInstance } from './instances';
 import { itemsOf } from './items';
-import { countedClasses } from './names';
-import { putFrom } from './make';
 import type { Run } from './run';
 import {
   amountOf,
@@ -52,7 +51,7 @@ export function builtin(run: Run, name: string, given: Given, node?: Call, frame
         { exact: given.plain.every((one) => itemsOf(one) !== undefined) },
       );
     case 'builtins.map':
-      return each(b, (items) => items.map((one) => callThing(run, a ?? null, { ...given, plain: [one] })));
+      return each(b, (items) => items.map((one) => run.call(a ?? null, { ...given, plain: [one] })));
     case 'builtins.dict':
     case 'collections.OrderedDict':
     case 'types.SimpleNamespace':
@@ -80,9 +79,7 @@ function onObjects(run: Run, name: string, given: Given, frame: Frame | undefine
       return typeof b === 'string' && asKind(a, 'instance')?.attrs.has(b) ? true : undefined;
     case 'dataclasses.field': {
       const factory = given.named.get('default_factory');
-      return factory === undefined
-        ? given.named.get('default')
-        : callThing(run, factory, { ...given, named: new Map() });
+      return factory === undefined ? given.named.get('default') : run.call(factory, { ...given, named: new Map() });
     }
     default:
       return undefined;

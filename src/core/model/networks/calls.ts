@@ -1,20 +1,16 @@
 /** Calls in the code that builds a network: functions, constructors, `super().__init__` and modules. */
-import type { Call, Param } from '../../syntax/ast';
+import type { Call } from '../../syntax/ast';
 import { lineOf, memberIn, methodOf } from './classes';
-import { evaluate } from './expressions';
+import { callClosure } from './closures';
 import { forward } from './forward';
 import { callLibrary } from './library';
 import { initialise } from './make';
-import { hinted } from './names';
 import { deeper, type Run } from './run';
-import { runBlock } from './statements';
 import {
   asKind,
   instanceOf,
-  listOf,
   UNKNOWN_THING,
   type Class,
-  type Closure,
   type Frame,
   type Given,
   type Instance,
@@ -38,37 +34,7 @@ export function callThing(run: Run, callee: Thing, given: Given, node?: Call, fr
   }
 }
 
-export function callClosure(run: Run, { definition, frame, self, owner }: Closure, given: Given): Thing {
-  const all = self === undefined ? given : { ...given, plain: [self, ...given.plain] };
-  const names = bindAll(run, definition.params, all, frame);
-  const inner: Frame = { file: frame.file, names, outer: frame, self: self ?? all.plain[0], owner };
-  if (definition.kind === 'lambda') return evaluate(run, definition.body, inner);
-  const exit = runBlock(run, definition.body, inner);
-  if (exit === 'raise') return UNKNOWN_THING;
-  return typeof exit === 'object' && exit !== null ? exit.returned : null;
-}
-
-function bindAll(run: Run, params: readonly Param[], given: Given, frame: Frame): Map<string, Thing> {
-  const names = new Map<string, Thing>();
-  const plain = [...given.plain];
-  const named = new Map(given.named);
-  for (const param of params) {
-    if (param.star === '*') {
-      names.set(param.name, listOf(plain.splice(0), { exact: given.complete }));
-    } else if (param.star === '**') {
-      names.set(param.name, { is: 'dict', entries: named, exact: given.complete });
-    } else {
-      const value = named.get(param.name) ?? plain.shift();
-      named.delete(param.name);
-      const missing = (): Thing =>
-        param.default && given.complete ? evaluate(run, param.default, frame) : UNKNOWN_THING;
-      names.set(param.name, hinted(value === undefined ? missing() : value, param.name));
-    }
-  }
-  return names;
-}
-
-export function instantiate(run: Run, of: Class, given: Given): Instance {
+function instantiate(run: Run, of: Class, given: Given): Instance {
   const line = lineOf(run, of);
   const library = line.find((one): one is Library => one.is === 'library' && !PLAIN.test(one.name));
   const instance = instanceOf(library?.name ?? null, of);
@@ -100,7 +66,7 @@ function setFields(run: Run, instance: Instance, line: readonly (Class | Library
       if (statement.kind !== 'assign' || !statement.annotation) continue;
       const [target] = statement.targets;
       if (target?.kind !== 'name') continue;
-      const written = (): Thing => (statement.value ? evaluate(run, statement.value, one.frame) : UNKNOWN_THING);
+      const written = (): Thing => (statement.value ? run.evaluate(statement.value, one.frame) : UNKNOWN_THING);
       instance.attrs.set(target.id, given.named.get(target.id) ?? plain.shift() ?? written());
     }
   }

@@ -1,6 +1,5 @@
 /** The classes of the code that builds a network: what is above them and what they bind. */
 import type { Binding, FunctionDef } from '../../syntax/ast';
-import { evaluate } from './expressions';
 import type { Run } from './run';
 import { asKind, type Class, type Closure, type Library, type Thing } from './things';
 
@@ -11,7 +10,7 @@ export function lineOf(run: Run, start: Class): readonly (Class | Library)[] {
     if (one.is !== 'class' || line.length > 20) continue;
     for (const base of one.definition.bases) {
       if (base.name !== null || base.star !== '') continue;
-      const thing = evaluate(run, base.value, one.frame);
+      const thing = run.evaluate(base.value, one.frame);
       const above = asKind(thing, 'class') ?? asKind(thing, 'library');
       const isThere = line.some((known) =>
         known.is === 'class' ? above?.is === 'class' && known.definition === above.definition : known === above,

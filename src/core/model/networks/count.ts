@@ -3,16 +3,7 @@ import { descend } from '../../syntax/walk';
 import { plus, times } from './amounts';
 import { lineOf } from './classes';
 import type { Run } from './run';
-import {
-  asKind,
-  exactly,
-  UNKNOWN_THING,
-  type Amount,
-  type Instance,
-  type List,
-  type Parameter,
-  type Thing,
-} from './things';
+import { asKind, exactly, type Amount, type Instance, type List, type Parameter, type Thing } from './things';
 
 export interface Counted {
   /** All weights; `most` is infinite where something is not known. */
@@ -96,5 +87,3 @@ function isUsedAsModule(run: Run, { of, library }: Instance, name: string): bool
   }
   return false;
 }
-
-export const NOTHING_COUNTED: Counted = { weights: UNKNOWN_THING, tables: UNKNOWN_THING, layers: [] };

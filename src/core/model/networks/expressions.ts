@@ -77,7 +77,7 @@ function called(run: Run, node: Call, frame: Frame): Thing {
   return callThing(run, evaluate(run, node.func, frame), given(run, node, frame), node, frame);
 }
 
-export function given(run: Run, { args }: Call, frame: Frame): Given {
+function given(run: Run, { args }: Call, frame: Frame): Given {
   const plain: Thing[] = [];
   const named = new Map<string, Thing>();
   let complete = true;

@@ -1,8 +1,7 @@
 /** What comes out of a module that is called: of a layer of torch only that it is a tensor. */
-import { callClosure } from './calls';
-import { lineOf, memberIn, methodOf } from './classes';
+import { ownForward } from './closures';
 import { itemsOf } from './items';
-import { callKeras } from './keras';
+import { callKeras } from './keras-calls';
 import type { Run } from './run';
 import { asKind, tensorOf, type Given, type Instance, type Thing } from './things';
 
@@ -13,18 +12,6 @@ export function forward(run: Run, module: Instance, given: Given): Thing {
   const { library } = module;
   if (library === 'torch.nn.Sequential') return chained(run, module, given);
   return tensorOf(null);
-}
-
-/** `forward`, `call` or `__call__` of the project's class. */
-export function ownForward(run: Run, module: Instance, given: Given): Thing | undefined {
-  if (!module.of) return undefined;
-  const line = lineOf(run, module.of);
-  for (const name of ['forward', 'call', '__call__']) {
-    const found = memberIn(line, name);
-    if (found && !('is' in found) && found.binding.node.kind === 'function')
-      return callClosure(run, methodOf(found.binding.node, found.owner, module), given);
-  }
-  return undefined;
 }
 
 function chained(run: Run, module: Instance, given: Given): Thing {

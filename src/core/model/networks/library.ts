@@ -2,9 +2,9 @@
 import type { Call } from '../../syntax/ast';
 import { lastPart } from '../canonical';
 import { builtin } from './builtins';
-import { callThing } from './calls';
+import { copied } from './containers';
 import { kerasInput } from './keras';
-import { copied, initialise, made } from './make';
+import { initialise, made } from './make';
 import { callMethod } from './methods';
 import type { Run } from './run';
 import { times } from './amounts';
@@ -22,7 +22,7 @@ const NETWORKS =
 export function callLibrary(run: Run, callee: Library, given: Given, node?: Call, frame?: Frame): Thing {
   const all = callee.given ? joined(callee.given, given) : given;
   const { name, self } = callee;
-  if (name === 'partial') return self === undefined ? UNKNOWN_THING : callThing(run, self, all);
+  if (name === 'partial') return self === undefined ? UNKNOWN_THING : run.call(self, all);
   if (name.startsWith('method.'))
     return self === undefined ? UNKNOWN_THING : callMethod(run, self, name.slice('method.'.length), all);
   const [first, ...others] = all.plain;
@@ -53,7 +53,7 @@ function merge(run: Run, name: string, { plain, named, complete }: Given): Thing
   const layer = lastPart(name).replace(/^./, (letter) => letter.toUpperCase());
   const [tensors, ...settings] = [named.get('inputs') ?? plain[0] ?? null, ...plain.slice(1)];
   const instance = made(`keras.layers.${layer}`, { plain: settings, named, complete });
-  return callThing(run, instance, { plain: [tensors], named: new Map(), complete: true });
+  return run.call(instance, { plain: [tensors], named: new Map(), complete: true });
 }
 
 function joined(a: Given, b: Given): Given {

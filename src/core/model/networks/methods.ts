@@ -1,7 +1,7 @@
 /** Methods of lists, dictionaries, texts, modules and tensors in the code that builds a network. */
+import { putAll, putFrom } from './containers';
 import { itemsOf } from './items';
-import { callKerasMethod } from './keras';
-import { putAll, putFrom } from './make';
+import { callKerasMethod } from './keras-calls';
 import type { Run } from './run';
 import { tensorMethod } from './tensors';
 import { asKind, listOf, UNKNOWN_THING, type Dict, type Given, type Instance, type List, type Thing } from './things';

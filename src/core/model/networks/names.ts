@@ -6,14 +6,12 @@ import { placeOf } from '../imports/places';
 import { reachingBindings } from '../lookup';
 import type { Model } from '../model';
 import type { Origin } from '../origins';
-import type { PyValue, Value } from '../values';
 import { attributeOf } from './attributes';
-import { evaluate } from './expressions';
+import { hinted } from './hints';
 import { subscripted } from './items';
+import { fileFrame, plainValue } from './plain-values';
 import type { Run } from './run';
-import { asKind, between, listOf, UNKNOWN_THING, type Dict, type Frame, type Thing } from './things';
-
-export const fileFrame = (file: Model): Frame => ({ file, names: undefined, outer: undefined });
+import { asKind, UNKNOWN_THING, type Frame, type Thing } from './things';
 
 export function lookUp(run: Run, node: Name, frame: Frame): Thing {
   for (let at: Frame | undefined = frame; at; at = at.outer) {
@@ -51,10 +49,10 @@ function bound(run: Run, binding: Binding, file: Model): Thing {
     const callers = owner ? file.callersOf(owner) : [];
     const given = owner && callers[0] && callers.length === 1 ? bindingIn(callers[0], owner, node) : undefined;
     const written = given ?? (callers.length === 1 ? (node.default ?? undefined) : undefined);
-    return written ? evaluate(run, written, frame) : UNKNOWN_THING;
+    return written ? run.evaluate(written, frame) : UNKNOWN_THING;
   }
   if (!value || (kind !== 'assign' && kind !== 'walrus')) return UNKNOWN_THING;
-  return path.reduce<Thing>((whole, index) => subscripted(run, whole, [index], frame), evaluate(run, value, frame));
+  return path.reduce<Thing>((whole, index) => subscripted(run, whole, [index], frame), run.evaluate(value, frame));
 }
 
 function ofOrigin(run: Run, origin: Origin, file: Model): Thing {
@@ -73,14 +71,14 @@ function ofOrigin(run: Run, origin: Origin, file: Model): Thing {
       };
     case 'result':
     case 'instance':
-      return origin.call ? evaluate(run, origin.call, fileFrame(file)) : UNKNOWN_THING;
+      return origin.call ? run.evaluate(origin.call, fileFrame(file)) : UNKNOWN_THING;
     default:
       return UNKNOWN_THING;
   }
 }
 
 /** A name of a library, or what another file of the workspace has under the name. */
-export function external(run: Run, name: string, file: Model): Thing {
+function external(run: Run, name: string, file: Model): Thing {
   const place = name.includes('(') ? undefined : placeOf(file, name);
   if (!place) return name.includes('(') ? UNKNOWN_THING : { is: 'library', name };
   const { model, definition, bindings, rest } = place;
@@ -114,50 +112,4 @@ function rootOf(node: Expr): Expr {
 function isLocal(name: Name, frame: Frame): boolean {
   for (let at: Frame | undefined = frame; at; at = at.outer) if (at.names?.has(name.id)) return true;
   return false;
-}
-
-/** The value as a thing; undefined where it is none that is known by itself. */
-export function plainValue(run: Run, value: Value, file: Model): Thing | undefined {
-  const [only, ...others] = value.alternatives;
-  if (value.certainty === 'unknown' || !only) return undefined;
-  if (value.certainty === 'default') run.overridable = true;
-  if (others.length === 0) return thingOf(run, only, file);
-  const numbers = value.alternatives.map((one) => (one.type === 'number' ? one.value : Number.NaN));
-  return numbers.some(Number.isNaN) ? undefined : between({ least: Math.min(...numbers), most: Math.max(...numbers) });
-}
-
-function thingOf(run: Run, value: PyValue, file: Model): Thing | undefined {
-  switch (value.type) {
-    case 'number':
-    case 'string':
-    case 'boolean':
-      return value.value;
-    case 'none':
-      return null;
-    case 'sequence':
-      return value.items ? listOf(value.items.map((one) => evaluate(run, one, fileFrame(file)))) : undefined;
-    case 'dict': {
-      const entries = [...value.entries].map(([key, one]) => [key, evaluate(run, one, fileFrame(file))] as const);
-      return { is: 'dict', entries: new Map(entries), exact: value.complete } satisfies Dict;
-    }
-    case 'object':
-      return undefined;
-  }
-}
-
-/** A classifier's last layer has one output for each class, of which most data sets have few. */
-const FEW_CLASSES = 100;
-const CLASS_COUNT =
-  /^(n_?|num_?|nb_?)(class(es)?|labels?|outputs?|categories)$|^(class|label)_?(num|count|size)$|^output_(shape|dim|size|features)$/i;
-
-/** What cannot be told but is called a number of classes is one. */
-export function hinted(thing: Thing, name: string): Thing {
-  if (typeof thing !== 'object' || thing === null || thing.is !== 'unknown' || thing.most !== Infinity) return thing;
-  return CLASS_COUNT.test(name) ? between({ least: 1, most: FEW_CLASSES }) : thing;
-}
-
-/** `len(class_names)`, but not of a vocabulary. */
-export function countedClasses(counted: Expr): Thing {
-  const name = counted.kind === 'name' ? counted.id : counted.kind === 'attribute' ? counted.attr : '';
-  return /class|label|categor|target/i.test(name) ? between({ least: 1, most: FEW_CLASSES }) : UNKNOWN_THING;
 }

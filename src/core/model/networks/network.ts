@@ -4,10 +4,10 @@ import { asIs } from '../answers';
 import type { Model } from '../model';
 import { perModelAnd } from '../per-model';
 import { countModule, type Counted } from './count';
-import { evaluate } from './expressions';
-import { finishKeras } from './keras';
-import { fileFrame } from './names';
-import { OutOfSteps, startRun } from './run';
+import { startRun } from './interpreter';
+import { finishKeras } from './keras-calls';
+import { fileFrame } from './plain-values';
+import { OutOfSteps } from './run';
 import { asKind } from './things';
 
 export interface Network extends Counted {
@@ -21,7 +21,7 @@ export const networkOf: (model: Model, expression: Expr) => Network | undefined 
 function build(model: Model, expression: Expr): Network | undefined {
   const run = startRun();
   try {
-    const instance = asKind(evaluate(run, expression, fileFrame(model)), 'instance');
+    const instance = asKind(run.evaluate(expression, fileFrame(model)), 'instance');
     if (!instance || instance.library === null) return undefined;
     finishKeras(run, instance);
     return { ...countModule(run, instance), overridable: run.overridable };

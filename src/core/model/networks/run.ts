@@ -1,6 +1,6 @@
-/** One pass over the code that builds a network: its limits and what it remembers. */
-import type { Node } from '../../syntax/ast';
-import type { Thing } from './things';
+/** One pass over the code that builds a network: its limits, what it remembers, and what every part of it may ask for. */
+import type { Expr, Node } from '../../syntax/ast';
+import type { Frame, Given, Thing } from './things';
 
 /** Constructors of large networks evaluate some thousands of expressions; training loops would go on for ever. */
 const MOST_STEPS = 60_000;
@@ -8,8 +8,14 @@ const MOST_CALLS = 60;
 
 export class OutOfSteps extends Error {}
 
+/** What the parts of the interpreter ask of the whole of it, which lies above them. */
+export interface Interpreter {
+  evaluate(node: Expr, frame: Frame): Thing;
+  call(callee: Thing, given: Given): Thing;
+}
+
 /** Invariant: lives for one question, so that what it remembers cannot outlive an edit. */
-export interface Run {
+export interface Run extends Interpreter {
   /** What expressions outside running functions gave: the same object each time they are asked for. */
   readonly made: Map<Node, Thing>;
   /** Expressions that are being evaluated. */
@@ -19,14 +25,6 @@ export interface Run {
   /** A value came from a default that a user can override. */
   overridable: boolean;
 }
-
-export const startRun = (): Run => ({
-  made: new Map(),
-  open: new Set(),
-  steps: 0,
-  depth: 0,
-  overridable: false,
-});
 
 export function tick(run: Run): void {
   run.steps += 1;

@@ -3,7 +3,6 @@ import type { For, If, Node, Stmt, While } from '../../syntax/ast';
 import { descend } from '../../syntax/walk';
 import { arithmetic } from './arithmetic';
 import { assignTo } from './assign';
-import { evaluate } from './expressions';
 import { itemsOf } from './items';
 import { tick, type Run } from './run';
 import { asKind, truthOf, UNKNOWN_THING, type Frame, type Thing } from './things';
@@ -24,7 +23,7 @@ export function runStatement(run: Run, node: Stmt, frame: Frame): Exit {
   switch (node.kind) {
     case 'assign': {
       if (!node.value) return null;
-      const value = evaluate(run, node.value, frame);
+      const value = run.evaluate(node.value, frame);
       for (const target of node.targets) assignTo(run, target, value, frame);
       return null;
     }
@@ -32,10 +31,10 @@ export function runStatement(run: Run, node: Stmt, frame: Frame): Exit {
       augment(run, node, frame);
       return null;
     case 'exprstmt':
-      evaluate(run, node.value, frame);
+      run.evaluate(node.value, frame);
       return null;
     case 'return':
-      return { returned: node.value ? evaluate(run, node.value, frame) : null };
+      return { returned: node.value ? run.evaluate(node.value, frame) : null };
     case 'if':
       return branch(run, node, frame);
     case 'for':
@@ -66,8 +65,8 @@ export function runStatement(run: Run, node: Stmt, frame: Frame): Exit {
 }
 
 function augment(run: Run, node: Extract<Stmt, { kind: 'augassign' }>, frame: Frame): void {
-  const before = evaluate(run, node.target, frame);
-  const value = evaluate(run, node.value, frame);
+  const before = run.evaluate(node.target, frame);
+  const value = run.evaluate(node.value, frame);
   const list = asKind(before, 'list');
   const more = list && itemsOf(value);
   if (list && node.op.startsWith('+')) {
@@ -79,7 +78,7 @@ function augment(run: Run, node: Extract<Stmt, { kind: 'augassign' }>, frame: Fr
 }
 
 function branch(run: Run, node: If, frame: Frame): Exit {
-  const truth = truthOf(evaluate(run, node.test, frame));
+  const truth = truthOf(run.evaluate(node.test, frame));
   if (truth !== undefined) return runBlock(run, truth ? node.body : node.orelse, frame);
   // A check of the arguments: code that builds a network is run with arguments that pass.
   if (node.body.at(-1)?.kind === 'raise') return runBlock(run, node.orelse, frame);
@@ -89,7 +88,7 @@ function branch(run: Run, node: If, frame: Frame): Exit {
 }
 
 function loopOver(run: Run, node: For, frame: Frame): Exit {
-  const over = evaluate(run, node.iter, frame);
+  const over = run.evaluate(node.iter, frame);
   const items = itemsOf(over);
   if (!items || asKind(over, 'list')?.exact === false) {
     blur(run, [node], frame);
@@ -108,7 +107,7 @@ function loopOver(run: Run, node: For, frame: Frame): Exit {
 function loopWhile(run: Run, node: While, frame: Frame): Exit {
   for (;;) {
     tick(run);
-    const truth = truthOf(evaluate(run, node.test, frame));
+    const truth = truthOf(run.evaluate(node.test, frame));
     if (truth === undefined) blur(run, [node], frame);
     if (truth !== true) return null;
     const exit = runBlock(run, node.body, frame);
@@ -129,14 +128,14 @@ function blurNode(run: Run, node: Node, frame: Frame): void {
   if (node.kind === 'assign') for (const target of node.targets) assignTo(run, target, UNKNOWN_THING, frame);
   if (node.kind === 'for') assignTo(run, node.target, UNKNOWN_THING, frame);
   if (node.kind === 'augassign') {
-    touch(evaluate(run, node.target, frame));
+    touch(run.evaluate(node.target, frame));
     if (node.target.kind === 'name') assignTo(run, node.target, UNKNOWN_THING, frame);
   }
   if (node.kind !== 'call') return;
   const { func } = node;
-  if (func.kind === 'attribute' && !READS.test(func.attr)) touch(evaluate(run, func.value, frame));
+  if (func.kind === 'attribute' && !READS.test(func.attr)) touch(run.evaluate(func.value, frame));
   // A list that is handed to a function may be filled by it.
-  for (const { value } of node.args) if (value.kind === 'name') touch(evaluate(run, value, frame), 'list');
+  for (const { value } of node.args) if (value.kind === 'name') touch(run.evaluate(value, frame), 'list');
 }
 
 const READS =

@@ -1,6 +1,5 @@
 /** Texts that are put together from values. */
 import type { FString } from '../../syntax/ast';
-import { evaluate } from './expressions';
 import type { Run } from './run';
 import type { Frame, Thing } from './things';
 
@@ -9,7 +8,7 @@ export function formatted(run: Run, node: FString, frame: Frame): Thing {
   const { text } = frame.file.program;
   let [result, from] = ['', node.start];
   for (const part of node.parts) {
-    const value = evaluate(run, part, frame);
+    const value = run.evaluate(part, frame);
     if (typeof value !== 'number' && typeof value !== 'string') return `${run.steps}`;
     result += text.slice(from, part.start) + String(value);
     from = part.end;

@@ -137,17 +137,10 @@ export function asKind<K extends keyof Kinds>(thing: Thing | undefined, kind: K)
   return typeof thing === 'object' && thing !== null && thing.is === kind ? (thing as Kinds[K]) : undefined;
 }
 
-export const isUnknown = (thing: Thing): thing is Unknown => asKind(thing, 'unknown') !== undefined;
-
 /** The bounds of a number; undefined for what is none. */
 export function amountOf(thing: Thing | undefined): Amount | undefined {
   if (typeof thing === 'number') return exactly(thing);
   return asKind(thing, 'unknown');
-}
-
-/** An argument by position or name. */
-export function argumentAt(given: Given, index: number, name: string): Thing | undefined {
-  return given.named.get(name) ?? given.plain[index];
 }
 
 /** A truth value; undefined when it cannot be told. */

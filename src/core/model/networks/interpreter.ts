@@ -1,0 +1,17 @@
+/** Puts the interpreter together: its parts reach each other through the run, so that each imports only what is below it. */
+import { callThing } from './calls';
+import { evaluate } from './expressions';
+import type { Run } from './run';
+
+export function startRun(): Run {
+  const run: Run = {
+    evaluate: (node, frame) => evaluate(run, node, frame),
+    call: (callee, given) => callThing(run, callee, given),
+    made: new Map(),
+    open: new Set(),
+    steps: 0,
+    depth: 0,
+    overridable: false,
+  };
+  return run;
+}
