@@ -9,8 +9,9 @@ export const sized = (length: number | null, call: Call): Value =>
   known({ type: 'sequence', length, items: null }, call);
 
 export function range(call: Call, evaluator: Evaluator): Value {
-  const given = call.args.map((one) => (one.star === '' ? evaluator.value(one.value) : UNKNOWN));
-  const first = call.args[0]?.value;
+  const bounds = boundsOf(call);
+  const given = bounds.map((one) => (one.star === '' ? evaluator.value(one.value) : UNKNOWN));
+  const first = bounds[0]?.value;
   if (given.length === 2 && first && given[0] === UNKNOWN) given[0] = freshStart(first, evaluator);
   const numbers = given.map(asNumber);
   if (numbers.length === 0 || numbers.includes(undefined)) return distance(call, evaluator) ?? sized(null, call);
@@ -19,6 +20,10 @@ export function range(call: Call, evaluator: Evaluator): Value {
   const value = sized(rangeLength(start as number, stop as number, step), call);
   return soft ? { ...value, certainty: 'default', via: soft.via } : value;
 }
+
+/** `trange(epochs, desc="Epoch")` and `np.arange(n, dtype=int)` are given more than bounds. */
+const boundsOf = ({ args }: Call): Call['args'] =>
+  args.filter(({ name, star }) => star !== '**' && (name === null || /^(start|stop|step)$/.test(name)));
 
 /** A start of 0 or 1 that something else replaces when a run is resumed: the plain run starts there. */
 function freshStart(start: Expr, evaluator: Evaluator): Value {
@@ -34,7 +39,7 @@ function freshStart(start: Expr, evaluator: Evaluator): Value {
 
 /** `range(first, first + n)` has n elements, whatever `first` is. */
 function distance(call: Call, evaluator: Evaluator): Value | undefined {
-  const [start, stop, step] = call.args.map((one) => one.value);
+  const [start, stop, step] = boundsOf(call).map((one) => one.value);
   if (!start || step || stop?.kind !== 'binary' || stop.op !== '+') return undefined;
   const rest = isSameName(stop.left, start) ? stop.right : isSameName(stop.right, start) ? stop.left : undefined;
   const count = rest && evaluator.value(rest);

@@ -75,7 +75,32 @@ X = load_digits(as_frame=True).frame
 X = X.drop(columns=["target"])
 X_train, X_test = train_test_split(X.to_numpy(), test_size=0.5)
 SVC().fit(X_train, y)`;
-    assert.deepEqual(facts(text, 'dataset', 'samples'), { dataset: 'load_digits', samples: 899 });
+    assert.deepEqual(facts(text, 'dataset', 'samples'), { dataset: 'load_digits', samples: 898 });
+  });
+
+  it('takes the rows that validate from those of a Keras fit, rounded as Keras does', () => {
+    const text = (given: string): string => `import keras
+import numpy as np
+x, y, tx, ty = np.zeros((1001, 8)), np.zeros(1001), np.zeros((50, 8)), np.zeros(50)
+net = keras.Sequential([keras.layers.Dense(10)])
+net.compile("adam", "mse")
+net.fit(x, y, epochs=5, ${given})`;
+    assert.deepEqual(facts(text('validation_split=0.2'), 'samples'), { samples: 800 });
+    assert.deepEqual(facts(text('validation_data=(tx, ty)'), 'samples'), { samples: 1001 });
+  });
+
+  it('counts epochs of a progress bar that is told more than bounds', () => {
+    const text = `import torch
+from tqdm import trange
+net = torch.nn.Linear(10, 2)
+opt = torch.optim.SGD(net.parameters(), lr=0.1)
+for epoch in trange(4, desc="Epoch", leave=False):
+    for x, y in loader:
+        loss = torch.nn.functional.mse_loss(net(x), y)
+        opt.zero_grad()
+        loss.backward()
+        opt.step()`;
+    assert.deepEqual(facts(text, 'epochs'), { epochs: 4 });
   });
 
   it('takes a literal slice bound for the rows', () => {

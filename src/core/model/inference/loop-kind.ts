@@ -151,13 +151,22 @@ export function countOf(model: Model, iterable: Expr, depth = 0): number | undef
     );
   if (iterable.kind !== 'call') return undefined;
   const name = calleeName(iterable);
-  const limit = name === 'islice' || name === 'take' ? iterable.args.at(name === 'take' ? 0 : 1) : undefined;
+  const limit = limitIn(iterable, name);
   if (limit) return countFromNumber(model, limit.value);
   const limited = limitedRows(model, iterable, name)?.value;
   if (limited !== undefined) return limited;
   const inner =
     iterable.func.kind === 'attribute' && iterable.args.length === 0 ? iterable.func.value : iterable.args[0]?.value;
   return inner && (PASSES.has(name) || /tokeni[sz]er$/.test(name)) ? countOf(model, inner, depth + 1) : undefined;
+}
+
+/** Where calls that take some of many are told how many: `islice(rows, 10)`, `np.random.choice(files, size=5)`. */
+const LIMITS: Readonly<Record<string, number>> = { take: 0, islice: 1, choice: 1, sample: 1, choices: 1, randint: 2 };
+
+function limitIn({ args }: Call, name: string): Call['args'][number] | undefined {
+  const sized = /^(choice|randint)$/.test(name) ? args.find((one) => one.name === 'size') : undefined;
+  const at = LIMITS[name];
+  return sized ?? (at === undefined ? undefined : args.filter((one) => one.name === null)[at]);
 }
 
 /** `frame["text"]` has as many rows as the frame. */

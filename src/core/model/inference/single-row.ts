@@ -39,10 +39,16 @@ export function onlyRow(model: Model, batch: Expr, depth = 0): Expr | undefined 
   if (depth > 6) return undefined;
   const value = batch.kind === 'name' ? onlyValue(batch) : undefined;
   if (value) return onlyRow(model, value, depth + 1);
-  if (batch.kind === 'list') return onlyItem(batch);
+  if (batch.kind === 'list') return onlyItem(batch) ?? inputsOfOne(model, batch, depth);
   if (batch.kind === 'subscript') return subscriptedRow(model, batch);
   if (batch.kind === 'binary') return onlyRow(model, batch.left, depth + 1);
   return batch.kind === 'call' ? callRow(model, batch, depth) : undefined;
+}
+
+/** `[left[None], right[None]]`: a network with two inputs is given one sample. */
+function inputsOfOne(model: Model, list: Extract<Expr, { kind: 'list' | 'tuple' | 'set' }>, depth: number): Expr | undefined {
+  const rows = list.items.map((item) => (item.kind === 'starred' ? undefined : onlyRow(model, item, depth + 1)));
+  return rows.length > 1 && !rows.includes(undefined) ? rows[0] : undefined;
 }
 
 function onlyItem(list: Extract<Expr, { kind: 'list' | 'tuple' | 'set' }>): Expr | undefined {

@@ -35,12 +35,12 @@ type Add = (maker: Call, reading: Reading) => void;
 
 function loopReadings(model: Model, loop: Loop, wanted: ReadonlySet<Call>, add: Add): void {
   if (loop.kind !== 'for' || isPeek(loop)) return;
-  for (const expression of iterated(loop.iter)) {
-    for (const maker of new Set(makersOf(model, expression, wanted))) {
-      const passes = timesRun(model, loop, maker);
-      const trains = model.trainingLoops.some((one) => one.step === loop);
-      add(maker, { kind: 'loop', node: loop, loop, passes, trains });
-    }
+  // The loader and what it is wrapped in are one reading.
+  const found = new Set(iterated(loop.iter).flatMap((expression) => makersOf(model, expression, wanted)));
+  for (const maker of found) {
+    const passes = timesRun(model, loop, maker);
+    const trains = model.trainingLoops.some((one) => one.step === loop);
+    add(maker, { kind: 'loop', node: loop, loop, passes, trains });
   }
 }
 

@@ -31,13 +31,16 @@ export function isEmpty(facts: DataFacts): boolean {
   return Object.values(facts).every((fact) => fact === null);
 }
 
+/** What is left when a part is split off: scikit-learn and Keras round it down. */
+export const remainder = (rows: number): number => Math.floor(rows + 1e-9);
+
 /** A part of the rows, from 0 to 1. */
-export function partOf(facts: DataFacts, part: NonNullable<Fact<number>>): DataFacts {
+export function partOf(facts: DataFacts, part: NonNullable<Fact<number>>, round = Math.round): DataFacts {
   if (!(part.value > 0 && part.value <= 1)) return facts;
   if (facts.samples)
     return {
       ...facts,
-      samples: { ...facts.samples, value: Math.max(1, Math.round(facts.samples.value * part.value)) },
+      samples: { ...facts.samples, value: Math.max(1, round(facts.samples.value * part.value)) },
     };
   return { ...facts, share: { ...part, value: (facts.share?.value ?? 1) * part.value } };
 }

@@ -9,7 +9,7 @@ import { perModelAnd } from '../per-model';
 import type { Origin } from '../origins';
 import { returnedBy } from '../returns';
 import type { Fact } from '../workload';
-import { isEmpty, NO_DATA, partOf, type DataFacts } from './data-facts';
+import { isEmpty, NO_DATA, partOf, remainder, type DataFacts } from './data-facts';
 import { assumed, numberOf, stringOf } from './fact';
 import { trainingItem } from './image-size';
 import { batching } from './loaders';
@@ -210,11 +210,12 @@ function split(model: Model, call: Call, name: string, found: DataFacts): DataFa
   const first = call.args.find((one) => one.name === null && one.star === '')?.value;
   const isMethod = call.func.kind === 'attribute' && !/^sklearn\./.test(name);
   const [train, test] = [given('train_size'), given('test_size') ?? (isMethod ? numberOf(model, first) : null)];
-  if (train) return train.value <= 1 ? partOf(found, train) : { ...found, samples: fewest(found.samples, train) };
+  if (train)
+    return train.value <= 1 ? partOf(found, train, remainder) : { ...found, samples: fewest(found.samples, train) };
   const written = call.args.some((one) => one.name === 'test_size');
   const tested = test ?? (written ? null : assumed(0.25, 'default of train_test_split'));
   if (!tested) return found;
-  if (tested.value < 1) return partOf(found, { ...tested, value: 1 - tested.value });
+  if (tested.value < 1) return partOf(found, { ...tested, value: 1 - tested.value }, remainder);
   const kept = (found.samples?.value ?? 0) - tested.value;
   return found.samples && kept > 0 ? { ...found, samples: { ...found.samples, value: kept } } : found;
 }

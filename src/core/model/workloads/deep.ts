@@ -11,6 +11,7 @@ import type { Fact, Workload } from '../workload';
 import { perModel, perModelAnd } from '../per-model';
 import { trainingLoopAt } from '../training-loops';
 import { dataOf } from './data';
+import { partOf, remainder, type DataFacts } from './data-facts';
 import { argumentNumber, assumed, known, numberFact, numberOf, workload } from './fact';
 import { kerasInputSize } from './image-size';
 import { trainingLoader } from './lightning-data';
@@ -68,7 +69,7 @@ function kerasRuns(model: Model): readonly Workload[] {
   return kerasFits(model).map((fit) => {
     const epochs = epochsOf(model, fit);
     const input = fit.given.get('x') ?? fit.given.get('generator');
-    const data = dataOf(model, input?.value);
+    const data = withoutValidation(model, fit.given, dataOf(model, input?.value));
     const callbacks = fit.given.get('callbacks');
     return workload(model, fit.call, 'train', 'keras', {
       model: modelName(model, fit.receiver),
@@ -83,6 +84,12 @@ function kerasRuns(model: Model): readonly Workload[] {
       stopsEarly: callbacks ? model.callbacks(callbacks.value).stops : false,
     });
   });
+}
+
+/** `validation_split` keeps the last rows from training, unless other data validate. */
+function withoutValidation(model: Model, given: Arguments, data: DataFacts): DataFacts {
+  const split = given.has('validation_data') ? null : argumentNumber(model, given.get('validation_split'));
+  return split && split.value < 1 ? partOf(data, { ...split, value: 1 - split.value }, remainder) : data;
 }
 
 /** As sure as the value written, with `initial_epoch` taken off. */

@@ -5,7 +5,7 @@ import { perModel } from '../../model/per-model';
 import { layersOfContainer, layersOfInstance } from '../../model/torch/layers';
 import { textOf } from '../../model/torch/modules';
 import { CONTAINERS } from '../../model/torch/trained-model';
-import { standsFor } from '../../model/traverse';
+import { calleeName, standsFor } from '../../model/traverse';
 import { asString } from '../../model/values';
 import type { Call, Expr, Node } from '../../syntax/ast';
 import { descend } from '../../syntax/walk';
@@ -86,7 +86,7 @@ function handsDeviceOn({ program }: Model): boolean {
 }
 
 function isHandedOn({ parent }: Node): boolean {
-  if (parent?.kind === 'argument') return true;
+  if (parent?.kind === 'argument') return !(parent.parent?.kind === 'call' && calleeName(parent.parent) === 'print');
   return parent?.kind === 'param' || parent?.kind === 'return' || parent?.kind === 'subscript';
 }
 
