@@ -120,6 +120,7 @@ describe('a run that a notebook shows', () => {
   it('keeps the epochs of its code', () => {
     assert.deepEqual(observed(wrote(KERAS), ran('model.fit(x, y, epochs=5)', EPOCHS(2, 2))), [
       'observedSeconds 6 (cell 2: Epoch 2/2)',
+      'observedSteps 18 (cell 2: Epoch 2/2)',
     ]);
   });
 

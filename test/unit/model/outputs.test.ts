@@ -46,7 +46,13 @@ Epoch 2/2
 
   it('counts each fit of a cell by itself', () => {
     const fit = 'Epoch 1/1\n9/9 [=====] - 3s 2ms/step - loss: 1.0\n';
-    assert.deepEqual(read(fit + fit), ['keras epochs 1', 'keras seconds 3', 'keras epochs 1', 'keras seconds 3']);
+    const each = ['keras epochs 1', 'keras seconds 3', 'keras steps 9'];
+    assert.deepEqual(read(fit + fit), [...each, ...each]);
+  });
+
+  it('takes the bars of older releases, which name their samples, for samples', () => {
+    const text = 'Train on 900 samples\nEpoch 1/1\n900/900 [=====] - 3s 2ms/sample - loss: 1.0\n';
+    assert.deepEqual(read(text), ['keras rows 900', 'keras epochs 1', 'keras seconds 3']);
   });
 
   it('has no seconds for an epoch that was cut short', () => {

@@ -46,7 +46,11 @@ export function onlyRow(model: Model, batch: Expr, depth = 0): Expr | undefined 
 }
 
 /** `[left[None], right[None]]`: a network with two inputs is given one sample. */
-function inputsOfOne(model: Model, list: Extract<Expr, { kind: 'list' | 'tuple' | 'set' }>, depth: number): Expr | undefined {
+function inputsOfOne(
+  model: Model,
+  list: Extract<Expr, { kind: 'list' | 'tuple' | 'set' }>,
+  depth: number,
+): Expr | undefined {
   const rows = list.items.map((item) => (item.kind === 'starred' ? undefined : onlyRow(model, item, depth + 1)));
   return rows.length > 1 && !rows.includes(undefined) ? rows[0] : undefined;
 }

@@ -22,8 +22,13 @@ interface Epoch {
 
 export const readKeras: Reader = (outputs) => {
   const lines = linesOf(outputs);
-  return [...trained(lines), ...runsOf(epochsIn(lines)).flatMap(ofRun), ...parameters(lines)];
+  const rows = trained(lines);
+  // Older releases, which say on how many samples they train, count those in their bars.
+  const ofBar = rows.length > 0 ? withoutSteps : (run: readonly Epoch[]): readonly Epoch[] => run;
+  return [...rows, ...runsOf(epochsIn(lines)).flatMap((run) => ofRun(ofBar(run))), ...parameters(lines)];
 };
+
+const withoutSteps = (run: readonly Epoch[]): readonly Epoch[] => run.map((one) => ({ ...one, steps: undefined }));
 
 function epochsIn(lines: readonly string[]): readonly Epoch[] {
   return lines.flatMap((line, at) => {
@@ -42,11 +47,10 @@ function epochsIn(lines: readonly string[]): readonly Epoch[] {
 const UNFINISHED = { seconds: undefined, steps: undefined };
 
 /** Whole seconds say little of a short epoch; the mean of its steps does. */
-function duration([line, count, whole, mean, unit]: RegExpExecArray): Pick<Epoch, 'seconds' | 'steps'> {
+function duration([, count, whole, mean, unit]: RegExpExecArray): Pick<Epoch, 'seconds' | 'steps'> {
   const steps = count === undefined ? undefined : Number(count);
   const byStep = steps !== undefined && mean !== undefined ? steps * Number(mean) * (PER[unit ?? ''] ?? 0) : 0;
-  // With `===` bars older releases count samples under the name of steps.
-  return { seconds: Math.max(Number(whole), byStep), steps: line.includes('[') ? undefined : steps };
+  return { seconds: Math.max(Number(whole), byStep), steps };
 }
 
 /** One run for each `fit`: the numbers start again. */
@@ -71,7 +75,8 @@ function ofRun(run: readonly Epoch[]): Counted[] {
   const count = last.number - first.number + 1;
   const seconds = (done.reduce((sum, one) => sum + one, 0) / done.length) * count;
   found.push(counted('seconds', seconds, 'keras', quote));
-  if (last.steps !== undefined) found.push(counted('steps', last.steps * count, 'keras', quote));
+  if (last.steps !== undefined && last.number === last.planned)
+    found.push(counted('steps', last.steps * count, 'keras', quote));
   return found;
 }
 

@@ -112,8 +112,9 @@ function judged(
   const shape = { pixels: data.pixels, tokens: workload?.sequenceLength?.value ?? null };
   const batch = workload?.batchSize?.value ?? counted.batch ?? null;
   const observed = workload?.observedSeconds?.value ?? null;
+  const steps = counted.steps ?? workload?.observedSteps?.value ?? null;
   return judge(
-    { ...data, manyEpochs: null, ...counted, batch, observed, network: network(shape) },
+    { ...data, manyEpochs: null, ...counted, steps, batch, observed, network: network(shape) },
     programSigns(model),
   );
 }
