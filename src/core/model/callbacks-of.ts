@@ -197,7 +197,8 @@ function isCallbackClass(definition: ClassDef, resolver: Resolver): boolean {
 /** An object imported from another module, or made by a function of one, may stop the training. */
 function isKnownCallback(member: Expr, resolver: Resolver): boolean {
   return resolver.origins(member).some((origin) => {
-    if (origin.kind === 'result') return isClassName(origin.of) || isOfLibrary(origin.of);
+    if (origin.kind === 'result')
+      return isClassName(origin.of) || isOfLibrary(origin.of) || resolver.links.callbacks(origin.of)?.complete === true;
     if (origin.kind === 'external') return isClassName(origin.name) || isOfLibrary(origin.name);
     return origin.kind === 'instance';
   });
