@@ -83,11 +83,24 @@ const FEW_LAYERS = 8;
 const isOverTable = (model: Model, { dense, heavy }: LayerFacts): boolean =>
   dense > 0 && dense === heavy && dense <= FEW_LAYERS && model.program.calls('read_csv').length > 0;
 
+/** Between the features and the classes, whose numbers the data decide, so few weights: a table goes through no more. */
+const NARROW = 300_000;
+
+/** Linear layers of which only the first and the last depend on the data. */
+const isNarrow = (model: Model, { dense, heavy, parameters, complete }: LayerFacts): boolean =>
+  !complete &&
+  dense > 0 &&
+  dense === heavy &&
+  dense <= FEW_LAYERS &&
+  parameters > 0 &&
+  parameters < NARROW &&
+  !['Embedding', 'EmbeddingBag'].some((name) => model.program.mentions(name));
+
 function countedNetwork(model: Model, { layers }: TrainedModel, shape: Shape): Network {
   // Without one layer that multiplies, the layers that do are of a library that is not counted.
   if (!layers || layers.heavy === 0) return UNSEEN;
   const { parameters, convolutions, dense, heavy } = layers;
-  const overTable = isOverTable(model, layers);
+  const overTable = isOverTable(model, layers) || isNarrow(model, layers);
   if (parameters === 0) return { ...UNSEEN, overTable };
   const convolutional = convolutions > 0;
   const sequential = heavy > convolutions + dense;
