@@ -64,6 +64,12 @@ function namesEpochs(model: Model, loop: Loop): boolean {
   return isNamedAfterEpochs(loop);
 }
 
+/** `for seed in range(5)` around a training, in its function or around the calls of that. */
+export function repetitionsOf(model: Model, training: Loop): Loop | undefined {
+  const around = innermostLoop(training) ?? loopOfCallers(model, training);
+  return around && REPETITION.test(textOfTarget(around)) ? around : undefined;
+}
+
 export function countsEpochs(model: Model, loop: Loop): boolean {
   if (namesEpochs(model, loop)) return true;
   if (loop.kind === 'while' || REPETITION.test(textOfTarget(loop))) return false;
