@@ -11,22 +11,36 @@ export function isFinalRefit(model: Model, run: BoostingRun): boolean {
       first.library === run.library &&
       first.call.start < run.call.start &&
       first.stopping !== 'set' &&
-      first.rounds?.value === run.rounds?.value &&
+      hasRoundsOf(first, run) &&
       first.fits.some(({ evaluation }) => evaluation === 'held out' || evaluation === 'last is training') &&
       hasSameSettings(model, first, run) &&
       hasOtherData(model, first, run),
   );
 }
 
+/** What watches its own training data only prints; what watches nothing has to take the very rounds. */
+function hasRoundsOf(first: BoostingRun, run: BoostingRun): boolean {
+  const [chosen, taken] = [first.rounds?.value ?? 0, run.rounds?.value ?? 0];
+  return run.fits.every(({ evaluation }) => evaluation === 'training') ? taken <= chosen : taken === chosen;
+}
+
 const isUnwatched = ({ evaluation }: BoostingFit): boolean => evaluation === 'none' || evaluation === 'training';
 
-/** Written alike: the dictionary of parameters, or the arguments of the constructor. */
+/** Written alike: the entries of the dictionary of parameters, or the arguments of the constructor. */
 function hasSameSettings(model: Model, first: BoostingRun, run: BoostingRun): boolean {
-  const settings = (one: BoostingRun): string =>
-    one.form === 'estimator'
-      ? one.call.args.map((argument) => textOf(model, argument)).join()
-      : textOf(model, one.given.get('params')?.value);
-  return (first.form === 'estimator') === (run.form === 'estimator') && settings(first) === settings(run);
+  if ((first.form === 'estimator') !== (run.form === 'estimator')) return false;
+  const settings = run.form === 'estimator' ? argumentsOf : parametersOf;
+  return settings(model, first) === settings(model, run);
+}
+
+const argumentsOf = (model: Model, { call }: BoostingRun): string =>
+  call.args.map((argument) => textOf(model, argument)).join();
+
+function parametersOf(model: Model, { given }: BoostingRun): string {
+  const params = given.get('params')?.value;
+  const [value, ...others] = params ? model.value(params).alternatives : [];
+  if (value?.type !== 'dict' || others.length > 0) return textOf(model, params);
+  return [...value.entries].map(([key, entry]) => `${key}=${textOf(model, entry)}`).join();
 }
 
 /** On the very rows of the earlier run it would be that run again; a cross-validation leaves rows out of each of its runs. */

@@ -5,7 +5,7 @@ import type { Model } from '../model';
 import { calleeName } from '../traverse';
 
 const CLOCKS =
-  /^(time\.(time|perf_counter|process_time|monotonic)(_ns)?|timeit\.(timeit|repeat|default_timer)|torch\.utils\.benchmark\.Timer)$/;
+  /^(time\.(time|perf_counter|process_time|monotonic)(_ns)?|datetime\.datetime\.now|timeit\.(timeit|repeat|default_timer)|torch\.utils\.benchmark\.Timer)$/;
 /** A word of a name that stands for how good a model is. */
 const SCORE =
   /(^|_)(score|scores|scoring|accuracy|acc|auc|roc|f1|precision|recall|loss|losses|err|error|errors|mse|rmse|mae|mape|r2|metric|metrics|evaluate|evaluation|validate|history|inertia|aic|bic|perplexity|best|silhouette)(_|$)|^cross_val|_score$/i;
