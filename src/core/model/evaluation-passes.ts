@@ -7,11 +7,12 @@ import { perModel, perModelAnd } from './per-model';
 import { boundName } from './traverse';
 import { backwardEvents, backwardsIn, updateEvents, updatesIn } from './torch/events';
 import { isGradOff, wantsGradient } from './torch/grad-scopes';
-import { forwardsIn, innermostLoop } from './training-loops';
+import { innermostLoop } from './epoch-loops';
+import { forwardsIn } from './training-loops';
 import { insideModule, isModule, moduleTexts, textOf } from './torch/modules';
 
-const EVALUATION_NAME =
-  /^_?(evaluat\w*|eval|eval_\w+|validat\w*|val|val_\w+|test|test_\w+|predict\w*|infer\w*|inference\w*|sample\w*|generate\w*)$/i;
+const EVALUATION_NAME = /^_?(evaluat\w*|eval|eval_\w+|validat\w*|val|val_\w+|test|test_\w+)$/i;
+const OUTPUT_NAME = /^_?(predict\w*|infer\w*|inference\w*|sample\w*|generate\w*)$/i;
 const EVALUATION_DATA =
   /(^|[._])(val|valid|validation|test|dev|eval)(_?(loader|dl|dataloader|data|iter|set|dataset|gen|generator|iterator|batches))?(s)?$|(val|valid|validation|test|eval|dev)_?(loader|dataloader|dl|iter|iterator)/i;
 
@@ -121,7 +122,12 @@ function describe(model: Model, node: Node, forwards: readonly Call[]): Evaluati
 }
 
 export function isEvaluationFunction(owner: FunctionDef | undefined): boolean {
-  return owner !== undefined && EVALUATION_NAME.test(owner.name);
+  return owner !== undefined && (EVALUATION_NAME.test(owner.name) || OUTPUT_NAME.test(owner.name));
+}
+
+/** `predict`, `sample`, `generate`: runs a model in evaluation, but need not measure how good it is. */
+export function isOutputFunction({ name }: FunctionDef): boolean {
+  return OUTPUT_NAME.test(name);
 }
 
 export const overEvaluationData = perModelAnd((model: Model, node: Node): boolean => {

@@ -2,6 +2,7 @@
 import type { Call, Expr, FunctionDef, Loop, Node } from '../syntax/ast';
 import { ancestors, descend, enclosingFunction } from '../syntax/walk';
 import { moved } from './answers';
+import { epochLoop, innermostLoop, iterationsOf } from './epoch-loops';
 import type { TrainingLoop } from './loops';
 import type { Model } from './model';
 import { perModelAnd } from './per-model';
@@ -10,7 +11,7 @@ import { trainingKind } from './torch/kind';
 import { trainingTraits } from './torch/traits';
 import { isForward, moduleTexts } from './torch/modules';
 import { calleeName } from './traverse';
-import { UNKNOWN, type Value } from './values';
+import { UNKNOWN } from './values';
 
 const MAX_CALL_DEPTH = 3;
 
@@ -100,14 +101,6 @@ function callChains(model: Model, owner: FunctionDef): readonly Call[] {
   return found;
 }
 
-export function innermostLoop(node: Node): Loop | undefined {
-  for (const at of ancestors(node)) {
-    if (at.kind === 'for' || at.kind === 'while') return at;
-    if (at.kind === 'function' || at.kind === 'class' || at.kind === 'lambda') return undefined;
-  }
-  return undefined;
-}
-
 function describe(model: Model, backward: Call, site: StepSite): TrainingLoop {
   const scopes: readonly Node[] = site.via ? [site.step, site.via] : [site.step];
   const forwards = scopes
@@ -138,69 +131,6 @@ export const forwardsIn = perModelAnd((model: Model, scope: Node): readonly Call
   }
   return found;
 });
-
-/** The loop over epochs: the next loop outwards, through one chain of callers; the step loop itself when it counts epochs. */
-function epochLoop(model: Model, step: Loop): Loop | null {
-  const around = innermostLoop(step) ?? loopOfCallers(model, step);
-  const outer =
-    around && isOverPhases(model, around) ? (innermostLoop(around) ?? loopOfCallers(model, around)) : around;
-  if (outer && countsEpochs(model, outer)) return outer;
-  return step.kind === 'for' && /epoch/i.test(textOfTarget(step)) && countsEpochs(model, step) ? step : null;
-}
-
-/** `for phase in ["train", "val"]`, between the epochs and the batches. */
-function isOverPhases(model: Model, loop: Loop): boolean {
-  if (loop.kind !== 'for') return false;
-  return model.value(loop.iter).alternatives.some((one) => one.type === 'sequence' && (one.items ?? []).some(isPhase));
-}
-
-const isPhase = (item: Expr): boolean =>
-  item.kind === 'constant' &&
-  typeof item.value === 'string' &&
-  /^(train|training|val|valid|validation)$/i.test(item.value);
-
-function textOfTarget(loop: Loop): string {
-  return loop.kind === 'for' && loop.target.kind === 'name' ? loop.target.id : '';
-}
-
-function loopOfCallers(model: Model, step: Loop): Loop | undefined {
-  let owner = enclosingFunction(step);
-  for (let depth = 0; owner && depth < MAX_CALL_DEPTH; depth += 1) {
-    const calls = model.callersOf(owner);
-    const loop = calls.map(innermostLoop).find((one) => one !== undefined);
-    if (loop) return loop;
-    owner = calls[0] ? enclosingFunction(calls[0]) : undefined;
-  }
-  return undefined;
-}
-
-export function countsEpochs(model: Model, loop: Loop): boolean {
-  if (loop.kind === 'while') return /epoch/i.test(model.program.text.slice(loop.test.start, loop.test.end));
-  if (/epoch/i.test(textOfTarget(loop))) return true;
-  return model.value(loop.iter).alternatives.some((one) => one.type === 'sequence') && isCounting(model, loop.iter);
-}
-
-/** `range(n)`, `trange(n)`, `tqdm(range(n))`, `itertools.count()`. */
-function isCounting(model: Model, iter: Expr): boolean {
-  if (iter.kind !== 'call') return false;
-  const names = model.origins(iter.func).map((origin) => (origin.kind === 'external' ? origin.name : ''));
-  if (names.some((name) => /(^|\.)(x?range|trange|count)$/.test(name))) return true;
-  const first = iter.args[0]?.value;
-  return (
-    first !== undefined &&
-    names.some((name) => /tqdm|builtins\.(iter|enumerate|reversed)/.test(name)) &&
-    isCounting(model, first)
-  );
-}
-
-/** How often a loop runs, as a number value. */
-export function iterationsOf(model: Model, loop: Loop): Value {
-  if (loop.kind === 'while') return UNKNOWN;
-  const value = model.value(loop.iter);
-  const lengths = value.alternatives.map((one) => (one.type === 'sequence' ? one.length : null));
-  if (lengths.length === 0 || lengths.some((one) => one === null)) return UNKNOWN;
-  return { ...value, alternatives: lengths.map((length) => ({ type: 'number', value: length as number })) };
-}
 
 /** The loader inside `enumerate(...)`, `tqdm.tqdm(...)`, `zip(...)`. */
 function loaderOf(iter: Expr): Expr {

@@ -51,7 +51,7 @@ export interface Workload {
   readonly sequenceLength: Fact<number>;
   readonly candidates: Fact<number>;
   readonly folds: Fact<number>;
-  /** Cross-validation fits, outer loops multiplied in. */
+  /** Cross-validation fits, outer loops multiplied in; trainings that a loop over seeds or folds repeats. */
   readonly fits: Fact<number>;
   /** Final fits on all data. */
   readonly refits: Fact<number>;

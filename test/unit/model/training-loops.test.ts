@@ -34,4 +34,33 @@ describe('training loops', () => {
     const [loop] = modelOf(header + indented(STEP, 3)).trainingLoops;
     assert.equal(loop?.epoch, null);
   });
+
+  it('count the epochs of one batch each inside repeated runs', () => {
+    const step = `import torch\ndef train(model, x, y):\n${indented(STEP, 1)}    return loss\n`;
+    const loops = 'for run in range(10):\n    for epoch in range(1, 1 + 500):\n        loss = train(model, x, y)\n';
+    const [loop] = modelOf(step + loops).trainingLoops;
+    assert.equal(loop && asNumber(loop.epochs), 500);
+    assert.equal(loop?.epoch, loop?.step);
+  });
+
+  it('take the outer of two loops that are named after epochs', () => {
+    const header = 'import torch\nfor epoch in range(20):\n    for step_of_epoch in range(100):\n';
+    const [loop] = modelOf(header + indented(STEP, 2)).trainingLoops;
+    assert.equal(loop && asNumber(loop.epochs), 20);
+  });
+
+  for (const name of ['run', 'seed', 'fold', 'trial_id', 'rep', 'i_split']) {
+    it(`do not count \`for ${name} in range(5)\` as epochs`, () => {
+      const header = `import torch\nfor ${name} in range(5):\n    for x, y in loader:\n`;
+      const [loop] = modelOf(header + indented(STEP, 2)).trainingLoops;
+      assert.equal(loop?.epoch, null);
+    });
+  }
+
+  it('count epochs by any other name around batches', () => {
+    const [loop] = modelOf(
+      `import torch\nfor i in range(40):\n    for x, y in loader:\n${indented(STEP, 2)}`,
+    ).trainingLoops;
+    assert.equal(loop && asNumber(loop.epochs), 40);
+  });
 });

@@ -256,6 +256,13 @@ loader = loaders[phase]`;
     assert.deepEqual(facts(TORCH(loader), 'dataset', 'samples'), { dataset: 'MNIST', samples: 1000 });
   });
 
+  it('counts runs around the epochs as trainings', () => {
+    const [setup = '', loops = ''] = TORCH('loader = DataLoader(data)').split(/(?=for epoch)/);
+    const repeated = `${setup}for seed in range(5):\n${loops.replace(/^(?=.)/gm, '    ')}`;
+    assert.deepEqual(facts(repeated, 'epochs', 'fits'), { epochs: 30, fits: 5 });
+    assert.deepEqual(facts(setup + loops, 'epochs', 'fits'), { epochs: 30, fits: null });
+  });
+
   it('counts epochs from wherever a resumed run starts', () => {
     const text = TORCH('loader = DataLoader(data, 64)\nfirst = checkpoint["epoch"]');
     const resumed = text.replace('range(30)', 'range(first, first + 200)');

@@ -21,7 +21,8 @@ export function evaluationOf(model: Model, given: Arguments, names: readonly str
   return own.at(-1) === true ? 'last is training' : 'held out';
 }
 
-function trainingData(given: Arguments): Expr | undefined {
+/** What a run is trained on. */
+export function trainingData(given: Arguments): Expr | undefined {
   return (given.get('dtrain') ?? given.get('train_set') ?? given.get('pool') ?? given.get('X'))?.value;
 }
 

@@ -3,7 +3,7 @@ import type { Call, Loop } from '../../syntax/ast';
 import { enclosingFunction } from '../../syntax/walk';
 import type { ConfigurationFile, Model } from '../model';
 import { perModel } from '../per-model';
-import { countsEpochs, innermostLoop, iterationsOf } from '../training-loops';
+import { countsEpochs, innermostLoop, iterationsOf } from '../epoch-loops';
 import { UNKNOWN, type Value } from '../values';
 import type { Imported, ImportedFunction, ImportedTraining } from './imported';
 

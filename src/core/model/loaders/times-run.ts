@@ -3,7 +3,7 @@ import type { Call, Loop, Node } from '../../syntax/ast';
 import { ancestors, enclosingFunction } from '../../syntax/walk';
 import { contains } from '../../text/span';
 import type { Model } from '../model';
-import { iterationsOf } from '../training-loops';
+import { iterationsOf } from '../epoch-loops';
 import { asNumber } from '../values';
 
 const MAX_DEPTH = 4;

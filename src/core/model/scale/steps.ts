@@ -3,7 +3,7 @@ import type { For } from '../../syntax/ast';
 import type { TrainingLoop } from '../loops';
 import type { Model } from '../model';
 import { breaksAfter, stopsAfter } from '../torch/loop-limits';
-import { iterationsOf } from '../training-loops';
+import { iterationsOf } from '../epoch-loops';
 import { asNumber } from '../values';
 
 /** The steps of the whole run; null where the data decide. */

@@ -8,6 +8,7 @@ import { calleeName } from '../traverse';
 import { type Count, product } from './count';
 import { type Dimension, dimensionsOf } from './dimensions';
 import { influences } from './influences';
+import { isTimed } from './timed';
 import { type Training, trainings } from './trainings';
 
 export interface GridLoop {
@@ -45,6 +46,7 @@ function gridAround(model: Model, training: Training): GridLoop | undefined {
   if (!outermost || !candidates) return undefined;
   const loops = new Set(all.map((one) => one.loop));
   if ([...loops].some((loop) => leavesEarly(loop) || draws(model, loop))) return undefined;
+  if (isTimed(model, outermost, training.node)) return undefined;
   return { loop: outermost, dimensions, candidates, training: training.node };
 }
 

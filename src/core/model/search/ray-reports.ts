@@ -2,7 +2,7 @@
 import type { Call, Expr, FunctionDef } from '../../syntax/ast';
 import { enclosingFunction } from '../../syntax/walk';
 import type { Model } from '../model';
-import { innermostLoop } from '../training-loops';
+import { innermostLoop } from '../epoch-loops';
 import { loopsAround } from './iterations';
 import { isReached, reachFrom, wordsIn, type Reach } from './reach';
 import type { RaySearch } from './ray-tune';

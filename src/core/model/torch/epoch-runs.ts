@@ -1,7 +1,7 @@
 /** Loops over epochs of PyTorch training: those written out, those that call another file, and those over an epoch runner. */
 import type { Call, Expr, For, Node } from '../../syntax/ast';
 import type { Model } from '../model';
-import { innermostLoop, iterationsOf } from '../training-loops';
+import { innermostLoop, iterationsOf } from '../epoch-loops';
 import { methodCallsOn } from '../traverse';
 import type { Value } from '../values';
 import type { TrainingLoop } from '../loops';

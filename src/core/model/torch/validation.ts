@@ -1,14 +1,15 @@
 /** Where an epoch loop validates, and which names hold the scores that come out of it. */
-import type { Assign, Call, Expr, For, FunctionDef, Node } from '../../syntax/ast';
-import { ancestors, descend, descendRunning, enclosingFunction, statementOf } from '../../syntax/walk';
+import type { Call, Expr, For, FunctionDef, Node } from '../../syntax/ast';
+import { ancestors, enclosingFunction } from '../../syntax/walk';
 import { asIs } from '../answers';
-import { isEvaluationFunction, overEvaluationData } from '../evaluation-passes';
+import { isEvaluationFunction, isOutputFunction, overEvaluationData } from '../evaluation-passes';
 import type { Model } from '../model';
 import { perModelAnd } from '../per-model';
 import { returnedBy } from '../returns';
 import { calleeName } from '../traverse';
 import { backwardEvents, isWithin } from './events';
 import { textOf } from './modules';
+import { accumulated, bound, isCompared, measures, running, spread } from './scores';
 
 export interface Validation {
   /** Loops over evaluation data, and calls of functions that evaluate, in the epoch loop. */
@@ -39,8 +40,6 @@ function isBetweenSteps(model: Model, node: Node, epoch: For): boolean {
   }
   return false;
 }
-
-const running = (node: Node): readonly Node[] => [...descendRunning(node)];
 
 /** Loops over evaluation data that measure something and do not train. */
 function innerLoops(model: Model, epoch: For): readonly Node[] {
@@ -75,23 +74,6 @@ const trains = perModelAnd(
   asIs,
 );
 
-/** Something is summed up, collected or updated over the batches. */
-function measures(node: Node): boolean {
-  return running(node).some((one) => one.kind === 'augassign' || (one.kind === 'call' && collector(one) !== undefined));
-}
-
-const COLLECTS = /^(append|update|extend|add|add_batch|item)$/;
-const METRIC = /metric|meter|evaluator|(^|[._])(acc|accuracy|auc|iou|miou|dice|f1|score)\w*$/i;
-
-/** What a call adds a batch to: a list, a meter, a metric of torchmetrics, MONAI or evaluate. */
-function collector({ func, parent }: Call): Expr | undefined {
-  if (func.kind === 'attribute' && COLLECTS.test(func.attr)) return func.value;
-  const isStatement = parent?.kind === 'exprstmt';
-  return isStatement && METRIC.test(func.kind === 'name' ? func.id : func.kind === 'attribute' ? func.attr : '')
-    ? func
-    : undefined;
-}
-
 const EVALUATES =
   /^_?(evaluate\w*|eval_\w+|do_eval\w*|run_(eval|val|test)\w*|validat\w*|val|val_\w+|valid_\w+|test|test_\w+|calc\w*_(val|test)\w*|get_(val|test)_\w+|compute_(val|test|eval)\w*)$/i;
 const DATA_NAME = /(^|[._])(val|valid|validation|test|dev|eval)(_?\w*)?$/i;
@@ -104,7 +86,7 @@ function evaluationCalls(model: Model, epoch: For): readonly Call[] {
 function isEvaluationCall(model: Model, call: Call, epoch: For): boolean {
   const name = calleeName(call);
   const callee = model.calleeOf(call);
-  if (callee) return callee !== enclosingFunction(epoch) && evaluatesLocally(model, call, callee);
+  if (callee) return callee !== enclosingFunction(epoch) && evaluatesLocally(model, call, callee, epoch);
   if (name === 'run' && runsEvaluation(model, call)) return true;
   if (!EVALUATES.test(name) || call.args.length === 0) return false;
   return !model
@@ -122,11 +104,16 @@ function runsEvaluation(model: Model, { func }: Call): boolean {
   );
 }
 
-function evaluatesLocally(model: Model, call: Call, callee: FunctionDef): boolean {
+const GENERATES = /^_?(sample|generate)/i;
+
+function evaluatesLocally(model: Model, call: Call, callee: FunctionDef, epoch: For): boolean {
   if (!trains(model, callee)) {
     if (!measures(callee)) return callsEvaluation(model, call, callee);
+    // Texts and pictures that a model puts out are no score.
+    if (isOutputFunction(callee) && isCompared(model, call, epoch)) return true;
+    if (GENERATES.test(callee.name)) return running(callee).some((node) => overEvaluationData(model, node));
     return (
-      isEvaluationFunction(callee) ||
+      (isEvaluationFunction(callee) && !isOutputFunction(callee)) ||
       EVALUATES.test(callee.name) ||
       running(callee).some((node) => overEvaluationData(model, node)) ||
       isGivenData(model, call)
@@ -153,55 +140,4 @@ function isGivenData(model: Model, call: Call): boolean {
       );
     return (value.kind === 'name' || value.kind === 'attribute') && DATA_NAME.test(textOf(model, value));
   });
-}
-
-/** Names that change in a loop over evaluation data. */
-function accumulated(model: Model, loop: Node): readonly string[] {
-  return running(loop).flatMap((node) => {
-    if (node.kind === 'augassign') return [textOf(model, node.target)];
-    const collected = node.kind === 'call' ? collector(node) : undefined;
-    return collected ? [textOf(model, collected)] : [];
-  });
-}
-
-/** Names that an evaluation call is assigned to. */
-function bound(model: Model, call: Call): readonly string[] {
-  const statement = statementOf(call);
-  return statement?.kind === 'assign' ? targetsOf(model, statement) : [];
-}
-
-function targetsOf(model: Model, { targets }: Assign): readonly string[] {
-  return targets.flatMap((target) => leaves(target)).map((one) => textOf(model, one));
-}
-
-function leaves(target: Expr): readonly Expr[] {
-  return target.kind === 'tuple' || target.kind === 'list' ? target.items.flatMap(leaves) : [target];
-}
-
-const MAX_ROUNDS = 3;
-
-/** Names computed from the scores: `val_acc = correct / total`. */
-function spread(model: Model, epoch: For, found: Set<string>): ReadonlySet<string> {
-  const assigns = running(epoch).filter((node): node is Assign => node.kind === 'assign' && node.value !== null);
-  for (let round = 0; round < MAX_ROUNDS; round += 1) {
-    const before = found.size;
-    for (const assign of assigns) {
-      if (assign.value && mentionsAny(model, assign.value, found))
-        for (const one of targetsOf(model, assign)) found.add(one);
-    }
-    if (found.size === before) break;
-  }
-  return found;
-}
-
-/** True when a name or attribute in the expression is among the texts. */
-export function mentionsAny(model: Model, expression: Expr, texts: ReadonlySet<string>): boolean {
-  for (const node of descend(expression)) {
-    if (
-      (node.kind === 'name' || node.kind === 'attribute' || node.kind === 'subscript') &&
-      texts.has(textOf(model, node))
-    )
-      return true;
-  }
-  return false;
 }

@@ -9,6 +9,7 @@ import type { Model } from '../model';
 import { asBoolean, asString } from '../values';
 import type { Fact, Workload } from '../workload';
 import { perModel, perModelAnd } from '../per-model';
+import { iterationsOf, repetitionsOf } from '../epoch-loops';
 import { trainingLoopAt } from '../training-loops';
 import { dataOf } from './data';
 import { partOf, remainder, type DataFacts } from './data-facts';
@@ -47,6 +48,7 @@ function torchLoops(model: Model): readonly Workload[] {
 const runOfLoop = perModelAnd((model: Model, step: Node): readonly Workload[] => {
   const loop = trainingLoopAt(model, step);
   if (!loop) return [];
+  const repeated = repetitionsOf(model, loop.epoch ?? loop.step);
   return [
     workload(model, loop.epoch ?? loop.step, 'train', loop.framework === 'torch' ? 'torch' : 'tensorflow', {
       model: modelName(model, loop.model ?? engineOf(loop)),
@@ -54,6 +56,7 @@ const runOfLoop = perModelAnd((model: Model, step: Node): readonly Workload[] =>
       ...stepData(model, loop),
       sequenceLength: tokenLength(model),
       epochs: numberFact(loop.epochs),
+      fits: repeated ? numberFact(iterationsOf(model, repeated)) : null,
       maxSteps: stepsOf(model, loop),
       precision: precisionOf(model),
     }),

@@ -5,7 +5,7 @@ import type { TrainingLoop } from '../loops';
 import type { Model } from '../model';
 import { isWithin } from '../torch/events';
 import { breaksAfter, stopsAfter } from '../torch/loop-limits';
-import { iterationsOf } from '../training-loops';
+import { iterationsOf } from '../epoch-loops';
 import type { Fact } from '../workload';
 import { dataOf } from './data';
 import { isEmpty, NO_DATA, type DataFacts } from './data-facts';

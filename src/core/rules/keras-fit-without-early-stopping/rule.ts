@@ -5,6 +5,7 @@ import { spanOf } from '../../text/span';
 import type { Finding, Rule, RuleContext } from '../rule';
 import { hasScheduleOfFixedLength, isCrossValidated, isIntended } from '../shared/keras-context';
 import { epochsOf, isDemonstration, type KerasFit, kerasFits, validates } from '../../model/trainers/keras-fit';
+import { annealsOverEpochs } from '../shared/annealed-weight';
 import { type HistoryUse, historyUse } from '../shared/keras-history';
 import { earlyStoppingFixes } from '../shared/keras-stopping-fix';
 import { wrapperFits } from '../../model/trainers/keras-wrappers';
@@ -64,7 +65,11 @@ function findingOf(model: Model, fit: KerasFit, context: RuleContext): Finding |
   const history = historyUse(model, fit.call, epochs.count);
   if (history.kind === 'indexed' || isIntended(model, fit, workload)) return undefined;
   const validated = validates(model, fit);
-  const doubts = doubtsOf(model, fit, history);
+  const anneals = annealsOverEpochs(model, fit);
+  const doubts = [
+    ...doubtsOf(model, fit, history),
+    ...notes(anneals && 'a callback moves a weight of the loss along all epochs'),
+  ];
   const steps = (epochs.value.certainty === 'default' ? 1 : 0) + (validated ? 0 : 1);
   const asFound = doubts.length > 0 ? 'hint' : lowered(level, steps);
   const scale = scaleOfKeras(model, fit);
@@ -84,7 +89,7 @@ function findingOf(model: Model, fit: KerasFit, context: RuleContext): Finding |
     facts: { epochs: epochs.count, patience: patienceFor(epochs.count), validation: validated },
     saving: STOPPING_SAVING,
     workload: workload?.id ?? null,
-    fixes: validated ? earlyStoppingFixes(model, fit, epochs.count, history) : [],
+    fixes: validated && !anneals ? earlyStoppingFixes(model, fit, epochs.count, history) : [],
   };
 }
 

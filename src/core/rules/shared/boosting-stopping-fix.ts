@@ -5,6 +5,7 @@ import type { BoostingFit, BoostingRun } from '../../model/boosting/runs';
 import type { Model } from '../../model/model';
 import { isPinnedBelow } from '../../model/pinned-version';
 import { methodCallsOn } from '../../model/traverse';
+import { asNumber, isNone } from '../../model/values';
 import type { Call, Expr, Name } from '../../syntax/ast';
 import type { TextEdit } from '../../text/span';
 import type { Fix, ImportNeed } from '../rule';
@@ -21,7 +22,8 @@ interface Change {
 /** Nothing where no held-out data are passed, or where the library would raise or watch the wrong thing. */
 export function boostingStoppingFixes(model: Model, run: BoostingRun): Fix[] {
   const watched = run.fits.filter(({ evaluation }) => evaluation === 'held out');
-  const change = watched.length > 0 && !hasOwnMetric(model, run) ? changeOf(model, run, watched) : undefined;
+  if (watched.length === 0 || hasOwnMetric(model, run) || predictsWithCount(model)) return [];
+  const change = changeOf(model, run, watched);
   if (!change) return [];
   return [{ title: TITLES[run.library], safety: 'review', reason: reasonOf(run), ...change }];
 }
@@ -90,6 +92,24 @@ function isHarmless(model: Model, use: Name): boolean {
         origin.kind === 'external' &&
         /^(builtins|joblib|pickle|shap|xgboost|sklearn\.metrics|sklearn\.inspection)\./.test(origin.name),
     );
+}
+
+const PREDICTIONS = ['predict', 'predict_proba', 'predict_log_proba', 'staged_predict'];
+const COUNTS = /^(ntree_limit|iteration_range|num_iteration|ntree_end)$/;
+
+/** A prediction names how many trees it uses: there may be fewer, or others may be the best. */
+function predictsWithCount(model: Model): boolean {
+  return PREDICTIONS.flatMap((name) => model.program.calls(name)).some(({ args }) =>
+    args.some(({ name, value }) => name !== null && COUNTS.test(name) && !followsBest(model, value)),
+  );
+}
+
+/** `best_iteration`, or what stands for the best or for all. */
+function followsBest(model: Model, value: Expr): boolean {
+  const written = model.program.text.slice(value.start, value.end);
+  const count = asNumber(model.value(value));
+  const range = value.kind === 'tuple' && value.items.every((item) => asNumber(model.value(item)) === 0);
+  return /best/.test(written) || range || isNone(model.value(value)) || (count !== undefined && count <= 0);
 }
 
 /** Nobody says whether a metric of the user's own is to grow or to shrink. */

@@ -4,7 +4,7 @@ import { endOfLines } from '../../fixes/lines-of';
 import type { Model } from '../../model/model';
 import { calleeName } from '../../model/traverse';
 import { textOf } from '../../model/torch/modules';
-import { mentionsAny } from '../../model/torch/validation';
+import { mentionsAny } from '../../model/torch/scores';
 import type { Assign, Compare, Expr, For, If, Stmt } from '../../syntax/ast';
 import { blocks } from '../../syntax/walk';
 import type { TextEdit } from '../../text/span';

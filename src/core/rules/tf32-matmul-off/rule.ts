@@ -8,7 +8,7 @@ import { cardGeneration } from '../../model/card';
 import type { Model } from '../../model/model';
 import { tf32State } from '../../model/tf32';
 import { layersOfContainer, layersOfInstance } from '../../model/torch/layers';
-import { innermostLoop } from '../../model/training-loops';
+import { innermostLoop } from '../../model/epoch-loops';
 import { modelName } from '../../model/workloads/names';
 import { spanOf } from '../../text/span';
 import type { Finding, Rule, Saving } from '../rule';

@@ -1,0 +1,99 @@
+/** Tells loops over epochs from those over batches and over repeated runs. */
+import type { Expr, Loop, Node } from '../syntax/ast';
+import { ancestors, enclosingFunction } from '../syntax/walk';
+import type { Model } from './model';
+import { UNKNOWN, type Value } from './values';
+
+const MAX_CALL_DEPTH = 3;
+
+export function innermostLoop(node: Node): Loop | undefined {
+  for (const at of ancestors(node)) {
+    if (at.kind === 'for' || at.kind === 'while') return at;
+    if (at.kind === 'function' || at.kind === 'class' || at.kind === 'lambda') return undefined;
+  }
+  return undefined;
+}
+
+/**
+ * The loop over epochs: the next loop outwards, through one chain of callers; the step loop itself when it counts epochs, as
+ * with one batch of all data for each, and what is around it only repeats the run.
+ */
+export function epochLoop(model: Model, step: Loop): Loop | null {
+  const around = innermostLoop(step) ?? loopOfCallers(model, step);
+  const outer =
+    around && isOverPhases(model, around) ? (innermostLoop(around) ?? loopOfCallers(model, around)) : around;
+  if (isNamedAfterEpochs(step) && countsEpochs(model, step) && !(outer && namesEpochs(model, outer))) return step;
+  return outer && countsEpochs(model, outer) ? outer : null;
+}
+
+/** `for phase in ["train", "val"]`, between the epochs and the batches. */
+function isOverPhases(model: Model, loop: Loop): boolean {
+  if (loop.kind !== 'for') return false;
+  return model.value(loop.iter).alternatives.some((one) => one.type === 'sequence' && (one.items ?? []).some(isPhase));
+}
+
+const isPhase = (item: Expr): boolean =>
+  item.kind === 'constant' &&
+  typeof item.value === 'string' &&
+  /^(train|training|val|valid|validation)$/i.test(item.value);
+
+function textOfTarget(loop: Loop): string {
+  return loop.kind === 'for' && loop.target.kind === 'name' ? loop.target.id : '';
+}
+
+function loopOfCallers(model: Model, step: Loop): Loop | undefined {
+  let owner = enclosingFunction(step);
+  for (let depth = 0; owner && depth < MAX_CALL_DEPTH; depth += 1) {
+    const calls = model.callersOf(owner);
+    const loop = calls.map(innermostLoop).find((one) => one !== undefined);
+    if (loop) return loop;
+    owner = calls[0] ? enclosingFunction(calls[0]) : undefined;
+  }
+  return undefined;
+}
+
+/** Repeated trainings, each from the start. */
+const REPETITION =
+  /^(i_?|n_?|num_?)?(runs?|seeds?|k?_?folds?|splits?|trials?|rep|reps|repeats?|repetitions?|restarts?)(_?(idx|index|id|i|n|no|num))?$/i;
+const EPOCH = /epoch|^ep$/i;
+
+const isNamedAfterEpochs = (loop: Loop): boolean => loop.kind === 'for' && EPOCH.test(textOfTarget(loop));
+
+function namesEpochs(model: Model, loop: Loop): boolean {
+  if (loop.kind === 'while') return /epoch/i.test(model.program.text.slice(loop.test.start, loop.test.end));
+  return isNamedAfterEpochs(loop);
+}
+
+/** `for seed in range(5)` around a training, in its function or around the calls of that. */
+export function repetitionsOf(model: Model, training: Loop): Loop | undefined {
+  const around = innermostLoop(training) ?? loopOfCallers(model, training);
+  return around && REPETITION.test(textOfTarget(around)) ? around : undefined;
+}
+
+export function countsEpochs(model: Model, loop: Loop): boolean {
+  if (namesEpochs(model, loop)) return true;
+  if (loop.kind === 'while' || REPETITION.test(textOfTarget(loop))) return false;
+  return model.value(loop.iter).alternatives.some((one) => one.type === 'sequence') && isCounting(model, loop.iter);
+}
+
+/** `range(n)`, `trange(n)`, `tqdm(range(n))`, `itertools.count()`. */
+function isCounting(model: Model, iter: Expr): boolean {
+  if (iter.kind !== 'call') return false;
+  const names = model.origins(iter.func).map((origin) => (origin.kind === 'external' ? origin.name : ''));
+  if (names.some((name) => /(^|\.)(x?range|trange|count)$/.test(name))) return true;
+  const first = iter.args[0]?.value;
+  return (
+    first !== undefined &&
+    names.some((name) => /tqdm|builtins\.(iter|enumerate|reversed)/.test(name)) &&
+    isCounting(model, first)
+  );
+}
+
+/** How often a loop runs, as a number value. */
+export function iterationsOf(model: Model, loop: Loop): Value {
+  if (loop.kind === 'while') return UNKNOWN;
+  const value = model.value(loop.iter);
+  const lengths = value.alternatives.map((one) => (one.type === 'sequence' ? one.length : null));
+  if (lengths.length === 0 || lengths.some((one) => one === null)) return UNKNOWN;
+  return { ...value, alternatives: lengths.map((length) => ({ type: 'number', value: length as number })) };
+}
