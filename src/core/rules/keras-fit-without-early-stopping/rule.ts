@@ -10,7 +10,8 @@ import { earlyStoppingFixes } from '../shared/keras-stopping-fix';
 import { wrapperFits } from '../../model/trainers/keras-wrappers';
 import { atScale, type Level, lowered, scaleNote } from '../shared/level';
 import { notes } from '../shared/notes';
-import { patienceFor } from '../shared/patience';
+import { kerasPlateau } from '../../model/trainers/plateau';
+import { patienceBeside, plateauNote } from '../shared/patience';
 import { STOPPING_SAVING } from '../shared/stopping-saving';
 import { workloadOf } from '../../model/workloads/workload-of';
 import { perSite } from '../shared/per-site';
@@ -64,6 +65,7 @@ function findingOf(model: Model, fit: KerasFit, context: RuleContext): Finding |
   const history = historyUse(model, fit.call, epochs.count);
   if (history.kind === 'indexed' || isIntended(model, fit, workload)) return undefined;
   const validated = validates(model, fit);
+  const plateau = kerasPlateau(model, fit.given);
   const doubts = doubtsOf(model, fit, history);
   const steps = (epochs.value.certainty === 'default' ? 1 : 0) + (validated ? 0 : 1);
   const asFound = doubts.length > 0 ? 'hint' : lowered(level, steps);
@@ -78,10 +80,11 @@ function findingOf(model: Model, fit: KerasFit, context: RuleContext): Finding |
         `the number of epochs is the default of ${epochs.value.via ?? 'an option'}`,
       !validated && 'validation_split=0.1 would give early stopping something to watch',
       ...doubts,
+      validated && plateauNote(plateau, epochs.count),
       scaleNote(asFound, scale),
     ),
     related: [],
-    facts: { epochs: epochs.count, patience: patienceFor(epochs.count), validation: validated },
+    facts: { epochs: epochs.count, patience: patienceBeside(plateau, epochs.count) ?? null, validation: validated },
     saving: STOPPING_SAVING,
     workload: workload?.id ?? null,
     fixes: validated ? earlyStoppingFixes(model, fit, epochs.count, history) : [],
