@@ -82,6 +82,18 @@ describe('rows that a notebook shows', () => {
     ]);
   });
 
+  it('go on through what cleans and encodes them', () => {
+    const clean = `from sklearn.impute import SimpleImputer
+df = df.dropna().drop_duplicates()
+df = pd.get_dummies(df)
+X = pd.DataFrame(SimpleImputer().fit_transform(df.drop(columns="y")))
+SVC().fit(X, df.y)`;
+    const info = "<class 'pandas.DataFrame'>\nRangeIndex: 548 entries, 0 to 547\n";
+    assert.deepEqual(observed(wrote(SVC), ran('df.info()', info), wrote(clean)), [
+      'samples 548 (cell 2: RangeIndex: 548 entries, 0 to 547)',
+    ]);
+  });
+
   it('are not those of another table, of a head, or of the name before it got its value', () => {
     assert.deepEqual(
       observed(wrote(`${SVC}\nother = pd.read_csv("b.csv")`), ran('other.shape', '(548, 3)', 'value'), wrote(FIT)),

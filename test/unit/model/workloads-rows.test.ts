@@ -174,3 +174,86 @@ for t in range(500):
     assert.deepEqual(facts(text, 'maxSteps', 'samples', 'batchSize'), { maxSteps: 500, samples: 64, batchSize: 64 });
   });
 });
+
+const fit = (data: string, head = 'MLPClassifier()'): string => `
+import numpy as np
+import pandas as pd
+from sklearn.calibration import CalibratedClassifierCV
+from sklearn.compose import ColumnTransformer
+from sklearn.ensemble import BaggingClassifier
+from sklearn.impute import KNNImputer
+from sklearn.multiclass import OneVsRestClassifier
+from sklearn.multioutput import ClassifierChain, MultiOutputClassifier
+from sklearn.neural_network import MLPClassifier
+from sklearn.preprocessing import OneHotEncoder, StandardScaler
+table = pd.read_csv("sensors.csv", nrows=700)
+${data}
+${head}.fit(rows, labels)
+`;
+
+describe('rows of a list that loops fill', () => {
+  before(loadParser);
+
+  const filled = 'rows = []\nfor day in range(365):\n    rows.append(reading(day))';
+  const cases: readonly (readonly [why: string, data: string, samples: unknown])[] = [
+    ['the turns of the loop', filled, 365],
+    ['an array made of it', `${filled}\nrows = np.array(rows)`, 365],
+    ['a table made of it', `${filled}\nrows = pd.DataFrame(rows)`, 365],
+    ['several lists at once', filled.replace('rows = []', 'rows, labels = [], []'), 365],
+    ['loops in loops', 'rows = list()\nfor a in range(20):\n    for b in range(5):\n        rows.append(a * b)', 100],
+    [
+      'both arms of a condition',
+      'rows = []\nfor a in range(20):\n    if a % 2:\n        rows.append(1)\n    else:\n        rows.append(2)',
+      40,
+    ],
+    [
+      'one list for each turn around it',
+      `for run in range(3):\n    rows = []\n    for a in range(9):\n        rows.append(a)`,
+      9,
+    ],
+    ['windows of a series', 'rows = []\nfor i in range(30, 90):\n    rows.append(series[i - 30 : i])', 60],
+    ['a comprehension', 'rows = [reading(a, b) for a in range(20) for b in range(4)]', 80],
+    ['nothing of a loop without a count', 'rows = []\nwhile more():\n    rows.append(next_one())', null],
+    ['nothing when others add to it', `${filled}\nrows += older`, null],
+    ['nothing when it is extended', `${filled}\nrows.extend(older)`, null],
+    ['nothing of a function that may add to it', `${filled}\ntop_up(rows)`, null],
+    ['nothing of one element', `${filled}\nrows = rows[0]`, null],
+    ['nothing of the elements one by one', `${filled.replaceAll('rows', 'parts')}\nfor rows in parts:\n    pass`, null],
+    ['nothing of tables', filled.replace('reading(day)', 'table'), null],
+  ];
+  for (const [why, data, samples] of cases)
+    it(`counts ${why}`, () => assert.deepEqual(facts(fit(data), 'samples'), { samples }));
+
+  it('are those of what a function returns', () => {
+    const made =
+      'def made():\n    a = []\n    for i in range(50):\n        a.append(i)\n    return np.array(a)\nrows = made()';
+    assert.deepEqual(facts(fit(made), 'samples'), { samples: 50 });
+  });
+});
+
+describe('rows of a table that is cleaned and encoded', () => {
+  before(loadParser);
+
+  const cases: readonly (readonly [why: string, data: string])[] = [
+    ['imputed', 'rows = KNNImputer().fit_transform(table)'],
+    ['imputed into a table', 'rows = pd.DataFrame(data=KNNImputer().fit_transform(table), columns=names)'],
+    ['scaled after a fit', 'scaler = StandardScaler().fit(table)\nrows = scaler.transform(table)'],
+    ['encoded', 'rows = OneHotEncoder().fit_transform(table[["kind"]]).toarray()'],
+    ['encoded by pandas', 'rows = pd.get_dummies(table.dropna(), columns=["kind"])'],
+    ['transformed by columns', 'rows = ColumnTransformer(parts).fit_transform(table.drop_duplicates())'],
+    ['sorted and filled', 'rows = table.sort_values("day").ffill().replace(-1, 0)'],
+    ['joined sideways', 'rows = pd.concat([pd.get_dummies(table["kind"]), table[["size"]]], axis=1)'],
+    ['filtered, at most', 'rows = table.query("size > 3").select_dtypes("number")'],
+  ];
+  for (const [why, data] of cases)
+    it(`are kept where it is ${why}`, () => assert.deepEqual(facts(fit(data), 'samples'), { samples: 700 }));
+
+  it('reach the estimator through what is around it', () => {
+    const around = ['MultiOutputClassifier', 'ClassifierChain', 'OneVsRestClassifier', 'BaggingClassifier'];
+    for (const name of [...around, 'CalibratedClassifierCV'])
+      assert.deepEqual(facts(fit('rows = table', `${name}(MLPClassifier())`), 'samples', 'model'), {
+        samples: 700,
+        model: name,
+      });
+  });
+});

@@ -123,3 +123,37 @@ L.Trainer(max_epochs=7).fit(model, datamodule=Data())`;
     assert.deepEqual(facts(text, 'dataset', 'batchSize'), { dataset: 'FashionMNIST', batchSize: 256 });
   });
 });
+
+describe('steps of a Lightning Trainer', () => {
+  before(loadParser);
+
+  const steps = (given: string, loader = 'batches()'): Record<string, unknown> =>
+    facts(
+      `import lightning as L
+from torch.utils.data import DataLoader
+from torchvision.datasets import CIFAR10
+trainer = L.Trainer(${given})
+trainer.fit(net, ${loader})`,
+      'maxSteps',
+      'share',
+    );
+
+  const cases: readonly (readonly [why: string, given: string, maxSteps: unknown, share: unknown])[] = [
+    ['batches of an epoch', 'max_epochs=12, limit_train_batches=30', 360, null],
+    ['one batch', 'max_epochs=12, limit_train_batches=1', 12, null],
+    ['all of them, written as a part', 'max_epochs=12, limit_train_batches=1.0', null, null],
+    ['a part of the batches', 'max_epochs=12, limit_train_batches=0.25', null, 0.25],
+    ['the batches that are learnt by heart', 'max_epochs=50, overfit_batches=4', 200, null],
+    ['the smaller of two limits', 'max_epochs=12, limit_train_batches=30, max_steps=100', 100, null],
+    ['the default number of epochs', 'limit_train_batches=30', '30000?', null],
+    ['a trial', 'max_epochs=12, fast_dev_run=True', 1, null],
+    ['no trial when that is an option', 'max_epochs=12, fast_dev_run=args.dry', null, null],
+  ];
+  for (const [why, given, maxSteps, share] of cases)
+    it(`counts ${why}`, () => assert.deepEqual(steps(given), { maxSteps, share }));
+
+  it('leaves a limit aside that the data do not reach', () => {
+    const loader = 'DataLoader(CIFAR10("data"), batch_size=50)';
+    assert.deepEqual(steps('max_epochs=2, limit_train_batches=800', loader), { maxSteps: 1600, share: null });
+  });
+});

@@ -4,7 +4,7 @@ import type { Model } from '../model';
 import { calleeName, methodCallsOn } from '../traverse';
 
 const WRAPPERS =
-  /^sklearn\.(pipeline\.(Pipeline|make_pipeline)|multioutput\.\w+|multiclass\.\w+|ensemble\.(Voting|Stacking|Bagging)\w+|compose\.TransformedTargetRegressor|calibration\.CalibratedClassifierCV)$/;
+  /^imblearn\.pipeline\.(Pipeline|make_pipeline)$|^sklearn\.(pipeline\.(Pipeline|make_pipeline)|multioutput\.\w+|multiclass\.\w+|ensemble\.(Voting|Stacking|Bagging|AdaBoost)\w+|compose\.TransformedTargetRegressor|calibration\.CalibratedClassifierCV)$/;
 const MAX_DEPTH = 4;
 const NOTHING = /^$/;
 

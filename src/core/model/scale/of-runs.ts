@@ -17,17 +17,19 @@ import { stepsOfLoop } from './steps';
 /** Seconds that a step costs however small the network: kernel launches of three passes, and what Python does between them. */
 const LAUNCH = { torch: 0.005, keras: 0.004, lightning: 0.008, huggingface: 0.02 } as const;
 
-/** A loop over batches that is written out. */
-export function scaleOfLoop(model: Model, loop: TrainingLoop): Scale {
+/** A loop over batches that is written out, `repeats` times over. */
+export function scaleOfLoop(model: Model, loop: TrainingLoop, repeats = 1): Scale {
   const workload = workloadOf(model, loop.epoch ?? loop.step, loop.step);
   return scaleOfTorch(model, {
     workload,
     networks: loop.forwards.map(({ func }) => func),
-    epochs: epochsOfLoop(model, loop),
-    steps: stepsOfLoop(model, loop),
+    epochs: times(epochsOfLoop(model, loop), repeats),
+    steps: times(stepsOfLoop(model, loop), repeats),
     ...(PATIENT.has(loop.kind) ? { manyEpochs: MANY_PATIENT_EPOCHS } : {}),
   });
 }
+
+const times = (count: number | null, repeats: number): number | null => (count === null ? null : count * repeats);
 
 /** Nobody tries these out for long on anything that is quick. */
 const PATIENT: ReadonlySet<TrainingLoop['kind']> = new Set(['gan', 'diffusion']);
@@ -58,10 +60,10 @@ export function scaleOfTorch(model: Model, run: TorchRun): Scale {
   return judged(model, workload, network, { launch: LAUNCH.torch, ...counted });
 }
 
-/** `model.fit(...)` of Keras. */
-export function scaleOfKeras(model: Model, fit: KerasFit): Scale {
+/** `model.fit(...)` of Keras, `repeats` times over. */
+export function scaleOfKeras(model: Model, fit: KerasFit, repeats = 1): Scale {
   const workload = workloadOf(model, fit.call);
-  const epochs = workload?.epochs?.value ?? null;
+  const epochs = times(workload?.epochs?.value ?? null, repeats);
   const network = (shape: Shape): Network => kerasNetwork(model, fit.receiver, workload ?? {}, shape);
   const perEpoch = fit.given.get('steps_per_epoch');
   const count = perEpoch && asNumber(model.value(perEpoch.value));

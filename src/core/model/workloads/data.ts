@@ -9,15 +9,16 @@ import { perModelAnd } from '../per-model';
 import type { Origin } from '../origins';
 import { returnedBy } from '../returns';
 import type { Fact } from '../workload';
-import { isEmpty, NO_DATA, partOf, remainder, type DataFacts } from './data-facts';
-import { assumed, numberOf, stringOf } from './fact';
+import { countedList } from './counted-rows';
+import { isEmpty, NO_DATA, partOf, type DataFacts } from './data-facts';
+import { numberOf, stringOf } from './fact';
 import { trainingItem } from './image-size';
 import { batching } from './loaders';
 import { RECEIVED } from './methods';
 import { namedData } from './named-data';
 import { observedRows } from './observed-rows';
 import { createdLoader } from './packed';
-import { limitedRows, sampledPart, splitPart } from './limits';
+import { limitedRows, sampledPart, splitPart, splitRest } from './limits';
 import { fewest, slicedRows } from './rows';
 import { calleeName } from '../traverse';
 
@@ -25,7 +26,7 @@ const MAX_DEPTH = 10;
 const MAX_CANDIDATES = 4;
 /** Calls that hand on the rows of an argument. */
 const FOLLOWED =
-  /(^|\.)(train_test_split|random_split|Subset|fit_transform|transform|fit_resample|concat|concatenate|array|asarray|from_numpy|tensor|as_tensor|TensorDataset|DataLoader|normalize|scale|shuffle|select|map|prepare|setup|from_tensor_slices|batch|prefetch|cache|astype|reshape|to_categorical|StandardScaler|DataFrame|Series|DatasetDict|from_pandas|hstack|column_stack|get_dummies|tqdm|enumerate|cycle|inf\w*|forever|endless|iter|next|flow|wrap_dataset_for_transforms_v2|create_loader|QuantileDMatrix|DMatrix|lightgbm\.Dataset|catboost\.Pool)$/;
+  /(^|\.)(train_test_split|random_split|Subset|fit_transform|transform|fit_resample|concat|concatenate|array|asarray|from_numpy|tensor|as_tensor|TensorDataset|DataLoader|normalize|scale|shuffle|select|map|prepare|setup|from_tensor_slices|batch|prefetch|cache|astype|reshape|to_categorical|StandardScaler|DataFrame|Series|DatasetDict|from_pandas|hstack|column_stack|get_dummies|tqdm|enumerate|cycle|inf\w*|forever|endless|iter|next|flow|stack|wrap_dataset_for_transforms_v2|create_loader|QuantileDMatrix|DMatrix|lightgbm\.Dataset|catboost\.Pool)$/;
 /** Calls that put the rows of several tables under one another. */
 const STACKED = /(^|\.)(concat|concatenate|concatenate_datasets|vstack|ConcatDataset)$/;
 
@@ -40,6 +41,7 @@ function readData(model: Model, expression: Expr | undefined, depth: number): Da
   if (!expression || depth > MAX_DEPTH) return NO_DATA;
   switch (expression.kind) {
     case 'subscript': {
+      if (isElement(model, expression)) return NO_DATA;
       const whole = readData(model, expression.value, depth + 1);
       return { ...whole, samples: fewest(rowsOfItem(model, expression, whole.samples), slicedRows(model, expression)) };
     }
@@ -51,16 +53,41 @@ function readData(model: Model, expression: Expr | undefined, depth: number): Da
     case 'dict':
       return readData(model, trainingItem(expression), depth + 1);
     case 'comprehension':
-      return firstKnown([expression.element, ...expression.clauses.map((one) => one.iter)], (one) =>
-        readData(model, one, depth + 1),
+      return (
+        counted(model, expression, depth) ??
+        firstKnown([expression.element, ...expression.clauses.map((one) => one.iter)], (one) =>
+          readData(model, one, depth + 1),
+        )
       );
     case 'name': {
       const found = followedData(model, expression, depth);
+      if (isEmpty(found)) return counted(model, expression, depth) ?? shownData(model, expression);
       return found.samples ? found : { ...found, samples: observedRows(model, expression) };
     }
     default:
       return followedData(model, expression, depth);
   }
+}
+
+function shownData(model: Model, name: Name): DataFacts {
+  return { ...NO_DATA, samples: observedRows(model, name) };
+}
+
+/** A list with as many rows as a counted loop has turns; its elements are rows where they are no data sets or tables. */
+function counted(model: Model, expression: Expr, depth: number): DataFacts | undefined {
+  const list = countedList(model, expression);
+  if (!list || !list.elements.every((one) => isRow(model, one, depth))) return undefined;
+  return { ...NO_DATA, samples: list.rows };
+}
+
+/** A part of an array, or something of which nothing is known; not a data set or a loader. */
+function isRow(model: Model, element: Expr, depth: number): boolean {
+  return element.kind === 'subscript' || isEmpty(readData(model, element, depth + 1));
+}
+
+/** `loaders[0]` of a list that a loop filled. */
+function isElement(model: Model, { value, index }: Subscript): boolean {
+  return index[0]?.kind !== 'slice' && countedList(model, value) !== undefined;
 }
 
 /** What a cell shows of a dictionary of data sets are the rows to train on. */
@@ -83,7 +110,10 @@ function followedData(model: Model, expression: Expr, depth: number): DataFacts 
 
 function ofName(model: Model, name: Name, depth: number): DataFacts {
   const bindings = reachingBindings(name);
-  const values = bindings.flatMap(({ value, path }) => (value ? parts(model, value, path) : []));
+  const values = bindings.flatMap(({ kind, value, path }) => {
+    const isOne = kind === 'for' && value && countedList(model, value);
+    return value && !isOne ? parts(model, value, path) : [];
+  });
   const found = agreed(values, (one) => readData(model, one, depth + 1));
   return isEmpty(found) ? firstKnown(bindings, (one) => passed(model, one, depth)) : found;
 }
@@ -186,7 +216,7 @@ function followed(model: Model, call: Call, name: string, depth: number): DataFa
       : NO_DATA;
   const found = isEmpty(inner) ? receiver : inner;
   const kept = /(^|\.)train_test_split$/.test(name)
-    ? split(model, call, name, found)
+    ? splitRest(model, call, name, found)
     : limited(model, call, name, found);
   return {
     ...kept,
@@ -201,21 +231,4 @@ function limited(model: Model, call: Call, name: string, found: DataFacts): Data
   const part = sampledPart(model, call, name);
   if (part) return partOf(found, part);
   return { ...found, samples: fewest(found.samples, limitedRows(model, call, name)) };
-}
-
-/** The training rows after `train_test_split`, whose default test share is 0.25. */
-function split(model: Model, call: Call, name: string, found: DataFacts): DataFacts {
-  const given = (name: string): Fact<number> => numberOf(model, call.args.find((one) => one.name === name)?.value);
-  // The method of a data set takes the size first, the function of scikit-learn the arrays.
-  const first = call.args.find((one) => one.name === null && one.star === '')?.value;
-  const isMethod = call.func.kind === 'attribute' && !/^sklearn\./.test(name);
-  const [train, test] = [given('train_size'), given('test_size') ?? (isMethod ? numberOf(model, first) : null)];
-  if (train)
-    return train.value <= 1 ? partOf(found, train, remainder) : { ...found, samples: fewest(found.samples, train) };
-  const written = call.args.some((one) => one.name === 'test_size');
-  const tested = test ?? (written ? null : assumed(0.25, 'default of train_test_split'));
-  if (!tested) return found;
-  if (tested.value < 1) return partOf(found, { ...tested, value: 1 - tested.value }, remainder);
-  const kept = (found.samples?.value ?? 0) - tested.value;
-  return found.samples && kept > 0 ? { ...found, samples: { ...found.samples, value: kept } } : found;
 }

@@ -16,6 +16,7 @@ import { partOf, remainder, type DataFacts } from './data-facts';
 import { argumentNumber, assumed, known, numberFact, numberOf, workload } from './fact';
 import { kerasInputSize } from './image-size';
 import { trainingLoader } from './lightning-data';
+import { lightningShare, lightningSteps } from './lightning-limits';
 import { importedRuns } from './imported';
 import { movedWorkloads } from './move';
 import { modelName } from './names';
@@ -147,16 +148,18 @@ function argumentPrecision(model: Model, given: Arguments, otherwise: Workload['
 function lightningRuns(model: Model): readonly Workload[] {
   return fittingTrainers(model).map(({ call, given, fits }) => {
     const fit = fits[0] ?? call;
-    const epochs = given.get('max_epochs');
-    const steps = argumentNumber(model, given.get('max_steps'));
+    const written = given.get('max_epochs');
     const hasLimit = given.has('max_steps') || given.has('max_time') || !given.complete;
+    const epochs = written ? argumentNumber(model, written) : hasLimit ? null : assumed(1000, 'default of Lightning');
+    const share = lightningShare(model, given);
+    const data = dataOf(model, trainingLoader(model, fit));
     return workload(model, fit, 'train', 'lightning', {
       model: modelName(model, fittedModel(fit)),
       ...modelSize(model, fittedModel(fit)),
-      ...dataOf(model, trainingLoader(model, fit)),
+      ...(share ? partOf(data, share) : data),
       sequenceLength: tokenLength(model),
-      epochs: epochs ? argumentNumber(model, epochs) : hasLimit ? null : assumed(1000, 'default of Lightning'),
-      maxSteps: steps && steps.value > 0 ? steps : null,
+      epochs,
+      maxSteps: lightningSteps(model, { given, epochs, data }),
       devices: timesNodes(model, devicesOf(model, given.get('devices')?.value), given),
       precision: lightningPrecision(model, given),
       stopsEarly: given.has('callbacks') ? model.callbacks(given.get('callbacks')?.value ?? null).stops : false,

@@ -5,8 +5,9 @@ import { reachingBindings } from '../lookup';
 import type { Model } from '../model';
 import { calleeName } from '../traverse';
 import type { Fact } from '../workload';
-import { numberOf } from './fact';
-import { greatest, rows, slicedRows } from './rows';
+import { type DataFacts, partOf, remainder } from './data-facts';
+import { assumed, numberOf } from './fact';
+import { fewest, greatest, rows, slicedRows } from './rows';
 
 /** Methods that keep a given number of rows; `head` and `sample` of pandas count rows themselves. */
 const LIMITS = new Set(['select', 'head', 'sample', 'Subset']);
@@ -73,4 +74,21 @@ export function splitPart(model: Model, call: Call, index: number): Fact<number>
   const item = only?.type === 'sequence' ? only.items?.[index] : undefined;
   const length = numberOf(model, item);
   return length && length.value > 0 ? length : null;
+}
+
+/** The training rows after `train_test_split`, whose default test share is 0.25. */
+export function splitRest(model: Model, call: Call, name: string, found: DataFacts): DataFacts {
+  const given = (name: string): Fact<number> => numberOf(model, call.args.find((one) => one.name === name)?.value);
+  // The method of a data set takes the size first, the function of scikit-learn the arrays.
+  const first = call.args.find((one) => one.name === null && one.star === '')?.value;
+  const isMethod = call.func.kind === 'attribute' && !/^sklearn\./.test(name);
+  const [train, test] = [given('train_size'), given('test_size') ?? (isMethod ? numberOf(model, first) : null)];
+  if (train)
+    return train.value <= 1 ? partOf(found, train, remainder) : { ...found, samples: fewest(found.samples, train) };
+  const written = call.args.some((one) => one.name === 'test_size');
+  const tested = test ?? (written ? null : assumed(0.25, 'default of train_test_split'));
+  if (!tested) return found;
+  if (tested.value < 1) return partOf(found, { ...tested, value: 1 - tested.value }, remainder);
+  const kept = (found.samples?.value ?? 0) - tested.value;
+  return found.samples && kept > 0 ? { ...found, samples: { ...found.samples, value: kept } } : found;
 }

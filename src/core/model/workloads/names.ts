@@ -73,7 +73,8 @@ function originName(model: Model, origin: Origin, depth: number): Fact<string> {
   }
   const configured = configuration(model, call, of, depth);
   if (configured) return configured;
-  if (/^sklearn\.pipeline\.(Pipeline|make_pipeline)$/.test(of)) return readName(model, lastStep(call), depth + 1);
+  if (/^(sklearn|imblearn)\.pipeline\.(Pipeline|make_pipeline)$/.test(of))
+    return readName(model, lastStep(call), depth + 1);
   const name = lastPart(of);
   if (/^keras\.(Model|Sequential)$/.test(of)) {
     const base = kerasBase(model, call);

@@ -19,7 +19,7 @@ import { modelName } from './names';
 import { perModel } from '../per-model';
 
 const ESTIMATORS =
-  /^sklearn\.(svm|ensemble|neural_network|linear_model|neighbors|naive_bayes|tree|gaussian_process|cluster|discriminant_analysis)\.[A-Z]/;
+  /^sklearn\.(svm|ensemble|neural_network|linear_model|neighbors|naive_bayes|tree|gaussian_process|cluster|discriminant_analysis|multioutput|multiclass|calibration)\.[A-Z]|^sklearn\.compose\.TransformedTargetRegressor$/;
 const BOOSTING = /^(xgboost\.(XGB\w+)|lightgbm\.(LGBM\w+)|catboost\.(CatBoost\w*))$/;
 
 /** Estimators that grow `n_estimators` trees. */
@@ -135,7 +135,7 @@ function fits(model: Model): readonly Workload[] {
     if (call.func.kind !== 'attribute' || model.isIgnored(call)) return [];
     for (const origin of model.origins(call.func.value)) {
       if (origin.kind !== 'result') continue;
-      const isPipeline = /^sklearn\.pipeline\./.test(origin.of);
+      const isPipeline = /^(sklearn|imblearn)\.pipeline\./.test(origin.of);
       if (!ESTIMATORS.test(origin.of) && !BOOSTING.test(origin.of) && !isPipeline) continue;
       const rounds = BOOSTING.test(origin.of) || FORESTS.test(origin.of) ? roundsOf(model, origin.call) : null;
       const jobs = jobsOf(model, undefined, call.func.value);

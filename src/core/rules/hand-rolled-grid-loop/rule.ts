@@ -3,9 +3,10 @@ import type { Model } from '../../model/model';
 import { type GridLoop, gridLoops } from '../../model/search/grid-loops';
 import { spanOf } from '../../text/span';
 import type { Finding, Rule, Saving } from '../rule';
-import { atMost, type Level, lowered } from '../shared/level';
+import { atScale, type Level, lowered, scaleNote } from '../shared/level';
 import { notes } from '../shared/notes';
-import { isTiny, workloadOf } from '../../model/workloads/workload-of';
+import { scaleOfGrid } from '../../model/scale/of-grids';
+import { workloadOf } from '../../model/workloads/workload-of';
 
 /** A third of the trials, ten at least, in place of all of them. */
 const TRIALS_SHARE = 3;
@@ -69,17 +70,17 @@ function levelOf({ dimensions, candidates }: GridLoop, least: number, leastValue
 function findingOf(model: Model, grid: GridLoop, level: Level): Finding {
   const { loop, dimensions, candidates, training } = grid;
   const workload = workloadOf(model, training);
-  const small = isTiny(workload) && 'the data set is small, so the whole search is short';
+  const scale = scaleOfGrid(model, grid);
   const names = [...new Set(dimensions.map((one) => one.name))];
   return {
     rule: rule.meta.id,
-    severity: small ? atMost(level, 'hint') : level,
+    severity: atScale(level, scale),
     span: { start: loop.start, end: loop.iter.end },
     message: messageOf(grid),
     notes: notes(
       `varies ${names.join(', ')}`,
       candidates.certainty === 'default' && `counted with the default of ${candidates.via ?? 'an option'}`,
-      small,
+      scaleNote(level, scale),
     ),
     related: [{ span: spanOf(training), message: 'each combination is trained here' }],
     facts: { candidates: candidates.value, parameters: names.length },

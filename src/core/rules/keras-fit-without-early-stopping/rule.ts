@@ -11,7 +11,8 @@ import { earlyStoppingFixes } from '../shared/keras-stopping-fix';
 import { wrapperFits } from '../../model/trainers/keras-wrappers';
 import { atScale, type Level, lowered, scaleNote } from '../shared/level';
 import { notes } from '../shared/notes';
-import { patienceFor } from '../shared/patience';
+import { kerasPlateau } from '../../model/trainers/plateau';
+import { patienceBeside, plateauNote } from '../shared/patience';
 import { STOPPING_SAVING } from '../shared/stopping-saving';
 import { workloadOf } from '../../model/workloads/workload-of';
 import { perSite } from '../shared/per-site';
@@ -66,6 +67,7 @@ function findingOf(model: Model, fit: KerasFit, context: RuleContext): Finding |
   if (history.kind === 'indexed' || isIntended(model, fit, workload)) return undefined;
   const validated = validates(model, fit);
   const anneals = annealsOverEpochs(model, fit);
+  const plateau = kerasPlateau(model, fit.given);
   const doubts = [
     ...doubtsOf(model, fit, history),
     ...notes(anneals && 'a callback moves a weight of the loss along all epochs'),
@@ -83,10 +85,11 @@ function findingOf(model: Model, fit: KerasFit, context: RuleContext): Finding |
         `the number of epochs is the default of ${epochs.value.via ?? 'an option'}`,
       !validated && 'validation_split=0.1 would give early stopping something to watch',
       ...doubts,
+      validated && plateauNote(plateau, epochs.count),
       scaleNote(asFound, scale),
     ),
     related: [],
-    facts: { epochs: epochs.count, patience: patienceFor(epochs.count), validation: validated },
+    facts: { epochs: epochs.count, patience: patienceBeside(plateau, epochs.count) ?? null, validation: validated },
     saving: STOPPING_SAVING,
     workload: workload?.id ?? null,
     fixes: validated && !anneals ? earlyStoppingFixes(model, fit, epochs.count, history) : [],

@@ -1,11 +1,10 @@
 /** Finds Lightning trainers without any limit, which then train for 1,000 epochs. */
 import type { Arguments } from '../../model/arguments';
 import type { Model } from '../../model/model';
-import { conflict } from '../../text/edits';
-import { spanOf, type TextEdit } from '../../text/span';
+import { spanOf } from '../../text/span';
 import type { Finding, Fix, Rule, Saving } from '../rule';
 import { type Level, lowered, unlessShort } from '../shared/level';
-import { addKeywords, keywordEdits } from '../shared/keyword-fix';
+import { addKeywords, both, keywordEdits } from '../shared/keyword-fix';
 import { addCallback } from '../shared/callback-list';
 import { lightningStopping, watched } from '../shared/lightning-stopping-fix';
 import { fittingTrainers, type LightningTrainer } from '../../model/trainers/lightning';
@@ -138,13 +137,4 @@ function stoppedFix(model: Model, trainer: LightningTrainer, suggested: number):
   if (!edits) return undefined;
   const title = `Set max_epochs=${suggested} and add EarlyStopping`;
   return { title, safety: 'review', reason: `${shorter(suggested)} ${stopping.reason}`, edits, imports };
-}
-
-/** Undefined when one of the two cannot be written, or both at one place. */
-function both(
-  first: readonly TextEdit[] | undefined,
-  second: readonly TextEdit[] | undefined,
-): readonly TextEdit[] | undefined {
-  if (!first || !second || first.some((one) => second.some((other) => conflict(one, other)))) return undefined;
-  return [...first, ...second];
 }

@@ -11,7 +11,7 @@ import { addCallback } from '../shared/callback-list';
 import { hasFixedSchedule } from '../shared/fixed-schedule';
 import { atScale, type Level, lowered, scaleNote } from '../shared/level';
 import type { Monitor } from '../shared/lightning-monitor';
-import { lightningStopping, patienceOf, watched } from '../shared/lightning-stopping-fix';
+import { lightningStopping, patienceNote, patienceOf, watched } from '../shared/lightning-stopping-fix';
 import { notes } from '../shared/notes';
 import { isReinforcement } from '../shared/special-training';
 import { STOPPING_SAVING } from '../shared/stopping-saving';
@@ -64,10 +64,11 @@ function findingOf(model: Model, trainer: LightningTrainer, { options }: RuleCon
     notes: notes(
       written.certainty === 'default' && `the number of epochs is the default of ${written.via ?? 'an option'}`,
       ...doubts,
+      patienceNote(model, trainer, epochs),
       scaleNote(level, scale),
     ),
     related: fits.slice(0, 1).map((fit) => ({ span: spanOf(fit), message: 'The training runs here' })),
-    facts: { epochs, patience: patienceOf(model, given, epochs), monitor: monitor.key },
+    facts: { epochs, patience: patienceOf(model, trainer, epochs) ?? null, monitor: monitor.key },
     saving: STOPPING_SAVING,
     workload: workload?.id ?? null,
     fixes: fixesOf(model, trainer, epochs, monitor),

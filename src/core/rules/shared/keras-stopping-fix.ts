@@ -6,16 +6,20 @@ import { addCallback } from './callback-list';
 import type { KerasFit } from '../../model/trainers/keras-fit';
 import type { HistoryUse } from './keras-history';
 import { monitorOf } from './keras-monitor';
-import { patienceFor } from './patience';
+import { kerasPlateau } from '../../model/trainers/plateau';
+import { patienceBeside } from './patience';
 import { quoted } from './quotes';
 
-/** Nothing for Keras 1 code, an unreadable metric, or a plot that would no longer fit the history. */
+/**
+ * Nothing for Keras 1 code, an unreadable metric, a plot that would no longer fit the history, or where no patience outlasts the
+ * plateaus of the learning rate.
+ */
 export function earlyStoppingFixes(model: Model, fit: KerasFit, epochs: number, history: HistoryUse): Fix[] {
   const monitor = monitorOf(fit);
-  if (fit.legacy || monitor === undefined) return [];
+  const patience = patienceBeside(kerasPlateau(model, fit.given), epochs);
+  if (fit.legacy || monitor === undefined || patience === undefined) return [];
   const plot = history.kind === 'plotted' ? history.edits : [];
   const { expression, imports } = reference(model.program, 'keras.callbacks.EarlyStopping', fit.call);
-  const patience = patienceFor(epochs);
   // Keras 3 finds the direction of the metrics given to `compile` only.
   const mode = monitor === 'val_loss' ? '' : `, mode=${quoted(model, 'min')}`;
   const callback = `${expression}(monitor=${quoted(model, monitor)}${mode}, patience=${patience}, restore_best_weights=True)`;

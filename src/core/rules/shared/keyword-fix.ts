@@ -1,6 +1,7 @@
 /** Writes one keyword argument, unless it comes out of a dictionary that the call unpacks. */
 import { addKeyword, setKeyword } from '../../fixes/calls';
 import type { Call } from '../../syntax/ast';
+import { conflict } from '../../text/edits';
 import type { TextEdit } from '../../text/span';
 import type { Arguments } from '../../model/arguments';
 import type { Model } from '../../model/model';
@@ -32,4 +33,13 @@ export function addKeywords(model: Model, call: Call, keywords: readonly string[
       edit.newText.slice(0, at) + [first, ...rest].join(separator) + edit.newText.slice(at + first.length);
     return { ...edit, newText };
   });
+}
+
+/** Undefined when one of the two cannot be written, or both at one place. */
+export function both(
+  first: readonly TextEdit[] | undefined,
+  second: readonly TextEdit[] | undefined,
+): readonly TextEdit[] | undefined {
+  if (!first || !second || first.some((one) => second.some((other) => conflict(one, other)))) return undefined;
+  return [...first, ...second];
 }

@@ -33,6 +33,11 @@ export function scaleNote(level: Level, scale: Scale): string | false {
   return atScale(level, scale) !== level && scale.because;
 }
 
+/** The note that says why, where a short run softened what is wrong at any length. */
+export function shortNote(level: Level, scale: Scale): string | false {
+  return unlessShort(level, scale) !== level && scale.because;
+}
+
 /** For rules about faster arithmetic, which is lost on a network that takes longer to launch than to compute. */
 export function arithmeticScale(scale: Scale): Scale {
   return scale.light

@@ -7,7 +7,8 @@ import type { LightningTrainer } from '../../model/trainers/lightning';
 import { leastNumber } from '../../model/values';
 import type { ImportNeed } from '../rule';
 import { mayValidate, monitorOf, type Monitor } from './lightning-monitor';
-import { patienceFor } from './patience';
+import { lightningPlateau } from '../../model/trainers/plateau';
+import { patienceBeside, plateauNote } from './patience';
 import { quoted } from './quotes';
 
 export interface LightningStopping {
@@ -24,16 +25,17 @@ export function watched(model: Model, trainer: LightningTrainer): Monitor | unde
   return fits.some((fit) => mayValidate(model, fit)) ? monitor : undefined;
 }
 
-/** Undefined where it cannot be told which way is better, or how often the run validates. */
+/** Undefined where it cannot be told which way is better, how often the run validates, or how long a plateau lasts. */
 export function lightningStopping(
   model: Model,
-  { call, given }: LightningTrainer,
+  trainer: LightningTrainer,
   epochs: number,
   monitor: Monitor,
 ): LightningStopping | undefined {
-  if (monitor.mode === undefined || given.has('val_check_interval')) return undefined;
+  const { call, given } = trainer;
+  const patience = patienceOf(model, trainer, epochs);
+  if (monitor.mode === undefined || given.has('val_check_interval') || patience === undefined) return undefined;
   const { expression, imports } = reference(model.program, 'lightning.callbacks.EarlyStopping', call);
-  const patience = patienceOf(model, given, epochs);
   const [key, mode] = [quoted(model, monitor.key), quoted(model, monitor.mode)];
   return {
     callback: `${expression}(monitor=${key}, mode=${mode}, patience=${patience})`,
@@ -43,8 +45,17 @@ export function lightningStopping(
 }
 
 /** Patience counts validations, and not every epoch has one. */
-export function patienceOf(model: Model, given: Arguments, epochs: number): number {
+export function patienceOf(model: Model, trainer: LightningTrainer, epochs: number): number | undefined {
+  return patienceBeside(lightningPlateau(model, trainer), validations(model, trainer.given, epochs));
+}
+
+/** Why no patience can be proposed. */
+export function patienceNote(model: Model, trainer: LightningTrainer, epochs: number): string | false {
+  return plateauNote(lightningPlateau(model, trainer), validations(model, trainer.given, epochs));
+}
+
+function validations(model: Model, given: Arguments, epochs: number): number {
   const every = valueOf(model, given, 'check_val_every_n_epoch');
   const interval = (every && leastNumber(every)) ?? 1;
-  return patienceFor(epochs / Math.max(1, interval));
+  return epochs / Math.max(1, interval);
 }

@@ -3,7 +3,6 @@ import { wrapperFitsOf } from '../../model/boosting/wrappers';
 import type { Model } from '../../model/model';
 import type { Count } from '../../model/search/count';
 import { methodCallsOn } from '../../model/traverse';
-import type { Workload } from '../../model/workload';
 import { spanOf } from '../../text/span';
 import type { Finding, Fix, Rule, RuleContext, Saving } from '../rule';
 import { addKeywords, keywordEdits } from '../shared/keyword-fix';
@@ -14,7 +13,7 @@ import { type IterativeEstimator, type Kind, unstoppedEstimators } from '../shar
 import { isToyProgram } from '../../model/scale/toy-program';
 import { estimatorsIn } from '../../model/search/estimators';
 import { scaleOfFits } from '../../model/scale/of-fits';
-import { isTiny, workloadOf } from '../../model/workloads/workload-of';
+import { workloadOf } from '../../model/workloads/workload-of';
 
 const SAVING: Saving = {
   scope: 'train',
@@ -65,7 +64,6 @@ function findingOf(model: Model, estimator: IterativeEstimator, context: RuleCon
   if (!rounds || rounds.value < thresholdOf(kind, context) || isToyProgram(model)) return undefined;
   const fits = [...methodCallsOn(model, call, 'fit'), ...wrapperFitsOf(model, call)];
   const workload = workloadOf(model, ...fits, call);
-  if (isTiny(workload) && !isFile(workload)) return undefined;
   const plotted = drawsScores(model, estimator);
   const doubts = notes(
     plotted && 'the score of every round is drawn, which needs them all',
@@ -87,11 +85,6 @@ function findingOf(model: Model, estimator: IterativeEstimator, context: RuleCon
     workload: workload?.id ?? null,
     fixes: plotted || isOldLibrary(model) ? [] : fixesOf(model, estimator),
   };
-}
-
-/** A file that courses read again and again: at most so many rows, if it is that file. */
-function isFile(workload: Workload | undefined): boolean {
-  return /\.\w+$/.test(workload?.dataset?.value ?? '');
 }
 
 function messageOf(kind: Kind, { value }: Count): string {

@@ -15,7 +15,8 @@ import type { Finding, Fix, Rule, RuleContext } from '../rule';
 import { hasFixedSchedule, isScheduledByHand } from '../shared/fixed-schedule';
 import { atScale, type Level, lowered, scaleNote } from '../shared/level';
 import { notes } from '../shared/notes';
-import { patienceFor } from '../shared/patience';
+import { torchPlateau } from '../../model/trainers/plateau';
+import { patienceBeside, plateauNote } from '../shared/patience';
 import { bestUpdate, type BestUpdate, patienceEdits } from '../shared/patience-block';
 import { perSite } from '../shared/per-site';
 import { STOPPING_SAVING } from '../shared/stopping-saving';
@@ -76,6 +77,7 @@ function findingOf(model: Model, run: EpochRun, { options }: RuleContext): Findi
   const isDefault = run.epochs.certainty === 'default';
   const level: Level = doubts.length > 0 ? 'hint' : lowered('information', isDefault ? 1 : 0);
   const best = bestUpdate(model, epoch, validation.scores);
+  const plateau = torchPlateau(model);
   return {
     rule: rule.meta.id,
     severity: atScale(level, scale),
@@ -84,10 +86,11 @@ function findingOf(model: Model, run: EpochRun, { options }: RuleContext): Findi
     notes: notes(
       isDefault && `the number of epochs is the default of ${run.epochs.via ?? 'an option'}`,
       ...doubts,
+      best !== undefined && plateauNote(plateau, epochs),
       scaleNote(level, scale),
     ),
     related: relatedOf(model, validation, best),
-    facts: { epochs, patience: patienceFor(epochs), metric: best?.metric ?? null },
+    facts: { epochs, patience: patienceBeside(plateau, epochs) ?? null, metric: best?.metric ?? null },
     saving: STOPPING_SAVING,
     workload: workload?.id ?? null,
     fixes: best ? fixesOf(model, epoch, best, epochs) : [],
@@ -126,10 +129,10 @@ function fixesOf(model: Model, epoch: For, best: BestUpdate, epochs: number): Fi
   if (SEVERAL_PROCESSES.some((name) => model.program.mentions(name)) || countsOnAllEpochs(model, epoch, epochs))
     return [];
   const every = intervalOf(model, epoch, best);
-  const patience = patienceFor(epochs / every);
+  const patience = patienceBeside(torchPlateau(model), epochs / every);
   const unit = every > 1 ? 'validations' : 'epochs';
-  const edits = patienceEdits(model, epoch, best, { unit, patience });
-  if (!edits) return [];
+  const edits = patience === undefined ? undefined : patienceEdits(model, epoch, best, { unit, patience });
+  if (!edits || patience === undefined) return [];
   const reason = `Training ends after ${patience} validations without a better ${best.metric}; too little patience can cost accuracy.`;
   return [{ title: `Add a patience of ${patience} ${unit}`, safety: 'review', reason, edits, imports: [] }];
 }

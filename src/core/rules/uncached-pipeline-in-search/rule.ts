@@ -8,10 +8,13 @@ import type { Model } from '../../model/model';
 import { type PipelineSweep, pipelineSweeps } from '../../model/search/pipeline-sweeps';
 import { methodCallsOn } from '../../model/traverse';
 import type { Finding, Fix, Rule, Saving } from '../rule';
+import { atScale, scaleNote } from '../shared/level';
 import { notes } from '../shared/notes';
 import { quoted } from '../shared/quotes';
 import { isOldLibrary } from '../shared/search-fixes';
-import { isTiny, workloadOf } from '../../model/workloads/workload-of';
+import { estimatorsIn } from '../../model/search/estimators';
+import { scaleOfFits } from '../../model/scale/of-fits';
+import { workloadOf } from '../../model/workloads/workload-of';
 
 const SAVING: Saving = {
   scope: 'search',
@@ -51,16 +54,21 @@ export const rule: Rule = {
 function findingOf(model: Model, sweep: PipelineSweep): Finding {
   const { pipeline, search, costly, candidates, settings } = sweep;
   const workload = workloadOf(model, ...sweep.runs, search);
-  const small = isTiny(workload) && 'the data set is small, so fitting the steps again is short';
+  const level = sweep.certainty === 'may' ? 'hint' : 'information';
+  const scale = scaleOfFits(model, {
+    workload,
+    estimators: estimatorsIn(model, pipeline.call),
+    fits: workload?.fits?.value ?? (candidates ?? 1) * USUAL_FOLDS,
+  });
   const fix = fixOf(model, sweep);
   return {
     rule: rule.meta.id,
-    severity: small || sweep.certainty === 'may' ? 'hint' : 'information',
+    severity: atScale(level, scale),
     span: spanOf(pipeline.call),
     message: messageOf(sweep),
     notes: notes(
       'the cache grows on disk until it is deleted; each step that stays the same is fitted once a fold',
-      small,
+      scaleNote(level, scale),
     ),
     related: [{ span: spanOf(search), message: 'The search varies the later steps here' }],
     facts: { candidates, settings, step: costly.name },
@@ -69,6 +77,9 @@ function findingOf(model: Model, sweep: PipelineSweep): Finding {
     fixes: fix ? [fix] : [],
   };
 }
+
+/** `cv=5` is the default. */
+const USUAL_FOLDS = 5;
 
 function messageOf({ costly, candidates, settings }: PipelineSweep): string {
   if (candidates === null) return `${costly.name} is fitted again for each setting of the steps behind it`;
@@ -106,8 +117,32 @@ function isLambdaVariable(name: Name): boolean {
   return reachingBindings(name).some(({ value }) => value?.kind === 'lambda');
 }
 
-/** The pipeline is also fitted outside the search, and its steps are looked at through their own variables. */
-function sharesSteps(model: Model, { call, steps }: PipelineSweep['pipeline']): boolean {
+/**
+ * The pipeline is also fitted outside the search, and its steps may be looked at through variables of their own. Through the
+ * pipeline they are seen as they were fitted, with a cache as without.
+ */
+function sharesSteps(model: Model, { call, given, steps }: PipelineSweep['pipeline']): boolean {
   const fitted = ['fit', 'fit_transform', 'fit_predict'].some((name) => methodCallsOn(model, call, name).length > 0);
-  return fitted && steps.slice(0, -1).some(({ expression }) => expression.kind === 'name');
+  if (!fitted) return false;
+  const list = given.get('steps')?.value;
+  return (
+    (list?.kind === 'name' && isReadElsewhere(model, list)) ||
+    steps.slice(0, -1).some(({ expression }) => isHeld(model, expression))
+  );
 }
+
+function isHeld(model: Model, step: Expr): boolean {
+  return step.kind === 'name' ? isReadElsewhere(model, step) : step.kind === 'attribute';
+}
+
+/** Any read besides the one in the pipeline counts; what a caller or another file made is read there. */
+function isReadElsewhere(model: Model, name: Name): boolean {
+  const bindings = reachingBindings(name);
+  if (bindings.length === 0 || bindings.some(({ kind }) => kind !== 'assign')) return true;
+  const made = new Set(bindings.map(({ node }) => node));
+  return model.program
+    .names(name.id)
+    .some((use) => use !== name && !isTarget(use) && reachingBindings(use).some(({ node }) => made.has(node)));
+}
+
+const isTarget = (name: Name): boolean => name.parent?.kind === 'assign' && name.parent.targets.includes(name);

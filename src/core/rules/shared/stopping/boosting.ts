@@ -7,8 +7,10 @@ import { textOf } from '../../../model/torch/modules';
 import type { Expr } from '../../../syntax/ast';
 import { spanOf } from '../../../text/span';
 import { keywordEdits } from '../keyword-fix';
-import { atMost } from '../level';
-import { isTiny, workloadOf } from '../../../model/workloads/workload-of';
+import { atScale, type Level, scaleNote, shortNote, unlessShort } from '../level';
+import { notes } from '../notes';
+import { scaleOfBoosting } from '../../../model/scale/of-fits';
+import { workloadOf } from '../../../model/workloads/workload-of';
 import { entriesOf, isReadable, type Stopping, stoppingOf, type Training, trainings } from './boosting-training';
 import type { Defect } from './defect';
 
@@ -117,13 +119,20 @@ function roundsOf(model: Model, { given, made, library }: Training): number | un
 
 type Found = Pick<Defect, 'message' | 'facts' | 'fixes' | 'related'>;
 
-function defect(model: Model, { call }: Training, { span }: Stopping, found: Found): Defect {
-  const workload = workloadOf(model, call);
+const LEVEL: Level = 'warning';
+
+/** Without validation data the libraries raise, however long the run is; too much patience costs no more than the rounds. */
+function defect(model: Model, training: Training, { span }: Stopping, found: Found): Defect {
+  const workload = workloadOf(model, training.call);
+  // Rounds that cannot be read may be any number.
+  const rounds = roundsOf(model, training) ?? Infinity;
+  const scale = scaleOfBoosting(model, { workload, rounds, repeats: 1 });
+  const isWaste = found.facts['cause'] === 'patience';
   return {
     ...found,
     span,
-    level: isTiny(workload) ? atMost('warning', 'hint') : 'warning',
-    notes: isTiny(workload) ? ['the data set is small, so the run is short'] : [],
+    level: isWaste ? atScale(LEVEL, scale) : unlessShort(LEVEL, scale),
+    notes: notes(isWaste ? scaleNote(LEVEL, scale) : shortNote(LEVEL, scale)),
     workload: workload?.id ?? null,
   };
 }

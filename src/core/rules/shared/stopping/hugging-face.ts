@@ -12,8 +12,10 @@ import { spanOf } from '../../../text/span';
 import type { Fix } from '../../rule';
 import { addCallback } from '../callback-list';
 import { bestModelEdits, evaluationOf, loadsBest } from '../hf-evaluation';
-import { atMost, type Level } from '../level';
-import { isTiny, workloadOf } from '../../../model/workloads/workload-of';
+import { type Level, shortNote, unlessShort } from '../level';
+import { notes } from '../notes';
+import { scaleOfTransformer } from '../../../model/scale/of-runs';
+import { workloadOf } from '../../../model/workloads/workload-of';
 import type { Defect } from './defect';
 import { isUsed } from './reached';
 
@@ -123,11 +125,12 @@ type Found = Pick<Defect, 'message' | 'fixes' | 'facts'>;
 
 function defect(model: Model, { call, trainer, settings }: Stopper, level: Level, found: Found): Defect {
   const workload = workloadOf(model, ...methodCallsOn(model, trainer.call, 'train'), settings.call);
+  const scale = scaleOfTransformer(model, workload);
   return {
     ...found,
     span: spanOf(call),
-    level: isTiny(workload) ? atMost(level, 'hint') : level,
-    notes: isTiny(workload) ? ['the data set is small, so the run is short'] : [],
+    level: unlessShort(level, scale),
+    notes: notes(shortNote(level, scale)),
     related: [{ span: spanOf(settings.call), message: 'The training arguments of its Trainer' }],
     workload: workload?.id ?? null,
   };
@@ -142,11 +145,13 @@ function* unreached(model: Model, call: Call): Generator<Defect> {
   const reason = 'The run can then end before its last epoch; it saves a checkpoint for each evaluation.';
   const edits = target?.kind === 'name' ? addCallback(model, trainer.call, trainer.given, target.id) : undefined;
   const best = bestModelEdits(model, settings.call, settings.given);
+  const isTooPatient =
+    evaluationOf(model, settings.given) !== 'steps' && tooPatient(model, { call, trainer, settings }) !== undefined;
   yield defect(model, { call, trainer, settings }, 'warning', {
     message: 'This EarlyStoppingCallback is never passed to a Trainer',
     facts: { cause: 'unreached' },
     fixes:
-      edits && best && target?.kind === 'name'
+      edits && best && target?.kind === 'name' && !isTooPatient
         ? [
             {
               title: `Add ${target.id} to the callbacks`,

@@ -8,13 +8,16 @@ import { enclosingFunction } from '../../../syntax/walk';
 import type { Call } from '../../../syntax/ast';
 import { spanOf } from '../../../text/span';
 import type { Fix } from '../../rule';
-import { addCallback } from '../callback-list';
 import { method } from '../keras-context';
 import { keywordEdits } from '../keyword-fix';
-import { atMost, lowered } from '../level';
-import { patienceFor } from '../patience';
-import { isTiny, workloadOf } from '../../../model/workloads/workload-of';
+import { lowered, shortNote, unlessShort } from '../level';
+import { notes } from '../notes';
+import { patienceBeside, plateauNote } from '../patience';
+import { scaleOfKeras } from '../../../model/scale/of-runs';
+import { kerasPlateau } from '../../../model/trainers/plateau';
+import { workloadOf } from '../../../model/workloads/workload-of';
 import type { Defect } from './defect';
+import { passedFixes } from './passed-fix';
 import { monitorFixes } from './monitor-fix';
 import { isUsed } from './reached';
 
@@ -60,7 +63,10 @@ function stoppersOf(model: Model, { given }: KerasFit): readonly Call[] {
 function defectOf(model: Model, stopper: Stopper): Defect | undefined {
   const { given, fit } = stopper;
   if (!given.complete || !fit.given.complete) return undefined;
-  return unvalidated(model, stopper) ?? trainingMetric(model, stopper) ?? tooPatient(model, stopper);
+  const found = unvalidated(model, stopper) ?? trainingMetric(model, stopper);
+  const patience = tooPatient(model, stopper);
+  // A fix of the first would leave the second.
+  return found && patience ? { ...found, fixes: [] } : (found ?? patience);
 }
 
 /** The monitor, `val_loss` when none is written; undefined when it cannot be read. */
@@ -125,34 +131,40 @@ function tooPatient(model: Model, stopper: Stopper): Defect | undefined {
   const known = epochs.value.certainty === 'known' && (patience?.certainty ?? 'known') === 'known';
   return defect(model, stopper, {
     message: `A patience of ${waits} cannot end a fit of ${epochs.count} epochs`,
-    fixes: known && starts === 0 ? patienceFixes(model, call, given, epochs.count) : [],
+    fixes: known && starts === 0 ? patienceFixes(model, stopper, epochs.count) : [],
     span: spanOf(call),
     facts: { cause: 'patience', patience: waits, epochs: epochs.count },
     overridable: !known,
+    note: plateauNote(kerasPlateau(model, fit.given), epochs.count),
   });
 }
 
-function patienceFixes(model: Model, call: Call, given: Arguments, epochs: number): Fix[] {
-  const wanted = patienceFor(epochs);
-  const edits = wanted < epochs ? keywordEdits(model, call, given, 'patience', `${wanted}`) : undefined;
+function patienceFixes(model: Model, { call, given, fit }: Stopper, epochs: number): Fix[] {
+  const wanted = patienceBeside(kerasPlateau(model, fit.given), epochs);
+  if (wanted === undefined || wanted >= epochs) return [];
+  const edits = keywordEdits(model, call, given, 'patience', `${wanted}`);
   const reason = `The fit then ends after ${wanted} epochs without a better result.`;
   return edits ? [{ title: `Set patience=${wanted}`, safety: 'review', reason, edits, imports: [] }] : [];
 }
 
-type Found = Pick<Defect, 'message' | 'fixes' | 'span' | 'facts'> & { readonly overridable?: boolean };
+type Found = Pick<Defect, 'message' | 'fixes' | 'span' | 'facts'> & {
+  readonly overridable?: boolean;
+  readonly note?: string | false;
+  readonly related?: string;
+};
 
 function defect(model: Model, { fit }: Stopper, found: Found): Defect {
-  const workload = workloadOf(model, fit.call);
   const level = lowered('warning', found.overridable ? 1 : 0);
+  const scale = scaleOfKeras(model, fit);
   return {
     span: found.span,
     message: found.message,
     facts: found.facts,
     fixes: found.fixes,
-    level: isTiny(workload) ? atMost(level, 'hint') : level,
-    notes: isTiny(workload) ? ['the data set is small, so the run is short'] : [],
-    related: [{ span: spanOf(fit.call), message: 'The fit that it was made for' }],
-    workload: workload?.id ?? null,
+    level: unlessShort(level, scale),
+    notes: notes(found.note, shortNote(level, scale)),
+    related: [{ span: spanOf(fit.call), message: found.related ?? 'The fit that it was made for' }],
+    workload: workloadOf(model, fit.call)?.id ?? null,
   };
 }
 
@@ -163,24 +175,12 @@ function* unreached(model: Model, call: Call): Generator<Defect> {
   if (!fit?.given.complete) return;
   const passed = model.callbacks(fit.given.get('callbacks')?.value ?? null);
   if (passed.stops || !passed.complete) return;
-  const workload = workloadOf(model, fit.call);
-  yield {
+  const stopper = { call, given: model.arguments(call, PARAMETERS), fit };
+  yield defect(model, stopper, {
     span: spanOf(call),
     message: 'This EarlyStopping is never passed to a fit',
-    level: isTiny(workload) ? 'hint' : 'warning',
-    notes: [],
-    related: [{ span: spanOf(fit.call), message: 'This fit runs without it' }],
+    related: 'This fit runs without it',
     facts: { cause: 'unreached' },
-    workload: workload?.id ?? null,
-    fixes: passedFixes(model, call, fit),
-  };
-}
-
-/** The name it has goes into the callbacks of the fit. */
-function passedFixes(model: Model, call: Call, fit: KerasFit): Fix[] {
-  const target = call.parent?.kind === 'assign' ? call.parent.targets[0] : undefined;
-  if (target?.kind !== 'name' || fit.legacy) return [];
-  const edits = addCallback(model, fit.call, fit.given, target.id);
-  const reason = 'The fit can then end before its last epoch.';
-  return edits ? [{ title: `Add ${target.id} to the callbacks`, safety: 'review', reason, edits, imports: [] }] : [];
+    fixes: fit.legacy ? [] : passedFixes(model, call, fit, defectOf(model, stopper)),
+  });
 }

@@ -15,13 +15,17 @@ import type { Call } from '../../../syntax/ast';
 import { enclosingFunction } from '../../../syntax/walk';
 import { spanOf } from '../../../text/span';
 import type { Fix } from '../../rule';
-import { addCallback } from '../callback-list';
 import { keywordEdits } from '../keyword-fix';
-import { atMost, lowered } from '../level';
+import { lowered, shortNote, unlessShort } from '../level';
+import { mayValidate } from '../lightning-monitor';
 import { directionOf } from '../metric-direction';
-import { patienceFor } from '../patience';
-import { isTiny, workloadOf } from '../../../model/workloads/workload-of';
+import { notes } from '../notes';
+import { patienceBeside, plateauNote } from '../patience';
+import { fittedModule, scaleOfLightning } from '../../../model/scale/of-runs';
+import { lightningPlateau } from '../../../model/trainers/plateau';
+import { workloadOf } from '../../../model/workloads/workload-of';
 import type { Defect } from './defect';
+import { passedFixes } from './passed-fix';
 import { monitorFixes } from './monitor-fix';
 import { isUsed } from './reached';
 
@@ -49,7 +53,7 @@ export function* lightningDefects(model: Model): Generator<Defect> {
     for (const call of stoppersOf(model, trainer)) {
       if (reported.has(call)) continue;
       const stopper = { call, given: model.arguments(call, PARAMETERS), trainer };
-      const found = neverLogged(model, stopper) ?? trainingMetric(model, stopper) ?? tooPatient(model, stopper);
+      const found = defectOf(model, stopper);
       if (found) reported.add(call);
       if (found) yield found;
     }
@@ -65,6 +69,13 @@ function stoppersOf(model: Model, { given }: LightningTrainer): readonly Call[] 
     .members.flatMap((member) => model.origins(member))
     .flatMap((origin) => (origin.kind === 'result' && origin.of === STOPPING ? [origin.call] : []));
   return new Set(found).size === 1 ? found.slice(0, 1) : [];
+}
+
+function defectOf(model: Model, stopper: Stopper): Defect | undefined {
+  const found = neverLogged(model, stopper) ?? trainingMetric(model, stopper);
+  const patience = tooPatient(model, stopper);
+  // A fix of the first would leave the second.
+  return found && patience ? { ...found, fixes: [] } : (found ?? patience);
 }
 
 function monitorOf(model: Model, { given }: Stopper): string | undefined {
@@ -146,30 +157,39 @@ function tooPatient(model: Model, stopper: Stopper): Defect | undefined {
     return undefined;
   if (trainer.given.has('val_check_interval') || given.has('stopping_threshold')) return undefined;
   if (waits < Math.floor(epochs / interval)) return undefined;
-  const wanted = patienceFor(epochs / interval);
+  const plateau = lightningPlateau(model, trainer);
+  const wanted = patienceBeside(plateau, epochs / interval);
   const known = written.certainty === 'known' && (patience?.certainty ?? 'known') === 'known';
   const edits =
-    known && wanted < epochs / interval ? keywordEdits(model, call, given, 'patience', `${wanted}`) : undefined;
+    known && wanted !== undefined && wanted < epochs / interval
+      ? keywordEdits(model, call, given, 'patience', `${wanted}`)
+      : undefined;
   const reason = `The run then ends after ${wanted} validations without a better result.`;
   return defect(model, stopper, {
     message: `A patience of ${waits} cannot end a run of ${epochs} epochs`,
     fixes: edits ? [{ title: `Set patience=${wanted}`, safety: 'review', reason, edits, imports: [] }] : [],
     facts: { cause: 'patience', patience: waits, epochs },
     steps: (known ? 0 : 1) + (epochs <= FEW_EPOCHS ? 1 : 0),
+    note: plateauNote(plateau, epochs / interval),
   });
 }
 
-type Found = Pick<Defect, 'message' | 'fixes' | 'facts'> & { readonly steps?: number };
+type Found = Pick<Defect, 'message' | 'fixes' | 'facts'> & {
+  readonly steps?: number;
+  readonly note?: string | false;
+};
 
-function defect(model: Model, { call, trainer }: Stopper, { message, fixes, facts, steps = 0 }: Found): Defect {
+function defect(model: Model, { call, trainer }: Stopper, { message, fixes, facts, steps = 0, note }: Found): Defect {
   const [fit] = trainer.fits;
   const workload = fit && workloadOf(model, fit, trainer.call);
   const level = lowered('warning', steps);
+  const epochs = workload?.epochs?.value ?? null;
+  const scale = scaleOfLightning(model, { module: fittedModule(trainer.fits), epochs, workload });
   return {
     span: spanOf(call),
     message,
-    level: isTiny(workload) ? atMost(level, 'hint') : level,
-    notes: isTiny(workload) ? ['the data set is small, so the run is short'] : [],
+    level: unlessShort(level, scale),
+    notes: notes(note, shortNote(level, scale)),
     related: [{ span: spanOf(trainer.call), message: 'The trainer that it was made for' }],
     facts,
     workload: workload?.id ?? null,
@@ -184,22 +204,17 @@ function* unreached(model: Model, call: Call, trainers: readonly LightningTraine
   const passed = model.callbacks(trainer.given.get('callbacks')?.value ?? null);
   if (passed.stops || !passed.complete) return;
   const stopper = { call, given: model.arguments(call, PARAMETERS), trainer };
-  const target = call.parent?.kind === 'assign' ? call.parent.targets[0] : undefined;
-  const edits = target?.kind === 'name' ? addCallback(model, trainer.call, trainer.given, target.id) : undefined;
   yield defect(model, stopper, {
     message: 'This EarlyStopping is never passed to a Trainer',
-    fixes:
-      edits && target?.kind === 'name'
-        ? [
-            {
-              title: `Add ${target.id} to the callbacks`,
-              safety: 'review',
-              reason: 'The run can then end before its last epoch.',
-              edits,
-              imports: [],
-            },
-          ]
-        : [],
+    fixes: mayWatch(model, stopper) ? passedFixes(model, call, trainer, defectOf(model, stopper)) : [],
     facts: { cause: 'unreached' },
   });
+}
+
+/** Lightning raises where nothing is watched, or a validation score while nothing is validated. */
+function mayWatch(model: Model, stopper: Stopper): boolean {
+  if (!stopper.given.has('monitor')) return false;
+  const monitor = monitorOf(model, stopper);
+  if (monitor === undefined || !VALIDATION_KEY.test(monitor)) return true;
+  return stopper.trainer.fits.some((fit) => mayValidate(model, fit));
 }

@@ -1,0 +1,105 @@
+/** How many rows a list has at most that is filled in counted loops: `for i in range(n): rows.append(...)`, `[f(i) for i in range(n)]`. */
+import type { Binding, Call, Comprehension, Expr, Name, Node } from '../../syntax/ast';
+import { ancestors, descend, enclosingFunction, statementOf } from '../../syntax/walk';
+import { reachingBindings } from '../lookup';
+import type { Model } from '../model';
+import { iterationsOf } from '../epoch-loops';
+import { calleeName } from '../traverse';
+import { mostNumber, type Value } from '../values';
+import type { Fact } from '../workload';
+import { rows } from './rows';
+
+/** One counted list: its length at most, and what one of its elements is. */
+export interface CountedList {
+  readonly rows: Fact<number>;
+  readonly elements: readonly Expr[];
+}
+
+/** Undefined for anything else, and where one of the loops cannot be counted. */
+export function countedList(model: Model, expression: Expr): CountedList | undefined {
+  if (expression.kind === 'comprehension') return countedComprehension(model, expression);
+  return expression.kind === 'name' ? appendedList(model, expression) : undefined;
+}
+
+/** Of other lists than ranges the elements are files or splits more often than rows. */
+function countedComprehension(model: Model, { element, clauses }: Comprehension): CountedList | undefined {
+  const counts = clauses.map(({ iter }) =>
+    iter.kind === 'call' && calleeName(iter) === 'range' ? lengthOf(model.value(iter)) : undefined,
+  );
+  const [first] = clauses;
+  if (!first || counts.includes(undefined)) return undefined;
+  const total = counts.reduce<number>((all, one) => all * (one ?? 0), 1);
+  return total > 0 ? { rows: rows(total, first.iter), elements: [element] } : undefined;
+}
+
+function lengthOf({ certainty, alternatives }: Value): number | undefined {
+  const lengths = alternatives.map((one) => (one.type === 'sequence' ? one.length : null));
+  const counted = lengths.filter((one) => one !== null);
+  return certainty === 'known' && counted.length > 0 && counted.length === lengths.length
+    ? Math.max(...counted)
+    : undefined;
+}
+
+/** A list that begins empty. */
+function appendedList(model: Model, name: Name): CountedList | undefined {
+  const [binding, ...others] = reachingBindings(name);
+  if (!binding || others.length > 0 || binding.kind !== 'assign' || !isEmptyList(binding)) return undefined;
+  const additions: Call[] = [];
+  for (const use of model.program.names(name.id)) {
+    if (use === name || !reachingBindings(use).some(({ node }) => node === binding.node)) continue;
+    const addition = additionBy(use);
+    if (addition === 'other' || mayFill(model, use, name)) return undefined;
+    if (addition) additions.push(addition);
+  }
+  const counts = additions.map((one) => timesRun(model, one, binding.node));
+  if (counts.length === 0 || counts.includes(undefined)) return undefined;
+  const total = counts.reduce<number>((all, one) => all + (one ?? 0), 0);
+  return { rows: rows(total, name), elements: additions.flatMap(({ args }) => args.at(-1)?.value ?? []) };
+}
+
+/** `rows = []`, `rows = list()`, `xs, ys = [], []`. */
+function isEmptyList({ value, path }: Binding): boolean {
+  const [index] = path;
+  const taken = index !== undefined && value?.kind === 'tuple' && path.length === 1 ? value.items[index] : value;
+  if (!taken || (index !== undefined && taken === value)) return false;
+  if (taken.kind === 'list') return taken.items.length === 0;
+  return taken.kind === 'call' && calleeName(taken) === 'list' && taken.args.length === 0;
+}
+
+/** The call that adds one element; `other` where several may be added. */
+function additionBy({ parent }: Name): Call | 'other' | undefined {
+  if (parent?.kind === 'augassign') return 'other';
+  if (parent?.kind !== 'attribute') return undefined;
+  if (parent.attr === 'extend') return 'other';
+  const call = parent.parent;
+  const adds = /^(append|insert)$/.test(parent.attr) && call?.kind === 'call' && call.func === parent;
+  return adds ? call : undefined;
+}
+
+/** Handed to a function that may add to it before it is used. */
+function mayFill(model: Model, use: Name, last: Name): boolean {
+  const call = use.parent?.kind === 'argument' && use.parent.parent?.kind === 'call' ? use.parent.parent : undefined;
+  if (!call || use.start > last.start) return false;
+  const callee = model.calleeOf(call);
+  if (callee) return [...descend(callee)].some((node) => node.kind === 'call' && ADDS.test(calleeName(node)));
+  return model.origins(call.func).length === 0 && call.func.kind === 'name' && !BUILT_IN.test(call.func.id);
+}
+
+const ADDS = /^(append|extend|insert)$/;
+const BUILT_IN = /^(len|print|list|tuple|set|sum|max|min|sorted|zip|enumerate|range|str|type|isinstance|reversed|map)$/;
+
+/** How often a call runs at most after the list was made; undefined when a loop around it cannot be counted. */
+function timesRun(model: Model, call: Call, made: Node): number | undefined {
+  if (enclosingFunction(call) !== enclosingFunction(made)) return undefined;
+  let times = 1;
+  for (const at of ancestors(statementOf(call) ?? call)) {
+    if (at.kind === 'function' || at.kind === 'class' || at.kind === 'lambda') break;
+    if (at.kind !== 'for' && at.kind !== 'while') continue;
+    if (at.start <= made.start && made.end <= at.end) break;
+    const value = iterationsOf(model, at);
+    const count = value.certainty === 'known' ? mostNumber(value) : undefined;
+    if (count === undefined) return undefined;
+    times *= count;
+  }
+  return times;
+}
