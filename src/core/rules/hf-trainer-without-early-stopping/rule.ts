@@ -84,7 +84,7 @@ function findingOf(model: Model, call: Call, steps: number, { options }: RuleCon
     rule: rule.meta.id,
     severity: atScale(level, scale),
     span: spanOf(call),
-    message: `All ${epochs} epochs run, even after the evaluation stops getting better`,
+    message: `All ${epochs} epochs run, even if the evaluation stops getting better`,
     notes: notes(
       written.certainty === 'default' && `the number of epochs is the default of ${written.via ?? 'an option'}`,
       evaluationOf(model, given) === 'no' && 'no evaluation runs during training; it would cost one pass an epoch',

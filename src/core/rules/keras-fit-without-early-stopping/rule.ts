@@ -55,7 +55,7 @@ const findingsAt = perSite(
   },
 );
 
-const VALIDATED = 'even after the validation loss stops improving';
+const VALIDATED = 'even if the validation loss stops improving';
 const UNVALIDATED = 'and no validation data could end them early';
 
 function findingOf(model: Model, fit: KerasFit, context: RuleContext): Finding | undefined {

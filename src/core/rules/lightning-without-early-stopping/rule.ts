@@ -60,7 +60,7 @@ function findingOf(model: Model, trainer: LightningTrainer, { options }: RuleCon
     rule: rule.meta.id,
     severity: atScale(level, scale),
     span: spanOf(call),
-    message: `All ${epochs} epochs run, even after ${shortened(monitor.key)} stops improving`,
+    message: `All ${epochs} epochs run, even if ${shortened(monitor.key)} stops improving`,
     notes: notes(
       written.certainty === 'default' && `the number of epochs is the default of ${written.via ?? 'an option'}`,
       ...doubts,

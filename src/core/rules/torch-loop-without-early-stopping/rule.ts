@@ -82,7 +82,7 @@ function findingOf(model: Model, run: EpochRun, { options }: RuleContext): Findi
     rule: rule.meta.id,
     severity: atScale(level, scale),
     span: spanOf(epoch.iter),
-    message: `All ${epochs} epochs run, even after the validation score stops improving`,
+    message: `All ${epochs} epochs run, even if the validation score stops improving`,
     notes: notes(
       isDefault && `the number of epochs is the default of ${run.epochs.via ?? 'an option'}`,
       ...doubts,
