@@ -256,4 +256,18 @@ describe('rows of a table that is cleaned and encoded', () => {
         model: name,
       });
   });
+
+  it('counts epochs of a progress bar that is told more than bounds', () => {
+    const text = `import torch
+from tqdm import trange
+net = torch.nn.Linear(10, 2)
+opt = torch.optim.SGD(net.parameters(), lr=0.1)
+for epoch in trange(4, desc="Epoch", leave=False):
+    for x, y in loader:
+        loss = torch.nn.functional.mse_loss(net(x), y)
+        opt.zero_grad()
+        loss.backward()
+        opt.step()`;
+    assert.deepEqual(facts(text, 'epochs'), { epochs: 4 });
+  });
 });

@@ -89,20 +89,6 @@ net.fit(x, y, epochs=5, ${given})`;
     assert.deepEqual(facts(text('validation_data=(tx, ty)'), 'samples'), { samples: 1001 });
   });
 
-  it('counts epochs of a progress bar that is told more than bounds', () => {
-    const text = `import torch
-from tqdm import trange
-net = torch.nn.Linear(10, 2)
-opt = torch.optim.SGD(net.parameters(), lr=0.1)
-for epoch in trange(4, desc="Epoch", leave=False):
-    for x, y in loader:
-        loss = torch.nn.functional.mse_loss(net(x), y)
-        opt.zero_grad()
-        loss.backward()
-        opt.step()`;
-    assert.deepEqual(facts(text, 'epochs'), { epochs: 4 });
-  });
-
   it('takes a literal slice bound for the rows', () => {
     const text = `${FIT}from sklearn.datasets import fetch_openml
 X, y = fetch_openml(name="mnist_784", return_X_y=True)
