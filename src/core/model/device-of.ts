@@ -54,7 +54,8 @@ function torchEvidence(model: Model): Evidence[] {
   const { program } = model;
   const found: Evidence[] = [];
   for (const call of program.calls('cuda'))
-    if (call.func.kind === 'attribute') found.push(at(call, inCheck(model, call), '.cuda()'));
+    if (call.func.kind === 'attribute' && !namesProcessor(model, call))
+      found.push(at(call, inCheck(model, call), '.cuda()'));
   for (const name of ['device', 'to', 'set_device', 'Fabric', 'DataParallel']) {
     for (const call of program.calls(name)) found.push(...deviceArguments(model, call));
   }
@@ -72,6 +73,16 @@ function torchEvidence(model: Model): Evidence[] {
 
 function isTorch(model: Model, node: Expr): boolean {
   return model.origins(node).some((origin) => origin.kind === 'external' && origin.name === 'torch');
+}
+
+/** `.cuda(device=device)`, where `device` is the processor, is never reached or fails. */
+function namesProcessor(model: Model, { args }: Call): boolean {
+  return args.some(({ value }) =>
+    model.origins(value).some((origin) => {
+      const place = origin.kind === 'result' && origin.of === 'torch.device' ? origin.call.args[0]?.value : undefined;
+      return place?.kind === 'constant' && place.value === 'cpu';
+    }),
+  );
 }
 
 /** `.cuda()` under `if torch.cuda.is_available()` is a choice made at run time. */

@@ -4,6 +4,7 @@ import type { EvaluationPass, TrainingLoop } from '../loops';
 import { enclosingFunction } from '../../syntax/walk';
 import type { Model } from '../model';
 import { perModel } from '../per-model';
+import { calleeName } from '../traverse';
 import { type KerasFit, kerasFits } from '../trainers/keras-fit';
 import { asNumber } from '../values';
 import type { Workload } from '../workload';
@@ -22,7 +23,7 @@ export function scaleOfLoop(model: Model, loop: TrainingLoop, repeats = 1): Scal
   const workload = workloadOf(model, loop.epoch ?? loop.step, loop.step);
   return scaleOfTorch(model, {
     workload,
-    networks: loop.forwards.map(({ func }) => func),
+    networks: loop.forwards.length > 0 ? loop.forwards.map(({ func }) => func) : optimizedModules(model),
     epochs: times(epochsOfLoop(model, loop), repeats),
     steps: times(stepsOfLoop(model, loop), repeats),
     ...(PATIENT.has(loop.kind) ? { manyEpochs: MANY_PATIENT_EPOCHS } : {}),
@@ -30,6 +31,17 @@ export function scaleOfLoop(model: Model, loop: TrainingLoop, repeats = 1): Scal
 }
 
 const times = (count: number | null, repeats: number): number | null => (count === null ? null : count * repeats);
+
+/** `SGD(net.parameters())`: what the only optimizer trains, where the forward is out of sight. */
+const optimizedModules = perModel((model): readonly Expr[] => {
+  const modules = model.program.calls('parameters').flatMap(({ func, parent }) => {
+    const maker = parent?.kind === 'argument' ? parent.parent : null;
+    const isOptimizer =
+      maker?.kind === 'call' && /^(SGD|Adam\w*|RMSprop|Adagrad|NAdam|RAdam|LBFGS)$/.test(calleeName(maker));
+    return isOptimizer && func.kind === 'attribute' ? [func.value] : [];
+  });
+  return modules.length === 1 ? modules : [];
+});
 
 /** Nobody tries these out for long on anything that is quick. */
 const PATIENT: ReadonlySet<TrainingLoop['kind']> = new Set(['gan', 'diffusion']);

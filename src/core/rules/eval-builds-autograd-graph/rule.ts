@@ -1,5 +1,6 @@
 /** Finds evaluation passes that record the autograd graph although nothing will ask for a gradient. */
 import type { EvaluationPass } from '../../model/loops';
+import { breaksAfter } from '../../model/torch/loop-limits';
 import { drawsPanels, isOverPanels } from '../../model/inference/loop-kind';
 import type { Model } from '../../model/model';
 import { isEvaluationFunction, overEvaluationData } from '../../model/evaluation-passes';
@@ -82,10 +83,15 @@ function levelOf(model: Model, pass: EvaluationPass): Level | undefined {
   if (pass.node.body.at(-1)?.kind === 'break') return undefined;
   if (pass.node.kind === 'for' && (isOverPanels(model, pass.node.iter) || drawsPanels(model, pass.node)))
     return undefined;
+  const looks = pass.node.kind === 'for' ? breaksAfter(model, pass.node) : undefined;
+  if (looks !== undefined && looks <= FEW_LOOKS) return undefined;
   const level = loopLevel(model, pass);
   if (!level) return undefined;
   return holdsGradOff(model, pass.node) ? 'hint' : atMost(level, isDemo(model) ? 'information' : level);
 }
+
+/** A loop that is left after so many examples shows them. */
+const FEW_LOOKS = 32;
 
 function loopLevel(model: Model, pass: EvaluationPass): Level | undefined {
   const overData = overEvaluationData(model, pass.node);
