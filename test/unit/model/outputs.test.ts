@@ -118,6 +118,10 @@ describe('output of the Trainer of Hugging Face', () => {
 });
 
 describe('progress bars', () => {
+  it('of less than a second are timed by their rate', () => {
+    assert.deepEqual(read('100%|██████████| 1/1 [00:00<00:00,  2.00it/s]\n'), ['tqdm seconds 0.5']);
+  });
+
   it('of tqdm that are nested count once', () => {
     const inner = '100%|██████████| 339/339 [00:12<00:00, 27.1it/s]\n';
     assert.deepEqual(read(`${inner}${inner}100%|██████████| 2/2 [00:25<00:00, 12.6s/it]\n`), ['tqdm seconds 25']);

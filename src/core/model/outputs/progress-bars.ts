@@ -13,7 +13,7 @@ interface Bar {
 
 /** `Epoch 1: 100%|██████████| 339/339 [00:12<00:00, 27.1it/s, loss=0.3]`; bars of bytes or of files have other units. */
 const BAR =
-  /^(.*?):? *100%\|[^|]*\| (\d+)\/(\d+) \[([\d:]+)<00:00, *[\d.]+ ?(?:it\/s|s\/it|batch\/s|s\/batch|step\/s|epoch\/s|s\/epoch)(.*)\]/;
+  /^(.*?):? *100%\|[^|]*\| (\d+)\/(\d+) \[([\d:]+)<00:00, *([\d.]+) ?(it\/s|s\/it|batch\/s|s\/batch|step\/s|epoch\/s|s\/epoch)(.*)\]/;
 /** Work around a run, or its evaluation. */
 const OTHER =
   /^(map|filter|cast|flatten|tokeni[sz]|download|generat|creat|load|fetch|saving|save|extract|upload|eval|valid|val\b|test|predict|infer|sanity|computing|batches|preprocess|convert|reading|packing|adding|truncat|applying)/i;
@@ -28,13 +28,15 @@ export const readProgressBars: Reader = (outputs) => {
 function barOf(line: string): Bar[] {
   const match = BAR.exec(line);
   if (!match || match[2] !== match[3]) return [];
-  const [, label = '', , total = '', clock = '', postfix = ''] = match;
+  const [, label = '', , total = '', clock = '', rate = '', unit = '', postfix = ''] = match;
+  // The clock counts whole seconds; of a short bar the rate says more.
+  const byRate = unit.startsWith('s/') ? Number(total) * Number(rate) : Number(total) / Number(rate);
   return [
     {
       line: match[0].replace(/(.)\1{9,}/gu, (run) => run.slice(0, 10)),
       label,
       total: Number(total),
-      seconds: clockSeconds(clock),
+      seconds: clockSeconds(clock) || (Number.isFinite(byRate) ? byRate : 0),
       postfix,
     },
   ];
