@@ -26,7 +26,8 @@ export const rule: Rule = {
     frameworks: ['keras'],
     triggers: ['fit', 'KerasClassifier', 'KerasRegressor'],
     requires: [
-      ['keras', 'tensorflow', /\bTF[A-Z]\w+/],
+      // A script whose model another file builds names Keras nowhere.
+      ['keras', 'tensorflow', /\bTF[A-Z]\w+/, /\bepochs\s*=/],
       [/\bfit(?:_generator)?\s*\(\s*[^)\s]/, 'KerasClassifier', 'KerasRegressor'],
     ],
     saving: STOPPING_SAVING,
