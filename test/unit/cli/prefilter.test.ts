@@ -18,8 +18,10 @@ describe('prefilter', () => {
   });
   it('holds back a trigger without the words that the rule needs beside it', () => {
     const keras = prefilter(rules.map(({ meta }) => meta).filter(({ id }) => id.startsWith('keras')));
-    assert.equal(keras('model.fit(x, epochs=9)', 'train.py'), false);
-    assert.equal(keras('import keras\nmodel.fit(x, epochs=9)', 'train.py'), true);
+    assert.equal(keras('model.fit(x, y)', 'train.py'), false);
+    assert.equal(keras('import keras\nmodel.fit(x, y)', 'train.py'), true);
+    // Another file may build the model.
+    assert.equal(keras('model.fit(x, epochs=9)', 'train.py'), true);
   });
   it('holds back tests, where rules are silent', () => {
     assert.equal(mayFire('s = GridSearchCV(a, b)', 'tests/search.py'), false);
