@@ -39,3 +39,15 @@ export function workloadWith(values: Values & Partial<Plain>): Workload {
   ]);
   return { ...UNKNOWN, ...(Object.fromEntries(facts) as Partial<Workload>) };
 }
+
+/** A search of 42 candidates over 5 folds on the digits that scikit-learn ships. */
+export const gridSearch = workloadWith({
+  kind: 'search',
+  framework: 'sklearn',
+  model: 'SVC',
+  dataset: 'load_digits',
+  candidates: 42,
+  folds: 5,
+  fits: 210,
+  refits: 1,
+});

@@ -9,8 +9,8 @@ import { textOf } from './torch/modules';
 type Evidence = DeviceFacts['evidence'][number] & { readonly kind: DeviceKind };
 
 export function importedDevices(model: Model): Evidence[] {
-  const { program } = model;
-  if (program.imports.length === 0) return [];
+  const { program, document } = model;
+  if (!document.modules || document.modules.length === 0) return [];
   return [...namedDevices(model), ...program.classes.flatMap((definition) => inheritedDevice(model, definition))];
 }
 

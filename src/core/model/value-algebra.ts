@@ -71,7 +71,8 @@ export function truthOf(value: PyValue): boolean | undefined {
   }
 }
 
-const ARITHMETIC: Readonly<Record<string, (a: number, b: number) => number>> = {
+/** What the operators of Python do with two numbers. */
+export const ARITHMETIC: Readonly<Record<string, (a: number, b: number) => number>> = {
   '+': (a, b) => a + b,
   '-': (a, b) => a - b,
   '*': (a, b) => a * b,

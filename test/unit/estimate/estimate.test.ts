@@ -4,7 +4,7 @@ import { buildContext } from '../../../src/core/estimate/context';
 import { estimateWorkload, totalOf } from '../../../src/core/estimate/estimate';
 import type { Estimate, EstimateContext } from '../../../src/core/estimate/types';
 import type { Workload } from '../../../src/core/model/workload';
-import { workloadWith } from '../../support/workload';
+import { gridSearch, workloadWith } from '../../support/workload';
 
 function contextWith(hardware: string | null, hours: number | null = null): EstimateContext {
   return buildContext({ hardware, region: 'FRA', pue: 1, hours, machine: null }).context;
@@ -24,16 +24,6 @@ const bert = workloadWith({
   sequenceLength: 128,
   batchSize: 32,
 });
-const grid = workloadWith({
-  kind: 'search',
-  framework: 'sklearn',
-  model: 'SVC',
-  dataset: 'load_digits',
-  candidates: 42,
-  folds: 5,
-  fits: 210,
-  refits: 1,
-});
 
 describe('estimateWorkload', () => {
   it('brackets the published 2.6 hours of BERT on MNLI on a Titan RTX', () => {
@@ -49,12 +39,12 @@ describe('estimateWorkload', () => {
   it('prices a grid search by its fits, each on four fifths of the rows', () => {
     const context = contextWith('i7-6700');
     const once = workloadWith({ framework: 'sklearn', model: 'SVC', dataset: 'load_digits' });
-    const ratio = estimated(grid, context).time.typical / estimated(once, context).time.typical;
+    const ratio = estimated(gridSearch, context).time.typical / estimated(once, context).time.typical;
     assert.ok(Math.abs(ratio - (210 * 0.8 ** 1.53 + 1)) < 1e-6);
   });
 
   it('shows the time of one fit, so that the product can be checked by hand', () => {
-    const { time, inputs } = estimated(grid, contextWith('i7-6700'));
+    const { time, inputs } = estimated(gridSearch, contextWith('i7-6700'));
     const shown = inputs.find((input) => input.name === 'one fit')?.value ?? '';
     const [, fit, refit] = /^([\d.]+) s, on all rows ([\d.]+) s$/.exec(shown) ?? [];
     assert.ok(Math.abs((210 * Number(fit) + Number(refit)) / 3600 / time.typical - 1) < 0.01, shown);
@@ -142,7 +132,7 @@ describe('estimateWorkload', () => {
   });
 
   it('runs scikit-learn on the processor even when GPUs are there', () => {
-    const { inputs } = estimated(grid, contextWith('8x A100'));
+    const { inputs } = estimated(gridSearch, contextWith('8x A100'));
     assert.match(inputs.find((input) => input.name === 'hardware')?.value ?? '', /processor/);
   });
 

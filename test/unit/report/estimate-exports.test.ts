@@ -12,21 +12,11 @@ import { markdownOf, terminalOf } from '../../../src/report/estimate/page';
 import type { EstimateReport } from '../../../src/report/estimate/report';
 import { sumsOf } from '../../../src/report/estimate/wording';
 import { valueOf } from '../../support/sums';
-import { workloadWith } from '../../support/workload';
+import { gridSearch, workloadWith } from '../../support/workload';
 
 const STAMP = { version: '1.2.3', at: '2026-03-01T12:00:00' };
 const RANGE = { start: { line: 12, column: 1 }, end: { line: 12, column: 9 } };
 
-const GRID = workloadWith({
-  kind: 'search',
-  framework: 'sklearn',
-  model: 'SVC',
-  dataset: 'load_digits',
-  candidates: 42,
-  folds: 5,
-  fits: 210,
-  refits: 1,
-});
 const RESNET = workloadWith({
   model: 'resnet50',
   dataset: 'ImageNet',
@@ -163,7 +153,7 @@ describe('the CodeCarbon rows', () => {
     assert.notEqual(row!['region'], '');
   });
   it('have one row a run that could be estimated', () => {
-    assert.equal(table(reportOf({ hardware: 'i7-6700' }, GRID, workloadWith({}), RESNET)).length, 2);
+    assert.equal(table(reportOf({ hardware: 'i7-6700' }, gridSearch, workloadWith({}), RESNET)).length, 2);
   });
 });
 
@@ -235,7 +225,7 @@ describe('the JSON export', () => {
 
 describe('the sums of an estimate', () => {
   const workloads = [
-    GRID,
+    gridSearch,
     RESNET,
     ADAPTER,
     workloadWith({

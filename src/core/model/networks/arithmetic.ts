@@ -1,4 +1,5 @@
 /** Arithmetic and comparison of things, with bounds where a number is not known. */
+import { ARITHMETIC } from '../value-algebra';
 import { product } from './tensors';
 import {
   amountOf,
@@ -13,17 +14,7 @@ import {
   type Thing,
 } from './things';
 
-const PLAIN: Readonly<Record<string, (a: number, b: number) => number>> = {
-  '+': (a, b) => a + b,
-  '-': (a, b) => a - b,
-  '*': (a, b) => a * b,
-  '/': (a, b) => a / b,
-  '//': (a, b) => Math.floor(a / b),
-  '%': (a, b) => a - b * Math.floor(a / b),
-  '**': (a, b) => a ** b,
-  '<<': (a, b) => a * 2 ** b,
-  '>>': (a, b) => Math.floor(a / 2 ** b),
-};
+const PLAIN: typeof ARITHMETIC = { ...ARITHMETIC, '>>': (a, b) => Math.floor(a / 2 ** b) };
 
 export function arithmetic(op: string, a: Thing, b: Thing): Thing {
   if (typeof a === 'number' && typeof b === 'number') {

@@ -111,7 +111,7 @@ function subscript(run: Run, node: Subscript, frame: Frame): Thing {
     };
     return { start: bound(bounds[0]), stop: bound(bounds[1]), step: bound(bounds[2]) };
   });
-  return subscripted(run, whole, index, frame);
+  return subscripted(whole, index);
 }
 
 function spread(run: Run, items: readonly Expr[], frame: Frame): Thing {

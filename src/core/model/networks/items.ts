@@ -1,6 +1,5 @@
 /** What is in lists, dictionaries and containers of modules, by iteration and by index. */
-import type { Run } from './run';
-import { asKind, listOf, tensorOf, UNKNOWN_THING, type Frame, type Instance, type Tensor, type Thing } from './things';
+import { asKind, listOf, tensorOf, UNKNOWN_THING, type Instance, type Tensor, type Thing } from './things';
 
 export interface Slice {
   readonly start: Thing;
@@ -24,9 +23,7 @@ export function itemsOf(thing: Thing): readonly Thing[] | undefined {
   return module.library === 'torch.nn.ModuleDict' ? [...module.attrs.keys()] : [...module.attrs.values()];
 }
 
-export function subscripted(run: Run, whole: Thing, index: readonly (Thing | Slice)[], frame: Frame): Thing {
-  void run;
-  void frame;
+export function subscripted(whole: Thing, index: readonly (Thing | Slice)[]): Thing {
   const [first] = index;
   const tensor = asKind(whole, 'tensor');
   if (tensor) return indexed(tensor, index);

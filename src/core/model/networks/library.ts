@@ -43,7 +43,7 @@ export function callLibrary(run: Run, callee: Library, given: Given, node?: Call
   if (MERGES.test(name)) return merge(run, name, all);
   if (/^(torch\.nn|keras\.layers)\.[A-Z]\w*$|^keras\.(Sequential|Model)$/.test(name)) return made(name, all);
   if (NETWORKS.test(name)) return { ...made('torch.nn.Module', all), library: name, exact: false };
-  return builtin(run, name, all, node, frame) ?? tensorCall(run, name, all) ?? UNKNOWN_THING;
+  return builtin(run, name, all, node, frame) ?? tensorCall(name, all) ?? UNKNOWN_THING;
 }
 
 /** Functions that call a merging layer: `concatenate([a, b])`. */

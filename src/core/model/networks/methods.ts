@@ -17,7 +17,7 @@ export function callMethod(run: Run, self: Thing, name: string, given: Given): T
     case 'instance':
       return self.library?.startsWith('keras.') ? callKerasMethod(run, self, name, given) : ofModule(self, name, given);
     case 'tensor':
-      return tensorMethod(run, self, name, given);
+      return tensorMethod(self, name, given);
     case 'parameter':
       return /^(detach|clone|data|to|cuda|float|normal_|uniform_|zero_|fill_|t|requires_grad_)$/.test(name)
         ? self

@@ -52,7 +52,7 @@ function bound(run: Run, binding: Binding, file: Model): Thing {
     return written ? run.evaluate(written, frame) : UNKNOWN_THING;
   }
   if (!value || (kind !== 'assign' && kind !== 'walrus')) return UNKNOWN_THING;
-  return path.reduce<Thing>((whole, index) => subscripted(run, whole, [index], frame), run.evaluate(value, frame));
+  return path.reduce<Thing>((whole, index) => subscripted(whole, [index]), run.evaluate(value, frame));
 }
 
 function ofOrigin(run: Run, origin: Origin, file: Model): Thing {

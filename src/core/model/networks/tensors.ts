@@ -1,7 +1,6 @@
 /** Functions and methods of tensors, as far as they say what shape comes out. */
 import { itemsOf } from './items';
 import { tensorsIn } from './keras-graph';
-import type { Run } from './run';
 import { asKind, listOf, tensorOf, UNKNOWN_THING, type Given, type Tensor, type Thing } from './things';
 
 const BY_SHAPE =
@@ -12,8 +11,7 @@ const SAME_SHAPE =
   /\.(relu\w*|sigmoid|tanh|softmax|log_softmax|gelu|silu|elu|leaky_relu|dropout\w*|abs|exp|log|sqrt|square|clamp|clip|cast|stop_gradient|identity)$/;
 
 /** Undefined for a function that makes no tensor. */
-export function tensorCall(run: Run, name: string, given: Given): Thing | undefined {
-  void run;
+export function tensorCall(name: string, given: Given): Thing | undefined {
   if (BY_SHAPE.test(name)) return tensorOf(writtenShape(given));
   if (/^torch\.(tensor|as_tensor|from_numpy)$/.test(name)) return tensorOf(lengths(given.plain[0]));
   if (/^(torch|tensorflow|keras\.ops)\.(arange|range)$/.test(name)) return tensorOf([rangeLength(given)]);
@@ -64,8 +62,7 @@ function lengths(thing: Thing | undefined): readonly (number | null)[] | null {
   return [items.exact ? items.items.length : null, ...(lengths(items.items[0]) ?? [])];
 }
 
-export function tensorMethod(run: Run, self: Tensor, name: string, given: Given): Thing {
-  void run;
+export function tensorMethod(self: Tensor, name: string, given: Given): Thing {
   if (name === 'size') {
     const [at] = given.plain;
     if (at === undefined) return self.shape ? listOf(self.shape.map((one) => one ?? UNKNOWN_THING)) : UNKNOWN_THING;
