@@ -21,7 +21,7 @@ export async function fixAll(analyser: Analyser, uri: Uri): Promise<number> {
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     analyser.analyseNow(uri);
     await analyser.idle();
-    const result = analyser.fresh(uri);
+    const result = analyser.asked(uri);
     const edit = result && fixAllEdit(result);
     if (!edit || !(await workspace.applyEdit(edit))) return round;
   }

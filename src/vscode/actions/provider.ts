@@ -2,6 +2,7 @@
 import {
   CodeAction,
   CodeActionKind,
+  CodeActionTriggerKind,
   languages,
   type CodeActionContext,
   type Disposable,
@@ -27,7 +28,8 @@ export function registerCodeActions(analyser: Analyser): Disposable {
     {
       provideCodeActions(document, range, context, token) {
         if (token.isCancellationRequested) return [];
-        const result = analyser.fresh(document.uri);
+        const isAsked = context.triggerKind === CodeActionTriggerKind.Invoke || context.only !== undefined;
+        const result = isAsked ? analyser.asked(document.uri) : analyser.fresh(document.uri);
         if (!result) return [];
         if (context.only && !context.only.intersects(CodeActionKind.QuickFix)) {
           return sourceActions(result, document, context.only);

@@ -107,7 +107,7 @@ interface Found {
 
 async function reportFor(analyser: Analyser, address: unknown, line: unknown): Promise<Found | undefined> {
   const uri = target(address);
-  const result = uri && (analyser.fresh(uri) ?? analyser.latest(uri));
+  const result = uri && (analyser.asked(uri) ?? analyser.latest(uri));
   if (!result) {
     void window.showInformationMessage('Carbon Hints: open a Python file or a notebook that is analysed first.');
     return undefined;

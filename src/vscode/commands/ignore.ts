@@ -17,7 +17,7 @@ export async function ignoreHere(
   const uri = Uri.parse(address);
   const reason = givenReason ?? (await askReason(rule));
   if (reason === undefined) return;
-  const result = analyser.fresh(uri);
+  const result = analyser.asked(uri);
   const placed = result && findingAt(result, await workspace.openTextDocument(uri), rule, at);
   const edit = placed && toWorkspaceEdit(result, suppressionEdits(result, placed.finding, oneLine(reason)));
   if (edit) await workspace.applyEdit(edit);

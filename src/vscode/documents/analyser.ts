@@ -109,12 +109,23 @@ export class Analyser implements Disposable {
   }
 
   /**
-   * A result for the text as it is now. While a pending analysis is quick it is run on the spot, because an edit
-   * computed against another version must never be offered; a slow one is left to the queue.
+   * A result for the text as it is now, for what the editor asks by itself. While a pending analysis is quick it is run on
+   * the spot, because an edit computed against another version must never be offered; a slow one is left to the queue.
+   * Where analyses wait for a save none is pending.
    */
   fresh(uri: Uri): Result | undefined {
     const session = this.#sessionOf(uri);
     if (!session?.result) return undefined;
+    return this.#queue.isWaiting(session.subject.key) ? this.#flushed(session) : upToDate(session);
+  }
+
+  /** The same for what the user asks: it counts as the wish to analyse. */
+  asked(uri: Uri): Result | undefined {
+    const session = this.#sessionOf(uri);
+    return session?.result && this.#flushed(session);
+  }
+
+  #flushed(session: Session): Result | undefined {
     if (session.isStale && session.lastDuration <= FLUSH_LIMIT_MS) {
       this.#queue.cancel(session.subject.key);
       this.#run(session.subject.key);

@@ -36,6 +36,10 @@ export class AnalysisQueue implements Disposable {
     this.#settle();
   }
 
+  isWaiting(key: string): boolean {
+    return this.#timers.has(key) || this.#due.has(key);
+  }
+
   get isIdle(): boolean {
     return this.#timers.size === 0 && this.#due.size === 0;
   }

@@ -32,6 +32,21 @@ describe('the analysis queue', () => {
     assert.deepEqual(ran, []);
   });
 
+  it('knows what waits', async () => {
+    const { queue } = queueThat();
+    queue.soon('a');
+    queue.now('b');
+    assert.deepEqual(
+      ['a', 'b', 'c'].map((key) => queue.isWaiting(key)),
+      [true, true, false],
+    );
+    await queue.idle();
+    assert.deepEqual(
+      ['a', 'b'].map((key) => queue.isWaiting(key)),
+      [false, false],
+    );
+  });
+
   it('does not wait once more for what is wanted now', async () => {
     const { queue, ran } = queueThat();
     queue.soon('a');

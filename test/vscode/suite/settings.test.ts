@@ -1,7 +1,18 @@
 /** Settings take effect at once, and absurd ones are harmless. */
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { CLEAN, closeEverything, extension, GRID, problems, rulesIn, settled, showText, withSettings } from './support';
+import {
+  CLEAN,
+  closeEverything,
+  extension,
+  GRID,
+  hoverText,
+  problems,
+  rulesIn,
+  settled,
+  showText,
+  withSettings,
+} from './support';
 
 describe('settings', () => {
   afterEach(closeEverything);
@@ -45,6 +56,9 @@ describe('settings', () => {
       const editor = await showText(CLEAN);
       await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), GRID));
       await settled();
+      assert.deepEqual(rulesIn(editor.document.uri), []);
+      // What the editor asks by itself is answered from what is there.
+      assert.equal(await hoverText(editor.document.uri, new vscode.Position(6, 12)), '');
       assert.deepEqual(rulesIn(editor.document.uri), []);
       await editor.document.save();
       await settled();
