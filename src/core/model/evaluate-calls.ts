@@ -152,11 +152,18 @@ function field(call: Call, evaluator: Evaluator): Value {
   return factory?.kind === 'lambda' ? evaluator.value(factory.body) : UNKNOWN;
 }
 
-/** `torch.device("cuda")`: worth its name. */
+/** `torch.device("cuda")`: worth its name; a bare number is the index of an accelerator. */
 function device(call: Call, evaluator: Evaluator): Value {
   const first = argument(call, 0, 'type');
   const value = first ? evaluator.value(first) : UNKNOWN;
-  return value.alternatives.every((one) => one.type === 'string') ? value : UNKNOWN;
+  return mapValue(
+    value,
+    (one) => {
+      if (one.type === 'number') return { type: 'string', value: `cuda:${one.value}` };
+      return one.type === 'string' ? one : undefined;
+    },
+    call,
+  );
 }
 
 /** `np.arange` has the arguments of `range`, with fractions. */

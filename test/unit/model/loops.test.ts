@@ -122,6 +122,7 @@ describe('an option', () => {
     'default 3 via --n',
   );
   worth('that torch makes a device', 'import torch\nd = torch.device("cuda")\nprobe(d)', 'known "cuda"');
+  worth('that torch makes a device of an index', 'import torch\nprobe(torch.device(1))', 'known "cuda:1"');
 });
 
 describe('a name in a pattern', () => {

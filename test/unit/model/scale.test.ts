@@ -65,6 +65,12 @@ describe('scale of a hand-written loop', () => {
     assert.equal(loopScale('', 'for step in range(500):\n    for x, y in [next(batches)]:').size, 'short');
   });
 
+  it('is not long for a pass or two of fine-tuning over data of which nothing is known', () => {
+    const published = 'import timm\nmodel = timm.create_model("resnet50")\nfrom project import loader';
+    assert.equal(loopScale(published, epochs(2)).size, 'unknown');
+    assert.equal(loopScale(published, epochs(3)).size, 'long');
+  });
+
   it('is unknown where nothing speaks for it', () => {
     assert.equal(loopScale('from project import loader, model', epochs(20)).size, 'unknown');
   });

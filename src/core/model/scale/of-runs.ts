@@ -1,7 +1,7 @@
 /** The scale of each kind of deep-learning run: hand-written loops, Keras fits, trainers; and of a program as a whole. */
-import type { Call, Expr } from '../../syntax/ast';
+import type { Call, Expr, Node } from '../../syntax/ast';
 import type { EvaluationPass, TrainingLoop } from '../loops';
-import { enclosingFunction } from '../../syntax/walk';
+import { enclosing, enclosingFunction } from '../../syntax/walk';
 import type { Model } from '../model';
 import { perModel } from '../per-model';
 import { calleeName } from '../traverse';
@@ -47,12 +47,17 @@ const optimizedModules = perModel((model): readonly Expr[] => {
 const PATIENT: ReadonlySet<TrainingLoop['kind']> = new Set(['gan', 'diffusion']);
 const MANY_PATIENT_EPOCHS = 50;
 
-/** A loop over batches with none around it is one pass, unless callers that were not seen repeat it. */
+/** A loop over batches with none around it is one pass, unless callers that were not seen repeat it, or a `while` does. */
 function epochsOfLoop(model: Model, { epoch, epochs, step }: TrainingLoop): number | null {
   if (epoch) return asNumber(epochs) ?? null;
   const owner = enclosingFunction(step);
-  return step.kind === 'for' && (!owner || model.callersOf(owner).length > 0) ? 1 : null;
+  if (step.kind !== 'for' || isRepeated(step)) return null;
+  if (!owner) return 1;
+  const callers = model.callersOf(owner);
+  return callers.length > 0 && !callers.some(isRepeated) ? 1 : null;
 }
+
+const isRepeated = (node: Node): boolean => enclosing(node, 'while', 'function')?.kind === 'while';
 
 export interface TorchRun {
   readonly workload: Workload | undefined;

@@ -104,11 +104,16 @@ function isLight(run: RunFacts): boolean {
 const LARGE_NETWORK = 10_000_000;
 const DEEP = 20;
 
-/** A network that nobody trains for seconds; one of a few million weights counts unless it makes but a pass or two. */
+/** A pass or two over a small set ends within minutes; with so many weights it does not. */
+const FEW_PASSES = 2;
+const HUGE_NETWORK = 1_000_000_000;
+
+/** A network that nobody trains for seconds; a pass or two over data of unknown size may be one of a small set. */
 function networkSign({ network, epochs }: RunFacts): string | null {
   const weights = network.weights ?? 0;
+  if (epochs !== null && epochs <= FEW_PASSES && weights < HUGE_NETWORK) return null;
   if (network.pretrained || network.deep || weights >= LARGE_NETWORK || network.layers >= DEEP)
     return 'the network is large';
-  if (weights >= TINY_WEIGHTS && (epochs ?? 3) >= 3) return 'the network has millions of weights';
+  if (weights >= TINY_WEIGHTS) return 'the network has millions of weights';
   return null;
 }
