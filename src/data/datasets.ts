@@ -22,7 +22,7 @@ const SOURCES: Readonly<Record<string, string>> = {
   tv: 'torchvision documentation of the data set',
   sk: 'scikit-learn documentation, toy and real-world data sets',
   ke: 'Keras documentation, built-in small data sets',
-  hf: 'Hugging Face data set card (dataset_info)',
+  hf: 'Hugging Face data set card',
   pg: 'PyTorch Geometric documentation of the data set',
   td: 'TensorFlow Datasets catalogue, training split',
   lg: 'LightGBM documentation, table of the experiments',
