@@ -24,6 +24,9 @@ const SOURCES: Readonly<Record<string, string>> = {
   ke: 'Keras documentation, built-in small data sets',
   hf: 'Hugging Face data set card',
   pg: 'PyTorch Geometric documentation of the data set',
+  td: 'TensorFlow Datasets catalogue, training split',
+  lg: 'LightGBM documentation, table of the experiments',
+  ng: 'nanoGPT, notes beside the preparation of the data set',
   pp: 'paper or project page of the data set',
 };
 
