@@ -52,6 +52,7 @@ export function facts(composed: Composed, info: DocumentInfo): DocumentFacts {
     modules: info.modules ?? NO_MODULES,
     ...(source.kind === 'notebook' && { metadata: source.metadata }),
     ...(notebook && { cells: notebook.regions.map(({ span }) => span), ...outputsOf(notebook) }),
+    ...(notebook && notebook.timed.length > 0 && { timedCells: notebook.timed }),
   };
 }
 

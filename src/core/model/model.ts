@@ -30,6 +30,8 @@ export interface DocumentFacts {
   readonly surroundings: readonly ConfigurationFile[];
   /** The Python files of the workspace that the program imports, directly or at one remove. */
   readonly modules?: readonly ConfigurationFile[];
+  /** Indices in `cells` of those that only measure what they run, with `%%timeit`; absent where there are none. */
+  readonly timedCells?: readonly number[];
   /** The code cells of a notebook, in order; absent for a module. */
   readonly cells?: readonly Span[];
   /** What those cells printed when they last ran; absent where none of them did. */
