@@ -42,10 +42,11 @@ export function checkFixes(document: OpenDocument, comparer: Comparer): FixCheck
 
 function apart(document: OpenDocument, finding: PricedFinding, fix: Fix, comparer: Comparer): Trial | undefined {
   const current = document.again(document.subject.source);
-  const edits = current.complete(fix);
-  if (edits === undefined) return undefined;
+  const completed = current.complete(fix);
+  if (completed === undefined) return undefined;
+  const { edits } = completed;
   const trial = { rule: finding.rule, what: whatOf(document, finding, fix.title), written: writtenBy(edits) };
-  const source = edited(document.subject.source, edits, (span) => document.where(span));
+  const source = edited(document.subject.source, completed, (span) => document.where(span));
   if (source === undefined) return { ...trial, id: null, wrong: ['its edits overlap or cross cells'] };
   const next = current.again(source);
   const wrong = [

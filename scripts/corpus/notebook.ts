@@ -3,6 +3,12 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Source } from '../../src/core/engine-types';
 import { fileText } from '../../src/cli/scan/mend';
 import type { Subject } from '../../src/cli/scan/load';
+import {
+  changedMetadata,
+  metadataChanges,
+  type MetadataEdit,
+  type NotebookMetadata,
+} from '../../src/core/text/notebook/metadata';
 import { parseNotebook } from '../../src/core/text/notebook/parse';
 
 /** Texts of problems; empty when the file keeps all that the fix does not name. */
@@ -14,13 +20,18 @@ export function changesElsewhere({ source, decoded }: Subject, mended: Source): 
   if (read.kind === 'error') return [`writes a file that ${read.message}`];
   const texts = (cells: readonly { readonly text: string }[]): string[] => cells.map(({ text }) => text);
   const wrong = isDeepStrictEqual(texts(read.notebook.cells), texts(mended.cells)) ? [] : ['writes other cells'];
-  const same = isDeepStrictEqual(withoutSources(decoded.text), withoutSources(after));
-  return same ? wrong : [...wrong, 'changes the notebook outside its sources'];
+  const metadata = metadataChanges(source.metadata, mended.metadata);
+  const same = isDeepStrictEqual(changedOutside(decoded.text, metadata), changedOutside(after, []));
+  return same ? wrong : [...wrong, 'changes the notebook outside its sources and what it says to change'];
 }
 
-/** The JSON with cell sources left out: outputs, metadata, everything that a fix has no business with. */
-function withoutSources(text: string): unknown {
-  return JSON.parse(text.replace(/^\uFEFF/, ''), (key: string, value: unknown) =>
+/** The JSON with cell sources left out and changes of the metadata made: everything else a fix has no business with. */
+function changedOutside(text: string, changes: readonly MetadataEdit[]): NotebookMetadata {
+  const json = JSON.parse(text.replace(/^\uFEFF/, ''), (key: string, value: unknown) =>
     key === 'source' || key === 'input' ? undefined : value,
+  ) as NotebookMetadata;
+  return changedMetadata(
+    json,
+    changes.map((change) => ({ ...change, path: ['metadata', ...change.path] })),
   );
 }

@@ -1,10 +1,12 @@
 /** What goes in and out of the engine: plain data only. */
 import type { Config } from './config/types';
 import type { EstimateContext, SavingEstimate, WorkloadEstimate } from './estimate/types';
+import type { CompletedFix } from './fixes/completed';
 import type { ConfigurationFile, DocumentFacts } from './model/model';
 import type { Workload } from './model/workload';
 import type { Finding, Fix, RuleId } from './rules/rule';
 import type { Ignore } from './suppress/insert';
+import type { NotebookMetadata } from './text/notebook/metadata';
 import type { CellOutputs } from './text/notebook/outputs';
 import type { Span, TextEdit } from './text/span';
 
@@ -26,7 +28,7 @@ export interface CellSource {
 /** What a document is made of. Notebooks are analysed as one module in cell order; `yaml` is a W&B sweep. */
 export type Source =
   | { readonly kind: 'module'; readonly text: string; readonly language?: 'yaml' }
-  | { readonly kind: 'notebook'; readonly cells: readonly CellSource[]; readonly accelerator: string | null };
+  | { readonly kind: 'notebook'; readonly cells: readonly CellSource[]; readonly metadata: NotebookMetadata };
 
 export interface DocumentInfo {
   readonly path: string;
@@ -77,8 +79,8 @@ export interface Engine {
   analyse(id: DocumentId, config: Config, context: EstimateContext): Analysis;
   /** Maps a module span of the document to its cell. Undefined when it crosses cells. */
   place(id: DocumentId, span: Span): Place | undefined;
-  /** The edits of a fix of the latest analysis with the imports it needs; undefined when they cannot be made here. */
-  completeFix(id: DocumentId, fix: Fix): readonly TextEdit[] | undefined;
+  /** All that a fix of the latest analysis changes, with the imports it needs; undefined when it cannot be made here. */
+  completeFix(id: DocumentId, fix: Fix): CompletedFix | undefined;
   /** The edits that ignore a rule at a place by a comment; undefined when it is ignored there already. */
   insertSuppression(id: DocumentId, ignore: Ignore): readonly TextEdit[] | undefined;
   /** Frees the tree. */

@@ -7,6 +7,7 @@ import { runRules } from './engine/run-rules';
 import { analyseSweep } from './engine/sweep';
 import { price, Prices } from './engine/price';
 import { completeFix } from './fixes/apply';
+import type { CompletedFix } from './fixes/completed';
 import type { Analysis, DocumentId, DocumentInfo, Engine, Place, Source, TextChange } from './engine-types';
 import type { EstimateContext } from './estimate/types';
 import type { Fix } from './rules/rule';
@@ -149,9 +150,9 @@ class CarbonEngine implements Engine {
     return composed.notebook ? toCell(composed.notebook, span) : { cell: null, span };
   }
 
-  completeFix(id: DocumentId, fix: Fix): readonly TextEdit[] | undefined {
+  completeFix(id: DocumentId, fix: Fix): CompletedFix | undefined {
     const opened = this.#documents.get(id);
-    if (opened && isYaml(opened.composed.source)) return fix.edits;
+    if (opened && isYaml(opened.composed.source)) return { edits: fix.edits, metadata: [] };
     return opened?.syntax && completeFix(opened.syntax.program, fix, cellsOf(opened));
   }
 

@@ -20,6 +20,7 @@ export interface ReportPlace {
   readonly range: ReportRange;
 }
 
+/** In a notebook, `cell` null is a change of its metadata, in lines of the .ipynb file. */
 export interface ReportEdit extends ReportPlace {
   readonly newText: string;
 }

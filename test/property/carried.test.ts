@@ -35,7 +35,7 @@ type Outputs = Parameters<typeof withOutputs>[1];
 
 function asSource(text: string, kind: Source['kind'], outputs: Outputs): Source {
   if (kind === 'module') return { kind, text };
-  return { kind, cells: withOutputs(cellsOf(text), outputs), accelerator: 'GPU' };
+  return { kind, cells: withOutputs(cellsOf(text), outputs), metadata: { accelerator: 'GPU' } };
 }
 
 const shown = ({ timings: _, ...analysis }: Analysis): unknown => JSON.parse(JSON.stringify(analysis));

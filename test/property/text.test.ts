@@ -148,7 +148,7 @@ describe(`notebooks (seed ${SEED})`, () => {
         const source = before.cells[0]?.text ?? '';
         const offset = Math.min(at, source.length);
         const edit = { span: { start: offset, end: Math.min(source.length, offset + 2) }, newText: insert };
-        const after = writeNotebook(json, before, [{ cell: 0, edits: [edit] }]) ?? '';
+        const after = writeNotebook(json, before, { cells: [{ cell: 0, edits: [edit] }] }) ?? '';
         const expected = applyEdits(source, [edit])?.replace(/\r\n?/g, '\n');
         assert.deepEqual(
           read(after).cells.map((one) => one.text),

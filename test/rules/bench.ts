@@ -1,11 +1,13 @@
 /** Runs the cases of rule pages through the engine and applies fixes to them as an editor would. */
 import { completeFix } from '../../src/core/fixes/apply';
+import type { CompletedFix } from '../../src/core/fixes/completed';
 import { createEngine } from '../../src/core/engine';
 import type { Analysis, Engine, Source } from '../../src/core/engine-types';
 import type { EstimateContext } from '../../src/core/estimate/types';
 import type { Config } from '../../src/core/config/types';
 import type { Finding, Fix } from '../../src/core/rules/rule';
 import { applyEdits } from '../../src/core/text/edits';
+import { changedMetadata } from '../../src/core/text/notebook/metadata';
 import { joinCells } from '../../src/core/text/notebook/module';
 import type { Span, TextEdit } from '../../src/core/text/span';
 import { gramsPerKilowattHour, pue } from '../../src/core/units/quantity';
@@ -52,26 +54,25 @@ export interface Looked {
   readonly findings: readonly { readonly finding: Finding; readonly cell: number; readonly line: number }[];
 }
 
-export function look(one: Case, text: string, rule: string): Looked {
+export function look(one: Case, rule: string): Looked {
   if (!engine) throw new Error('call loadEngine first');
   const modules = one.surroundings.filter(({ path }) => path.endsWith('.py'));
-  engine.open('case', sourceOf(one, text), { path: one.path, surroundings: one.surroundings, modules });
+  engine.open('case', sourceOf(one), { path: one.path, surroundings: one.surroundings, modules });
   const analysis = engine.analyse('case', CONFIG, CONTEXT);
   const placed = analysis.findings
     .filter((finding) => finding.rule === rule)
-    .map((finding) => ({ finding, ...lineOf(one, text, finding.span.start) }));
+    .map((finding) => ({ finding, ...lineOf(one, finding.span.start) }));
   engine.close('case');
   return { analysis, findings: placed };
 }
 
-function sourceOf(one: Case, text: string): Source {
-  if (!one.notebook) return { kind: 'module', text };
-  return { kind: 'notebook', cells: cellsOf(text), accelerator: one.accelerator };
+function sourceOf({ notebook, text, metadata }: Case): Source {
+  return notebook ? { kind: 'notebook', cells: cellsOf(text), metadata } : { kind: 'module', text };
 }
 
 /** The cell, counted among all cells, and the line in it. */
-function lineOf(one: Case, text: string, offset: number): { cell: number; line: number } {
-  if (!one.notebook) return { cell: 0, line: linesBefore(text, offset) };
+function lineOf({ notebook, text }: Case, offset: number): { cell: number; line: number } {
+  if (!notebook) return { cell: 0, line: linesBefore(text, offset) };
   const cells = cellsOf(text);
   const region = joinCells(cells).regions.findLast(({ span }) => span.start <= offset);
   if (!region) return { cell: -1, line: -1 };
@@ -81,19 +82,23 @@ function lineOf(one: Case, text: string, offset: number): { cell: number; line: 
 const linesBefore = (text: string, offset: number): number => text.slice(0, offset).split('\n').length - 1;
 
 /** The module text that a case's text stands for. */
-export function moduleText(one: Case, text: string): string {
-  return one.notebook ? joinCells(cellsOf(text)).text : text;
+export function moduleText({ notebook, text }: Case): string {
+  return notebook ? joinCells(cellsOf(text)).text : text;
 }
 
-/** The edits of a fix with its imports; undefined when they cannot be made. */
-export function editsOf(one: Case, text: string, fix: Fix): TextEdit[] | undefined {
-  const cells = one.notebook ? joinCells(cellsOf(text)).regions.map(({ span }) => span) : undefined;
-  return completeFix(parse(moduleText(one, text)), fix, cells);
+/** All that a fix changes, with its imports; undefined when it cannot be made. */
+export function completed(one: Case, fix: Fix): CompletedFix | undefined {
+  const cells = one.notebook ? joinCells(cellsOf(one.text)).regions.map(({ span }) => span) : undefined;
+  return completeFix(parse(moduleText(one)), fix, cells);
 }
 
-/** The text after edits of the module text. */
-export function applied(one: Case, text: string, edits: readonly TextEdit[]): string | undefined {
-  if (!one.notebook) return applyEdits(text, edits);
+/** The case after a fix; undefined when its edits overlap. */
+export function applied(one: Case, { edits, metadata }: CompletedFix): Case | undefined {
+  const text = one.notebook ? editedCells(one, edits) : applyEdits(one.text, edits);
+  return text === undefined ? undefined : { ...one, text, metadata: changedMetadata(one.metadata, metadata) };
+}
+
+function editedCells({ text }: Case, edits: readonly TextEdit[]): string {
   const cells = cellsOf(text);
   const { regions } = joinCells(cells);
   const after = cells.map((cell, index) => {

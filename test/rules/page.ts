@@ -1,5 +1,6 @@
 /** Reads a rule's page: its prose by heading and its flagged and clean cases, which are both documentation and test. */
 import type { Severity } from '../../src/core/rules/rule';
+import type { NotebookMetadata } from '../../src/core/text/notebook/metadata';
 
 export const HEADINGS = [
   'What is flagged',
@@ -24,6 +25,8 @@ export interface Expected {
   /** Title of the fix, or null for the first one. */
   readonly title: string | null;
   readonly text: string;
+  /** Null when the metadata of the notebook stay as they are. */
+  readonly metadata: NotebookMetadata | null;
 }
 
 export interface Case {
@@ -32,8 +35,8 @@ export interface Case {
   /** 1-based line of the code in the page. */
   readonly at: number;
   readonly notebook: boolean;
-  /** Notebook metadata `accelerator`, null when there is none. */
-  readonly accelerator: string | null;
+  /** What a first line `# metadata: {...}` of a notebook says; empty when there is none. */
+  readonly metadata: NotebookMetadata;
   /** The path the code pretends to have. */
   readonly path: string;
   /** The code without markers; for a notebook its cells, each starting with a `# %%` line. */
@@ -122,26 +125,32 @@ function caseOf(kind: Case['kind'], reason: string, noFix: string | null, fences
   const code = fences.find((fence) => isPython(fence) && !isFixed(fence));
   if (!code) throw new Error(`no code follows "${reason}"`);
   const notebook = /^python notebook\b/.test(code.info);
-  const metadata = notebook ? /^# metadata: (\{.*\})\n/.exec(code.text) : null;
-  const body = metadata ? code.text.slice(metadata[0].length) : code.text;
+  const { metadata, text: body } = withoutMetadata(code);
   return {
     kind,
     reason,
     at: code.at,
     notebook,
-    accelerator: metadata ? ((JSON.parse(metadata[1]!) as { accelerator?: string }).accelerator ?? null) : null,
+    metadata: metadata ?? {},
     path: fileOf(code) ?? (notebook ? 'train.ipynb' : 'train.py'),
     text: body.replace(new RegExp(MARKER, 'gm'), ''),
     markers: markersOf(body, notebook ? -1 : 0),
     expected: fences
       .filter(isFixed)
-      .map((fence) => ({ title: /fixed: (.*)$/.exec(fence.info)?.[1] ?? null, text: fence.text })),
+      .map((fence) => ({ title: /fixed: (.*)$/.exec(fence.info)?.[1] ?? null, ...withoutMetadata(fence) })),
     noFix,
     surroundings: fences.flatMap((fence) => {
       const path = isPython(fence) ? undefined : fileOf(fence);
       return path ? [{ path, text: fence.text }] : [];
     }),
   };
+}
+
+/** What the first line says of a notebook's metadata, and what follows. */
+function withoutMetadata({ info, text }: Fence): Pick<Expected, 'text' | 'metadata'> {
+  const first = /^python notebook\b/.test(info) ? /^# metadata: (\{.*\})\n/.exec(text) : null;
+  if (!first) return { metadata: null, text };
+  return { metadata: JSON.parse(first[1]!) as NotebookMetadata, text: text.slice(first[0].length) };
 }
 
 const isPython = (fence: Fence): boolean => /^python\b/.test(fence.info);

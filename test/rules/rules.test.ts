@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { rules } from '../../src/core/rules/registry';
 import type { Finding, Fix } from '../../src/core/rules/rule';
 import { isRepeated, isTriggered } from '../../src/core/rules/triggers';
-import { shiftSpan } from '../../src/core/text/edits';
+import { shiftSpan, sortEdits } from '../../src/core/text/edits';
+import type { TextEdit } from '../../src/core/text/span';
 import { parse } from '../support/program';
-import { applied, editsOf, loadEngine, look, moduleText } from './bench';
+import { applied, completed, loadEngine, look, moduleText } from './bench';
 import { type Case, HEADINGS, type Page, parsePage } from './page';
 import { syntaxErrors } from './python';
 
@@ -25,7 +26,7 @@ function pageOf(id: string): Page {
 }
 
 const summaryOf = (one: Case, rule: string): string[] =>
-  look(one, one.text, rule).findings.map(({ finding, cell, line }) => `${cell}:${line + 1} ${finding.severity}`);
+  look(one, rule).findings.map(({ finding, cell, line }) => `${cell}:${line + 1} ${finding.severity}`);
 
 describe('rule folders', () => {
   it('hold exactly a rule and its page, and are all registered', () => {
@@ -84,8 +85,7 @@ for (const rule of rules) {
       it('only flags code that holds a trigger and what the rule requires', () => {
         for (const one of page.cases.filter((each) => each.markers.length > 0)) {
           // The metadata of a notebook are part of its file.
-          const metadata = one.accelerator === null ? '' : '\n"accelerator"';
-          const text = one.notebook ? moduleText(one, one.text) + metadata : one.text;
+          const text = one.notebook ? `${moduleText(one)}\n${JSON.stringify(one.metadata)}` : one.text;
           assert.ok(isTriggered(meta, text) && isRepeated(meta, text), one.reason);
         }
       });
@@ -123,7 +123,7 @@ describe('every fixed text', () => {
 });
 
 function checkFlagged(one: Case, rule: string): void {
-  const { analysis, findings } = look(one, one.text, rule);
+  const { analysis, findings } = look(one, rule);
   assert.deepEqual(analysis.problems, []);
   assert.ok(JSON.stringify(analysis.findings), 'findings are plain data');
   const marked = one.markers.map(({ cell, line, severity }) => `${cell}:${line + 1} ${severity}`);
@@ -173,9 +173,9 @@ function checkFixes(one: Case, rule: string, finding: Finding): void {
 
 /** Applies, parses, keeps comments, and does not fire again at the same place. */
 function checkFix(one: Case, rule: string, finding: Finding, fix: Fix): void {
-  const { after, edits } = fixedBy(one, one.text, fix);
-  const [before, now] = [parse(moduleText(one, one.text)), parse(moduleText(one, after))];
-  assert.ok(now.broken.length <= before.broken.length, `${fix.title} breaks the syntax:\n${after}`);
+  const { after, edits } = fixedBy(one, fix);
+  const [before, now] = [parse(moduleText(one)), parse(moduleText(after))];
+  assert.ok(now.broken.length <= before.broken.length, `${fix.title} breaks the syntax:\n${after.text}`);
   const comments = commentsOf(now);
   for (const comment of commentsOf(before)) {
     const at = comments.indexOf(comment);
@@ -186,29 +186,26 @@ function checkFix(one: Case, rule: string, finding: Finding, fix: Fix): void {
     start: finding.span.start,
     end: finding.span.start + 1,
   });
-  const again = look(one, after, rule).findings.filter((each) => Math.abs(each.finding.span.start - place.start) <= 1);
+  const again = look(after, rule).findings.filter((each) => Math.abs(each.finding.span.start - place.start) <= 1);
   assert.deepEqual(
     again.map((each) => each.finding.message),
     [],
-    `${fix.title} fires again:\n${after}`,
+    `${fix.title} fires again:\n${after.text}`,
   );
   fixedTexts.push({
     from: `${rule} line ${one.at}: ${fix.title}`,
-    before: moduleText(one, one.text),
-    after: moduleText(one, after),
+    before: moduleText(one),
+    after: moduleText(after),
   });
 }
 
-function fixedBy(
-  one: Case,
-  text: string,
-  fix: Fix,
-): { after: string; edits: readonly { span: Finding['span']; newText: string }[] } {
-  const edits = editsOf(one, text, fix);
-  assert.ok(edits, `the edits of "${fix.title}" collide`);
-  const after = applied(one, text, edits);
-  assert.ok(after !== undefined && after !== text, `"${fix.title}" changes nothing`);
-  return { after, edits: [...edits].sort((a, b) => a.span.start - b.span.start) };
+function fixedBy(one: Case, fix: Fix): { after: Case; edits: readonly TextEdit[] } {
+  const whole = completed(one, fix);
+  assert.ok(whole, `the edits of "${fix.title}" collide`);
+  const after = applied(one, whole);
+  assert.ok(after, `the edits of "${fix.title}" overlap`);
+  assert.notDeepEqual(after, one, `"${fix.title}" changes nothing`);
+  return { after, edits: sortEdits(whole.edits) };
 }
 
 const commentsOf = (program: ReturnType<typeof parse>): string[] =>
@@ -216,21 +213,23 @@ const commentsOf = (program: ReturnType<typeof parse>): string[] =>
 
 /** A page that shows the text after a fix shows exactly what the fix makes of it. */
 function checkExpected(one: Case, findings: readonly Finding[]): void {
-  for (const { title, text } of one.expected) {
+  for (const { title, text, metadata } of one.expected) {
     const fixes = findings.flatMap((finding) => finding.fixes);
     const fix = title === null ? fixes[0] : fixes.find((each) => each.title === title);
     assert.ok(fix, `no fix "${title ?? ''}" among ${fixes.map((each) => each.title).join(', ')}`);
-    assert.equal(fixedBy(one, one.text, fix).after, text);
+    const { after } = fixedBy(one, fix);
+    assert.equal(after.text, text);
+    assert.deepEqual(after.metadata, metadata ?? one.metadata);
   }
 }
 
 /** Applying first fixes one after another ends. */
 function checkConvergence(one: Case, rule: string): void {
-  let text = one.text;
+  let now = one;
   for (let pass = 0; pass < 10; pass += 1) {
-    const fix = look(one, text, rule).findings.flatMap(({ finding }) => finding.fixes)[0];
+    const fix = look(now, rule).findings.flatMap(({ finding }) => finding.fixes)[0];
     if (!fix) return;
-    text = fixedBy(one, text, fix).after;
+    now = fixedBy(now, fix).after;
   }
-  assert.fail(`fixes are still offered after ten:\n${text}`);
+  assert.fail(`fixes are still offered after ten:\n${now.text}`);
 }

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { composeSource } from '../../core/engine/compose';
 import type { Source } from '../../core/engine-types';
+import { acceleratorOf } from '../../core/text/notebook/accelerator';
 import { parseNotebook } from '../../core/text/notebook/parse';
 import { decode, type Decoded } from '../files/decode';
 import type { ScanFile } from './scan';
@@ -86,13 +87,13 @@ function sourceOf(path: string, text: string): Source | { readonly problem: stri
   if (!isNotebook(path)) return { kind: 'module', text };
   const parsed = parseNotebook(text);
   if (parsed.kind === 'error') return { problem: parsed.message };
-  const { cells, accelerator } = parsed.notebook;
-  return { kind: 'notebook', cells, accelerator };
+  const { cells, metadata } = parsed.notebook;
+  return { kind: 'notebook', cells, metadata };
 }
 
 function codeOf(source: Extract<Source, { kind: 'notebook' }>): NotebookCode {
   const { text, problems } = composeSource(source);
-  return { text, accelerator: source.accelerator, isWhole: problems.length === 0 };
+  return { text, accelerator: acceleratorOf(source.metadata), isWhole: problems.length === 0 };
 }
 
 /** Triggers are ASCII, so the bytes can be searched before anything is known of their encoding. */

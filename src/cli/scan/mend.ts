@@ -1,6 +1,8 @@
 /** Applies fixes to an open document until none is left, and gives the text of the file that results. */
 import type { Place, Source } from '../../core/engine-types';
+import type { CompletedFix } from '../../core/fixes/completed';
 import { applyEdits, minimalEdit } from '../../core/text/edits';
+import { changedMetadata, metadataChanges } from '../../core/text/notebook/metadata';
 import { parseNotebook } from '../../core/text/notebook/parse';
 import { writeNotebook } from '../../core/text/notebook/write';
 import type { Span, TextEdit } from '../../core/text/span';
@@ -17,8 +19,8 @@ export interface Mended {
 
 type Where = (span: Span) => Place | undefined;
 
-/** The source with edits of the module text made; undefined when one crosses cells or edits overlap. */
-export function edited(source: Source, edits: readonly TextEdit[], where: Where): Source | undefined {
+/** The source with fixes made; undefined when an edit crosses cells or edits overlap. */
+export function edited(source: Source, { edits, metadata }: CompletedFix, where: Where): Source | undefined {
   if (source.kind === 'module') {
     const text = applyEdits(source.text, edits);
     return text === undefined ? undefined : { ...source, text };
@@ -33,7 +35,12 @@ export function edited(source: Source, edits: readonly TextEdit[], where: Where)
     const text = applyEdits(cell.text, byCell.get(index) ?? []);
     return text === undefined ? undefined : { ...cell, text };
   });
-  return cells.includes(undefined) ? undefined : { ...source, cells: cells.filter((cell) => cell !== undefined) };
+  if (cells.includes(undefined)) return undefined;
+  return {
+    ...source,
+    cells: cells.filter((cell) => cell !== undefined),
+    metadata: changedMetadata(source.metadata, metadata),
+  };
 }
 
 export function mend(document: OpenDocument, daring: Daring): Mended {
@@ -41,7 +48,7 @@ export function mend(document: OpenDocument, daring: Daring): Mended {
   let fixes = 0;
   for (let pass = 0; pass < MOST_PASSES; pass += 1) {
     const chosen = chooseEdits(current, daring);
-    const source = edited(current.subject.source, chosen.edits, (span) => current.where(span));
+    const source = edited(current.subject.source, chosen, (span) => current.where(span));
     if (chosen.fixes === 0 || source === undefined) break;
     current = current.again(source);
     fixes += chosen.fixes;
@@ -54,9 +61,10 @@ export function fileText(original: string, source: Source): string | undefined {
   if (source.kind === 'module') return source.text;
   const parsed = parseNotebook(original);
   if (parsed.kind === 'error') return undefined;
-  const changes = parsed.notebook.cells.flatMap(({ text }, cell) => {
+  const cells = parsed.notebook.cells.flatMap(({ text }, cell) => {
     const edit = minimalEdit(text, source.cells[cell]?.text ?? text);
     return edit === undefined ? [] : [{ cell, edits: [edit] }];
   });
-  return writeNotebook(original, parsed.notebook, changes);
+  const metadata = metadataChanges(parsed.notebook.metadata, source.metadata);
+  return writeNotebook(original, parsed.notebook, { cells, metadata });
 }

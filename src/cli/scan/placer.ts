@@ -2,7 +2,15 @@
 import type { DocumentId, Engine, Source } from '../../core/engine-types';
 import { LineIndex } from '../../core/text/lines';
 import type { Span } from '../../core/text/span';
-import type { ReportPlace } from '../../report/report';
+import type { ReportPlace, ReportRange } from '../../report/report';
+
+export function rangeOf(lines: LineIndex, { start, end }: Span): ReportRange {
+  const at = (offset: number) => {
+    const { line, column } = lines.positionAt(offset);
+    return { line: line + 1, column: column + 1 };
+  };
+  return { start: at(start), end: at(end) };
+}
 
 export class Placer {
   readonly #lines = new Map<number | null, LineIndex>();
@@ -17,12 +25,7 @@ export class Placer {
   place(span: Span): ReportPlace | undefined {
     const place = this.engine.place(this.id, span);
     if (place === undefined) return undefined;
-    const lines = this.#linesOf(place.cell);
-    const at = (offset: number) => {
-      const { line, column } = lines.positionAt(offset);
-      return { line: line + 1, column: column + 1 };
-    };
-    return { cell: place.cell, range: { start: at(place.span.start), end: at(place.span.end) } };
+    return { cell: place.cell, range: rangeOf(this.#linesOf(place.cell), place.span) };
   }
 
   /** The whole span, or where it starts when it crosses cells. */

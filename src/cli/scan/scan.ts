@@ -3,8 +3,9 @@ import type { Analysis, Engine, Place, Source } from '../../core/engine-types';
 import type { ConfigurationFile } from '../../core/model/model';
 import type { Config } from '../../core/config/types';
 import type { EstimateContext } from '../../core/estimate/types';
+import type { CompletedFix } from '../../core/fixes/completed';
 import type { Fix } from '../../core/rules/rule';
-import type { Span, TextEdit } from '../../core/text/span';
+import type { Span } from '../../core/text/span';
 import type { ReportError, ReportFinding, ReportNotice } from '../../report/report';
 import { reportFindings, reportNotices } from './findings';
 import type { Loaded, Subject } from './load';
@@ -55,8 +56,8 @@ export interface OpenDocument {
   readonly placer: Placer;
   /** Where a module span lies in the source; undefined when it crosses cells. */
   where(span: Span): Place | undefined;
-  /** The edits of a fix, imports included; undefined when they cannot be made. */
-  complete(fix: Fix): readonly TextEdit[] | undefined;
+  /** All that a fix changes, imports included; undefined when it cannot be made. */
+  complete(fix: Fix): CompletedFix | undefined;
   /** Replaces the source and analyses again. */
   again(source: Source): OpenDocument;
 }

@@ -1,6 +1,7 @@
 /** Turns a source into the one module text that is analysed, and says what is known about the document. */
 import type { DocumentInfo, Source } from '../engine-types';
 import type { ConfigurationFile, DocumentFacts } from '../model/model';
+import { acceleratorOf } from '../text/notebook/accelerator';
 import { joinCells, type NotebookModule } from '../text/notebook/module';
 import { isTestPath } from './test-path';
 
@@ -45,11 +46,13 @@ export function facts(composed: Composed, info: DocumentInfo): DocumentFacts {
   return {
     path: info.path,
     kind: source.kind,
-    accelerator: source.kind === 'notebook' ? source.accelerator : null,
+    accelerator: source.kind === 'notebook' ? acceleratorOf(source.metadata) : null,
     isTest: isTestPath(info.path),
     surroundings: [...(info.surroundings ?? []), ...notebookEvidence(notebook)],
     modules: info.modules ?? NO_MODULES,
+    ...(source.kind === 'notebook' && { metadata: source.metadata }),
     ...(notebook && { cells: notebook.regions.map(({ span }) => span), ...outputsOf(notebook) }),
+    ...(notebook && notebook.timed.length > 0 && { timedCells: notebook.timed }),
   };
 }
 

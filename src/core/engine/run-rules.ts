@@ -4,7 +4,7 @@ import type { UnusedSuppression } from '../engine-types';
 import { movedFindings } from '../rules/move-findings';
 import { Answers } from '../model/answers';
 import type { Model } from '../model/model';
-import type { Finding, Rule, RuleContext, Severity, SweepDocument } from '../rules/rule';
+import type { Finding, Related, Rule, RuleContext, Severity, SweepDocument } from '../rules/rule';
 import { isInCode, isTriggeredBy } from '../rules/triggers';
 import { applySuppressions } from '../suppress/apply';
 import { parseSuppressions } from '../suppress/parse';
@@ -28,23 +28,28 @@ export function runRules(
   answers = new RuleAnswers(),
 ): Outcome {
   const problems: string[] = [];
-  const broken = new SpanSet(model.program.broken);
+  const silent = new SpanSet([...model.program.broken, ...timedCells(model, cells)]);
   const active = rules.filter((rule) => severityOf(rule, config) !== 'off');
   const found = active
     .flatMap((rule) => runRule(rule, model, config, answers, problems))
-    // Nothing is reported inside a region that did not parse.
-    .filter((finding) => !broken.overlaps(finding.span))
+    // Nothing is reported inside a region that did not parse, or where code is run to be measured.
+    .filter((finding) => !silent.overlaps(finding.span))
     .sort(inOrder);
+  const told = withoutTwins(found);
   const comments = parseSuppressions(
     model.program,
     rules.map((rule) => rule.meta.id),
     cells,
   );
-  const split = applySuppressions(found, comments.suppressions, new Set(active.map((rule) => rule.meta.id)));
+  const split = applySuppressions(told, comments.suppressions, new Set(active.map((rule) => rule.meta.id)));
   const malformed = comments.malformed.map(({ span, message }): UnusedSuppression => ({ span, message, rule: null }));
   // After the comments, because one that hides a soft finding is in use.
   const findings = split.kept.filter((finding) => passesMinimum(finding, config));
   return { findings, suppressed: split.suppressed, unused: [...malformed, ...split.unused], problems };
+}
+
+function timedCells({ document }: Model, cells: readonly Span[] = []): readonly Span[] {
+  return (document.timedCells ?? []).flatMap((index) => cells[index] ?? []);
 }
 
 export function passesMinimum(finding: Finding, config: Config): boolean {
@@ -125,6 +130,33 @@ function shifted(actual: Finding['severity'], usual: Severity, set: Severity): F
   const softer = usual === 'off' ? 0 : Math.max(0, RANK[usual] - RANK[actual]);
   const rank = Math.max(1, RANK[set] - softer);
   return BY_RANK[rank] as Finding['severity'];
+}
+
+/** One place that is reached in two ways, as a step that two loops call, is one thing to mend: the loudest finding stands for all. */
+function withoutTwins(sorted: readonly Finding[]): readonly Finding[] {
+  const told: Finding[] = [];
+  for (const finding of sorted) {
+    const last = told.at(-1);
+    if (!last || !isTwin(last, finding)) told.push(finding);
+    else told[told.length - 1] = merged(last, finding);
+  }
+  return told;
+}
+
+function isTwin(one: Finding, other: Finding): boolean {
+  return (
+    one.rule === other.rule &&
+    one.span.start === other.span.start &&
+    one.span.end === other.span.end &&
+    one.message === other.message
+  );
+}
+
+function merged(one: Finding, other: Finding): Finding {
+  const [main, twin] = RANK[other.severity] > RANK[one.severity] ? [other, one] : [one, other];
+  const isNew = ({ span }: Related): boolean =>
+    !main.related.some((known) => known.span.start === span.start && known.span.end === span.end);
+  return { ...main, related: [...main.related, ...twin.related.filter(isNew)] };
 }
 
 function inOrder(a: Finding, b: Finding): number {

@@ -1,6 +1,7 @@
 /** The training model: what one program trains, how and on what, as facts that any rule can ask for. */
 import type { Call, ClassDef, Expr, FunctionDef, Loop, Node, Name } from '../syntax/ast';
 import type { Program } from '../syntax/program';
+import type { NotebookMetadata } from '../text/notebook/metadata';
 import type { CellOutputs } from '../text/notebook/outputs';
 import type { Span } from '../text/span';
 import type { Arguments } from './arguments';
@@ -21,12 +22,16 @@ export interface DocumentFacts {
   readonly kind: 'module' | 'notebook';
   /** Notebook metadata: "accelerator", Colab GPU type; null for modules. */
   readonly accelerator: string | null;
+  /** What is read of a notebook's metadata; absent for a module. */
+  readonly metadata?: NotebookMetadata;
   /** Names of test files and conftest: most rules stay silent there. */
   readonly isTest: boolean;
   /** What lies beside the code: launch scripts, accelerate YAML, lock files. Empty when nothing was read. */
   readonly surroundings: readonly ConfigurationFile[];
   /** The Python files of the workspace that the program imports, directly or at one remove. */
   readonly modules?: readonly ConfigurationFile[];
+  /** Indices in `cells` of those that only measure what they run, with `%%timeit`; absent where there are none. */
+  readonly timedCells?: readonly number[];
   /** The code cells of a notebook, in order; absent for a module. */
   readonly cells?: readonly Span[];
   /** What those cells printed when they last ran; absent where none of them did. */

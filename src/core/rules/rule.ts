@@ -1,4 +1,5 @@
 /** What a rule is and what it yields: plain data that the engine, the fixes and the estimate understand. */
+import type { MetadataEdit } from '../text/notebook/metadata';
 import type { Wanted } from '../text/repetition';
 import type { Span, TextEdit } from '../text/span';
 import type { YamlNode } from '../text/yaml';
@@ -79,8 +80,11 @@ export interface ImportNeed {
 interface FixBase {
   /** Instructs, for example "Use HalvingGridSearchCV". */
   readonly title: string;
+  /** Of the module text; empty for a fix that changes no code. */
   readonly edits: readonly TextEdit[];
   readonly imports: readonly ImportNeed[];
+  /** Changes of the notebook's own metadata, where a fix makes some. */
+  readonly metadata?: readonly MetadataEdit[];
 }
 /** `safe`: same results up to float noise. `review`: may change results, and `reason` says how. */
 export type Fix =

@@ -1,47 +1,44 @@
 /** Edits of the analysed program that the adapter offers: fixes with their imports, ignore comments, their removal. */
 import type { UnusedSuppression } from '../../core/engine-types';
+import { joinFixes, type CompletedFix } from '../../core/fixes/completed';
 import type { Finding, Fix } from '../../core/rules/rule';
-import { conflict } from '../../core/text/edits';
 import { lineEnd, lineStart, nextLine } from '../../core/text/lines';
 import type { Span, TextEdit } from '../../core/text/span';
 import type { Result } from '../documents/result';
 
-/** The edits of a fix with the imports it needs; undefined when they cannot be made here. */
-export function completedEdits({ engine, subject }: Result, fix: Fix): readonly TextEdit[] | undefined {
+/** All that a fix changes, with the imports it needs; undefined when it cannot be made here. */
+export function completed({ engine, subject }: Result, fix: Fix): CompletedFix | undefined {
   return engine.completeFix(subject.key, fix);
 }
 
-/** Every safe fix that fits beside those before it; an import that two of them need is added once. */
-export function safeEdits(result: Result): readonly TextEdit[] {
-  const taken: TextEdit[] = [];
-  for (const { finding } of result.findings) {
-    const fix = finding.fixes.find(({ safety }) => safety === 'safe');
-    const edits = fix && completedEdits(result, fix);
-    if (!edits) continue;
-    const fresh = edits.filter((edit) => !taken.some((other) => isSame(edit, other)));
-    if (fresh.some((edit) => taken.some((other) => conflict(edit, other)))) continue;
-    taken.push(...fresh);
-  }
-  return taken;
+/** Every safe fix that fits beside those before it. */
+export function safeEdits(result: Result): CompletedFix {
+  return joinFixes(
+    result.findings.flatMap(({ finding }) => {
+      const fix = finding.fixes.find(({ safety }) => safety === 'safe');
+      return (fix && completed(result, fix)) ?? [];
+    }),
+  );
 }
 
-function isSame(a: TextEdit, b: TextEdit): boolean {
-  return a.span.start === b.span.start && a.span.end === b.span.end && a.newText === b.newText;
-}
-
-export function suppressionEdits(result: Result, { rule, span }: Finding, reason: string): readonly TextEdit[] {
-  return result.engine.insertSuppression(result.subject.key, { rule, span, reason }) ?? [];
+export function suppressionEdits(result: Result, { rule, span }: Finding, reason: string): CompletedFix {
+  const edits = result.engine.insertSuppression(result.subject.key, { rule, span, reason }) ?? [];
+  return { edits, metadata: [] };
 }
 
 /** Removes the whole comment, with its line when nothing else is on it; or one rule out of several. */
-export function suppressionRemoval({ analysis: { text } }: Result, { span }: UnusedSuppression): readonly TextEdit[] {
-  if (text.charAt(span.start) !== '#') return [{ span: withComma(text, span), newText: '' }];
+export function suppressionRemoval(result: Result, { span }: UnusedSuppression): CompletedFix {
+  return { edits: [removalOf(result.analysis.text, span)], metadata: [] };
+}
+
+function removalOf(text: string, span: Span): TextEdit {
+  if (text.charAt(span.start) !== '#') return { span: withComma(text, span), newText: '' };
   const start = lineStart(text, span.start);
   const before = text.slice(start, span.start);
   if (before.trim() === '' && span.end === lineEnd(text, span.end)) {
-    return [{ span: { start, end: nextLine(text, span.end) }, newText: '' }];
+    return { span: { start, end: nextLine(text, span.end) }, newText: '' };
   }
-  return [{ span: { start: start + before.trimEnd().length, end: span.end }, newText: '' }];
+  return { span: { start: start + before.trimEnd().length, end: span.end }, newText: '' };
 }
 
 /** `a, b` loses the comma on the side of the neighbour that stays. */

@@ -3,7 +3,7 @@ import { CodeAction, CodeActionKind, type Diagnostic, type TextDocument } from '
 import type { Fix } from '../../core/rules/rule';
 import { ruleOf } from '../diagnostics/diagnostic';
 import type { PlacedFinding, Result } from '../documents/result';
-import { completedEdits } from './core-edits';
+import { completed } from './core-edits';
 import { toWorkspaceEdit } from './workspace-edit';
 
 /** Reasons are sentences; the light bulb has room for a clause. */
@@ -22,8 +22,8 @@ export function actionsFor(placed: PlacedFinding, result: Result, shown: readonl
 }
 
 function fixAction(fix: Fix, result: Result): CodeAction[] {
-  const edits = completedEdits(result, fix);
-  const edit = edits && toWorkspaceEdit(result, edits);
+  const whole = completed(result, fix);
+  const edit = whole && toWorkspaceEdit(result, whole);
   if (!edit) return [];
   const action = new CodeAction(titleOf(fix), CodeActionKind.QuickFix);
   action.edit = edit;

@@ -2,6 +2,7 @@
 import type { NotebookCell, NotebookDocument, TextDocument } from 'vscode';
 import type { CellSource } from '../../core/engine-types';
 import { LineIndex } from '../../core/text/lines';
+import { readMetadata, valueIn, type NotebookMetadata } from '../../core/text/notebook/metadata';
 import { OutputMemory } from './cell-outputs';
 import { isPythonCell } from './limits';
 import { rangeIn, type Snapshot, type Subject } from './subject';
@@ -22,7 +23,9 @@ export function notebookSubject(notebook: NotebookDocument): Subject {
 
 /** Cell identity, language, version and run: a moved, added, changed, re-typed or re-run cell gives another stamp. */
 function stampOf(notebook: NotebookDocument, memory: OutputMemory): string {
-  return [acceleratorOf(notebook), ...notebook.getCells().map((cell) => stampOfCell(cell, memory))].join(' ');
+  return [JSON.stringify(metadataOf(notebook)), ...notebook.getCells().map((cell) => stampOfCell(cell, memory))].join(
+    ' ',
+  );
 }
 
 function stampOfCell(cell: NotebookCell, memory: OutputMemory): string {
@@ -34,10 +37,11 @@ function snapshotOf(notebook: NotebookDocument, memory: OutputMemory): Snapshot 
   const cells = notebook.getCells();
   const sources = cells.map((cell) => sourceOf(cell, memory));
   const documents: readonly TextDocument[] = cells.map((cell) => cell.document);
+  const metadata = metadataOf(notebook);
   const indexes = new Map<number, LineIndex>();
   return {
     stamp: stampOf(notebook, memory),
-    source: () => ({ kind: 'notebook', cells: sources, accelerator: acceleratorOf(notebook) }),
+    source: () => ({ kind: 'notebook', cells: sources, metadata }),
     locate: ({ cell, span }) => {
       const document = cell === null ? undefined : documents[cell];
       if (cell === null || !document || document.isClosed) return undefined;
@@ -55,13 +59,7 @@ function sourceOf(cell: NotebookCell, memory: OutputMemory): CellSource {
   return { kind: 'code', text, outputs: memory.outputsOf(cell) };
 }
 
-/** Colab writes `"accelerator": "GPU"` and `"colab": {"gpuType": "T4"}` into the notebook's metadata. */
-function acceleratorOf(notebook: NotebookDocument): string | null {
-  const inner = field(notebook.metadata, 'metadata') ?? notebook.metadata;
-  const gpu = field(field(inner, 'colab'), 'gpuType') ?? field(inner, 'accelerator');
-  return typeof gpu === 'string' && gpu.toLowerCase() !== 'none' ? gpu : null;
-}
-
-function field(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
+/** The editor keeps the metadata of the file under `metadata`. */
+function metadataOf(notebook: NotebookDocument): NotebookMetadata {
+  return readMetadata((path) => valueIn(notebook.metadata, ['metadata', ...path]));
 }

@@ -63,7 +63,7 @@ describe('imported files', () => {
       { kind: 'markup' as const, text: 'import b' },
       { kind: 'code' as const, text: 'import a' },
     ];
-    const found = new ImportedModules().of(folder.path, 'n.ipynb', { kind: 'notebook', cells, accelerator: null });
+    const found = new ImportedModules().of(folder.path, 'n.ipynb', { kind: 'notebook', cells, metadata: {} });
     assert.deepEqual(
       found.map(({ path }) => path),
       ['a.py'],

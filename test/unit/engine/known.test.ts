@@ -12,7 +12,7 @@ import { syntaxSession } from '../../support/grammar';
 const CELLS = ['import torch\n', 'loss = 1\n', 'print(loss)\n'];
 const notebook = (cells: readonly string[]): Source => ({
   kind: 'notebook',
-  accelerator: null,
+  metadata: {},
   cells: cells.map((text) => ({ kind: 'code' as const, text })),
 });
 
@@ -66,7 +66,7 @@ describe('what is known of a document', () => {
   it('starts afresh when a cell has printed something else', async () => {
     const printed = (text: string): Source => {
       const outputs = { texts: [{ form: 'printed' as const, text }], seconds: null, failed: false };
-      return { kind: 'notebook', accelerator: null, cells: [{ kind: 'code', text: 'fit()', outputs }] };
+      return { kind: 'notebook', metadata: {}, cells: [{ kind: 'code', text: 'fit()', outputs }] };
     };
     const before = await open(printed('Wall time: 3 s'));
     assert.equal(ask(printed('Wall time: 3 s')).model, before.model);

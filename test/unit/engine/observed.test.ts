@@ -22,7 +22,7 @@ describe('findings of a notebook that was run', () => {
     const outputs = { texts: [{ form: 'value' as const, text: shape }], seconds: null, failed: false };
     const cells: CellSource[] = [LOAD, 'x.shape', FIT].map((text) => ({ kind: 'code', text }));
     if (shape !== '') cells[1] = { kind: 'code', text: 'x.shape', outputs };
-    engine.open('n', { kind: 'notebook', cells, accelerator: null }, { path: 'n.ipynb' });
+    engine.open('n', { kind: 'notebook', cells, metadata: {} }, { path: 'n.ipynb' });
     const { findings } = engine.analyse('n', config, context);
     engine.close('n');
     return findings.filter(({ rule }) => rule === 'keras-fit-without-early-stopping').map(({ severity }) => severity);

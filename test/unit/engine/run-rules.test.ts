@@ -69,6 +69,26 @@ describe('running rules', () => {
     assert.equal(outcome.findings.length, 1);
   });
 
+  it('tells once what is found twice at one place, with the related places of both', () => {
+    const at = (start: number) => ({ span: { start, end: start + 1 }, message: `loop at ${start}` });
+    const twice = (severity: Finding['severity'], message = 'Waste'): Rule => ({
+      meta: META,
+      *check(model, context) {
+        yield* wasteRule({}, { severity: 'information', related: [at(0), at(2)] }).check(model, context);
+        yield* wasteRule({}, { severity, message, related: [at(2), at(4)] }).check(model, context);
+      },
+    });
+    const [only, ...others] = run([twice('warning')], 'waste()\n').findings;
+    assert.deepEqual(others, []);
+    assert.equal(only?.severity, 'warning');
+    assert.deepEqual(
+      only.related.map(({ span }) => span.start),
+      [2, 4, 0],
+    );
+    assert.equal(run([twice('warning', 'Other waste')], 'waste()\n').findings.length, 2);
+    assert.equal(run([twice('hint')], 'waste(waste())\n').findings.length, 2);
+  });
+
   it('keeps the findings of a rule that throws out of the result, also those it had yielded', () => {
     const halfway: Rule = {
       meta: META,

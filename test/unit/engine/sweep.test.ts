@@ -57,7 +57,7 @@ describe('sweeps in YAML', () => {
     const [finding] = analyse(text, surroundings).findings;
     const fix = finding?.fixes[0];
     assert.ok(fix, 'a fix is offered');
-    const edits = engine.completeFix('sweep', fix) ?? [];
+    const edits = engine.completeFix('sweep', fix)?.edits ?? [];
     return applyEdits(text, edits) ?? '';
   }
 

@@ -1,6 +1,7 @@
 /** Completing a fix with its imports. */
 import assert from 'node:assert/strict';
 import { completeFix } from '../../../src/core/fixes/apply';
+import { joinFixes, type CompletedFix } from '../../../src/core/fixes/completed';
 import type { Fix } from '../../../src/core/rules/rule';
 import type { Program } from '../../../src/core/syntax/program';
 import type { TextEdit } from '../../../src/core/text/span';
@@ -21,7 +22,7 @@ describe('completing a fix', () => {
   it('adds its imports', () => {
     const program = parse('import a\nold()\n');
     assert.equal(
-      fixed(program, completeFix(program, renaming(program, 'old', 'new')[0]!)),
+      fixed(program, completeFix(program, renaming(program, 'old', 'new')[0]!)?.edits),
       'import a\nfrom m import new\nnew()\n',
     );
   });
@@ -29,12 +30,20 @@ describe('completing a fix', () => {
   it('puts the import above an insertion at the same place', () => {
     const program = parse('x()\n');
     const one = fix([{ span: { start: 0, end: 0 }, newText: 'y()\n' }], [{ from: null, name: 'y' }]);
-    assert.equal(fixed(program, completeFix(program, one)), 'import y\n\ny()\nx()\n');
+    assert.equal(fixed(program, completeFix(program, one)?.edits), 'import y\n\ny()\nx()\n');
   });
 
   it('refuses edits that collide', () => {
     const edit = { span: { start: 0, end: 1 }, newText: '' };
     assert.equal(completeFix(parse('x()\n'), fix([edit, edit])), undefined);
+  });
+
+  it('may change nothing but the metadata', () => {
+    const metadata = [{ kind: 'remove', path: ['accelerator'] }] as const;
+    assert.deepEqual(completeFix(parse('x()\n'), { ...fix([]), metadata }, [{ start: 0, end: 3 }]), {
+      edits: [],
+      metadata,
+    });
   });
 
   it('refuses a block across cells', () => {
@@ -49,5 +58,43 @@ describe('completing a fix', () => {
     ]);
     assert.equal(completeFix(program, wrap, cells), undefined);
     assert.ok(completeFix(program, wrap));
+  });
+});
+
+describe('putting fixes together', () => {
+  const at = (start: number, end: number, newText: string): CompletedFix => ({
+    edits: [{ span: { start, end }, newText }],
+    metadata: [],
+  });
+
+  it('does once what two of them need', () => {
+    const shared = at(0, 0, 'import m\n').edits;
+    const joined = joinFixes(
+      [4, 8].map((start) => ({ ...at(0, 0, ''), edits: [...shared, ...at(start, start + 1, 'm').edits] })),
+    );
+    assert.equal(joined.fixes, 2);
+    assert.deepEqual(
+      joined.edits.map(({ span }) => span.start),
+      [0, 4, 8],
+    );
+  });
+
+  it('leaves out one that touches another', () => {
+    assert.deepEqual(joinFixes([at(0, 4, 'a'), at(2, 6, 'b'), at(6, 8, 'c')]), {
+      edits: [...at(0, 4, 'a').edits, ...at(6, 8, 'c').edits],
+      metadata: [],
+      fixes: 2,
+    });
+  });
+
+  it('counts a change of metadata, and makes the same one once', () => {
+    const metadata = [{ kind: 'remove', path: ['accelerator'] }] as const;
+    assert.deepEqual(
+      joinFixes([
+        { edits: [], metadata },
+        { edits: [], metadata },
+      ]),
+      { edits: [], metadata, fixes: 2 },
+    );
   });
 });

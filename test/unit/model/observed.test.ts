@@ -15,7 +15,7 @@ function ran(code: string, text: string, form: OutputForm = 'printed', more: Par
 const wrote = (code: string): CellSource => ({ kind: 'code', text: code });
 
 function workloadsOf(...cells: readonly CellSource[]): readonly Workload[] {
-  const composed = composeSource({ kind: 'notebook', cells, accelerator: null });
+  const composed = composeSource({ kind: 'notebook', cells, metadata: {} });
   return modelOf(composed.text, documentFacts(composed, { path: 'train.ipynb' })).workloads;
 }
 

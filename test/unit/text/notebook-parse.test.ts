@@ -1,5 +1,6 @@
 /** Reading .ipynb texts of every format, and what is said about texts that are none. */
 import assert from 'node:assert/strict';
+import { acceleratorOf } from '../../../src/core/text/notebook/accelerator';
 import { parseNotebook } from '../../../src/core/text/notebook/parse';
 import type { NotebookFile } from '../../../src/core/text/notebook/parse';
 
@@ -55,12 +56,18 @@ describe('reading a notebook', () => {
   });
 
   it('reads the accelerator and the language', () => {
-    const withMetadata = (metadata: unknown): string | null => read({ cells: [], metadata }).accelerator;
+    const withMetadata = (metadata: unknown): string | null => acceleratorOf(read({ cells: [], metadata }).metadata);
     assert.equal(withMetadata({ accelerator: 'GPU', colab: { gpuType: 'T4' } }), 'GPU T4');
     assert.equal(withMetadata({ colab: { gpuType: 'T4' } }), null);
     assert.equal(withMetadata({ kaggle: { accelerator: 'nvidiaTeslaT4' } }), 'nvidiaTeslaT4');
     assert.equal(withMetadata({ kaggle: { accelerator: 'none' } }), null);
     assert.equal(withMetadata({ kaggle: { isGpuEnabled: true } }), 'GPU');
+    assert.deepEqual(
+      read({ cells: [], metadata: { colab: { gpuType: 'T4', provenance: [] }, widgets: {} } }).metadata,
+      {
+        colab: { gpuType: 'T4' },
+      },
+    );
     assert.equal(read({ cells: [], metadata: { kernelspec: { language: 'R' } } }).language, 'r');
   });
 

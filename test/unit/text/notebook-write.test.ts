@@ -15,7 +15,7 @@ function replace(text: string, from: string, to: string): string | undefined {
   const notebook = parsed(text);
   const start = notebook.cells[0]?.text.indexOf(from) ?? -1;
   const edit = { span: { start, end: start + from.length }, newText: to };
-  return writeNotebook(text, notebook, [{ cell: 0, edits: [edit] }]);
+  return writeNotebook(text, notebook, { cells: [{ cell: 0, edits: [edit] }] });
 }
 
 const file = (source: string): string =>
@@ -50,7 +50,7 @@ describe('writing a notebook', () => {
   it('refuses a cell that is not there and edits that overlap', () => {
     const text = file('"ab"');
     const edit = { span: { start: 0, end: 2 }, newText: '' };
-    assert.equal(writeNotebook(text, parsed(text), [{ cell: 5, edits: [] }]), undefined);
-    assert.equal(writeNotebook(text, parsed(text), [{ cell: 0, edits: [edit, edit] }]), undefined);
+    assert.equal(writeNotebook(text, parsed(text), { cells: [{ cell: 5, edits: [] }] }), undefined);
+    assert.equal(writeNotebook(text, parsed(text), { cells: [{ cell: 0, edits: [edit, edit] }] }), undefined);
   });
 });

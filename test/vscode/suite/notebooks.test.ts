@@ -21,7 +21,7 @@ interface CellText {
   readonly prose?: string;
 }
 
-function notebookJson(cells: readonly CellText[]): string {
+function notebookJson(cells: readonly CellText[], more: Readonly<Record<string, unknown>> = {}): string {
   const entries = cells.map(({ code, prose }) =>
     code === undefined
       ? { cell_type: 'markdown', metadata: {}, source: prose ?? '' }
@@ -30,15 +30,18 @@ function notebookJson(cells: readonly CellText[]): string {
   const kernelspec = { name: 'python3', display_name: 'Python 3', language: 'python' };
   return JSON.stringify({
     cells: entries,
-    metadata: { kernelspec, language_info: { name: 'python' } },
+    metadata: { kernelspec, language_info: { name: 'python' }, ...more },
     nbformat: 4,
     nbformat_minor: 5,
   });
 }
 
 /** Not shown: VS Code 1.100 sometimes never finishes showing one after another that had a rendered Markdown cell. */
-async function openNotebook(cells: readonly CellText[]): Promise<vscode.NotebookDocument> {
-  const uri = fileWith(notebookJson(cells), 'explore.ipynb');
+async function openNotebook(
+  cells: readonly CellText[],
+  metadata: Readonly<Record<string, unknown>> = {},
+): Promise<vscode.NotebookDocument> {
+  const uri = fileWith(notebookJson(cells, metadata), 'explore.ipynb');
   const notebook = await vscode.workspace.openNotebookDocument(uri);
   await settled();
   return notebook;
@@ -126,6 +129,25 @@ describe('notebooks', () => {
     await rulesBecome(document, []);
     assert.equal(cell(notebook, 0).getText(), 'import torch');
     assert.equal(notebook.cellCount, 2);
+  });
+
+  it('are mended in their metadata, and only there', async () => {
+    const tables = [{ code: 'import pandas as pd' }, { code: 'a = pd.DataFrame()\nprint(a)\na.plot()\nprint(a)' }];
+    const notebook = await openNotebook(tables, { accelerator: 'GPU', colab: { gpuType: 'T4', toc_visible: true } });
+    await vscode.window.showNotebookDocument(notebook);
+    const document = cell(notebook, 0);
+    const [problem] = problems(document.uri);
+    assert.ok(problem);
+    const before = notebook.metadata as { readonly metadata: Readonly<Record<string, unknown>> };
+    const { accelerator, ...rest } = before.metadata;
+    assert.equal(accelerator, 'GPU');
+    const fix = (await actionsAt(document.uri, problem.range)).find(({ edit }) => edit !== undefined);
+    assert.ok(fix?.edit && fix.isPreferred);
+    assert.ok(await vscode.workspace.applyEdit(fix.edit));
+    await rulesBecome(document, []);
+    assert.deepEqual(notebook.metadata, { ...before, metadata: { ...rest, colab: { toc_visible: true } } });
+    assert.equal(document.getText(), 'import pandas as pd');
+    assert.ok(notebook.isDirty);
   });
 
   it('offer fix all by the notebook kind only', async () => {

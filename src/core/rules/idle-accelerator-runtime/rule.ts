@@ -3,7 +3,9 @@ import { CPU_ONLY } from '../../model/cpu-libraries';
 import type { Model } from '../../model/model';
 import type { ImportFrom } from '../../syntax/ast';
 import { spanOf } from '../../text/span';
-import type { Finding, Rule, Saving } from '../rule';
+import { withoutAccelerator } from '../../text/notebook/accelerator';
+import type { MetadataEdit } from '../../text/notebook/metadata';
+import type { Finding, Fix, Rule, Saving } from '../rule';
 import type { Level } from '../shared/level';
 import { notes } from '../shared/notes';
 
@@ -27,7 +29,7 @@ export const rule: Rule = {
     requires: [['import']],
     only: 'notebook',
     saving: SAVING,
-    fixes: 'never',
+    fixes: 'always',
     since: '0.1.0',
     options: {},
   },
@@ -36,7 +38,7 @@ export const rule: Rule = {
     if (kind !== 'notebook' || accelerator === null || model.document.isTest) return;
     const first = model.program.imports[0];
     const verdict = first ? verdictOf(model) : undefined;
-    if (first && verdict) yield finding(accelerator, spanOf(first), verdict);
+    if (first && verdict) yield finding(model, spanOf(first), verdict);
   },
 };
 
@@ -148,8 +150,9 @@ function isHubData({ module, names, star }: ImportFrom): boolean {
 
 const rootOf = (module: string): string => module.split('.')[0] ?? module;
 
-function finding(accelerator: string, span: Finding['span'], { level, message, note }: Verdict): Finding {
-  const name = /tpu/i.test(accelerator) ? 'TPU' : 'GPU';
+function finding({ document }: Model, span: Finding['span'], { level, message, note }: Verdict): Finding {
+  const { accelerator, metadata = {} } = document;
+  const name = /tpu/i.test(accelerator ?? '') ? 'TPU' : 'GPU';
   return {
     rule: rule.meta.id,
     severity: level,
@@ -160,6 +163,13 @@ function finding(accelerator: string, span: Finding['span'], { level, message, n
     facts: { accelerator },
     saving: SAVING,
     workload: null,
-    fixes: [],
+    fixes: [fixFor(level, withoutAccelerator(metadata))],
   };
+}
+
+/** Where nothing can use the accelerator, nothing changes without it. */
+function fixFor(level: Level, metadata: readonly MetadataEdit[]): Fix {
+  const fix = { title: "Switch the notebook's runtime to CPU", edits: [], imports: [], metadata };
+  if (level === 'warning') return { ...fix, safety: 'safe' };
+  return { ...fix, safety: 'review', reason: 'a cell that takes the accelerator after all runs on the CPU, or fails' };
 }

@@ -20,6 +20,7 @@ import {
   BF16_REASON,
   FP16_REASON,
   isReducedElsewhere,
+  kernelNote,
   MIXED_PRECISION_SAVING,
   suitedToCard,
 } from '../shared/mixed-precision';
@@ -29,6 +30,7 @@ import { isGraphNetwork, isReinforcement } from '../shared/special-training';
 import { tf32Fixes } from '../shared/tf32-fix';
 import { methodCallsOn } from '../../model/traverse';
 import { fittedModule, scaleOfLightning } from '../../model/scale/of-runs';
+import { compiledKernels } from '../../model/torch/compiled-kernels';
 import { workloadOf } from '../../model/workloads/workload-of';
 import { perSite } from '../shared/per-site';
 
@@ -94,7 +96,14 @@ function findingOf(model: Model, entry: Entry): Finding | undefined {
   if (!precision || precision.bits === 64 || !device || setsPrecisionElsewhere(model, given)) return undefined;
   const workload = workloadOf(model, ...runs, call);
   const launched = kind === 'Fabric' && !CONFIGURED.some((name) => given.has(name));
-  const steps = [precision.overridable, entry.certainty === 'may', device === 'perhaps', launched];
+  const kernels = compiledKernels(model);
+  const steps = [
+    precision.overridable,
+    entry.certainty === 'may',
+    device === 'perhaps',
+    launched,
+    kernels !== undefined,
+  ];
   const level = lowered('warning', steps.filter(Boolean).length);
   const graph = isGraphNetwork(model);
   const short = isShortRun(model, given);
@@ -108,6 +117,7 @@ function findingOf(model: Model, entry: Entry): Finding | undefined {
       precision.via && `${precision.via} can choose another precision, its default does not`,
       device === 'perhaps' && 'the accelerator is chosen at run time',
       launched && '`fabric run --precision` can set it: nothing is configured here',
+      kernelNote(kernels),
       short ? 'the run is short' : scaleNote(level, scale),
       graph && 'sparse graph kernels may not run in 16 bits',
     ),
@@ -137,6 +147,7 @@ function fixesOf(model: Model, call: Call, given: Arguments): Fix[] {
     const edits = keywordEdits(model, call, given, 'precision', text);
     return edits ? [{ title: `Set precision=${text}`, safety: 'review', reason, edits, imports: [] }] : [];
   };
+  if (compiledKernels(model)) return tf32Fixes(model, call);
   // Lightning 1.x knows only the number.
   if (isLegacy(given, model)) return write('16', FP16_REASON);
   const bf16 = write(quoted(model, 'bf16-mixed'), BF16_REASON);

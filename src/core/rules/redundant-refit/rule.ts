@@ -1,6 +1,6 @@
 /** Finds fits that repeat one that was done before, on the same data with the same parameters. */
 import { removeStatement } from '../../fixes/remove-statement';
-import { spanOf } from '../../text/span';
+import { contains, spanOf } from '../../text/span';
 import type { Call, Node } from '../../syntax/ast';
 import { statementOf } from '../../syntax/walk';
 import type { Model } from '../../model/model';
@@ -150,10 +150,14 @@ function isListed(model: Model, { args }: Call): boolean {
   });
 }
 
+const NOWHERE = { start: -1, end: -1 };
+
 const CLOCKS = ['time', 'perf_counter', 'process_time', 'monotonic', 'clock', 'default_timer', 'timeit'];
 
-/** Comparisons of run times repeat fits on purpose. */
+/** Comparisons of run times repeat fits on purpose; what `%%timeit` has fitted is not there afterwards. */
 function isTimed(model: Model, first: Node, second: Node): boolean {
+  const { cells = [], timedCells = [] } = model.document;
+  if (timedCells.some((index) => contains(cells[index] ?? NOWHERE, first))) return true;
   return CLOCKS.some((name) =>
     model.program.calls(name).some((call) => call.start > first.end && call.end < second.start),
   );

@@ -1,5 +1,5 @@
 /** Rewrites a training step to compute in 16 bits: autocast around forward and loss, a scaler for fp16. */
-import { addKeyword, insertAfter, insertBefore, replaceExpression, wrapStatements } from '../../fixes/edits';
+import { addKeyword, wrapStatements } from '../../fixes/edits';
 import { reference } from '../../fixes/reference';
 import { isBefore } from '../../model/configuration/versions';
 import type { TrainingLoop } from '../../model/loops';
@@ -9,6 +9,7 @@ import { blockOf, statementOf } from '../../syntax/walk';
 import type { TextEdit } from '../../text/span';
 import type { Fix, ImportNeed } from '../rule';
 import { BF16_REASON, FP16_REASON, suitedToCard } from './mixed-precision';
+import { scalerEdits } from './scaler-fix';
 import { callsIn, stepMentions, stepScopes } from './torch-loop';
 
 /** The bf16 rewrite and, as an alternative, fp16 with a gradient scaler; empty where either could break the step. */
@@ -143,39 +144,7 @@ function fp16Fix(model: Model, loop: TrainingLoop, part: ComputedPart): Fix | un
     title: 'Compute in fp16 autocast with a gradient scaler',
     reason: FP16_REASON,
   });
-  const scaling = fix && scalerEdits(model, loop, part);
+  const scaling = fix && scalerEdits(model, loop);
   if (!fix || !scaling) return undefined;
   return { ...fix, edits: [...fix.edits, ...scaling.edits], imports: [...fix.imports, ...scaling.imports] };
-}
-
-function scalerEdits(
-  model: Model,
-  loop: TrainingLoop,
-  part: ComputedPart,
-): { edits: TextEdit[]; imports: readonly ImportNeed[] } | undefined {
-  const { backward } = part;
-  const { update } = loop;
-  const updateStatement = statementOf(update);
-  if (loop.stepFunction || backward.func.kind !== 'attribute' || update.func.kind !== 'attribute') return undefined;
-  if (!updateStatement || update.args.length > 0 || model.program.names('scaler').length > 0) return undefined;
-  const clips = callsIn(loop.step).some((call) => call.func.kind === 'attribute' && /^clip_grad/.test(call.func.attr));
-  const text = (node: { start: number; end: number }): string => model.program.text.slice(node.start, node.end);
-  // `torch.cuda.amp.GradScaler` derives from it since PyTorch 2.3, and is the only one before (documentation of 2.1 and 2.3).
-  const isOld = isBefore(model.version('torch'), 2, 3);
-  const scaler = reference(model.program, isOld ? 'torch.cuda.amp.GradScaler' : 'torch.amp.GradScaler', loop.step);
-  const created = insertBefore(
-    model.program,
-    loop.epoch && loop.epoch.end >= loop.step.end && loop.epoch.start <= loop.step.start ? loop.epoch : loop.step,
-    `scaler = ${scaler.expression}(${isOld ? '' : '"cuda"'})`,
-  );
-  const updated = insertAfter(model.program, updateStatement, 'scaler.update()');
-  if (clips || !created || !updated) return undefined;
-  const loss = text(backward.func.value);
-  const edits = [
-    ...created,
-    ...replaceExpression(backward.func.value, `scaler.scale(${loss})`),
-    ...replaceExpression(update, `scaler.step(${text(update.func.value)})`),
-    ...updated,
-  ];
-  return { edits, imports: scaler.imports };
 }

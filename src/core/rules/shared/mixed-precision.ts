@@ -34,6 +34,11 @@ export function suitedToCard(model: Model, bf16: readonly Fix[], fp16: readonly 
   return isColab ? [...fp16, ...bf16] : [...bf16, ...fp16];
 }
 
+/** Autocast hands 16-bit values to kernels that were built for float32 alone. */
+export function kernelNote(module: string | undefined): string | false {
+  return module !== undefined && `${module} is compiled code, which may take nothing but float32`;
+}
+
 /** Where other models are loaded or used, whose precision says nothing about the one that trains. */
 export function loadsBeside(model: Model, trained: readonly Call[]): readonly Call[] {
   return [...model.program.calls('from_pretrained'), ...model.program.calls('pipeline')].filter(

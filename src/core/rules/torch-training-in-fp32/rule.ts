@@ -3,12 +3,12 @@ import { ACCELERATOR_WORDS } from '../../model/accelerator-words';
 import type { TrainingLoop } from '../../model/loops';
 import type { Model } from '../../model/model';
 import { asNumber } from '../../model/values';
-import { spanOf } from '../../text/span';
+import { contains, spanOf, type Span } from '../../text/span';
 import type { Finding, Fix, Related, Rule } from '../rule';
 import { accelerateFixes, autocastFixes } from '../shared/autocast-fix';
 import { embeddingFits } from '../shared/embedding-fits';
 import { arithmeticScale, atScale, lowered, type Level, scaleNote } from '../shared/level';
-import { MIXED_PRECISION_SAVING } from '../shared/mixed-precision';
+import { kernelNote, MIXED_PRECISION_SAVING } from '../shared/mixed-precision';
 import { isGraphNetwork } from '../shared/special-training';
 import { notes } from '../shared/notes';
 import { tf32Fixes } from '../shared/tf32-fix';
@@ -23,6 +23,7 @@ import {
   stepMentions,
 } from '../shared/torch-loop';
 import { scaleOfLoop } from '../../model/scale/of-runs';
+import { compiledKernels } from '../../model/torch/compiled-kernels';
 import { trainedModel } from '../../model/torch/trained-model';
 import { workloadOf } from '../../model/workloads/workload-of';
 import { perSite } from '../shared/per-site';
@@ -47,15 +48,30 @@ export const rule: Rule = {
   *check(model, context) {
     yield* embeddingFindings(model);
     if (isSettled(model)) return;
-    for (const loop of model.trainingLoops) yield* findingsAt(model, loop, context);
+    for (const training of trainingsOf(model)) yield* findingsAt(model, training, context);
   },
 };
 
+/** A training loop with those inside its step: a discriminator that is trained several times an iteration. */
+interface Training {
+  readonly loop: TrainingLoop;
+  readonly inner: readonly TrainingLoop[];
+}
+
+function trainingsOf(model: Model): readonly Training[] {
+  const loops = model.trainingLoops;
+  const within = (one: TrainingLoop, other: TrainingLoop): boolean => one !== other && contains(other.step, one.step);
+  return loops
+    .filter((loop) => !loops.some((other) => within(loop, other)))
+    .map((loop) => ({ loop, inner: loops.filter((other) => within(other, loop)) }));
+}
+
 const findingsAt = perSite(
-  (loop: TrainingLoop) => loop.step,
-  (model, loop) => {
+  ({ loop }: Training) => loop.step,
+  (model, training) => {
+    const { loop } = training;
     if (loop.framework !== 'torch' || model.isIgnored(loop.step) || !isCandidate(model, loop)) return [];
-    return [findingOf(model, loop)];
+    return [findingOf(model, training)];
   },
 );
 
@@ -94,14 +110,15 @@ function isCandidate(model: Model, loop: TrainingLoop): boolean {
   return loop.forwards.length > 0 || loop.epoch !== null;
 }
 
-function findingOf(model: Model, loop: TrainingLoop): Finding {
+function findingOf(model: Model, { loop, inner }: Training): Finding {
   const anchor = loop.forwards[0] ?? loop.backward;
   const workload = workloadOf(model, loop.epoch ?? loop.step, loop.step);
   const doubts = doubtsOf(model);
   const scale = arithmeticScale(scaleOfLoop(model, loop));
   const manager = managerOf(model, loop);
   const outside = comesFromOutside(model, loop);
-  const level: Level = doubts.length > 0 ? 'hint' : lowered('warning', manager || outside ? 1 : 0);
+  const kernels = compiledKernels(model);
+  const level: Level = doubts.length > 0 ? 'hint' : lowered('warning', manager || outside || kernels ? 1 : 0);
   return {
     rule: rule.meta.id,
     severity: atScale(level, scale),
@@ -111,19 +128,25 @@ function findingOf(model: Model, loop: TrainingLoop): Finding {
       ...doubts,
       scaleNote(level, scale),
       manager && '`accelerate config` may set mixed precision outside the code',
+      kernelNote(kernels),
       outside && 'the model comes from a caller outside this file, which may set the precision',
     ),
-    related: relatedOf(model, loop),
+    related: [
+      ...relatedOf(model, loop),
+      ...inner.map(({ step }) => ({ span: headerOf(model, step), message: 'a loop of the same training' })),
+    ],
     facts: { epochs: asNumber(loop.epochs) ?? null, kind: loop.kind },
     saving: MIXED_PRECISION_SAVING,
     workload: workload?.id ?? null,
-    fixes: fixesOf(model, loop, manager),
+    // A step with several updates is left to its author, as where they stand side by side.
+    fixes: inner.length > 0 ? [] : fixesOf(model, loop, manager),
   };
 }
 
-/** Sparse graph kernels have no 16-bit form in every library, so graph networks get advice only. */
+/** Sparse graph kernels have no 16-bit form in every library, so graph networks get advice only; kernels of the project keep float32. */
 function fixesOf(model: Model, loop: TrainingLoop, manager: Manager | undefined): Fix[] {
   if (isGraphNetwork(model)) return [];
+  if (compiledKernels(model)) return isConvolutional(model, loop) ? [] : tf32Fixes(model, loop.backward);
   const mixed = manager ? accelerateFixes(model, manager.construction) : autocastFixes(model, loop);
   return isConvolutional(model, loop) ? mixed : [...mixed, ...tf32Fixes(model, loop.backward)];
 }
@@ -140,14 +163,14 @@ function doubtsOf(model: Model): string[] {
 }
 
 function relatedOf(model: Model, loop: TrainingLoop): Related[] {
-  const related: Related[] = [{ span: headerOf(model, loop), message: 'the training loop' }];
+  const related: Related[] = [{ span: headerOf(model, loop.step), message: 'the training loop' }];
   const device = model.device.evidence[0];
   if (device && device.span.end > 0)
     related.push({ span: device.span, message: `trains on an accelerator: ${device.what}` });
   return related;
 }
 
-function headerOf(model: Model, loop: TrainingLoop): { start: number; end: number } {
-  const end = model.program.text.indexOf('\n', loop.step.start);
-  return { start: loop.step.start, end: end === -1 ? loop.step.end : Math.min(end, loop.step.end) };
+function headerOf({ program }: Model, { start, end }: Span): Span {
+  const line = program.text.indexOf('\n', start);
+  return { start, end: line === -1 ? end : Math.min(line, end) };
 }

@@ -24,6 +24,8 @@ export interface NotebookModule {
   readonly outputs: readonly (CellOutputs | undefined)[];
   /** Magic and shell lines: evidence of how the notebook is configured. */
   readonly commands: readonly { readonly cell: number; readonly text: string }[];
+  /** Indices in `regions` of the cells under `%%timeit`: they run many times over, to be measured, and bind no names. */
+  readonly timed: readonly number[];
   /** Files that the notebook writes with `%%writefile`. */
   readonly files: readonly { readonly path: string; readonly text: string }[];
 }
@@ -33,20 +35,24 @@ export function joinCells(cells: readonly Cell[]): NotebookModule {
   const outputs: (CellOutputs | undefined)[] = [];
   const commands: { cell: number; text: string }[] = [];
   const files: { path: string; text: string }[] = [];
+  const timed: number[] = [];
   const parts: string[] = [];
   let at = 0;
   cells.forEach((cell, index) => {
     if (cell.kind !== 'code') return;
     const blanked = blankMagics(cell.text);
     regions.push({ cell: index, span: { start: at, end: at + cell.text.length } });
+    if (blanked.commands.some(isTimeit)) timed.push(regions.length - 1);
     outputs.push(cell.outputs);
     commands.push(...blanked.commands.map((text) => ({ cell: index, text })));
     files.push(...blanked.files);
     parts.push(blanked.text, '\n');
     at += cell.text.length + 1;
   });
-  return { text: parts.join(''), regions, outputs, commands, files };
+  return { text: parts.join(''), regions, outputs, commands, timed, files };
 }
+
+const isTimeit = (command: string): boolean => /^%%timeit\b/.test(command);
 
 /** The cell and the span in its text; undefined when the span crosses cells. */
 export function toCell(module: NotebookModule, span: Span): CellRegion | undefined {

@@ -3,6 +3,7 @@ import { findNodeAtLocation, getNodeValue, parseTree, printParseErrorCode } from
 import type { JSONPath, Node, ParseError } from 'jsonc-parser';
 import { LineIndex } from '../lines';
 import type { Span } from '../span';
+import { readMetadata, type NotebookMetadata } from './metadata';
 import type { CellOutputs } from './outputs';
 import { readOutputs } from './read-outputs';
 
@@ -27,8 +28,7 @@ export interface NotebookCell {
 
 export interface NotebookFile {
   readonly cells: readonly NotebookCell[];
-  /** The accelerator that the metadata asks for: "GPU", "GPU T4", "nvidiaTeslaT4"; null when it asks for none. */
-  readonly accelerator: string | null;
+  readonly metadata: NotebookMetadata;
   /** The kernel's language, lower case; null when the metadata does not say. */
   readonly language: string | null;
 }
@@ -40,7 +40,7 @@ export function parseNotebook(text: string): ParsedNotebook {
   const errors: ParseError[] = [];
   let root: Node | undefined;
   try {
-    root = parseTree(withoutMark(text), errors, { disallowComments: true, allowTrailingComma: false });
+    root = notebookTree(text, errors);
   } catch {
     return failure('is not a notebook: the JSON is nested too deeply');
   }
@@ -48,6 +48,11 @@ export function parseNotebook(text: string): ParsedNotebook {
   const first = errors[0];
   if (!root || first) return failure(`is not valid JSON${first ? place(text, first) : ''}`);
   return fromRoot(root);
+}
+
+/** The JSON with offsets in the text. Throws where it is nested too deeply. */
+export function notebookTree(text: string, errors: ParseError[] = []): Node | undefined {
+  return parseTree(withoutMark(text), errors, { disallowComments: true, allowTrailingComma: false });
 }
 
 function fromRoot(root: Node): ParsedNotebook {
@@ -59,22 +64,22 @@ function fromRoot(root: Node): ParsedNotebook {
     if (list.type !== 'array') return failure('is not a notebook: "cells" is not a list');
     for (const item of list.children ?? []) cells.push(readCell(item));
   }
-  const language = languageOf(root);
-  return { kind: 'notebook', notebook: { cells, accelerator: acceleratorOf(root), language } };
+  const metadata = readMetadata((path) => nodeAt(root, ['metadata', ...path])?.value);
+  return { kind: 'notebook', notebook: { cells, metadata, language: languageOf(root) } };
 }
 
 /** Format 4 has one list; format 3 has one in each worksheet. */
 function cellLists(root: Node): Node[] | undefined {
-  const cells = find(root, ['cells']);
+  const cells = nodeAt(root, ['cells']);
   if (cells) return [cells];
-  const sheets = find(root, ['worksheets']);
+  const sheets = nodeAt(root, ['worksheets']);
   if (sheets?.type !== 'array') return undefined;
-  return (sheets.children ?? []).flatMap((sheet) => find(sheet, ['cells']) ?? []);
+  return (sheets.children ?? []).flatMap((sheet) => nodeAt(sheet, ['cells']) ?? []);
 }
 
 /** A cell of the wrong shape counts as empty markup, so that the indices of the others stay right. */
 function readCell(cell: Node): NotebookCell {
-  const source = find(cell, ['source']) ?? find(cell, ['input']);
+  const source = nodeAt(cell, ['source']) ?? nodeAt(cell, ['input']);
   const form = source?.type === 'array' ? 'list' : 'string';
   const parts = source?.type === 'array' ? (source.children ?? []) : source ? [source] : [];
   const readable = parts.every((part) => part.type === 'string');
@@ -102,32 +107,18 @@ export function normalised(text: string): string {
   return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
 }
 
-/** Colab keeps `gpuType` after a switch back to the CPU, so it only refines `accelerator`. */
-function acceleratorOf(root: Node): string | null {
-  const colab = stringAt(root, ['metadata', 'accelerator']);
-  const type = stringAt(root, ['metadata', 'colab', 'gpuType']);
-  if (colab) return isCpu(colab) ? null : [colab, type].filter(Boolean).join(' ');
-  const kaggle = stringAt(root, ['metadata', 'kaggle', 'accelerator']);
-  if (kaggle) return isCpu(kaggle) ? null : kaggle;
-  return find(root, ['metadata', 'kaggle', 'isGpuEnabled'])?.value === true ? 'GPU' : null;
-}
-
-function isCpu(name: string): boolean {
-  return /^(none|cpu)$/i.test(name);
-}
-
 function languageOf(root: Node): string | null {
   const name =
     stringAt(root, ['metadata', 'language_info', 'name']) ?? stringAt(root, ['metadata', 'kernelspec', 'language']);
   return name?.toLowerCase() ?? null;
 }
 
-function find(node: Node, path: JSONPath): Node | undefined {
+export function nodeAt(node: Node, path: JSONPath): Node | undefined {
   return node.type === 'object' ? findNodeAtLocation(node, path) : undefined;
 }
 
 function stringAt(node: Node, path: JSONPath): string | undefined {
-  const value: unknown = find(node, path)?.value;
+  const value: unknown = nodeAt(node, path)?.value;
   return typeof value === 'string' ? value : undefined;
 }
 

@@ -1,10 +1,12 @@
-/** Writes edited cell texts back into an .ipynb text, changing only bytes inside the `source` of those cells. */
+/** Writes edited cell texts and metadata back into an .ipynb text, changing only the bytes of those. */
 import { applyEdits, minimalEdit, sortEdits } from '../edits';
 import type { TextEdit } from '../span';
 import { literalOffsets, quoted } from './literal';
 import type { LiteralStyle } from './literal';
+import type { MetadataEdit } from './metadata';
 import { normalised } from './parse';
 import type { NotebookCell, NotebookFile, SourceLiteral } from './parse';
+import { metadataEdits } from './write-metadata';
 
 /** Edits of one cell, against its text as `NotebookCell.text` has it. `cell` is the index in `NotebookFile.cells`. */
 export interface CellEdits {
@@ -12,10 +14,17 @@ export interface CellEdits {
   readonly edits: readonly TextEdit[];
 }
 
-/** The new .ipynb text; undefined when a cell has no source to write to or its edits overlap. */
-export function writeNotebook(text: string, notebook: NotebookFile, changes: readonly CellEdits[]): string | undefined {
-  const edits: TextEdit[] = [];
-  for (const [index, cellEdits] of groupByCell(changes)) {
+/** All that changes in a notebook. */
+export interface NotebookChanges {
+  readonly cells: readonly CellEdits[];
+  readonly metadata?: readonly MetadataEdit[];
+}
+
+/** The new .ipynb text; undefined when there is nothing to write to or edits overlap. */
+export function writeNotebook(text: string, notebook: NotebookFile, changes: NotebookChanges): string | undefined {
+  const edits = metadataEdits(text, changes.metadata ?? []);
+  if (!edits) return undefined;
+  for (const [index, cellEdits] of groupByCell(changes.cells)) {
     const cell = notebook.cells[index];
     const after = cell && applyEdits(cell.text, sortEdits(cellEdits));
     if (!cell?.source || after === undefined) return undefined;
