@@ -155,6 +155,7 @@ class ProgramEvaluator implements Evaluator {
     if (decorated) return decorated;
     const fallback = param.default ? this.value(param.default) : UNKNOWN;
     const callers = this.#resolver.callersOf(owner);
+    if (param.star === '**') return join(callers.map((call) => this.#keywords(call, owner)));
     if (callers.length === 0) return overridable(fallback, `parameter ${param.name}`);
     return join(callers.map((call) => this.#given(call, owner, param, fallback)));
   }
@@ -163,6 +164,15 @@ class ProgramEvaluator implements Evaluator {
     const given = bindingIn(call, owner, param);
     if (given) return this.value(given);
     return call.args.some((argument) => argument.star !== '') ? UNKNOWN : fallback;
+  }
+
+  /** What is left for `**kwargs`: keywords that no other parameter takes. */
+  #keywords(call: Call, owner: FunctionDef): Value {
+    const named = new Set(owner.params.map(({ name, star }) => (star === '' ? name : '')));
+    const entries = new Map<string, Expr>();
+    for (const { name, value } of call.args) if (name !== null && !named.has(name)) entries.set(name, value);
+    const complete = call.args.every(({ star }) => star !== '**');
+    return known({ type: 'dict', entries, complete }, call);
   }
 
   #attribute(node: Attribute): Value {
