@@ -1,6 +1,7 @@
 /** What a program knows about names that it imports from files of the workspace. */
 import assert from 'node:assert/strict';
 import { createModel, createWorkspace } from '../../../src/core/model/build';
+import { followImports, type ModuleFile } from '../../../src/core/model/imports/paths';
 import type { Imported } from '../../../src/core/model/imports/imported';
 import type { Model } from '../../../src/core/model/model';
 import { asNumber } from '../../../src/core/model/values';
@@ -223,6 +224,43 @@ function thing(files: Files, text: string): Imported | undefined {
   return model.imported(probed(model));
 }
 
+/** The files that are found when those are there. */
+function followed(files: Files, text: string, path: string): readonly ModuleFile[] {
+  const following = followImports(path, text);
+  let step = following.next();
+  while (!step.done) {
+    const place = step.value.find((one) => one in files);
+    step = following.next(place === undefined ? undefined : { path: place, text: files[place] ?? '' });
+  }
+  return step.value;
+}
+
+describe('the files that a program imports', () => {
+  const paths = (files: Files, text: string, path = 'a/run.py'): readonly string[] =>
+    followed(files, text, path).map((one) => one.path);
+
+  it('lie in folders that it adds to sys.path', () => {
+    const files = { 'lib/fit.py': '', 'b/lib/other.py': '' };
+    const text = 'sys.path.append(os.path.join(os.path.dirname(__file__), "..", "lib"))\nimport fit, other';
+    assert.deepEqual(paths(files, text), ['lib/fit.py']);
+    assert.deepEqual(paths(files, 'import fit'), []);
+  });
+
+  it('are looked for behind a semicolon', () => {
+    assert.deepEqual(paths({ 'fit.py': '' }, 'import sys; sys.path.append(".."); import fit'), ['fit.py']);
+  });
+
+  it('are those that a package hands on, however deep its modules import', () => {
+    const files = {
+      'pkg/__init__.py': 'from .train import fit',
+      'pkg/train.py': 'from .loop import run',
+      'pkg/loop.py': 'from .far import x',
+      'pkg/far.py': '',
+    };
+    assert.deepEqual(paths(files, 'from pkg import fit'), ['pkg/__init__.py', 'pkg/train.py', 'pkg/loop.py']);
+  });
+});
+
 describe('a function from another file', () => {
   before(loadParser);
 
@@ -237,6 +275,32 @@ describe('a function from another file', () => {
   behaves('trains by steps', TRAIN.replace('train_one_epoch', 'f'), (one) => assert.equal(one.trains, 'steps'));
   behaves('trains through what it calls', `${TRAIN}def f(m, l, o):\n  train_one_epoch(m, l, o)`, (one) =>
     assert.equal(one.trains, 'steps'),
+  );
+  behaves(
+    'does not train by making an object whose methods do',
+    `class Learner:\n  def fit(self, loader):\n    for x in loader:\n      x.loss.backward()\n      self.o.step()\ndef f(m):\n  return Learner()`,
+    (one) => assert.equal(one.trains, null),
+  );
+  behaves(
+    'trains in the constructor that it calls',
+    `class Run:\n  def __init__(self, loader):\n    for x in loader:\n      x.loss.backward()\n      o.step()\ndef f(l):\n  Run(l)`,
+    (one) => assert.equal(one.trains, 'steps'),
+  );
+  behaves(
+    'says where its loop is and what that knows',
+    `import torch\n${TRAIN.replace('train_one_epoch', 'f')}`,
+    (one) =>
+      assert.deepEqual(one.loop && { ...one.loop, devices: [...one.loop.devices] }, {
+        kind: 'supervised',
+        name: 'f',
+        file: 'engine.py',
+        line: 3,
+        devices: ['unknown'],
+        precision: 'none',
+        graphs: false,
+        validates: false,
+        endsEarly: true,
+      }),
   );
   behaves('does not train', 'def f(x):\n  return x', (one) => assert.equal(one.trains, null));
   behaves('holds autocast', 'def f(x):\n  with torch.autocast("cuda"):\n    g(x)', (one) =>

@@ -9,7 +9,8 @@ import { workloadOf } from '../../model/workloads/workload-of';
 import { spanOf } from '../../text/span';
 import type { Related } from '../rule';
 
-export const loopNote = ({ name, file, line }: ImportedLoop): string => `the loop is in ${name} of ${file}, line ${line}`;
+export const loopNote = ({ name, file, line }: ImportedLoop): string =>
+  `the loop is in ${name} of ${file}, line ${line}`;
 
 export function scaleOfRun(model: Model, { training, models }: RunElsewhere): Scale {
   return scaleOfTorch(model, {

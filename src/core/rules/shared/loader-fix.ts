@@ -130,8 +130,7 @@ function livesOn(model: Model, { workers, loader }: JudgedLoader): string | unde
   const isInDictionary = loader.given.get('num_workers')?.argument === null;
   // Without workers there is nothing to keep, and the loader refuses to.
   if (isInDictionary && workers.count === 'mixed') return undefined;
-  if (!expression || isInDictionary)
-    return workers.overridable ? undefined : 'True';
+  if (!expression || isInDictionary) return workers.overridable ? undefined : 'True';
   if (workers.count === 'some' && !workers.overridable && !/\/\//.test(textOf(model, expression))) return 'True';
   return /^[\w.]+$/.test(textOf(model, expression)) ? `${textOf(model, expression)} > 0` : undefined;
 }

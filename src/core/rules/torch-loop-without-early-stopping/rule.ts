@@ -59,11 +59,7 @@ export const rule: Rule = {
 };
 
 /** Both the loop over epochs and what it validates are in another file, and this one says how many epochs. */
-function* findingsElsewhere(
-  model: Model,
-  training: TrainingElsewhere,
-  { options }: RuleContext,
-): Generator<Finding> {
+function* findingsElsewhere(model: Model, training: TrainingElsewhere, { options }: RuleContext): Generator<Finding> {
   const { loop } = training;
   const fewest = options['epochs'] ?? 30;
   if (!loop.validates || loop.endsEarly || loop.kind !== 'supervised' || stopsByName(model)) return;
@@ -186,10 +182,7 @@ function scaleOfLong(model: Model, run: EpochRun, { epochs, call }: LongRun): Sc
 
 /** Each makes the finding a hint. */
 function doubtsOf(model: Model, { epoch }: EpochRun, epochs: number): string[] {
-  return notes(
-    (hasFixedSchedule(model, epochs) || isScheduledByHand(model, epoch)) &&
-      SCHEDULE_NOTE,
-  );
+  return notes((hasFixedSchedule(model, epochs) || isScheduledByHand(model, epoch)) && SCHEDULE_NOTE);
 }
 
 function relatedOf(model: Model, { places }: Validation, best: BestUpdate | undefined): Finding['related'] {

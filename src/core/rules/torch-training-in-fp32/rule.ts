@@ -199,9 +199,7 @@ function relatedOf(model: Model, loop: TrainingLoop): Related[] {
 
 function deviceRelated({ device: { evidence } }: Model): Related[] {
   const [first] = evidence;
-  return first && first.span.end > 0
-    ? [{ span: first.span, message: `trains on an accelerator: ${first.what}` }]
-    : [];
+  return first && first.span.end > 0 ? [{ span: first.span, message: `trains on an accelerator: ${first.what}` }] : [];
 }
 
 function headerOf(model: Model, loop: TrainingLoop): { start: number; end: number } {
