@@ -302,6 +302,11 @@ describe('a function from another file', () => {
         endsEarly: true,
       }),
   );
+  behaves(
+    'does not train on the processor by taking results home',
+    `${TRAIN.replace('train_one_epoch', 'f')}    keep(output.to("cpu").numpy())\n`,
+    (one) => assert.deepEqual(one.loop?.devices, ['unknown']),
+  );
   behaves('does not train', 'def f(x):\n  return x', (one) => assert.equal(one.trains, null));
   behaves('holds autocast', 'def f(x):\n  with torch.autocast("cuda"):\n    g(x)', (one) =>
     assert.equal(one.precision, 'mixed'),
