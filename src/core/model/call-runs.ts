@@ -39,9 +39,10 @@ function countedBy(model: Model, iter: Expr, owner: FunctionDef): Counted | unde
   if (!/^(range|xrange|trange)$/.test(calleeName(iter))) return countedBy(model, first.value, owner);
   const stop = (second ?? first).value;
   const start = second ? asNumber(model.value(first.value)) : 0;
-  const added = start === undefined ? undefined : addedTo(model, stop);
-  const param = added && onlyParameter(added.to, owner);
-  return param && added && start !== undefined ? { param, more: added.count - start } : undefined;
+  const added = addedTo(model, stop);
+  if (!added || start === undefined) return undefined;
+  const param = onlyParameter(added.to, owner);
+  return param && { param, more: added.count - start };
 }
 
 /** `n`, `n + 1`, `n - 1`. */

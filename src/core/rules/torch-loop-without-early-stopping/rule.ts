@@ -1,8 +1,7 @@
 /** Finds PyTorch loops that validate after each epoch but train to the last one whatever comes out. */
 import { asIs } from '../../model/answers';
 import { type CallRun, runsByCall } from '../../model/call-runs';
-import type { ImportedTraining } from '../../model/imports/imported';
-import { STARTS_TRAINING, type TrainingElsewhere, trainingElsewhere } from '../../model/imports/training-elsewhere';
+import { STARTS_TRAINING } from '../../model/imports/training-elsewhere';
 import type { Model } from '../../model/model';
 import { perModel, perModelAnd } from '../../model/per-model';
 import { mayEndEarly } from '../../model/torch/epoch-exits';
@@ -15,7 +14,7 @@ import type { Call, For, Node } from '../../syntax/ast';
 import { ancestors, descend } from '../../syntax/walk';
 import { spanOf } from '../../text/span';
 import type { Finding, Fix, Rule, RuleContext } from '../rule';
-import { loopNote, otherRuns, scaleOfRun } from '../shared/elsewhere';
+import { epochsElsewhere, SCHEDULE_NOTE } from '../shared/epochs-elsewhere';
 import { hasFixedSchedule, isScheduledByHand } from '../shared/fixed-schedule';
 import { atScale, type Level, lowered, scaleNote } from '../shared/level';
 import { notes } from '../shared/notes';
@@ -54,57 +53,9 @@ export const rule: Rule = {
   *check(model, context) {
     if (model.document.isTest) return;
     for (const run of supervisedRuns(model)) yield* findingsAt(model, run, context);
-    for (const training of trainingElsewhere(model)) yield* findingsElsewhere(model, training, context);
+    yield* epochsElsewhere(model, rule.meta.id, context.options['epochs'] ?? 30);
   },
 };
-
-/** Both the loop over epochs and what it validates are in another file, and this one says how many epochs. */
-function* findingsElsewhere(model: Model, training: TrainingElsewhere, { options }: RuleContext): Generator<Finding> {
-  const { loop } = training;
-  const fewest = options['epochs'] ?? 30;
-  if (!loop.validates || loop.endsEarly || loop.kind !== 'supervised' || stopsByName(model)) return;
-  const [run] = training.runs
-    .filter(({ training: one }) => isLongEnough(one, fewest))
-    .sort((a, b) => (leastNumber(a.training.epochs) ?? 0) - (leastNumber(b.training.epochs) ?? 0));
-  const epochs = run && leastNumber(run.training.epochs);
-  if (!run || epochs === undefined) return;
-  const { call, through, epochs: written } = run.training;
-  const scheduled = hasFixedSchedule(model, epochs) || through.uses(FULL_SCHEDULES);
-  const isDefault = written.certainty === 'default';
-  const level: Level = scheduled ? 'hint' : lowered('information', isDefault ? 1 : 0);
-  const scale = scaleOfRun(model, run);
-  yield {
-    rule: rule.meta.id,
-    severity: atScale(level, scale),
-    span: spanOf(call),
-    message: `All ${epochs} epochs run, even if the validation score stops improving`,
-    notes: notes(
-      loopNote(loop),
-      isDefault && `the number of epochs is the default of ${written.via ?? 'an option'}`,
-      scheduled && SCHEDULE_NOTE,
-      scaleNote(level, scale),
-    ),
-    related: otherRuns(training, run),
-    facts: { epochs, patience: null, metric: null },
-    saving: STOPPING_SAVING,
-    workload: workloadOf(model, call)?.id ?? null,
-    fixes: [],
-  };
-}
-
-const SCHEDULE_NOTE = 'the learning rate schedule is laid out over all epochs';
-
-/** Words of schedules that last as long as the run. */
-const FULL_SCHEDULES =
-  /^(CosineAnnealingLR|OneCycleLR|PolynomialLR|PolyLR|CosineLRScheduler|LambdaLR|get_\w*schedule\w*|get_scheduler|create_scheduler\w*|cosine_scheduler|adjust_learning_rate|adjust_lr)$/;
-
-/** So many epochs that the call itself decides on; a loop that has as many by itself is reported in its file. */
-function isLongEnough({ epoch, epochs, through }: ImportedTraining, fewest: number): boolean {
-  if (epoch !== null || through.trains !== 'epochs' || through.stops) return false;
-  return (leastNumber(epochs) ?? 0) >= fewest && (leastNumber(through.epochs) ?? 0) < fewest;
-}
-
-const stopsByName = perModel((model): boolean => model.program.first(/early_?stop|patience/i) !== undefined);
 
 const findingsAt = perSite(
   (run: EpochRun) => run.epoch,
