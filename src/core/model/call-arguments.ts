@@ -62,7 +62,10 @@ function namedDictionary(name: Name, entries: Map<string, BoundArgument>, evalua
   let complete = bindings.length > 0;
   for (const binding of bindings) {
     const certainty: Certainty = bindings.length > 1 ? 'maybe' : 'set';
-    complete = bindingEntries(binding, entries, certainty, evaluator) && complete;
+    const isRest = binding.node.kind === 'param' && binding.node.star === '**';
+    complete = isRest
+      ? dictionaryEntries(name, entries, certainty, evaluator) && complete
+      : bindingEntries(binding, entries, certainty, evaluator) && complete;
   }
   return applyChanges(name, entries, evaluator) && complete;
 }

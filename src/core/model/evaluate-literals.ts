@@ -1,7 +1,7 @@
 /** What literals are worth: constants, sequences, dictionaries and comprehensions. */
-import type { Comprehension, Constant, Dict, Expr, Sequence } from '../syntax/ast';
-import { number, type Evaluator } from './value-algebra';
-import type { PyValue } from './values';
+import type { Call, Comprehension, Constant, Dict, Expr, FunctionDef, Sequence } from '../syntax/ast';
+import { known, number, type Evaluator } from './value-algebra';
+import type { PyValue, Value } from './values';
 
 export function constantValue(value: Constant['value']): PyValue {
   if (value === null) return { type: 'none' };
@@ -51,4 +51,13 @@ export function comprehensionValue(node: Comprehension, evaluator: Evaluator): P
     length = length === null || size === null ? null : length * size;
   }
   return { type: 'sequence', length, items: null };
+}
+
+/** What a call leaves for `**kwargs` of a function: keywords that no other parameter takes. */
+export function keywordsLeft(call: Call, owner: FunctionDef): Value {
+  const named = new Set(owner.params.map(({ name, star }) => (star === '' ? name : '')));
+  const entries = new Map<string, Expr>();
+  for (const { name, value } of call.args) if (name !== null && !named.has(name)) entries.set(name, value);
+  const complete = call.args.every(({ star }) => star !== '**');
+  return known({ type: 'dict', entries, complete }, call);
 }

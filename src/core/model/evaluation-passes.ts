@@ -13,7 +13,7 @@ import { insideModule, isModule, moduleTexts, textOf } from './torch/modules';
 
 const EVALUATION_NAME = /^_?(evaluat\w*|eval|eval_\w+|validat\w*|val|val_\w+|test|test_\w+)$/i;
 const OUTPUT_NAME = /^_?(predict\w*|infer\w*|inference\w*|sample\w*|generate\w*)$/i;
-const EVALUATION_DATA =
+export const EVALUATION_DATA =
   /(^|[._])(val|valid|validation|test|dev|eval)(_?(loader|dl|dataloader|data|iter|set|dataset|gen|generator|iterator|batches))?(s)?$|(val|valid|validation|test|eval|dev)_?(loader|dataloader|dl|iter|iterator)/i;
 
 export function findEvaluationPasses(model: Model): readonly EvaluationPass[] {
@@ -43,7 +43,7 @@ const WEIGHTLESS =
   /^torch\.nn\.(CosineSimilarity|PairwiseDistance|(Log)?Softmax|Sigmoid|Tanh|ReLU|\w*Pool\dd|Upsample\w*|(Un)?[Ff]latten|(Un)?[Ff]old|Dropout\w*|Identity|PixelShuffle|\w+Pad\dd)$/;
 
 /** A module without weights records nothing by itself. */
-function isWeightless(model: Model, { func }: Call): boolean {
+export function isWeightless(model: Model, { func }: Call): boolean {
   const origins = model.origins(func);
   return origins.length > 0 && origins.every((origin) => origin.kind === 'result' && WEIGHTLESS.test(origin.of));
 }
@@ -54,7 +54,7 @@ export function evaluationForwards(model: Model): readonly Call[] {
 }
 
 /** Functions (or the module's own statements) that hold one of the marks of evaluation: only they can hold a pass. */
-const markedScopes = perModel((model): readonly Node[] => {
+export const markedScopes = perModel((model): readonly Node[] => {
   const { program } = model;
   const marks: readonly Node[] = [
     ...program.calls('eval').filter((call) => call.func.kind === 'attribute' && call.args.length === 0),
@@ -145,7 +145,7 @@ export const overEvaluationData = perModelAnd((model: Model, node: Node): boolea
 });
 
 /** `model.eval()` in force at `forward`: before it in the same function, with no `model.train()` between. */
-function evalCallFor(model: Model, owner: FunctionDef | undefined, forward: Call): Call | undefined {
+export function evalCallFor(model: Model, owner: FunctionDef | undefined, forward: Call): Call | undefined {
   const last = modeSwitches(model)
     .get(owner)
     ?.findLast((call) => call.start < forward.start && (owner !== undefined || isSameObject(model, call, forward)));

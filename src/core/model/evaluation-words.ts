@@ -22,7 +22,8 @@ const LOOP_OVER_DATA = new RegExp(
 /** One of each list is in every text with an evaluation pass over data or in eval mode. */
 export const EVALUATION_WORDS: readonly (readonly RegExp[])[] = [
   [EVAL_MODE, new RegExp(DATA, 'i')],
-  [EVAL_MODE, LOOP_OVER_DATA],
+  // A function that trains is called with evaluation data: `run_epoch(model, val_loader)`.
+  [EVAL_MODE, LOOP_OVER_DATA, /\.\s*backward\s*\(/],
 ];
 
 /** One of these is in every text with an evaluation pass, also in one that only the name of a function tells. */

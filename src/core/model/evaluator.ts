@@ -10,7 +10,7 @@ import { NOTHING_OUTSIDE, type OutsideValues } from './configuration/outside';
 import { changedDictionary, changingUses } from './dictionary-changes';
 import { assignedBefore } from './evaluate-assigned';
 import { callValue } from './evaluate-calls';
-import { comprehensionValue, constantValue, dictValue, sequenceValue } from './evaluate-literals';
+import { comprehensionValue, constantValue, dictValue, keywordsLeft, sequenceValue } from './evaluate-literals';
 import { commandLineDefault, decoratorDefault } from './evaluate-options';
 import { wandbValue } from './evaluate-wandb';
 import { reachingBindings } from './lookup';
@@ -155,6 +155,7 @@ class ProgramEvaluator implements Evaluator {
     if (decorated) return decorated;
     const fallback = param.default ? this.value(param.default) : UNKNOWN;
     const callers = this.#resolver.callersOf(owner);
+    if (param.star === '**') return join(callers.map((call) => keywordsLeft(call, owner)));
     if (callers.length === 0) return overridable(fallback, `parameter ${param.name}`);
     return join(callers.map((call) => this.#given(call, owner, param, fallback)));
   }

@@ -46,4 +46,6 @@ export interface EvaluationPass {
   readonly guarded: boolean;
   /** True when an output may reach a backward, an optimizer or an input gradient: never offer no_grad. */
   readonly needsGradient: boolean;
+  /** The call of a helper that holds the forwards and that training uses as well. */
+  readonly via?: Call;
 }

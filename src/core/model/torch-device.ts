@@ -18,7 +18,7 @@ export function torchEvidence(model: Model): Evidence[] {
     if (call.func.kind === 'attribute' && !namesProcessor(model, call))
       found.push(at(call, inCheck(model, call), '.cuda()'));
   for (const name of ['device', 'to', 'set_device', 'Fabric', 'DataParallel']) {
-    for (const call of program.calls(name)) found.push(...deviceArguments(model, call));
+    for (const call of program.calls(name)) if (!bringsBack(call)) found.push(...deviceArguments(model, call));
   }
   for (const name of program.names('device'))
     if (name.parent?.kind === 'assign' && name.parent.value) found.push(...deviceText(model, name.parent.value));
@@ -30,6 +30,12 @@ export function torchEvidence(model: Model): Evidence[] {
   for (const node of program.attributes('accelerator'))
     if (isTorch(model, node.value)) found.push(at(node, 'accelerator', 'torch.accelerator'));
   return found;
+}
+
+/** `logits.to("cpu").numpy()` takes results home and says nothing of where they were computed. */
+function bringsBack({ func, parent }: Call): boolean {
+  const isMove = func.kind === 'attribute' && func.attr === 'to';
+  return isMove && parent?.kind === 'attribute' && /^(numpy|tolist|item|detach)$/.test(parent.attr);
 }
 
 function isTorch(model: Model, node: Expr): boolean {

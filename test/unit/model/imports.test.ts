@@ -238,6 +238,37 @@ describe('a function from another file', () => {
   behaves('trains through what it calls', `${TRAIN}def f(m, l, o):\n  train_one_epoch(m, l, o)`, (one) =>
     assert.equal(one.trains, 'steps'),
   );
+  behaves(
+    'does not train by making an object whose methods do',
+    `class Learner:\n  def fit(self, loader):\n    for x in loader:\n      x.loss.backward()\n      self.o.step()\ndef f(m):\n  return Learner()`,
+    (one) => assert.equal(one.trains, null),
+  );
+  behaves(
+    'trains in the constructor that it calls',
+    `class Run:\n  def __init__(self, loader):\n    for x in loader:\n      x.loss.backward()\n      o.step()\ndef f(l):\n  Run(l)`,
+    (one) => assert.equal(one.trains, 'steps'),
+  );
+  behaves(
+    'says where its loop is and what that knows',
+    `import torch\n${TRAIN.replace('train_one_epoch', 'f')}`,
+    (one) =>
+      assert.deepEqual(one.loop && { ...one.loop, devices: [...one.loop.devices] }, {
+        kind: 'supervised',
+        name: 'f',
+        file: 'engine.py',
+        line: 3,
+        devices: ['unknown'],
+        precision: 'none',
+        graphs: false,
+        validates: false,
+        endsEarly: true,
+      }),
+  );
+  behaves(
+    'does not train on the processor by taking results home',
+    `${TRAIN.replace('train_one_epoch', 'f')}    keep(output.to("cpu").numpy())\n`,
+    (one) => assert.deepEqual(one.loop?.devices, ['unknown']),
+  );
   behaves('does not train', 'def f(x):\n  return x', (one) => assert.equal(one.trains, null));
   behaves('holds autocast', 'def f(x):\n  with torch.autocast("cuda"):\n    g(x)', (one) =>
     assert.equal(one.precision, 'mixed'),

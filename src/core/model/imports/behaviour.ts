@@ -1,35 +1,13 @@
 /** What a function or class of another file does, through everything that it calls there. */
-import type { ClassDef, FunctionDef, Loop, Node } from '../../syntax/ast';
+import type { ClassDef, Loop, Node } from '../../syntax/ast';
 import { descend } from '../../syntax/walk';
 import type { DeviceKind } from '../device';
-import type { TrainingLoop } from '../loops';
 import type { Model } from '../model';
-import { backwardEvents, isWithin, updateEvents } from '../torch/events';
-import { UNKNOWN, type Value } from '../values';
-import type { Imported, ImportedBehaviour } from './imported';
-import { localBases } from './members';
-
-type Definition = FunctionDef | ClassDef;
-type Does = Extract<Imported, ImportedBehaviour>;
-
-/** The definitions of one file that run when one of them runs, and what they use of other files. */
-interface Reach {
-  readonly scopes: readonly Definition[];
-  readonly imported: readonly Does[];
-  readonly words: ReadonlySet<string>;
-}
-
-/** Programs that people write do not pass work on further than this before they do it. */
-const MOST_SCOPES = 40;
-
-/** What the code of one file does by itself, and what it uses of others. */
-interface Own {
-  readonly model: Model;
-  readonly definition: Definition;
-  readonly reach: Reach;
-  readonly loops: readonly TrainingLoop[];
-  readonly within: (node: Node) => boolean;
-}
+import { isWithin } from '../torch/events';
+import { UNKNOWN } from '../values';
+import type { ImportedBehaviour } from './imported';
+import { type Definition, type Does, type Own, ownBehaviour } from './reach';
+import { epochsOf, importedLoop, trainsOf } from './training-facts';
 
 /** Of each function and class that was described: what it does by itself, worked out when it is first asked for. */
 const OWN = new WeakMap<Does, () => Own | undefined>();
@@ -48,7 +26,7 @@ export function withBehaviour<T extends Does>(model: Model, definition: Definiti
     once(() => ownBehaviour(model, definition), undefined),
   );
   for (const [key, fact] of Object.entries(FACTS)) {
-    const get = once<unknown>(() => fact(reached(thing)), NOTHING[key as keyof ImportedBehaviour]);
+    const get = once<unknown>(() => fact(thing), NOTHING[key as keyof ImportedBehaviour]);
     Object.defineProperty(thing, key, { get, enumerable: true });
   }
   return thing;
@@ -70,44 +48,46 @@ function once<T>(compute: () => T, meanwhile: T): () => T {
 
 const NOTHING: ImportedBehaviour = {
   ...{ trains: null, epochs: UNKNOWN, training: null, evaluates: false, gradOff: false, precision: 'none' },
-  ...{ device: 'unknown', stops: false, uses: () => false },
+  ...{ loop: null, device: 'unknown', stops: false, uses: () => false },
 };
 
 type Known<T> = Omit<T, keyof ImportedBehaviour>;
 
-function ownBehaviour(model: Model, definition: Definition): Own {
-  const reach = reachOf(model, definition);
-  const within = (node: Node): boolean => reach.scopes.some((scope) => isWithin(node, scope));
-  return { model, definition, reach, within, loops: model.trainingLoops.filter(({ step }) => within(step)) };
-}
-
 /** The thing itself first, then what it uses, nearest first. */
-function reached(thing: Does): readonly Own[] {
+const reached = (thing: Does): readonly Own[] => through(thing, ({ reach }) => reach.imported);
+
+/** The same for what certainly runs: to make an object is not to run its methods. */
+const running = (thing: Does): readonly Own[] => through(thing, ({ runs }) => runs.imported);
+
+function through(thing: Does, next: (own: Own) => readonly Does[]): readonly Own[] {
   const things = new Set<Does>([thing]);
   const found: Own[] = [];
   for (const one of things) {
     const own = OWN.get(one)?.();
     if (!own) continue;
     found.push(own);
-    if (things.size < MOST_REACHED) for (const next of own.reach.imported) things.add(next);
+    if (things.size < MOST_REACHED) for (const other of next(own)) things.add(other);
   }
   return found;
 }
 
 /** Each says what all the code does together. */
-const FACTS: { readonly [K in keyof ImportedBehaviour]: (all: readonly Own[]) => ImportedBehaviour[K] } = {
-  trains: (all) => first(all, trainsOf) ?? null,
-  epochs: (all) => epochsOf(all.find((own) => trainsOf(own) !== undefined)) ?? UNKNOWN,
-  training: (all) => first(all, ({ loops }) => loops[0]?.kind) ?? null,
-  evaluates: (all) => all.some(({ model, within }) => model.evaluationPasses.some(({ node }) => within(node))),
-  gradOff: (all) => all[0] !== undefined && isGradientFree(all[0], usesOf(all)),
-  precision: (all) => precisionOf(usesOf(all)),
-  device: (all) => first(all, deviceOf) ?? 'unknown',
-  stops: (all) => usesOf(all)(STOPS),
+const FACTS: { readonly [K in keyof ImportedBehaviour]: (thing: Does) => ImportedBehaviour[K] } = {
+  trains: (thing) => first(running(thing), trainsOf) ?? null,
+  epochs: (thing) => epochsOf(running(thing).find((own) => trainsOf(own) !== undefined)),
+  loop: (thing) => importedLoop(running(thing)),
+  training: (thing) => first(reached(thing), ({ loops }) => loops[0]?.kind) ?? null,
+  evaluates: (thing) =>
+    reached(thing).some(({ model, within }) => model.evaluationPasses.some(({ node }) => within(node))),
+  gradOff: (thing) => isGradientFree(reached(thing)[0], usesOf(thing)),
+  precision: (thing) => precisionOf(usesOf(thing)),
+  device: (thing) => first(reached(thing), deviceOf) ?? 'unknown',
+  stops: (thing) => usesOf(thing)(STOPS),
   uses: usesOf,
 };
 
-function usesOf(all: readonly Own[]): (pattern: RegExp) => boolean {
+function usesOf(thing: Does): (pattern: RegExp) => boolean {
+  const all = reached(thing);
   return (pattern) => all.some(({ reach }) => [...reach.words].some((word) => pattern.test(word)));
 }
 
@@ -130,18 +110,6 @@ function precisionOf(uses: (pattern: RegExp) => boolean): ImportedBehaviour['pre
   return uses(OPTIONAL) ? 'optional' : 'none';
 }
 
-function trainsOf({ model, loops, within }: Own): NonNullable<ImportedBehaviour['trains']> | undefined {
-  if (loops.some(({ epoch }) => epoch !== null && within(epoch))) return 'epochs';
-  if (loops.length > 0) return 'steps';
-  const has = (events: readonly { readonly call: Node }[]): boolean => events.some(({ call }) => within(call));
-  return has(backwardEvents(model)) && has(updateEvents(model)) ? 'step' : undefined;
-}
-
-function epochsOf(own: Own | undefined): Value | undefined {
-  const loop = own?.loops.find(({ epoch }) => epoch !== null && own.within(epoch));
-  return loop && { ...loop.epochs, source: null };
-}
-
 /** The loop over epochs of a function. */
 export function ownEpochLoop(model: Model, definition: Definition): Loop | undefined {
   return model.trainingLoops.find(({ epoch }) => epoch !== null && isWithin(epoch, definition))?.epoch ?? undefined;
@@ -150,8 +118,9 @@ export function ownEpochLoop(model: Model, definition: Definition): Loop | undef
 const GRAD_OFF = /^(no_grad|inference_mode|set_grad_enabled)$|no_grad|inference_mode/;
 
 /** Decorated so, an own decorator or context that enters such a scope, or every forward in it is guarded. */
-function isGradientFree({ model, definition, within }: Own, uses: (pattern: RegExp) => boolean): boolean {
-  if (!uses(GRAD_OFF)) return false;
+function isGradientFree(own: Own | undefined, uses: (pattern: RegExp) => boolean): boolean {
+  if (!own || !uses(GRAD_OFF)) return false;
+  const { model, definition, within } = own;
   const words = definition.decorators.flatMap((one) => [...wordsIn(one)]);
   if (words.some((word) => GRAD_OFF.test(word) || /contextmanager/.test(word))) return true;
   const passes = model.evaluationPasses.filter(({ node }) => within(node));
@@ -170,41 +139,6 @@ function deviceOf({ model, within }: Own): DeviceKind | undefined {
   if (calls && (kind === 'accelerator' || kind === 'conditional')) return kind;
   const inside = evidence.some(({ span }) => span.end > span.start && within(span as Node));
   return inside ? kind : undefined;
-}
-
-function reachOf(model: Model, start: Definition): Reach {
-  const scopes = new Set<Definition>([start]);
-  const imported = new Set<Does>();
-  const words = new Set<string>();
-  for (const scope of scopes) {
-    if (scopes.size > MOST_SCOPES) break;
-    if (scope.kind === 'class') for (const base of localBases(model, scope)) scopes.add(base);
-    for (const node of descend(scope)) {
-      if (node.kind === 'name') words.add(node.id);
-      if (node.kind === 'attribute') words.add(node.attr);
-      if (node.kind === 'argument' && node.name !== null) words.add(node.name);
-      if (node.kind === 'call') follow(model, node, scopes, imported);
-    }
-  }
-  return { scopes: [...scopes], imported: [...imported], words };
-}
-
-function follow(
-  model: Model,
-  call: Extract<Node, { kind: 'call' }>,
-  scopes: Set<Definition>,
-  imported: Set<Does>,
-): void {
-  const origins = model.origins(call.func);
-  const callee = origins.some(({ kind }) => kind === 'function' || kind === 'instance')
-    ? model.calleeOf(call)
-    : undefined;
-  if (callee) scopes.add(callee);
-  for (const origin of origins) {
-    if (origin.kind === 'class') scopes.add(origin.definition);
-    const thing = origin.kind === 'external' ? model.imported(origin.name) : undefined;
-    if (thing && thing.kind !== 'constant') imported.add(thing);
-  }
 }
 
 function* wordsIn(node: Node): Generator<string> {

@@ -18,6 +18,8 @@ export interface ImportedBehaviour {
   readonly trains: 'epochs' | 'steps' | 'step' | null;
   /** The epochs of its own epoch loop; unknown without one. */
   readonly epochs: Value;
+  /** The loop that trains, where there is one. */
+  readonly loop: ImportedLoop | null;
   /** What kind of training it runs; null when it runs none. */
   readonly training: TrainingKind | null;
   /** Runs forwards over evaluation data without a backward pass. */
@@ -31,6 +33,26 @@ export interface ImportedBehaviour {
   readonly stops: boolean;
   /** Names and attributes of the code that match, for questions that have no fact of their own. */
   readonly uses: (pattern: RegExp) => boolean;
+}
+
+/** Training in another file, as far as who calls it has to know. */
+export interface ImportedLoop {
+  /** Null for a single step without a loop. */
+  readonly kind: TrainingKind | null;
+  /** The function that it stands in, its file, and the line there, from 1. */
+  readonly name: string;
+  readonly file: string;
+  readonly line: number;
+  /** Where the files that lead to it say that they compute, that of the loop among them. */
+  readonly devices: readonly DeviceKind[];
+  /** `settled` where its file chooses a precision, needs the one it has, or leaves it to a library. */
+  readonly precision: 'settled' | 'optional' | 'none';
+  /** Its file computes with sparse graph kernels. */
+  readonly graphs: boolean;
+  /** It loops over epochs and measures a validation score in each. */
+  readonly validates: boolean;
+  /** It may leave its epochs early; true where it has none of its own. */
+  readonly endsEarly: boolean;
 }
 
 export interface ImportedFunction extends ImportedBase, ImportedBehaviour {

@@ -9,6 +9,8 @@ const MOST_LEVELS = 2;
 export interface ModuleFile {
   readonly path: string;
   readonly text: string;
+  /** It lies in a folder that the program adds to `sys.path`. */
+  readonly isAdded?: boolean;
 }
 
 /**
@@ -24,15 +26,18 @@ export function* followImports(
   let level: readonly ModuleFile[] = [{ path, text }];
   for (let depth = 0; depth < MOST_LEVELS; depth += 1) {
     const next: ModuleFile[] = [];
-    for (const from of level) {
-      for (const places of placesIn(from)) {
+    const now = [...level];
+    for (const from of now) {
+      for (const { usual, added } of placesIn(from)) {
+        const places = [...usual, ...added];
         if (places.some((place) => found.has(place) || place === path)) continue;
         if (found.size >= MOST_MODULE_FILES || characters >= MOST_MODULE_CHARACTERS) return [...found.values()];
         const file = yield places;
         if (!file || found.has(file.path) || file.path === path) continue;
-        found.set(file.path, file);
+        found.set(file.path, added.includes(file.path) ? { ...file, isAdded: true } : file);
         characters += file.text.length;
-        next.push(file);
+        // A package hands on what its modules define.
+        (isPackage(file) ? now : next).push(file);
       }
     }
     level = next;
@@ -40,18 +45,51 @@ export function* followImports(
   return [...found.values()];
 }
 
-function* placesIn({ path, text }: ModuleFile): Generator<readonly string[]> {
+const isPackage = ({ path }: ModuleFile): boolean => /(^|\/)__init__\.py$/.test(path);
+
+/** Where a module may lie: as usual, or in a folder that the program adds to those it looks in. */
+interface Places {
+  readonly usual: readonly string[];
+  readonly added: readonly string[];
+}
+
+function* placesIn({ path, text }: ModuleFile): Generator<Places> {
+  const folders = addedFolders(text);
   const asked = new Set<string>();
   for (const dotted of importedIn(text)) {
     if (asked.has(dotted)) continue;
     asked.add(dotted);
-    const places = modulePlaces(path, dotted);
-    if (places.length > 0) yield places;
+    const usual = modulePlaces(path, dotted);
+    if (usual.length > 0) yield { usual, added: dotted.startsWith('.') ? [] : addedPlaces(path, dotted, folders) };
   }
 }
 
-const FROM = /^[ \t]*from[ \t]+(\.*)([\w.]*)[ \t]+import[ \t]+(\([^)]*\)|[^\n#;]*)/gm;
-const IMPORT = /^[ \t]*import[ \t]+([^\n#;]*)/gm;
+/** In the folders of `sys.path`, wherever they start. */
+function addedPlaces(path: string, dotted: string, folders: readonly string[]): readonly string[] {
+  const module = dotted.split('.').join('/');
+  return basesOf(path, 0).flatMap((base) =>
+    folders.flatMap((folder) => {
+      const place = [...base, folder, module].join('/');
+      return [`${place}.py`, `${place}/__init__.py`];
+    }),
+  );
+}
+
+const ADDED = /\bsys\.path\.(?:append|insert|extend)\s*\(([^\n]*)/g;
+
+/** `lib` in `sys.path.append("../lib")`, `sys.path.insert(0, os.path.join(here, "..", "lib"))`; folders above are looked in anyway. */
+function addedFolders(text: string): readonly string[] {
+  const found = new Set<string>();
+  for (const [, given = ''] of text.matchAll(ADDED)) {
+    const parts = [...given.matchAll(/(["'])([^"'\n]*)\1/g)].flatMap((match) => (match[2] ?? '').split(/[\\/]+/));
+    const folders = parts.filter((part) => part !== '' && !/^\.+$/.test(part));
+    if (folders.length > 0 && folders.every((part) => /^[\w.-]+$/.test(part))) found.add(folders.join('/'));
+  }
+  return [...found];
+}
+
+const FROM = /(?:^|;)[ \t]*from[ \t]+(\.*)([\w.]*)[ \t]+import[ \t]+(\([^)]*\)|[^\n#;]*)/gm;
+const IMPORT = /(?:^|;)[ \t]*import[ \t]+([^\n#;]*)/gm;
 
 /** Dotted names that may be modules: `from a import b` asks for `a` and for `a.b`. */
 function importedIn(text: string): readonly string[] {

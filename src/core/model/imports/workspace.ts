@@ -118,7 +118,15 @@ export class WorkspaceModules {
       const file = this.#files.get(place);
       if (file) return file;
     }
-    return undefined;
+    return this.#added(dotted);
+  }
+
+  /** A file that was found in a folder which the program adds to `sys.path`. */
+  #added(dotted: string): ModuleFile | undefined {
+    const added = [...this.#files.values()].filter(({ isAdded }) => isAdded);
+    if (added.length === 0 || dotted.startsWith('.')) return undefined;
+    const ends = modulePlaces('', dotted).map((place) => `/${place}`);
+    return added.find(({ path }) => ends.some((end) => path.endsWith(end)));
   }
 
   #modelOf(file: ModuleFile): Model {

@@ -8,6 +8,8 @@ import { readingsOf, type Reading } from './readings';
 export interface Loader {
   readonly call: Call;
   readonly certainty: ResolvedCall['certainty'];
+  /** The canonical name of its class. */
+  readonly name: string;
   readonly given: Arguments;
   readonly dataset: Expr | null;
   /** `collate_fn=`, null when the library's own is used. */
@@ -28,6 +30,12 @@ const TORCH = [
 ];
 const GRAPHS = ['dataset', 'batch_size', 'shuffle', 'follow_batch', 'exclude_keys'];
 const MONAI = ['dataset', 'num_workers'];
+/** Their data set is a range of numbers; the batch is sampled from the graph in `collate_fn`. */
+const NEIGHBORS = ['data', 'num_neighbors', 'input_nodes'];
+const LINKS = ['data', 'num_neighbors', 'edge_label_index'];
+
+/** Loaders that draw each batch from a large graph, in the worker processes where they have any. */
+export const SAMPLING = /^torch_geometric\.loader\.(\w+\.)?(NeighborLoader|LinkNeighborLoader|HGTLoader)$/;
 
 /** The positional parameters of the loaders (torch 2.13, torch_geometric 2.7, monai 1.5). */
 const LOADERS: ReadonlyMap<string, readonly string[]> = new Map([
@@ -35,6 +43,11 @@ const LOADERS: ReadonlyMap<string, readonly string[]> = new Map([
   ['torch_geometric.loader.DataLoader', GRAPHS],
   ['torch_geometric.loader.dataloader.DataLoader', GRAPHS],
   ['torch_geometric.data.DataLoader', GRAPHS],
+  ['torch_geometric.loader.NeighborLoader', NEIGHBORS],
+  ['torch_geometric.loader.neighbor_loader.NeighborLoader', NEIGHBORS],
+  ['torch_geometric.loader.LinkNeighborLoader', LINKS],
+  ['torch_geometric.loader.link_neighbor_loader.LinkNeighborLoader', LINKS],
+  ['torch_geometric.loader.HGTLoader', ['data', 'num_samples', 'input_nodes']],
   ['monai.data.DataLoader', MONAI],
   ['monai.data.dataloader.DataLoader', MONAI],
 ]);
@@ -56,6 +69,7 @@ function findLoaders(model: Model): readonly Loader[] {
     return {
       call,
       certainty,
+      name,
       given,
       dataset: given.get('dataset')?.value ?? null,
       collate: given.get('collate_fn')?.value ?? null,

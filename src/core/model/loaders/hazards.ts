@@ -17,7 +17,18 @@ export function isOnDevice(model: Model, loader: Loader, facts: DatasetFacts): b
   const collate = loader.collate ? bodyOf(model, loader.collate) : [];
   const parts: Node[] = [...facts.definitions, ...facts.constructions, ...collate];
   for (const call of facts.constructions) for (const { value } of call.args) parts.push(...sources(value));
+  const graph = loader.given.get('data')?.value;
+  if (graph && isMoved(model, graph)) return true;
   return parts.some((part) => MOVES.test(model.program.text.slice(part.start, part.end)));
+}
+
+/** `data = data.to(device)`: a graph that batches are drawn from. */
+function isMoved(model: Model, graph: Expr): boolean {
+  const text = (node: Node): string => model.program.text.slice(node.start, node.end);
+  if (sources(graph).some((one) => MOVES.test(text(one)))) return true;
+  return ['to', 'cuda']
+    .flatMap((name) => model.program.calls(name))
+    .some(({ func }) => func.kind === 'attribute' && text(func.value) === text(graph));
 }
 
 /** The values that a few steps of assignments give the names in an expression. */

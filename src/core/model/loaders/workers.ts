@@ -3,6 +3,7 @@ import type { Call, Expr } from '../../syntax/ast';
 import type { Arguments } from '../arguments';
 import { reachingBindings } from '../lookup';
 import type { Model } from '../model';
+import { asNumber, type Value } from '../values';
 
 export interface Workers {
   /** `mixed`: none on some paths. `unknown`: cannot be read, or set where it cannot be seen. */
@@ -18,8 +19,8 @@ const UNREAD: Workers = { count: 'unknown', via: null, overridable: false, expre
 export function workersOf(model: Model, given: Arguments, name = 'num_workers'): Workers {
   const bound = given.get(name);
   if (!bound) return given.complete ? { ...UNREAD, count: 'none' } : UNREAD;
-  if (bound.certainty === 'maybe') return UNREAD;
   const value = model.value(bound.value);
+  if (bound.certainty === 'maybe') return onSomePaths(given, value);
   const numbers = value.alternatives.map((one) => (one.type === 'number' ? one.value : Number.NaN));
   const expression = bound.value;
   if (value.certainty === 'unknown' || numbers.length === 0) return { ...UNREAD, ...countsCores(model, expression) };
@@ -28,6 +29,13 @@ export function workersOf(model: Model, given: Arguments, name = 'num_workers'):
   if (numbers.some((one) => Number.isNaN(one) || one < 0)) return UNREAD;
   if (numbers.every((one) => one === 0)) return { ...shared, count: 'none' };
   return { ...shared, count: numbers.every((one) => one > 0) ? 'some' : 'mixed' };
+}
+
+/** `kwargs = {"num_workers": 2} if use_cuda else {}`: none where the dictionary is empty. */
+function onSomePaths({ complete }: Arguments, value: Value): Workers {
+  const count = asNumber(value);
+  if (!complete || count === undefined || value.certainty !== 'known') return UNREAD;
+  return { ...UNREAD, count: count > 0 ? 'mixed' : 'none' };
 }
 
 /** `os.cpu_count()` and simple arithmetic over it: at least one, on any machine worth training on. */

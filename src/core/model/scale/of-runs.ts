@@ -1,5 +1,6 @@
 /** The scale of each kind of deep-learning run: hand-written loops, Keras fits, trainers; and of a program as a whole. */
 import type { Call, Expr, Node } from '../../syntax/ast';
+import { type CallRun, givenBy, runsByCall } from '../call-runs';
 import type { EvaluationPass, TrainingLoop } from '../loops';
 import { enclosing, enclosingFunction } from '../../syntax/walk';
 import type { Model } from '../model';
@@ -21,11 +22,24 @@ const LAUNCH = { torch: 0.005, keras: 0.004, lightning: 0.008, huggingface: 0.02
 /** A loop over batches that is written out, `repeats` times over. */
 export function scaleOfLoop(model: Model, loop: TrainingLoop, repeats = 1): Scale {
   const workload = workloadOf(model, loop.epoch ?? loop.step, loop.step);
+  const runs = loop.epoch ? runsByCall(model, loop.epoch) : [];
+  if (runs.length > 0) return runs.map((run) => scaleOfCall(model, loop, run)).reduce(longer);
   return scaleOfTorch(model, {
     workload,
     networks: loop.forwards.length > 0 ? loop.forwards.map(({ func }) => func) : optimizedModules(model),
     epochs: times(epochsOfLoop(model, loop), repeats),
     steps: times(stepsOfLoop(model, loop), repeats),
+    ...(PATIENT.has(loop.kind) ? { manyEpochs: MANY_PATIENT_EPOCHS } : {}),
+  });
+}
+
+/** One of the runs that calls start, each with epochs and a network of its own. */
+export function scaleOfCall(model: Model, loop: TrainingLoop, { call, epochs }: CallRun): Scale {
+  return scaleOfTorch(model, {
+    workload: workloadOf(model, call),
+    networks: loop.forwards.map(({ func }) => givenBy(call, func)),
+    epochs: asNumber(epochs) ?? null,
+    steps: null,
     ...(PATIENT.has(loop.kind) ? { manyEpochs: MANY_PATIENT_EPOCHS } : {}),
   });
 }

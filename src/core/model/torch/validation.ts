@@ -76,7 +76,9 @@ const trains = perModelAnd(
 
 const EVALUATES =
   /^_?(evaluate\w*|eval_\w+|do_eval\w*|run_(eval|val|test)\w*|validat\w*|val|val_\w+|valid_\w+|test|test_\w+|calc\w*_(val|test)\w*|get_(val|test)_\w+|compute_(val|test|eval)\w*)$/i;
-const DATA_NAME = /(^|[._])(val|valid|validation|test|dev|eval)(_?\w*)?$/i;
+/** `val_loader`, `testX`, `dev_data`, and neither `device` nor `values`. */
+const DATA_NAME =
+  /(^|[._])(val|valid|validation|test|dev|eval)s?(_\w+|[xy]|(loader|dl|data|iter|set|ds|gen|batch|input|feature|label|image|img)\w*)?$/i;
 
 /** `validate(val_loader, model)`, `run_epoch(model, val_loader)`, `self._valid_epoch(epoch)`. */
 function evaluationCalls(model: Model, epoch: For): readonly Call[] {

@@ -4,9 +4,10 @@ import { epochsOf, kerasFits, type Epochs } from '../trainers/keras-fit';
 import { fittingTrainers } from '../trainers/lightning';
 import type { Call, Expr, Node } from '../../syntax/ast';
 import type { Arguments } from '../arguments';
+import { givenBy, runsByCall } from '../call-runs';
 import type { TrainingLoop } from '../loops';
 import type { Model } from '../model';
-import { asBoolean, asString } from '../values';
+import { asBoolean, asString, type Value } from '../values';
 import type { Fact, Workload } from '../workload';
 import { perModel, perModelAnd } from '../per-model';
 import { iterationsOf, repetitionsOf } from '../epoch-loops';
@@ -49,20 +50,32 @@ function torchLoops(model: Model): readonly Workload[] {
 const runOfLoop = perModelAnd((model: Model, step: Node): readonly Workload[] => {
   const loop = trainingLoopAt(model, step);
   if (!loop) return [];
-  const repeated = repetitionsOf(model, loop.epoch ?? loop.step);
-  return [
-    workload(model, loop.epoch ?? loop.step, 'train', loop.framework === 'torch' ? 'torch' : 'tensorflow', {
-      model: modelName(model, loop.model ?? engineOf(loop)),
-      ...modelSize(model, loop.model ?? undefined),
-      ...stepData(model, loop),
-      sequenceLength: tokenLength(model),
-      epochs: numberFact(loop.epochs),
-      fits: repeated ? numberFact(iterationsOf(model, repeated)) : null,
-      maxSteps: stepsOf(model, loop),
-      precision: precisionOf(model),
-    }),
-  ];
+  const calls = loop.epoch ? runsByCall(model, loop.epoch) : [];
+  if (calls.length === 0) return [runOf(model, loop, { node: loop.epoch ?? loop.step, epochs: loop.epochs })];
+  return calls.map(({ call, epochs }) => runOf(model, loop, { node: call, epochs, call }));
 }, movedWorkloads);
+
+interface LoopRun {
+  readonly node: Node;
+  readonly epochs: Value;
+  /** The call that starts it, where it is one of several. */
+  readonly call?: Call;
+}
+
+function runOf(model: Model, loop: TrainingLoop, { node, epochs, call }: LoopRun): Workload {
+  const repeated = call ? undefined : repetitionsOf(model, loop.epoch ?? loop.step);
+  const trained = loop.model && call ? givenBy(call, loop.model) : loop.model;
+  return workload(model, node, 'train', loop.framework === 'torch' ? 'torch' : 'tensorflow', {
+    model: modelName(model, trained ?? engineOf(loop)),
+    ...modelSize(model, trained ?? undefined),
+    ...stepData(model, loop),
+    sequenceLength: tokenLength(model),
+    epochs: numberFact(epochs),
+    fits: repeated ? numberFact(iterationsOf(model, repeated)) : null,
+    maxSteps: stepsOf(model, loop),
+    precision: precisionOf(model),
+  });
+}
 
 /** `engine` of `engine.backward(loss)`, which holds the model where no forward call shows it. */
 function engineOf({ backward }: TrainingLoop): Expr | undefined {

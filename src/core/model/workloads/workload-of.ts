@@ -1,6 +1,7 @@
 /** Finds the workload that a finding's saving is a share of, and says when it is too small to matter. */
 import type { Node } from '../../syntax/ast';
 import type { Model } from '../model';
+import { runsByCall } from '../call-runs';
 import type { Move } from '../answers';
 import { perModel, perModelAnd } from '../per-model';
 import { movedWorkloads } from './move';
@@ -21,7 +22,17 @@ export function workloadOf(model: Model, ...nodes: readonly Node[]): Workload | 
     const found = workloadInside(model, node);
     if (found) return found;
   }
-  return undefined;
+  return nodes.map((node) => longestCall(model, node)).find((one) => one !== undefined);
+}
+
+/** Of a loop that calls run with numbers of epochs of their own: the run with most. */
+function longestCall(model: Model, node: Node): Workload | undefined {
+  if (node.kind !== 'for') return undefined;
+  const runs = runsByCall(model, node).flatMap(({ call }) => workloadAt(model, call) ?? []);
+  return runs.reduce<Workload | undefined>(
+    (most, one) => (most && (most.epochs?.value ?? 0) >= (one.epochs?.value ?? 0) ? most : one),
+    undefined,
+  );
 }
 
 const moveOne = (workload: Workload | undefined, move: Move): Workload | undefined =>

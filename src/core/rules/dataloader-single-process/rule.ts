@@ -15,7 +15,7 @@ export const rule: Rule = {
     category: 'data',
     severity: 'information',
     frameworks: ['torch', 'lightning', 'huggingface'],
-    triggers: ['DataLoader', 'TrainingArguments'],
+    triggers: ['DataLoader', 'TrainingArguments', 'NeighborLoader', 'HGTLoader'],
     requires: [['torch', 'transformers', 'monai', 'lightning']],
     saving: SAVING,
     fixes: 'sometimes',

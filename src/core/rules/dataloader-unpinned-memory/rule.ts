@@ -21,7 +21,7 @@ export const rule: Rule = {
     category: 'data',
     severity: 'hint',
     frameworks: ['torch', 'lightning'],
-    triggers: ['DataLoader'],
+    triggers: ['DataLoader', 'NeighborLoader', 'HGTLoader'],
     requires: [[...ACCELERATOR_WORDS, 'lightning']],
     saving: SAVING,
     fixes: 'sometimes',

@@ -15,7 +15,7 @@ export const rule: Rule = {
     category: 'data',
     severity: 'information',
     frameworks: ['torch', 'lightning'],
-    triggers: ['DataLoader'],
+    triggers: ['DataLoader', 'NeighborLoader', 'HGTLoader'],
     requires: [['torch', 'monai', 'lightning']],
     saving: SAVING,
     fixes: 'sometimes',

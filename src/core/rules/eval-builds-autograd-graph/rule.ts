@@ -7,6 +7,7 @@ import { isEvaluationFunction, overEvaluationData } from '../../model/evaluation
 import { EVALUATION_WORDS } from '../../model/evaluation-words';
 import { perModel } from '../../model/per-model';
 import { holdsGradOff } from '../../model/torch/grad-scopes';
+import { sharedPasses } from '../../model/torch/shared-passes';
 import { calleeName } from '../../model/traverse';
 import { descend, descendRunning, enclosing } from '../../syntax/walk';
 import { spanOf } from '../../text/span';
@@ -43,7 +44,7 @@ export const rule: Rule = {
   },
   *check(model, context) {
     if (usesGradientsOfInputs(model)) return;
-    for (const pass of model.evaluationPasses) yield* findingsAt(model, pass, context);
+    for (const pass of [...model.evaluationPasses, ...sharedPasses(model)]) yield* findingsAt(model, pass, context);
   },
 };
 
@@ -79,7 +80,7 @@ function usesGradientsOfInputs(model: Model): boolean {
  */
 function levelOf(model: Model, pass: EvaluationPass): Level | undefined {
   if (pass.guarded || pass.needsGradient) return undefined;
-  if (pass.node.kind !== 'for' && pass.node.kind !== 'while') return singleForward(model, pass);
+  if (pass.node.kind !== 'for' && pass.node.kind !== 'while') return pass.via ? 'warning' : singleForward(model, pass);
   if (pass.node.body.at(-1)?.kind === 'break') return undefined;
   if (pass.node.kind === 'for' && (isOverPanels(model, pass.node.iter) || drawsPanels(model, pass.node)))
     return undefined;
@@ -158,7 +159,7 @@ function isFrozen(model: Model, pass: EvaluationPass): boolean {
 }
 
 function findingOf(model: Model, pass: EvaluationPass, level: Level): Finding {
-  const anchor = pass.forwards[0] ?? pass.node;
+  const anchor = pass.via ?? pass.forwards[0] ?? pass.node;
   const workload = workloadOfLoops(model);
   const scale = scaleOfPass(model, pass);
   return {
@@ -179,5 +180,9 @@ function findingOf(model: Model, pass: EvaluationPass, level: Level): Finding {
 }
 
 function relatedOf(pass: EvaluationPass): Related[] {
-  return pass.evalCall ? [{ span: spanOf(pass.evalCall), message: 'eval mode is set here' }] : [];
+  const forward = pass.via && pass.forwards[0];
+  return [
+    ...(pass.evalCall ? [{ span: spanOf(pass.evalCall), message: 'eval mode is set here' }] : []),
+    ...(forward ? [{ span: spanOf(forward), message: 'the forward pass, which training runs too' }] : []),
+  ];
 }

@@ -12,7 +12,8 @@ import { calleeName } from '../../model/traverse';
 export function gradOffFixes(model: Model, pass: EvaluationPass): Fix[] {
   const statements = wrappedStatements(pass);
   if (statements.length === 0 || touchesBroken(model, statements)) return [];
-  const mode = outputsEscape(pass) ? 'no_grad' : 'inference_mode';
+  // What a helper keeps for training must be fit for it.
+  const mode = pass.via || outputsEscape(pass) ? 'no_grad' : 'inference_mode';
   const { expression, imports } = reference(model.program, `torch.${mode}`, pass.node);
   const edits = wrapStatements(model.program, statements, `with ${expression}()`);
   return edits ? [{ safety: 'safe', title: `Evaluate under torch.${mode}()`, edits, imports }] : [];

@@ -127,8 +127,10 @@ function keywordsFor(model: Model, member: JudgedLoader): readonly Keyword[] | u
 /** `True` where there are workers for certain; else a comparison, because PyTorch rejects living workers without any. */
 function livesOn(model: Model, { workers, loader }: JudgedLoader): string | undefined {
   const { expression } = workers;
-  if (!expression || loader.given.get('num_workers')?.argument === null)
-    return workers.overridable ? undefined : 'True';
+  const isInDictionary = loader.given.get('num_workers')?.argument === null;
+  // Without workers there is nothing to keep, and the loader refuses to.
+  if (isInDictionary && workers.count === 'mixed') return undefined;
+  if (!expression || isInDictionary) return workers.overridable ? undefined : 'True';
   if (workers.count === 'some' && !workers.overridable && !/\/\//.test(textOf(model, expression))) return 'True';
   return /^[\w.]+$/.test(textOf(model, expression)) ? `${textOf(model, expression)} > 0` : undefined;
 }

@@ -1,6 +1,6 @@
 /** What is wrong with one data loader: no workers, workers that are started anew each epoch, batches that are not pinned. */
 import type { Loader } from '../../model/loaders/find-loaders';
-import { loaders } from '../../model/loaders/find-loaders';
+import { loaders, SAMPLING } from '../../model/loaders/find-loaders';
 import { movesBatches } from '../../model/loaders/batch-moves';
 import { datasetOf, type DatasetFacts } from '../../model/loaders/dataset-facts';
 import { changesBetweenEpochs, isOnDevice } from '../../model/loaders/hazards';
@@ -92,6 +92,7 @@ const PROBLEMS: Readonly<Record<Problem, (model: Model, facts: Facts) => Level |
 /** The work that the training process does itself for each item, in words. */
 export function workFor(model: Model, { loader, dataset }: Pick<Facts, 'loader' | 'dataset'>): string | undefined {
   if (dataset.what !== null) return dataset.what;
+  if (SAMPLING.test(loader.name)) return 'samples the graph';
   if (!loader.collate) return undefined;
   for (const origin of model.origins(loader.collate)) {
     const scope = origin.kind === 'function' ? origin.definition : undefined;

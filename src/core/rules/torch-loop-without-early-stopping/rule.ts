@@ -1,5 +1,7 @@
 /** Finds PyTorch loops that validate after each epoch but train to the last one whatever comes out. */
 import { asIs } from '../../model/answers';
+import { type CallRun, runsByCall } from '../../model/call-runs';
+import { STARTS_TRAINING } from '../../model/imports/training-elsewhere';
 import type { Model } from '../../model/model';
 import { perModel, perModelAnd } from '../../model/per-model';
 import { mayEndEarly } from '../../model/torch/epoch-exits';
@@ -12,6 +14,7 @@ import type { Call, For, Node } from '../../syntax/ast';
 import { ancestors, descend } from '../../syntax/walk';
 import { spanOf } from '../../text/span';
 import type { Finding, Fix, Rule, RuleContext } from '../rule';
+import { epochsElsewhere, SCHEDULE_NOTE } from '../shared/epochs-elsewhere';
 import { hasFixedSchedule, isScheduledByHand } from '../shared/fixed-schedule';
 import { atScale, type Level, lowered, scaleNote } from '../shared/level';
 import { notes } from '../shared/notes';
@@ -20,7 +23,8 @@ import { patienceBeside, plateauNote } from '../shared/patience';
 import { bestUpdate, type BestUpdate, patienceEdits } from '../shared/patience-block';
 import { perSite } from '../shared/per-site';
 import { STOPPING_SAVING } from '../shared/stopping-saving';
-import { scaleOfTorch } from '../../model/scale/of-runs';
+import { scaleOfCall, scaleOfTorch } from '../../model/scale/of-runs';
+import type { Scale } from '../../model/scale/scale';
 import { stepsOfLoop } from '../../model/scale/steps';
 import { workloadOf } from '../../model/workloads/workload-of';
 
@@ -34,9 +38,9 @@ export const rule: Rule = {
     frameworks: ['torch'],
     triggers: ['backward', 'epoch', 'TrainEpoch'],
     requires: [
-      [/\.\s*backward\s*\(/, /\bfor\s+\w*epoch\w*\s+in\b/, 'TrainEpoch'],
+      [/\.\s*backward\s*\(/, /\bfor\s+\w*epoch\w*\s+in\b/, 'TrainEpoch', STARTS_TRAINING],
       [/\.\s*backward\s*\(/, /^\s*(?:from\s+[\w.]+\s+)?import\b/m],
-      [/\bfor\b/],
+      [/\bfor\b/, STARTS_TRAINING],
       [/val|test|dev/i],
     ],
     saving: STOPPING_SAVING,
@@ -49,6 +53,7 @@ export const rule: Rule = {
   *check(model, context) {
     if (model.document.isTest) return;
     for (const run of supervisedRuns(model)) yield* findingsAt(model, run, context);
+    yield* epochsElsewhere(model, rule.meta.id, context.options['epochs'] ?? 30);
   },
 };
 
@@ -62,19 +67,15 @@ const findingsAt = perSite(
 
 function findingOf(model: Model, run: EpochRun, { options }: RuleContext): Finding | undefined {
   const { epoch } = run;
-  const epochs = leastNumber(run.epochs);
-  if (epochs === undefined || epochs < (options['epochs'] ?? 30)) return undefined;
+  const calls = runsByCall(model, epoch);
+  const long = longEnough(run, calls, options['epochs'] ?? 30);
+  if (!long) return undefined;
+  const { epochs, isDefault, call } = long;
   const validation = validationIn(model, epoch);
   if (!validation || mayEndEarly(model, epoch)) return undefined;
-  const workload = workloadOf(model, epoch, run.step);
+  const workload = call ? workloadOf(model, call.call) : workloadOf(model, epoch, run.step);
   const doubts = doubtsOf(model, run, epochs);
-  const scale = scaleOfTorch(model, {
-    workload,
-    networks: run.models,
-    epochs,
-    steps: run.loop && stepsOfLoop(model, run.loop),
-  });
-  const isDefault = run.epochs.certainty === 'default';
+  const scale = scaleOfLong(model, run, long);
   const level: Level = doubts.length > 0 ? 'hint' : lowered('information', isDefault ? 1 : 0);
   const best = bestUpdate(model, epoch, validation.scores);
   const plateau = torchPlateau(model);
@@ -84,12 +85,16 @@ function findingOf(model: Model, run: EpochRun, { options }: RuleContext): Findi
     span: spanOf(epoch.iter),
     message: `All ${epochs} epochs run, even if the validation score stops improving`,
     notes: notes(
+      call && `of the ${calls.length} calls that start the loop, the shortest one that is long enough counts here`,
       isDefault && `the number of epochs is the default of ${run.epochs.via ?? 'an option'}`,
       ...doubts,
       best !== undefined && plateauNote(plateau, epochs),
       scaleNote(level, scale),
     ),
-    related: relatedOf(model, validation, best),
+    related: [
+      ...relatedOf(model, validation, best),
+      ...(call ? [{ span: spanOf(call.call), message: `the run of ${epochs} epochs` }] : []),
+    ],
     facts: { epochs, patience: patienceBeside(plateau, epochs) ?? null, metric: best?.metric ?? null },
     saving: STOPPING_SAVING,
     workload: workload?.id ?? null,
@@ -97,12 +102,38 @@ function findingOf(model: Model, run: EpochRun, { options }: RuleContext): Findi
   };
 }
 
+interface LongRun {
+  readonly epochs: number;
+  readonly isDefault: boolean;
+  /** The call that starts it, where several give numbers of their own. */
+  readonly call?: CallRun;
+}
+
+/** Each call is a run of its own; of those that are long enough the shortest speaks for the loop. */
+function longEnough({ epochs }: EpochRun, calls: readonly CallRun[], fewest: number): LongRun | undefined {
+  const runs = calls.length > 0 ? calls.map((call) => ({ epochs: call.epochs, call })) : [{ epochs }];
+  return runs
+    .flatMap((one): LongRun[] => {
+      const count = leastNumber(one.epochs);
+      if (count === undefined || count < fewest) return [];
+      return [{ ...one, epochs: count, isDefault: one.epochs.certainty === 'default' }];
+    })
+    .sort((a, b) => a.epochs - b.epochs)[0];
+}
+
+function scaleOfLong(model: Model, run: EpochRun, { epochs, call }: LongRun): Scale {
+  if (run.loop && call) return scaleOfCall(model, run.loop, call);
+  return scaleOfTorch(model, {
+    workload: workloadOf(model, run.epoch, run.step),
+    networks: run.models,
+    epochs,
+    steps: run.loop && stepsOfLoop(model, run.loop),
+  });
+}
+
 /** Each makes the finding a hint. */
 function doubtsOf(model: Model, { epoch }: EpochRun, epochs: number): string[] {
-  return notes(
-    (hasFixedSchedule(model, epochs) || isScheduledByHand(model, epoch)) &&
-      'the learning rate schedule is laid out over all epochs',
-  );
+  return notes((hasFixedSchedule(model, epochs) || isScheduledByHand(model, epoch)) && SCHEDULE_NOTE);
 }
 
 function relatedOf(model: Model, { places }: Validation, best: BestUpdate | undefined): Finding['related'] {

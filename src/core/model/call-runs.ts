@@ -1,0 +1,88 @@
+/** The runs of a loop over epochs whose number each call of its function says for itself: `train(net, 5)`, then `train(net, 50)`. */
+import type { Call, Expr, FunctionDef, Loop, Param } from '../syntax/ast';
+import { descend, enclosingFunction } from '../syntax/walk';
+import { bindingIn } from './bind';
+import { reachingBindings } from './lookup';
+import type { Model } from './model';
+import { perModelAnd } from './per-model';
+import { calleeName } from './traverse';
+import { asNumber, UNKNOWN, type Value } from './values';
+
+export interface CallRun {
+  readonly call: Call;
+  readonly epochs: Value;
+}
+
+/** In source order; none where all calls run alike, or where the number does not come from them. */
+export const runsByCall = perModelAnd((model: Model, loop: Loop): readonly CallRun[] => {
+  const owner = enclosingFunction(loop);
+  const counted = owner && loop.kind === 'for' ? countedBy(model, loop.iter, owner) : undefined;
+  if (!owner || !counted) return [];
+  const { param, more } = counted;
+  const runs = model
+    .callersOf(owner)
+    .map((call) => ({ call, epochs: plus(valueFor(model, call, owner, param), more) }));
+  return new Set(runs.flatMap(({ epochs }) => asNumber(epochs) ?? [])).size > 1 ? runs : [];
+});
+
+interface Counted {
+  readonly param: Param;
+  /** What the loop runs more often than the parameter says. */
+  readonly more: number;
+}
+
+/** `range(n)`, `range(1, n + 1)`, `tqdm(range(n))`, where `n` is a parameter. */
+function countedBy(model: Model, iter: Expr, owner: FunctionDef): Counted | undefined {
+  if (iter.kind !== 'call') return undefined;
+  const [first, second, ...others] = iter.args.filter(({ name, star }) => name === null && star === '');
+  if (!first || others.length > 0) return undefined;
+  if (!/^(range|xrange|trange)$/.test(calleeName(iter))) return countedBy(model, first.value, owner);
+  const stop = (second ?? first).value;
+  const start = second ? asNumber(model.value(first.value)) : 0;
+  const added = addedTo(model, stop);
+  if (!added || start === undefined) return undefined;
+  const param = onlyParameter(added.to, owner);
+  return param && { param, more: added.count - start };
+}
+
+/** `n`, `n + 1`, `n - 1`. */
+function addedTo(model: Model, expression: Expr): { readonly to: Expr; readonly count: number } | undefined {
+  if (expression.kind === 'name') return { to: expression, count: 0 };
+  if (expression.kind !== 'binary' || expression.left.kind !== 'name') return undefined;
+  const count = asNumber(model.value(expression.right));
+  if (count === undefined || (expression.op !== '+' && expression.op !== '-')) return undefined;
+  return { to: expression.left, count: expression.op === '+' ? count : -count };
+}
+
+/** What a call gives for a value that its function takes as a parameter; the value itself for any other. */
+export function givenBy(call: Call, value: Expr): Expr {
+  const owner = value.kind === 'name' ? enclosingFunction(value) : undefined;
+  const param = owner && onlyParameter(value, owner);
+  return (owner && param && bindingIn(call, owner, param)) ?? value;
+}
+
+/** The one parameter of the function that an expression reads, unchanged since the call. */
+function onlyParameter(expression: Expr, owner: FunctionDef): Param | undefined {
+  const found = new Set<Param>();
+  for (const node of descend(expression)) {
+    const bindings = node.kind === 'name' ? reachingBindings(node) : [];
+    const params = bindings.flatMap((one) => (one.node.kind === 'param' ? [one.node] : []));
+    if (params.length > 0 && bindings.length > 1) return undefined;
+    for (const param of params) if (owner.params.includes(param)) found.add(param);
+  }
+  return found.size === 1 ? [...found][0] : undefined;
+}
+
+function valueFor(model: Model, call: Call, owner: FunctionDef, param: Param): Value {
+  const given = bindingIn(call, owner, param);
+  if (given) return model.value(given);
+  const mayBeGiven = call.args.some(({ star }) => star !== '');
+  return param.default && !mayBeGiven ? model.value(param.default) : UNKNOWN;
+}
+
+function plus(value: Value, more: number): Value {
+  const count = asNumber(value);
+  return count === undefined || more === 0
+    ? value
+    : { ...value, alternatives: [{ type: 'number', value: count + more }] };
+}
