@@ -1,26 +1,14 @@
 /** What a function or class of another file does, through everything that it calls there. */
-import type { ClassDef, FunctionDef, Loop, Node } from '../../syntax/ast';
+import type { ClassDef, Loop, Node } from '../../syntax/ast';
 import { descend } from '../../syntax/walk';
 import type { DeviceKind } from '../device';
 import type { TrainingLoop } from '../loops';
 import type { Model } from '../model';
+import { isRiskyUnderAutocast } from '../torch/autocast-risk';
 import { backwardEvents, isWithin, updateEvents } from '../torch/events';
 import { UNKNOWN, type Value } from '../values';
-import type { Imported, ImportedBehaviour } from './imported';
-import { localBases } from './members';
-
-type Definition = FunctionDef | ClassDef;
-type Does = Extract<Imported, ImportedBehaviour>;
-
-/** The definitions of one file that run when one of them runs, and what they use of other files. */
-interface Reach {
-  readonly scopes: readonly Definition[];
-  readonly imported: readonly Does[];
-  readonly words: ReadonlySet<string>;
-}
-
-/** Programs that people write do not pass work on further than this before they do it. */
-const MOST_SCOPES = 40;
+import type { ImportedBehaviour } from './imported';
+import { type Definition, type Does, type Reach, reachOf } from './reach';
 
 /** What the code of one file does by itself, and what it uses of others. */
 interface Own {
@@ -70,7 +58,7 @@ function once<T>(compute: () => T, meanwhile: T): () => T {
 
 const NOTHING: ImportedBehaviour = {
   ...{ trains: null, epochs: UNKNOWN, training: null, evaluates: false, gradOff: false, precision: 'none' },
-  ...{ device: 'unknown', stops: false, uses: () => false },
+  ...{ device: 'unknown', stops: false, isRiskyUnderAutocast: false, uses: () => false },
 };
 
 type Known<T> = Omit<T, keyof ImportedBehaviour>;
@@ -104,6 +92,8 @@ const FACTS: { readonly [K in keyof ImportedBehaviour]: (all: readonly Own[]) =>
   precision: (all) => precisionOf(usesOf(all)),
   device: (all) => first(all, deviceOf) ?? 'unknown',
   stops: (all) => usesOf(all)(STOPS),
+  isRiskyUnderAutocast: (all) =>
+    all.some(({ model, reach }) => reach.scopes.some((scope) => isRiskyUnderAutocast(model, scope))),
   uses: usesOf,
 };
 
@@ -170,41 +160,6 @@ function deviceOf({ model, within }: Own): DeviceKind | undefined {
   if (calls && (kind === 'accelerator' || kind === 'conditional')) return kind;
   const inside = evidence.some(({ span }) => span.end > span.start && within(span as Node));
   return inside ? kind : undefined;
-}
-
-function reachOf(model: Model, start: Definition): Reach {
-  const scopes = new Set<Definition>([start]);
-  const imported = new Set<Does>();
-  const words = new Set<string>();
-  for (const scope of scopes) {
-    if (scopes.size > MOST_SCOPES) break;
-    if (scope.kind === 'class') for (const base of localBases(model, scope)) scopes.add(base);
-    for (const node of descend(scope)) {
-      if (node.kind === 'name') words.add(node.id);
-      if (node.kind === 'attribute') words.add(node.attr);
-      if (node.kind === 'argument' && node.name !== null) words.add(node.name);
-      if (node.kind === 'call') follow(model, node, scopes, imported);
-    }
-  }
-  return { scopes: [...scopes], imported: [...imported], words };
-}
-
-function follow(
-  model: Model,
-  call: Extract<Node, { kind: 'call' }>,
-  scopes: Set<Definition>,
-  imported: Set<Does>,
-): void {
-  const origins = model.origins(call.func);
-  const callee = origins.some(({ kind }) => kind === 'function' || kind === 'instance')
-    ? model.calleeOf(call)
-    : undefined;
-  if (callee) scopes.add(callee);
-  for (const origin of origins) {
-    if (origin.kind === 'class') scopes.add(origin.definition);
-    const thing = origin.kind === 'external' ? model.imported(origin.name) : undefined;
-    if (thing && thing.kind !== 'constant') imported.add(thing);
-  }
 }
 
 function* wordsIn(node: Node): Generator<string> {

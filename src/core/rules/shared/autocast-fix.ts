@@ -1,13 +1,15 @@
 /** Rewrites a training step to compute in 16 bits: autocast around forward and loss, a scaler for fp16. */
-import { addKeyword, insertAfter, insertBefore, replaceExpression, wrapStatements } from '../../fixes/edits';
+import { addKeyword, wrapStatements } from '../../fixes/edits';
 import { reference } from '../../fixes/reference';
 import { isBefore } from '../../model/configuration/versions';
 import type { TrainingLoop } from '../../model/loops';
 import type { Model } from '../../model/model';
+import { REJECTED_LOSS, runRiskilyUnderAutocast } from '../../model/torch/autocast-risk';
 import type { Call, Stmt } from '../../syntax/ast';
 import { blockOf, statementOf } from '../../syntax/walk';
 import type { TextEdit } from '../../text/span';
 import type { Fix, ImportNeed } from '../rule';
+import { scalerEdits } from './gradient-scaler';
 import { BF16_REASON, FP16_REASON, suitedToCard } from './mixed-precision';
 import { callsIn, stepMentions, stepScopes } from './torch-loop';
 
@@ -15,7 +17,7 @@ import { callsIn, stepMentions, stepScopes } from './torch-loop';
 export function autocastFixes(model: Model, loop: TrainingLoop): Fix[] {
   const part = computedPart(model, loop);
   // `torch.autocast`, with a device and `dtype=`, is new in PyTorch 1.10 (its documentation of `torch.amp`).
-  if (!part || isBefore(model.version('torch'), 1, 10)) return [];
+  if (!part || isBefore(model.version('torch'), 1, 10) || runRiskilyUnderAutocast(model, part.statements)) return [];
   const [bf16, fp16] = [bf16Fix(model, part), fp16Fix(model, loop, part)];
   return suitedToCard(model, bf16 ? [bf16] : [], fp16 ? [fp16] : []);
 }
@@ -55,8 +57,6 @@ function computedPart(model: Model, loop: TrainingLoop): ComputedPart | undefine
   return mentionsRejected(model, loop) ? undefined : part;
 }
 
-const UNSAFE_LOSS = /^torch\.nn\.(BCELoss|functional\.binary_cross_entropy)$/;
-
 /** Losses that autocast rejects. */
 function rejectedLosses(model: Model, loop: TrainingLoop): readonly Call[] {
   return stepScopes(loop)
@@ -66,8 +66,8 @@ function rejectedLosses(model: Model, loop: TrainingLoop): readonly Call[] {
         .origins(call.func)
         .some(
           (origin) =>
-            (origin.kind === 'result' && UNSAFE_LOSS.test(origin.of)) ||
-            (origin.kind === 'external' && UNSAFE_LOSS.test(origin.name)),
+            (origin.kind === 'result' && REJECTED_LOSS.test(origin.of)) ||
+            (origin.kind === 'external' && REJECTED_LOSS.test(origin.name)),
         ),
     );
 }
@@ -136,46 +136,14 @@ function wrapped(model: Model, part: ComputedPart, how: Wrapping): Fix | undefin
   return { safety: 'review', reason: how.reason, title: how.title, edits: [...edits, ...part.outside], imports };
 }
 
-/** Scales the loss as well: `scaler.scale(loss).backward()`, `scaler.step(optimizer)`, `scaler.update()`. */
+/** The scaler adds to the rewrite for bf16; undefined where the step does not allow it. */
 function fp16Fix(model: Model, loop: TrainingLoop, part: ComputedPart): Fix | undefined {
   const fix = wrapped(model, part, {
     dtype: 'float16',
     title: 'Compute in fp16 autocast with a gradient scaler',
     reason: FP16_REASON,
   });
-  const scaling = fix && scalerEdits(model, loop, part);
+  const scaling = fix && scalerEdits(model, loop);
   if (!fix || !scaling) return undefined;
   return { ...fix, edits: [...fix.edits, ...scaling.edits], imports: [...fix.imports, ...scaling.imports] };
-}
-
-function scalerEdits(
-  model: Model,
-  loop: TrainingLoop,
-  part: ComputedPart,
-): { edits: TextEdit[]; imports: readonly ImportNeed[] } | undefined {
-  const { backward } = part;
-  const { update } = loop;
-  const updateStatement = statementOf(update);
-  if (loop.stepFunction || backward.func.kind !== 'attribute' || update.func.kind !== 'attribute') return undefined;
-  if (!updateStatement || update.args.length > 0 || model.program.names('scaler').length > 0) return undefined;
-  const clips = callsIn(loop.step).some((call) => call.func.kind === 'attribute' && /^clip_grad/.test(call.func.attr));
-  const text = (node: { start: number; end: number }): string => model.program.text.slice(node.start, node.end);
-  // `torch.cuda.amp.GradScaler` derives from it since PyTorch 2.3, and is the only one before (documentation of 2.1 and 2.3).
-  const isOld = isBefore(model.version('torch'), 2, 3);
-  const scaler = reference(model.program, isOld ? 'torch.cuda.amp.GradScaler' : 'torch.amp.GradScaler', loop.step);
-  const created = insertBefore(
-    model.program,
-    loop.epoch && loop.epoch.end >= loop.step.end && loop.epoch.start <= loop.step.start ? loop.epoch : loop.step,
-    `scaler = ${scaler.expression}(${isOld ? '' : '"cuda"'})`,
-  );
-  const updated = insertAfter(model.program, updateStatement, 'scaler.update()');
-  if (clips || !created || !updated) return undefined;
-  const loss = text(backward.func.value);
-  const edits = [
-    ...created,
-    ...replaceExpression(backward.func.value, `scaler.scale(${loss})`),
-    ...replaceExpression(update, `scaler.step(${text(update.func.value)})`),
-    ...updated,
-  ];
-  return { edits, imports: scaler.imports };
 }

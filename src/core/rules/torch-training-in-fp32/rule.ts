@@ -23,6 +23,7 @@ import {
   stepMentions,
 } from '../shared/torch-loop';
 import { scaleOfLoop } from '../../model/scale/of-runs';
+import { isWithoutLayers } from '../../model/torch/layer-facts';
 import { trainedModel } from '../../model/torch/trained-model';
 import { workloadOf } from '../../model/workloads/workload-of';
 import { perSite } from '../shared/per-site';
@@ -90,7 +91,7 @@ function isCandidate(model: Model, loop: TrainingLoop): boolean {
   if (loop.kind === 'reinforcement' || loop.kind === 'input-optimisation') return false;
   if (stepMentions(model, loop, MANAGED) || model.program.mentions('deepspeed')) return false;
   if (callsKerasModel(model, loop) || leavesGpuIdle(model) || runsOnCpu(model, loop)) return false;
-  if (trainedModel(model, loop).layers?.heavy === 0) return false;
+  if (isWithoutLayers(trainedModel(model, loop).layers)) return false;
   return loop.forwards.length > 0 || loop.epoch !== null;
 }
 
