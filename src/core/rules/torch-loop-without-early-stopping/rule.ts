@@ -100,7 +100,7 @@ function findingOf(model: Model, run: EpochRun, { options }: RuleContext): Findi
 /** Each makes the finding a hint. */
 function doubtsOf(model: Model, { epoch }: EpochRun, epochs: number): string[] {
   return notes(
-    (hasFixedSchedule(model, epochs) || isScheduledByHand(model, epoch)) &&
+    (hasFixedSchedule(model, epoch, epochs) || isScheduledByHand(model, epoch)) &&
       'the learning rate schedule is laid out over all epochs',
   );
 }
