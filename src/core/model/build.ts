@@ -14,7 +14,6 @@ import { findTrainingLoops } from './training-loops';
 import type { DocumentFacts, Model } from './model';
 import { findConfiguration } from './configuration/find';
 import { outsideValues } from './configuration/outside';
-import { findVersion } from './configuration/versions';
 import type { Imported } from './imports/imported';
 import type { ImportLinks } from './imports/links';
 import type { ModuleFile } from './imports/paths';
@@ -24,6 +23,7 @@ import { findImportedTraining } from './imports/training';
 import { WorkspaceModules } from './imports/workspace';
 import { loopRole } from './loop-roles';
 import { programTraits } from './torch/traits';
+import { versionOf } from './outputs/versions';
 import { rememberTracker } from './per-model';
 import { findPrecision } from './precision-of';
 import { createResolver, type Resolver } from './resolver';
@@ -64,7 +64,7 @@ export function createModel(program: Program, document: DocumentFacts, around: A
     isIgnored: (node: Node) => document.isTest || isTypeChecking(node),
     imported: (what: Expr | string) => importedBy(what, resolver, links),
     loopRole: (loop: Loop) => loopRole(model, loop),
-    version: (...packages: readonly string[]) => findVersion(document.surroundings, packages),
+    version: (...packages: readonly string[]) => versionOf(model, packages),
   };
   const model: Model = withFacts(lookups, tracker);
   rememberTracker(model, tracker);

@@ -106,7 +106,10 @@ export interface Model {
   loopRole(loop: Loop): LoopRole;
   /** What files beside the code configure for this program. */
   readonly configuration: ConfigurationFacts;
-  /** The release that the project names for one of the packages (`lightning`, `pytorch-lightning`); undefined when none is. */
+  /**
+   * The release that the project names for one of the packages (`lightning`, `pytorch-lightning`), or that the notebook printed;
+   * undefined when none is.
+   */
   version(...packages: readonly string[]): PackageVersion | undefined;
   /** Every training run, search and bulk inference that the source determines, in source order. */
   readonly workloads: readonly Workload[];

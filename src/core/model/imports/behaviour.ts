@@ -3,6 +3,7 @@ import type { ClassDef, Loop, Node } from '../../syntax/ast';
 import { descend } from '../../syntax/walk';
 import type { DeviceKind } from '../device';
 import type { Model } from '../model';
+import { isRiskyUnderAutocast } from '../torch/autocast-risk';
 import { isWithin } from '../torch/events';
 import { UNKNOWN } from '../values';
 import type { ImportedBehaviour } from './imported';
@@ -48,7 +49,7 @@ function once<T>(compute: () => T, meanwhile: T): () => T {
 
 const NOTHING: ImportedBehaviour = {
   ...{ trains: null, epochs: UNKNOWN, training: null, evaluates: false, gradOff: false, precision: 'none' },
-  ...{ loop: null, device: 'unknown', stops: false, uses: () => false },
+  ...{ loop: null, device: 'unknown', stops: false, isRiskyUnderAutocast: false, uses: () => false },
 };
 
 type Known<T> = Omit<T, keyof ImportedBehaviour>;
@@ -83,6 +84,8 @@ const FACTS: { readonly [K in keyof ImportedBehaviour]: (thing: Does) => Importe
   precision: (thing) => precisionOf(usesOf(thing)),
   device: (thing) => first(reached(thing), deviceOf) ?? 'unknown',
   stops: (thing) => usesOf(thing)(STOPS),
+  isRiskyUnderAutocast: (thing) =>
+    reached(thing).some(({ model, reach }) => reach.scopes.some((scope) => isRiskyUnderAutocast(model, scope))),
   uses: usesOf,
 };
 

@@ -31,6 +31,8 @@ export interface ImportedBehaviour {
   readonly device: DeviceKind;
   /** Watches a score and ends training or a trial early. */
   readonly stops: boolean;
+  /** Computes something that 16 bits spoil although autocast is on: see `torch/autocast-risk.ts`. */
+  readonly isRiskyUnderAutocast: boolean;
   /** Names and attributes of the code that match, for questions that have no fact of their own. */
   readonly uses: (pattern: RegExp) => boolean;
 }

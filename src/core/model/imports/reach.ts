@@ -50,7 +50,7 @@ const inside =
   (node: Node): boolean =>
     scopes.some((scope) => isWithin(node, scope));
 
-function reachOf(model: Model, start: Definition): Reach {
+export function reachOf(model: Model, start: Definition): Reach {
   const scopes = new Set<Definition>([start]);
   const imported = new Set<Does>();
   const words = new Set<string>();

@@ -80,15 +80,16 @@ const holdsPublished = perModelAnd((model: Model, definition: ClassDef | Call): 
 
 const FEW_LAYERS = 8;
 
-const isOverTable = (model: Model, { dense, heavy }: LayerFacts): boolean =>
-  dense > 0 && dense === heavy && dense <= FEW_LAYERS && model.program.calls('read_csv').length > 0;
+const isOverTable = (model: Model, { dense, heavy, unread }: LayerFacts): boolean =>
+  !unread && dense > 0 && dense === heavy && dense <= FEW_LAYERS && model.program.calls('read_csv').length > 0;
 
 /** Between the features and the classes, whose numbers the data decide, so few weights: a table goes through no more. */
 const NARROW = 300_000;
 
 /** Linear layers of which only the first and the last depend on the data. */
-const isNarrow = (model: Model, { dense, heavy, parameters, complete }: LayerFacts): boolean =>
+const isNarrow = (model: Model, { dense, heavy, parameters, complete, unread }: LayerFacts): boolean =>
   !complete &&
+  !unread &&
   dense > 0 &&
   dense === heavy &&
   dense <= FEW_LAYERS &&
@@ -113,6 +114,25 @@ function countedNetwork(model: Model, { layers }: TrainedModel, shape: Shape): N
     overTable,
     deep: false,
     pretrained: false,
+  };
+}
+
+/** Of the three passes of a step, a frozen network in front of the trained one takes part in the first. */
+const FORWARD_SHARE = 1 / 3;
+
+/** Both together: what is not known of one is not known of the whole, which has at least the weights of the other. */
+export function behindFrozen(trained: Network, frozen: Network): Network {
+  const isCounted = trained.flops !== null && frozen.flops !== null;
+  const isSized = trained.weights !== null || frozen.weights !== null;
+  return {
+    weights: isSized ? (trained.weights ?? 0) + (frozen.weights ?? 0) : null,
+    complete: trained.complete && frozen.complete,
+    flops: isCounted ? trained.flops + FORWARD_SHARE * frozen.flops : null,
+    convolutional: trained.convolutional || frozen.convolutional,
+    layers: trained.layers + frozen.layers,
+    overTable: trained.overTable && frozen.overTable,
+    deep: trained.deep || frozen.deep,
+    pretrained: trained.pretrained || frozen.pretrained,
   };
 }
 

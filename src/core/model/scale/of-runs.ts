@@ -10,8 +10,17 @@ import { type KerasFit, kerasFits } from '../trainers/keras-fit';
 import { asNumber } from '../values';
 import type { Workload } from '../workload';
 import { workloadOf } from '../workloads/workload-of';
+import { networksOf } from '../torch/frozen';
 import { dataSize } from './data';
-import { kerasNetwork, type Network, type Shape, torchNetwork, transformerNetwork, UNSEEN } from './network';
+import {
+  behindFrozen,
+  kerasNetwork,
+  type Network,
+  type Shape,
+  torchNetwork,
+  transformerNetwork,
+  UNSEEN,
+} from './network';
 import { judge, type RunFacts, type Scale } from './scale';
 import { programSigns } from './signs';
 import { stepsOfLoop } from './steps';
@@ -26,7 +35,7 @@ export function scaleOfLoop(model: Model, loop: TrainingLoop, repeats = 1): Scal
   if (runs.length > 0) return runs.map((run) => scaleOfCall(model, loop, run)).reduce(longer);
   return scaleOfTorch(model, {
     workload,
-    networks: loop.forwards.length > 0 ? loop.forwards.map(({ func }) => func) : optimizedModules(model),
+    ...(loop.forwards.length > 0 ? networksOf(model, loop) : { networks: optimizedModules(model) }),
     epochs: times(epochsOfLoop(model, loop), repeats),
     steps: times(stepsOfLoop(model, loop), repeats),
     ...(PATIENT.has(loop.kind) ? { manyEpochs: MANY_PATIENT_EPOCHS } : {}),
@@ -77,6 +86,8 @@ export interface TorchRun {
   readonly workload: Workload | undefined;
   /** Values among which is the network. */
   readonly networks: readonly Expr[];
+  /** Values among which is a network that only computes what goes into the trained one. */
+  readonly frozen?: readonly Expr[];
   readonly epochs: number | null;
   readonly steps: number | null;
   readonly launch?: number;
@@ -85,9 +96,12 @@ export interface TorchRun {
 
 /** A run of PyTorch, whoever loops over its batches. */
 export function scaleOfTorch(model: Model, run: TorchRun): Scale {
-  const { workload, networks, ...counted } = run;
+  const { workload, networks, frozen, ...counted } = run;
   const name = workload?.model?.value ?? null;
-  const network = (shape: Shape): Network => torchNetwork(model, networks, name, shape);
+  const network = (shape: Shape): Network => {
+    const trained = torchNetwork(model, networks, name, shape);
+    return frozen ? behindFrozen(trained, torchNetwork(model, frozen, null, shape)) : trained;
+  };
   return judged(model, workload, network, { launch: LAUNCH.torch, ...counted });
 }
 

@@ -23,6 +23,7 @@ export function countedLayers(model: Model, call: Call, read: LayerFacts): Layer
     dense: count(/Linear$/),
     parameters: weights.most - (tables.most === Infinity ? 0 : tables.most),
     complete: true,
+    unread: false,
     weights,
   };
 }

@@ -2,7 +2,9 @@
 import type { Expr } from '../../syntax/ast';
 import type { TrainingLoop } from '../loops';
 import type { Model } from '../model';
-import { importedLayers, layersOfContainer, layersOfInstance, type LayerFacts } from './layers';
+import type { Origin } from '../origins';
+import { isWithoutLayers, type LayerFacts } from './layer-facts';
+import { importedLayers, layersOfContainer, layersOfInstance } from './layers';
 
 export interface TrainedModel {
   /** Layers of the model where it is defined in the program; undefined for library models and unknown ones. */
@@ -17,21 +19,25 @@ export function trainedModel(model: Model, { forwards }: Pick<TrainingLoop, 'for
   );
 }
 
-/** The first of the values that is a module whose layers can be told. */
+/** The first of the values that is a module whose layers can be told; a loss of its own class is one only where all are. */
 export function modelAmong(model: Model, values: readonly Expr[]): TrainedModel {
   let library = false;
-  for (const value of values) {
-    for (const origin of model.origins(value)) {
-      if (origin.kind === 'instance')
-        return { layers: layersOfInstance(model, origin.of, origin.call), origin: 'local' };
-      if (origin.kind !== 'result') continue;
-      const imported = importedLayers(model, origin.of, origin.call);
-      if (imported) return { layers: imported, origin: 'local' };
-      if (CONTAINERS.has(origin.of)) return { layers: layersOfContainer(model, origin.call), origin: 'local' };
-      library = true;
-    }
+  let loss: LayerFacts | undefined;
+  for (const origin of values.flatMap((value) => model.origins(value))) {
+    const layers = layersAt(model, origin);
+    if (layers && !isWithoutLayers(layers)) return { layers, origin: 'local' };
+    if (layers) loss ??= layers;
+    else if (origin.kind === 'result' && !/Loss$/.test(origin.of)) library = true;
   }
-  return { layers: undefined, origin: library ? 'library' : 'unknown' };
+  if (library) return { layers: undefined, origin: 'library' };
+  return { layers: loss, origin: loss ? 'local' : 'unknown' };
+}
+
+function layersAt(model: Model, origin: Origin): LayerFacts | undefined {
+  if (origin.kind === 'instance') return layersOfInstance(model, origin.of, origin.call);
+  if (origin.kind !== 'result') return undefined;
+  const container = CONTAINERS.has(origin.of) ? layersOfContainer(model, origin.call) : undefined;
+  return importedLayers(model, origin.of, origin.call) ?? container;
 }
 
 /** Modules that are nothing but the layers written in their call. */

@@ -12,6 +12,7 @@ import { notes } from '../shared/notes';
 import { perSite } from '../shared/per-site';
 import { type RetainedGraph, retainedGraph } from '../shared/retained-graph';
 import { scaleOfLoop } from '../../model/scale/of-runs';
+import { isWithoutLayers } from '../../model/torch/layer-facts';
 import { trainedModel } from '../../model/torch/trained-model';
 import { workloadOf } from '../../model/workloads/workload-of';
 
@@ -64,7 +65,7 @@ type Part = Pick<Finding, 'span' | 'message' | 'related' | 'facts' | 'fixes'>;
 function findingOf(model: Model, loop: TrainingLoop, part: Part, note: string): Finding {
   const workload = workloadOf(model, loop.epoch ?? loop.step, loop.step);
   const scale = scaleOfLoop(model, loop);
-  const small = trainedModel(model, loop).layers?.heavy === 0;
+  const small = isWithoutLayers(trainedModel(model, loop).layers);
   return {
     ...part,
     rule: rule.meta.id,

@@ -12,6 +12,7 @@ import { wrapperFits } from '../../model/trainers/keras-wrappers';
 import { atScale, type Level, lowered, scaleNote } from '../shared/level';
 import { notes } from '../shared/notes';
 import { kerasPlateau } from '../../model/trainers/plateau';
+import { schedulesOverEpochs } from '../shared/scheduler-callback';
 import { patienceBeside, plateauNote } from '../shared/patience';
 import { STOPPING_SAVING } from '../shared/stopping-saving';
 import { workloadOf } from '../../model/workloads/workload-of';
@@ -119,7 +120,8 @@ const isWrapper = ({ call, receiver }: KerasFit): boolean => call === receiver;
 /** Each makes the finding a hint. */
 function doubtsOf(model: Model, fit: KerasFit, history: HistoryUse): string[] {
   return notes(
-    hasScheduleOfFixedLength(model, fit) && 'the learning rate schedule is laid out over all epochs',
+    (hasScheduleOfFixedLength(model, fit) || schedulesOverEpochs(model, fit)) &&
+      'the learning rate schedule is laid out over all epochs',
     history.kind === 'plotted' && 'the history is plotted over a fixed number of epochs',
     isCrossValidated(fit) && 'the fit runs once for each fold',
     isWrapper(fit) && 'what scikit-learn fits it on, and how often, is decided elsewhere',

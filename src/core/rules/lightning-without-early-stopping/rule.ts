@@ -1,6 +1,7 @@
 /** Finds Lightning trainers that run all their epochs although the module logs a validation metric. */
 import type { Arguments } from '../../model/arguments';
 import type { Model } from '../../model/model';
+import type { Call } from '../../syntax/ast';
 import { fittingTrainers, type LightningTrainer } from '../../model/trainers/lightning';
 import { readSwitch, valueOf } from '../../model/setting';
 import { attributeAssignments } from '../../model/traverse';
@@ -8,7 +9,7 @@ import { leastNumber } from '../../model/values';
 import { spanOf } from '../../text/span';
 import type { Finding, Fix, Rule, RuleContext } from '../rule';
 import { addCallback } from '../shared/callback-list';
-import { hasFixedSchedule } from '../shared/fixed-schedule';
+import { configuresFixedSchedule } from '../shared/fixed-schedule';
 import { atScale, type Level, lowered, scaleNote } from '../shared/level';
 import type { Monitor } from '../shared/lightning-monitor';
 import { lightningStopping, patienceNote, patienceOf, watched } from '../shared/lightning-stopping-fix';
@@ -52,7 +53,7 @@ function findingOf(model: Model, trainer: LightningTrainer, { options }: RuleCon
   const monitor = watched(model, trainer);
   if (!monitor) return undefined;
   const workload = workloadOf(model, ...fits, call);
-  const doubts = doubtsOf(model, epochs);
+  const doubts = doubtsOf(model, fits, epochs);
   const scale = scaleOfLightning(model, { module: fittedModule(fits), epochs, workload });
   const steps = (written.certainty === 'default' ? 1 : 0) + (certainty === 'may' ? 1 : 0);
   const level: Level = doubts.length > 0 ? 'hint' : lowered('information', steps);
@@ -99,8 +100,10 @@ function mayStop(model: Model, given: Arguments): boolean {
 }
 
 /** Each makes the finding a hint. */
-function doubtsOf(model: Model, epochs: number): string[] {
-  return notes(hasFixedSchedule(model, epochs) && 'the learning rate schedule is laid out over all epochs');
+function doubtsOf(model: Model, fits: readonly Call[], epochs: number): string[] {
+  return notes(
+    configuresFixedSchedule(model, fits, epochs) && 'the learning rate schedule is laid out over all epochs',
+  );
 }
 
 function fixesOf(model: Model, trainer: LightningTrainer, epochs: number, monitor: Monitor): Fix[] {

@@ -6,7 +6,7 @@ import { asNumber } from '../../model/values';
 import type { Call, ClassDef, Expr, FunctionDef, Lambda, Node } from '../../syntax/ast';
 import { descend } from '../../syntax/walk';
 
-type Hook = FunctionDef | Lambda;
+export type Hook = FunctionDef | Lambda;
 
 /** True when a callback of the fit sets a variable to a share of the epochs or steps that are to come. */
 export function annealsOverEpochs(model: Model, fit: KerasFit): boolean {
@@ -16,7 +16,7 @@ export function annealsOverEpochs(model: Model, fit: KerasFit): boolean {
   return hooksOf(model, callbacks.value).some(({ hook, counters }) => {
     const values = valuesSet(hook);
     const clock = moving(hook, counters);
-    return values.some((value) => isShare(model, value, clock, epochs) || isLookedUp(value, clock));
+    return values.some((value) => isShareOfRun(model, value, clock, epochs) || isLookedUp(value, clock));
   });
 }
 
@@ -27,7 +27,7 @@ interface Timed {
 }
 
 const HOOK = /^on_(train_)?(epoch|batch)_(begin|end)$/;
-const NO_COUNTERS: ReadonlySet<string> = new Set();
+export const NO_COUNTERS: ReadonlySet<string> = new Set();
 
 /** What the callbacks run as training goes on: methods of classes of this file, functions given to `LambdaCallback`. */
 function hooksOf(model: Model, callbacks: Expr): readonly Timed[] {
@@ -76,7 +76,7 @@ function wordOf(expression: Expr): string {
 }
 
 /** The epoch, own counters, and local names that are computed from them. */
-function moving(hook: Hook, counters: ReadonlySet<string>): ReadonlySet<string> {
+export function moving(hook: Hook, counters: ReadonlySet<string>): ReadonlySet<string> {
   const first = hook.params.find(({ name }) => name !== 'self');
   const words = new Set([...counters, ...(first ? [first.name] : [])]);
   for (const node of descend(hook)) {
@@ -86,7 +86,7 @@ function moving(hook: Hook, counters: ReadonlySet<string>): ReadonlySet<string> 
   return words;
 }
 
-function mentions(node: Node, words: ReadonlySet<string>): boolean {
+export function mentions(node: Node, words: ReadonlySet<string>): boolean {
   for (const one of descend(node))
     if ((one.kind === 'name' || one.kind === 'attribute') && words.has(wordOf(one))) return true;
   return false;
@@ -116,7 +116,7 @@ function writtenBy(node: Node): Expr | undefined {
 }
 
 /** `epoch / total`; a ramp that is over before half of the epochs does not count. */
-function isShare(model: Model, value: Expr, clock: ReadonlySet<string>, epochs: number): boolean {
+export function isShareOfRun(model: Model, value: Node, clock: ReadonlySet<string>, epochs: number): boolean {
   for (const node of descend(value)) {
     if (node.kind !== 'binary' || node.op !== '/' || !mentions(node.left, clock) || mentions(node.right, clock))
       continue;

@@ -4,6 +4,7 @@ import { reference } from '../../fixes/reference';
 import { isBefore } from '../../model/configuration/versions';
 import type { TrainingLoop } from '../../model/loops';
 import type { Model } from '../../model/model';
+import { REJECTED_LOSS, runRiskilyUnderAutocast } from '../../model/torch/autocast-risk';
 import type { Call, Stmt } from '../../syntax/ast';
 import { blockOf, statementOf } from '../../syntax/walk';
 import type { TextEdit } from '../../text/span';
@@ -16,7 +17,7 @@ import { callsIn, stepMentions, stepScopes } from './torch-loop';
 export function autocastFixes(model: Model, loop: TrainingLoop): Fix[] {
   const part = computedPart(model, loop);
   // `torch.autocast`, with a device and `dtype=`, is new in PyTorch 1.10 (its documentation of `torch.amp`).
-  if (!part || isBefore(model.version('torch'), 1, 10)) return [];
+  if (!part || isBefore(model.version('torch'), 1, 10) || runRiskilyUnderAutocast(model, part.statements)) return [];
   const [bf16, fp16] = [bf16Fix(model, part), fp16Fix(model, loop, part)];
   return suitedToCard(model, bf16 ? [bf16] : [], fp16 ? [fp16] : []);
 }
@@ -56,8 +57,6 @@ function computedPart(model: Model, loop: TrainingLoop): ComputedPart | undefine
   return mentionsRejected(model, loop) ? undefined : part;
 }
 
-const UNSAFE_LOSS = /^torch\.nn\.(BCELoss|functional\.binary_cross_entropy)$/;
-
 /** Losses that autocast rejects. */
 function rejectedLosses(model: Model, loop: TrainingLoop): readonly Call[] {
   return stepScopes(loop)
@@ -67,8 +66,8 @@ function rejectedLosses(model: Model, loop: TrainingLoop): readonly Call[] {
         .origins(call.func)
         .some(
           (origin) =>
-            (origin.kind === 'result' && UNSAFE_LOSS.test(origin.of)) ||
-            (origin.kind === 'external' && UNSAFE_LOSS.test(origin.name)),
+            (origin.kind === 'result' && REJECTED_LOSS.test(origin.of)) ||
+            (origin.kind === 'external' && REJECTED_LOSS.test(origin.name)),
         ),
     );
 }
@@ -137,7 +136,7 @@ function wrapped(model: Model, part: ComputedPart, how: Wrapping): Fix | undefin
   return { safety: 'review', reason: how.reason, title: how.title, edits: [...edits, ...part.outside], imports };
 }
 
-/** Scales the loss as well: `scaler.scale(loss).backward()`, `scaler.step(optimizer)`, `scaler.update()`. */
+/** The scaler adds to the rewrite for bf16; undefined where the step does not allow it. */
 function fp16Fix(model: Model, loop: TrainingLoop, part: ComputedPart): Fix | undefined {
   const fix = wrapped(model, part, {
     dtype: 'float16',

@@ -8,7 +8,7 @@ import { workloadOf } from '../../model/workloads/workload-of';
 import { spanOf } from '../../text/span';
 import type { Finding, RuleId } from '../rule';
 import { loopNote, otherRuns, scaleOfRun } from './elsewhere';
-import { hasFixedSchedule } from './fixed-schedule';
+import { hasFixedScheduleFor } from './fixed-schedule';
 import { atScale, type Level, lowered, scaleNote } from './level';
 import { notes } from './notes';
 import { STOPPING_SAVING } from './stopping-saving';
@@ -33,7 +33,7 @@ function findingOf(model: Model, training: TrainingElsewhere, { rule, fewest }: 
   const epochs = run && leastNumber(run.training.epochs);
   if (!run || epochs === undefined) return undefined;
   const { call, through, epochs: written } = run.training;
-  const scheduled = hasFixedSchedule(model, epochs) || through.uses(FULL_SCHEDULES);
+  const scheduled = hasFixedScheduleFor(model, epochs) || through.uses(FULL_SCHEDULES);
   const isDefault = written.certainty === 'default';
   const level: Level = scheduled ? 'hint' : lowered('information', isDefault ? 1 : 0);
   const scale = scaleOfRun(model, run);

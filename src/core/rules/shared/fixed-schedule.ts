@@ -1,39 +1,115 @@
 /** Learning rate schedules of PyTorch that are laid out over a whole run: stopping early would cut them off. */
 import type { Call, For, Node } from '../../syntax/ast';
-import { descendRunning } from '../../syntax/walk';
+import { descendRunning, enclosingFunction } from '../../syntax/walk';
 import { asIs } from '../../model/answers';
+import { innermostLoop } from '../../model/epoch-loops';
 import type { Model } from '../../model/model';
 import { perModel, perModelAnd } from '../../model/per-model';
 import { asNumber } from '../../model/values';
 import { calleeName } from '../../model/traverse';
 import { textOf } from '../../model/torch/modules';
+import { belongsToLoop, belongsToModule, schedulesElsewhere } from './schedule-owner';
 
 const SCHEDULES =
   /^(CosineAnnealingLR|OneCycleLR|PolynomialLR|PolyLR|CosineLRScheduler|\w*(Warm[Uu]p|Linear)\w*(LR|Schedule|Scheduler)|get_\w*schedule\w*|get_scheduler|create_scheduler\w*|make_lr_scheduler|build_(lr_)?scheduler|adjust_learning_rate_cosine|cosine_scheduler)$/;
 /** Written out by hand, with the progress of the run in the formula. */
 const LAMBDAS = /^(LambdaLR|adjust_learning_rate|adjust_lr|lr_func|cosine_lr)$/;
+/** Falls of the learning rate at given epochs: a score that stands still before the last of them may move after it. */
+const STEPS = /^(StepLR|MultiStepLR)$/;
 const LENGTH = /epoch|total|num_?steps|max_?(steps|iter)|len\(|T_max|training_steps/i;
 
 const schedules = perModel((model) =>
   [...model.program.calledNames()]
-    .filter((name) => SCHEDULES.test(name) || LAMBDAS.test(name))
+    .filter((name) => SCHEDULES.test(name) || LAMBDAS.test(name) || STEPS.test(name))
     .flatMap((name) => model.program.calls(name))
     .filter((call) => !model.isIgnored(call)),
 );
 
-/** True when some schedule lasts as long as a run of so many epochs, as far as can be told. */
-export const hasFixedSchedule = perModelAnd(
-  (model: Model, epochs: number): boolean => schedules(model).some((call) => lastsTheRun(model, call, epochs)),
+/** The numbers of epochs of a run that a schedule is laid out for. */
+interface Lengths {
+  readonly above: number;
+  readonly most: number;
+}
+
+const ANY: Lengths = { above: 0, most: Infinity };
+const isFor = (epochs: number, lengths: readonly Lengths[]): boolean =>
+  lengths.some(({ above, most }) => above < epochs && epochs <= most);
+
+/** True when a schedule of the loop lasts as long as so many epochs, as far as can be told. */
+export function hasFixedSchedule(model: Model, epoch: For, epochs: number): boolean {
+  return isFor(epochs, lengthsAround(model, epoch));
+}
+
+/** The same for a loop of another file, which any schedule of this one may be handed to. */
+export function hasFixedScheduleFor(model: Model, epochs: number): boolean {
+  return isFor(epochs, handedOn(model));
+}
+
+const handedOn = perModel((model): readonly Lengths[] => schedules(model).flatMap((call) => lengthsOf(model, call)));
+
+/** The same for what the modules of some fits of Lightning configure. */
+export function configuresFixedSchedule(model: Model, fits: readonly Call[], epochs: number): boolean {
+  const own = schedules(model).filter((call) => belongsToModule(model, call, fits));
+  return (
+    isFor(
+      epochs,
+      own.flatMap((call) => lengthsOf(model, call)),
+    ) || schedulesElsewhere(model, fits, SCHEDULES)
+  );
+}
+
+const lengthsAround = perModelAnd(
+  (model: Model, epoch: For): readonly Lengths[] =>
+    schedules(model)
+      .filter((call) => belongsToLoop(model, call, epoch))
+      .flatMap((call) =>
+        STEPS.test(calleeName(call)) && isSteppedByBatch(model, call, epoch) ? [] : lengthsOf(model, call),
+      ),
   asIs,
 );
 
-function lastsTheRun(model: Model, call: Call, epochs: number): boolean {
+function lengthsOf(model: Model, call: Call): readonly Lengths[] {
   const name = calleeName(call);
-  if (LAMBDAS.test(name)) return mentionsLength(model, call);
-  if (name !== 'CosineAnnealingLR') return true;
+  if (STEPS.test(name)) return fallsOf(model, call, name);
+  if (LAMBDAS.test(name)) return mentionsLength(model, call) ? [ANY] : [];
+  if (name !== 'CosineAnnealingLR') return [ANY];
   const length = call.args.find((one) => one.name === 'T_max') ?? call.args[1];
   const count = length && asNumber(model.value(length.value));
-  return count === undefined || count >= epochs;
+  return [{ above: 0, most: count ?? Infinity }];
+}
+
+/** A step that is taken more often than so is a gradual decay. */
+const MOST_FALLS = 4;
+
+/** Falls in the second half of a run; `step_size=30` of 90 epochs, `[60, 80]` of 100, `[int(0.8 * epochs)]`. */
+function fallsOf(model: Model, call: Call, name: string): readonly Lengths[] {
+  if (enclosingFunction(call)?.name === 'configure_optimizers' && isSteppedByInterval(model, call)) return [];
+  const given = call.args.find((one) => one.name === (name === 'StepLR' ? 'step_size' : 'milestones')) ?? call.args[1];
+  if (!given) return [];
+  const text = textOf(model, given.value);
+  if (name === 'StepLR') {
+    const size = asNumber(model.value(given.value));
+    if (size !== undefined) return [{ above: size, most: MOST_FALLS * size }];
+    return LENGTH.test(text) && /\//.test(text) ? [ANY] : [];
+  }
+  const [listed] = model.value(given.value).alternatives;
+  const items = listed?.type === 'sequence' ? (listed.items ?? []) : [];
+  const known = items.flatMap((item) => asNumber(model.value(item)) ?? []);
+  if (known.length > 0) return known.map((at) => ({ above: at, most: 2 * at }));
+  return LENGTH.test(text) && /[-/*]/.test(text) ? [ANY] : [];
+}
+
+/** `scheduler.step()` in the loop over batches: its numbers count batches. */
+function isSteppedByBatch(model: Model, call: Call, epoch: For): boolean {
+  const steps = model.usesOf(call).filter(({ parent }) => parent?.kind === 'attribute' && parent.attr === 'step');
+  const inside = steps.filter(({ start }) => epoch.start <= start && start < epoch.end);
+  return inside.length > 0 && inside.every((use) => innermostLoop(use) !== epoch);
+}
+
+/** `"interval": "step"` beside the scheduler. */
+function isSteppedByInterval(model: Model, call: Call): boolean {
+  const owner = enclosingFunction(call);
+  return owner !== undefined && /["']?interval["']?\s*[:=]\s*["']step["']/.test(textOf(model, owner));
 }
 
 /** The cosine of `adjust_learning_rate(optimizer, epoch, args)` is in its body. */

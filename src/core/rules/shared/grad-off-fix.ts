@@ -1,8 +1,9 @@
-/** Puts an evaluation pass under `torch.inference_mode()`, or `torch.no_grad()` where its outputs live on. */
+/** Puts an evaluation pass under `torch.inference_mode()`; under `torch.no_grad()` where outputs live on or PyTorch is old. */
 import { wrapStatements } from '../../fixes/edits';
 import { reference } from '../../fixes/reference';
 import type { EvaluationPass } from '../../model/loops';
 import type { Model } from '../../model/model';
+import { hasInferenceMode } from '../../model/torch/release';
 import { descend, isStatement, statementOf } from '../../syntax/walk';
 import type { Node, Stmt } from '../../syntax/ast';
 import type { Fix } from '../rule';
@@ -13,7 +14,7 @@ export function gradOffFixes(model: Model, pass: EvaluationPass): Fix[] {
   const statements = wrappedStatements(pass);
   if (statements.length === 0 || touchesBroken(model, statements)) return [];
   // What a helper keeps for training must be fit for it.
-  const mode = pass.via || outputsEscape(pass) ? 'no_grad' : 'inference_mode';
+  const mode = hasInferenceMode(model) && !pass.via && !outputsEscape(pass) ? 'inference_mode' : 'no_grad';
   const { expression, imports } = reference(model.program, `torch.${mode}`, pass.node);
   const edits = wrapStatements(model.program, statements, `with ${expression}()`);
   return edits ? [{ safety: 'safe', title: `Evaluate under torch.${mode}()`, edits, imports }] : [];

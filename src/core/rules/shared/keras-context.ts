@@ -103,7 +103,7 @@ export function method(definition: ClassDef, name: string): FunctionDef | undefi
 
 /** Schedules that are laid out over the whole run: stopping early would cut them off. */
 const SCHEDULES =
-  /^(CosineDecay|CosineDecayRestarts|PolynomialDecay|LinearCosineDecay|NoisyLinearCosineDecay|CosineAnnealing\w*|OneCycle\w*|WarmUpCosine\w*|WarmupCosine\w*)$/;
+  /^(CosineDecay|CosineDecayRestarts|PiecewiseConstantDecay|PolynomialDecay|LinearCosineDecay|NoisyLinearCosineDecay|CosineAnnealing\w*|OneCycle\w*|WarmUpCosine\w*|WarmupCosine\w*)$/;
 
 const schedules = perModel((model) =>
   [...model.program.calledNames()]

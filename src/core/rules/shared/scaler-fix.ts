@@ -11,24 +11,28 @@ import type { FunctionDef, Name, Node, Stmt } from '../../syntax/ast';
 import { ancestors, enclosingFunction, statementOf } from '../../syntax/walk';
 import { contains, type TextEdit } from '../../text/span';
 import type { ImportNeed } from '../rule';
-import { callsIn } from './torch-loop';
+import { isOwnOptimizer, usesGradients } from './gradient-use';
 
 interface Edits {
   readonly edits: readonly TextEdit[];
   readonly imports: readonly ImportNeed[];
 }
 
-/** Scales the loss as well: `scaler.scale(loss).backward()`, `scaler.step(optimizer)`, `scaler.update()`. */
+/**
+ * Scales the loss as well: `scaler.scale(loss).backward()`, `scaler.step(optimizer)`, `scaler.update()`. Undefined where the step
+ * does more with its gradients or its optimizer than a scaler can follow.
+ */
 export function scalerEdits(model: Model, loop: TrainingLoop): Edits | undefined {
   const { update, backward } = loop;
   const updateStatement = statementOf(update);
   if (loop.stepFunction || backward.func.kind !== 'attribute' || update.func.kind !== 'attribute') return undefined;
   if (!updateStatement || update.args.length > 0 || model.program.names('scaler').length > 0) return undefined;
-  const clips = callsIn(loop.step).some((call) => call.func.kind === 'attribute' && /^clip_grad/.test(call.func.attr));
+  if (update.func.attr !== 'step' || isOwnOptimizer(model, update.func.value) || usesGradients(model, loop))
+    return undefined;
   const text = (node: { start: number; end: number }): string => model.program.text.slice(node.start, node.end);
   const created = creation(model, loop);
   const updated = insertAfter(model.program, updateStatement, 'scaler.update()');
-  if (clips || !created || !updated) return undefined;
+  if (!created || !updated) return undefined;
   const loss = text(backward.func.value);
   const edits = [
     ...created.edits,

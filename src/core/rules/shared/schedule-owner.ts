@@ -1,0 +1,59 @@
+/** Which loop or Lightning module a learning rate schedule of the program belongs to; one that cannot be told belongs to all. */
+import type { Call, ClassDef, For, Name, Node } from '../../syntax/ast';
+import { enclosing } from '../../syntax/walk';
+import { localBases } from '../../model/imports/members';
+import type { Model } from '../../model/model';
+import { fittedModule } from '../../model/scale/of-runs';
+import { isWithin } from '../../model/torch/events';
+import { isModuleClass } from '../../model/torch/modules';
+
+/** Made in the loop or used in it, or handed to somewhere that is not known; not what only another loop uses. */
+export function belongsToLoop(model: Model, schedule: Call, epoch: For): boolean {
+  if (isWithin(schedule, epoch)) return true;
+  if (otherLoops(model, epoch).some((other) => isWithin(schedule, other))) return false;
+  const uses = model.usesOf(schedule);
+  return uses.length === 0 || uses.some((use) => isWithin(use, epoch) || isHandedTo(model, use, epoch));
+}
+
+function otherLoops(model: Model, epoch: For): readonly Node[] {
+  return model.trainingLoops.flatMap((loop) =>
+    loop.epoch && !isWithin(loop.epoch, epoch) && !isWithin(epoch, loop.epoch) ? [loop.epoch] : [],
+  );
+}
+
+/** The use is more than a method call, and where it leads the loop may be. */
+function isHandedTo(model: Model, use: Name, epoch: For): boolean {
+  const { parent } = use;
+  if (parent?.kind === 'attribute') return false;
+  const call = parent?.kind === 'argument' && parent.parent?.kind === 'call' ? parent.parent : undefined;
+  if (!call) return true;
+  if (otherLoops(model, epoch).some((other) => isWithin(call, other))) return false;
+  const callee = model.calleeOf(call);
+  return callee === undefined || isWithin(epoch, callee);
+}
+
+/** Made in the class that is fitted or in one above it, or in no module. */
+export function belongsToModule(model: Model, schedule: Call, fits: readonly Call[]): boolean {
+  const owner = enclosing(schedule, 'class');
+  if (!owner || !isModuleClass(model, owner)) return true;
+  const fitted = fittedClasses(model, fits);
+  return fitted.length === 0 || fitted.includes(owner);
+}
+
+/** The module is of another file, and what it configures there has such a name. */
+export function schedulesElsewhere(model: Model, fits: readonly Call[], names: RegExp): boolean {
+  const module = fittedModule(fits);
+  const thing = module && model.imported(module);
+  return thing?.kind === 'class' && (thing.method('configure_optimizers')?.uses(names) ?? false);
+}
+
+function fittedClasses(model: Model, fits: readonly Call[]): readonly ClassDef[] {
+  const module = fittedModule(fits);
+  const found = new Set<ClassDef>();
+  for (const origin of module ? model.origins(module) : []) {
+    if (origin.kind !== 'instance') return [];
+    found.add(origin.of);
+  }
+  for (const one of found) for (const base of localBases(model, one)) found.add(base);
+  return [...found];
+}
