@@ -36,6 +36,22 @@ const WRAPPING =
 const STREAMS =
   /^(torch\.utils\.data\.(IterableDataset|ChainDataset|datapipes\..*|IterDataPipe)|torchdata\..*|webdataset\..*|torchtext\.datasets\..*)$/;
 
+/** The work that the process which reads a loader does for each item, in words; undefined when none is seen. */
+export function workFor(
+  model: Model,
+  { collate }: { readonly collate: Expr | null },
+  dataset: DatasetFacts,
+): string | undefined {
+  if (dataset.what !== null) return dataset.what;
+  if (!collate) return undefined;
+  for (const origin of model.origins(collate)) {
+    const scope = origin.kind === 'function' ? origin.definition : undefined;
+    const found = scope && itemWork(model, scope, null);
+    if (found) return found;
+  }
+  return collate.kind === 'lambda' ? itemWork(model, collate, null) : undefined;
+}
+
 export function datasetOf(model: Model, expression: Expr | null, depth = 0): DatasetFacts {
   if (!expression || depth > MAX_DEPTH) return UNKNOWN;
   const origins = model.origins(expression);

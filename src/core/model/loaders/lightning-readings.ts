@@ -6,16 +6,16 @@ import { readSwitch } from '../setting';
 import { methodCallsOn } from '../traverse';
 import { TRAINER } from '../trainers/lightning';
 import { asNumber } from '../values';
-import { makersOf } from './makers';
+import { makersOf, type Maker } from './makers';
 import type { Reading } from './readings';
 
 const HOOKS = /^(train|val|test|predict)_dataloaders?$/;
 const HOLDERS = /(^|\.)(Lightning(Data)?Module|LightningModule)$/;
 
-type Found = readonly (readonly [Call, Reading])[];
+type Found = readonly (readonly [Maker, Reading])[];
 
 /** Loaders that a hook of a LightningModule or LightningDataModule returns. */
-export function hookReadings(model: Model, wanted: ReadonlySet<Call>): Found {
+export function hookReadings(model: Model, wanted: ReadonlySet<Maker>): Found {
   return model.program.functions.flatMap((definition) => {
     if (!HOOKS.test(definition.name) || definition.parent?.kind !== 'class') return [];
     if (!isHolder(model, definition.parent)) return [];
@@ -42,7 +42,7 @@ function hookReading(model: Model, definition: FunctionDef): Reading {
 }
 
 /** Loaders that are passed to `trainer.fit(model, train, val)` and its siblings. */
-export function trainerReadings(model: Model, wanted: ReadonlySet<Call>): Found {
+export function trainerReadings(model: Model, wanted: ReadonlySet<Maker>): Found {
   return model.callsOf(TRAINER).flatMap(({ call: trainer }) =>
     ['fit', 'test', 'validate', 'predict'].flatMap((method) =>
       methodCallsOn(model, trainer, method).flatMap((run) =>

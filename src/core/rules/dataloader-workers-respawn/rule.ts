@@ -15,7 +15,7 @@ export const rule: Rule = {
     category: 'data',
     severity: 'information',
     frameworks: ['torch', 'lightning'],
-    triggers: ['DataLoader'],
+    triggers: ['Loader', 'loader'],
     requires: [['torch', 'monai', 'lightning']],
     saving: SAVING,
     fixes: 'sometimes',
