@@ -21,7 +21,9 @@ export const returnedLoaders = perModelAnd((model, definition: FunctionDef): rea
   return returnedBy(definition).flatMap((value) =>
     partsOf(value).flatMap(({ part, place }) => {
       const made = new Set(makersOf(model, part, calls));
-      return known.flatMap((loader) => (made.has(loader.call) ? (describe(model, definition, loader, place) ?? []) : []));
+      return known.flatMap((loader) =>
+        made.has(loader.call) ? (describe(model, definition, loader, place) ?? []) : [],
+      );
     }),
   );
 });

@@ -109,8 +109,7 @@ const PROBLEMS: Readonly<Record<Problem, (model: Model, facts: Facts) => Level |
 
 function withoutWorkers(model: Model, facts: Facts): Level | undefined {
   const { workers, device } = facts;
-  if (workers.count !== 'none' || device === 'cpu' || isPrefetched(model) || facts.work === undefined)
-    return undefined;
+  if (workers.count !== 'none' || device === 'cpu' || isPrefetched(model) || facts.work === undefined) return undefined;
   const steps =
     (workers.overridable ? 1 : 0) + (device === 'unknown' ? 1 : 0) + (readsWholeStream(facts.dataset) ? 1 : 0);
   return lowered('information', steps);

@@ -1,6 +1,7 @@
 /** Keras early stopping that cannot end the fit it was made for. */
 import type { Arguments } from '../../../model/arguments';
 import type { Model } from '../../../model/model';
+import { perModel } from '../../../model/per-model';
 import { epochsOf, type KerasFit, kerasFits, validates } from '../../../model/trainers/keras-fit';
 import { valueOf } from '../../../model/setting';
 import { asNumber, asString } from '../../../model/values';
@@ -31,22 +32,22 @@ interface Stopper {
 }
 
 export function* kerasDefects(model: Model): Generator<Defect> {
-  const calls = model
-    .callsOf(STOPPING)
-    .flatMap(({ call, through }) => (through || model.isIgnored(call) ? [] : [call]));
-  if (calls.length === 0) return;
-  const watched = new Map<Call, KerasFit[]>();
-  for (const fit of kerasFits(model))
-    for (const call of stoppersOf(model, fit)) watched.set(call, [...(watched.get(call) ?? []), fit]);
-  for (const [call, fits] of watched) {
+  for (const [call, fits] of watchedFits(model)) {
     const given = model.arguments(call, PARAMETERS);
     const found = fits.map((fit) => defectOf(model, { call, given, fit }));
     // One that ends any of its fits does its work.
     if (found[0] && !found.includes(undefined)) yield found[0];
   }
-  for (const call of calls) {
-    if (!watched.has(call) && !isUsed(model, call)) yield* unreached(model, call);
-  }
+  for (const { call, fit } of unreached(model)) yield unreachedDefect(model, call, fit);
+}
+
+/** Fits by the early stopping that they are given. */
+function watchedFits(model: Model): ReadonlyMap<Call, readonly KerasFit[]> {
+  const watched = new Map<Call, KerasFit[]>();
+  if (model.callsOf(STOPPING).length === 0) return watched;
+  for (const fit of kerasFits(model))
+    for (const call of stoppersOf(model, fit)) watched.set(call, [...(watched.get(call) ?? []), fit]);
+  return watched;
 }
 
 /** Early stoppings of Keras in the callbacks of a fit, when it is the only one there. */
@@ -168,15 +169,27 @@ function defect(model: Model, { fit }: Stopper, found: Found): Defect {
   };
 }
 
-/** Made, read nowhere, and the next fit in the same function has nothing that stops it. */
-function* unreached(model: Model, call: Call): Generator<Defect> {
-  const owner = enclosingFunction(call);
-  const fit = kerasFits(model).find((one) => one.call.start > call.end && enclosingFunction(one.call) === owner);
-  if (!fit?.given.complete) return;
-  const passed = model.callbacks(fit.given.get('callbacks')?.value ?? null);
-  if (passed.stops || !passed.complete) return;
+/** Early stopping that is made and read nowhere, and the next fit in the same function, which has nothing that stops it. */
+const unreached = perModel((model): readonly { readonly call: Call; readonly fit: KerasFit }[] => {
+  const watched = watchedFits(model);
+  return model.callsOf(STOPPING).flatMap(({ call, through }) => {
+    if (through || model.isIgnored(call) || watched.has(call) || isUsed(model, call)) return [];
+    const owner = enclosingFunction(call);
+    const fit = kerasFits(model).find((one) => one.call.start > call.end && enclosingFunction(one.call) === owner);
+    if (!fit?.given.complete) return [];
+    const passed = model.callbacks(fit.given.get('callbacks')?.value ?? null);
+    return passed.stops || !passed.complete ? [] : [{ call, fit }];
+  });
+});
+
+/** An early stopping was made for the fit but is not passed to it, which is a finding of its own. */
+export function lacksItsStopping(model: Model, { call }: KerasFit): boolean {
+  return model.callsOf(STOPPING).length > 0 && unreached(model).some(({ fit }) => fit.call === call);
+}
+
+function unreachedDefect(model: Model, call: Call, fit: KerasFit): Defect {
   const stopper = { call, given: model.arguments(call, PARAMETERS), fit };
-  yield defect(model, stopper, {
+  return defect(model, stopper, {
     span: spanOf(call),
     message: 'This EarlyStopping is never passed to a fit',
     related: 'This fit runs without it',
