@@ -148,6 +148,20 @@ function patienceFixes(model: Model, { call, given, fit }: Stopper, epochs: numb
   return edits ? [{ title: `Set patience=${wanted}`, safety: 'review', reason, edits, imports: [] }] : [];
 }
 
+/** The score of fewer rows jumps from epoch to epoch, so that a short patience ends the fit by chance. */
+const FEW_HELD_OUT = 50;
+/** What the fix of a fit without validation sets. */
+const HELD_OUT = 0.1;
+
+/** The rows that `validation_split` holds out, or would hold out; undefined where they cannot be counted. */
+function heldOutRows(model: Model, { call, given }: KerasFit): number | undefined {
+  const rows = workloadOf(model, call)?.samples?.value;
+  if (rows === undefined || given.has('validation_data')) return undefined;
+  const split = valueOf(model, given, 'validation_split');
+  const share = split ? asNumber(split) : HELD_OUT;
+  return share === undefined ? undefined : rows * share;
+}
+
 type Found = Pick<Defect, 'message' | 'fixes' | 'span' | 'facts'> & {
   readonly overridable?: boolean;
   readonly note?: string | false;
@@ -157,13 +171,20 @@ type Found = Pick<Defect, 'message' | 'fixes' | 'span' | 'facts'> & {
 function defect(model: Model, { fit }: Stopper, found: Found): Defect {
   const level = lowered('warning', found.overridable ? 1 : 0);
   const scale = scaleOfKeras(model, fit);
+  const rows = heldOutRows(model, fit);
+  const isNoise = rows !== undefined && rows < FEW_HELD_OUT;
   return {
     span: found.span,
     message: found.message,
     facts: found.facts,
-    fixes: found.fixes,
+    fixes: isNoise ? [] : found.fixes,
     level: unlessShort(level, scale),
-    notes: notes(found.note, shortNote(level, scale)),
+    notes: notes(
+      found.note,
+      isNoise &&
+        `no automatic fix: the validation would watch about ${Math.round(rows)} rows, so its loss is mostly noise`,
+      shortNote(level, scale),
+    ),
     related: [{ span: spanOf(fit.call), message: found.related ?? 'The fit that it was made for' }],
     workload: workloadOf(model, fit.call)?.id ?? null,
   };
