@@ -67,7 +67,7 @@ function describe(model: Model, call: Call): readonly PaddedCall[] {
   const padding = paddingOf(model, given);
   if (!padding || (!given.complete && call.args.some(({ star }) => star === '**'))) return [];
   const found = placeOf(model, call, 0);
-  const extent = found?.place === 'split' && call.args[0] ? extentOf(call.args[0].value) : 'split';
+  const extent = found?.place === 'split' && call.args[0] ? extentOf(model, call.args[0].value) : 'split';
   const where = found && extent !== 'part' ? { ...found, isEvident: extent === 'split' } : undefined;
   if (!where || (calleeName(call) === 'pad' && where.place !== 'collate')) return [];
   if (padding.to === 'longest')
