@@ -97,3 +97,19 @@ export function iterationsOf(model: Model, loop: Loop): Value {
   if (lengths.length === 0 || lengths.some((one) => one === null)) return UNKNOWN;
   return { ...value, alternatives: lengths.map((length) => ({ type: 'number', value: length as number })) };
 }
+
+/** The loop around a node, or around the calls of the function it is in, that counts epochs. */
+export function epochLoopAround(model: Model, node: Node, depth = 0): Loop | undefined {
+  let loop = innermostLoop(node);
+  while (loop) {
+    if (countsEpochs(model, loop)) return loop;
+    loop = innermostLoop(loop);
+  }
+  const owner = enclosingFunction(node);
+  if (!owner || depth > 2) return undefined;
+  for (const outer of model.callersOf(owner)) {
+    const found = epochLoopAround(model, outer, depth + 1);
+    if (found) return found;
+  }
+  return undefined;
+}

@@ -11,11 +11,11 @@ import { changedDictionary, changingUses } from './dictionary-changes';
 import { assignedBefore } from './evaluate-assigned';
 import { callValue } from './evaluate-calls';
 import { comprehensionValue, constantValue, dictValue, keywordsLeft, sequenceValue } from './evaluate-literals';
+import { memberValue } from './evaluate-members';
 import { commandLineDefault, decoratorDefault } from './evaluate-options';
 import { wandbValue } from './evaluate-wandb';
 import { reachingBindings } from './lookup';
 import { Memo, Recursion } from './memo';
-import { importedName } from './origins';
 import type { Resolver } from './resolver';
 import {
   combine,
@@ -174,25 +174,7 @@ class ProgramEvaluator implements Evaluator {
       this.#outside.attribute(node, this.#resolver) ??
       nodeSetting(node, this.#program, this.#resolver, this);
     if (option) return option;
-    const values: Value[] = [];
-    for (const owner of this.#resolver.origins(node.value)) {
-      const imported = importedName(owner);
-      const elsewhere = imported === undefined ? UNKNOWN : this.#resolver.links.value(`${imported}.${node.attr}`);
-      if (elsewhere.certainty !== 'unknown') values.push(elsewhere);
-      if (owner.kind !== 'instance' && owner.kind !== 'class') continue;
-      const definition = owner.kind === 'instance' ? owner.of : owner.definition;
-      values.push(this.#member(definition, node.attr, owner.kind === 'instance' ? owner.call : null));
-    }
-    return values.length > 0 ? join(values) : UNKNOWN;
-  }
-
-  #member(definition: Parameters<Resolver['memberBindings']>[0], name: string, construction: Call | null): Value {
-    const passed = construction?.args.find((argument) => argument.name === name);
-    if (passed) return this.value(passed.value);
-    const bindings = this.#resolver.memberBindings(definition, name);
-    if (bindings.length === 0) return UNKNOWN;
-    const value = join(bindings.map((binding) => this.#binding(binding)));
-    return isDataclassField(bindings[0]) ? overridable(value, `field ${name}`) : value;
+    return memberValue(node, this.#resolver, { value: (one) => this.value(one), bound: (one) => this.#binding(one) });
   }
 
   /** `CONFIG["epochs"]` of a dictionary in another file. */
@@ -216,9 +198,4 @@ class ProgramEvaluator implements Evaluator {
     const found = entry ?? item;
     return found ? withCertainty(this.value(found), holder.certainty, holder.via) : UNKNOWN;
   }
-}
-
-/** An annotated class attribute: a dataclass field, which its constructor can override. */
-function isDataclassField(binding: Binding | undefined): boolean {
-  return binding?.node.kind === 'assign' && binding.node.annotation !== null && binding.node.parent?.kind === 'class';
 }

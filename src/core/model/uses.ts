@@ -19,11 +19,20 @@ export class UseFinder {
     this.#uses = new Answers<Name, readonly Name[]>(tracker, asIs);
   }
 
-  /** Names that read the variable which `expression` is assigned to. */
+  /** Names that read the variable which `expression` is assigned to, or which it is itself in `a, b = pair`. */
   of(expression: Expr): readonly Name[] {
     const statement = expression.parent;
+    if (statement?.kind === 'tuple' || statement?.kind === 'list') return this.#readersOfPart(expression);
     return statement?.kind === 'assign'
       ? statement.targets.flatMap((target) => this.#readersOf(target, statement))
+      : [];
+  }
+
+  /** Names that read a variable which is given one part of a value: `a` in `a, b = pair`. */
+  #readersOfPart(target: Expr): readonly Name[] {
+    const statement = target.parent?.parent;
+    return statement?.kind === 'assign' && target.kind === 'name' && isStored(target)
+      ? this.#readersOf(target, statement)
       : [];
   }
 

@@ -160,6 +160,11 @@ describe('values that a user can override', () => {
     'from dataclasses import dataclass\n@dataclass\nclass C:\n  epochs: int = 30\nc = C(epochs=2)\nprobe(c.epochs)',
     'known 2',
   );
+  worth(
+    'what the construction of this very object passes',
+    'class Plan:\n  def __init__(self, rate, rounds=20):\n    self.n_rounds = rounds\na = Plan(0.1, 35)\nb = Plan(0.1, rounds=3)\nprobe(a.n_rounds)',
+    'known 35',
+  );
   worth('parameters without callers', 'def f(n=3):\n  probe(n)', 'default 3 via parameter n');
 });
 

@@ -118,6 +118,38 @@ describe('a value from another file', () => {
     'from config import cfg\nprobe(cfg.epochs)',
     'known 7',
   );
+  const PLAN =
+    'class Plan:\n  def __init__(self, rate, rounds=20):\n    self.rate = rate\n    self.n_rounds = rounds\n';
+  value(
+    'is what the construction here passes by name for an attribute',
+    { 'plan.py': PLAN },
+    'from plan import Plan\np = Plan(0.1, rounds=35)\nprobe(p.n_rounds)',
+    'known 35',
+  );
+  value(
+    'is what the construction here passes in order',
+    { 'plan.py': PLAN },
+    'from plan import Plan\np = Plan(0.1, 35)\nprobe(p.n_rounds)',
+    'known 35',
+  );
+  value(
+    'is what the construction in the other file passes',
+    { 'plan.py': `${PLAN}plan = Plan(0.1, 35)` },
+    'from plan import plan\nprobe(plan.n_rounds)',
+    'known 35',
+  );
+  value(
+    'is the default of the constructor that is passed nothing for it',
+    { 'plan.py': PLAN },
+    'from plan import Plan\np = Plan(0.1)\nprobe(p.n_rounds)',
+    'default 20 via parameter rounds',
+  );
+  value(
+    'is unknown where the construction is passed what cannot be read',
+    { 'plan.py': PLAN },
+    'from plan import Plan\np = Plan(**options)\nprobe(p.n_rounds)',
+    'unknown',
+  );
   value(
     'may be a field of an instance made here',
     { 'config.py': '@dataclass\nclass C:\n  epochs: int = 5' },

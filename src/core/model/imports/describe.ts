@@ -11,6 +11,7 @@ import type { Value } from '../values';
 import { ownEpochLoop, withBehaviour } from './behaviour';
 import type { Imported, ImportedClass, ImportedFunction } from './imported';
 import { externalBases, methodOf } from './members';
+import { returnedLoaders } from './returned-loaders';
 import type { Place } from './workspace';
 
 /** Undefined for what is not a function, class, method or constant there. */
@@ -49,6 +50,9 @@ function importedFunction(model: Model, definition: FunctionDef): ImportedFuncti
     epochsParameter: epochsParameter(model, definition),
     layers: returnedLayers(model, definition),
     returns: returnedClasses(model, definition),
+    get loaders() {
+      return returnedLoaders(model, definition);
+    },
   });
 }
 

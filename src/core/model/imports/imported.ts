@@ -57,6 +57,21 @@ export interface ImportedLoop {
   readonly endsEarly: boolean;
 }
 
+/** A data loader that a function makes and hands back. */
+export interface ImportedLoader {
+  /** Where it is in the tuple that is handed back; null where it is the whole, or somewhere in it. */
+  readonly place: { readonly index: number; readonly of: number } | null;
+  /** `none` and `some` where the parameter has its default, if there is one. */
+  readonly workers: 'none' | 'some' | 'mixed' | 'unknown';
+  /** The parameter that gives the number of workers. */
+  readonly workersFrom: string | null;
+  /** Whether workers live on between epochs, with the default of the parameter if there is one. */
+  readonly persistent: 'on' | 'off' | 'unknown';
+  readonly persistentFrom: string | null;
+  /** What the process that reads it does for each item when there are no workers, in words; null when that is not known. */
+  readonly work: string | null;
+}
+
 export interface ImportedFunction extends ImportedBase, ImportedBehaviour {
   readonly kind: 'function';
   /** Parameters that a call sets, in order; without `self`. */
@@ -67,6 +82,8 @@ export interface ImportedFunction extends ImportedBase, ImportedBehaviour {
   readonly layers: LayerFacts | null;
   /** External classes of which it returns instances, by canonical name. */
   readonly returns: readonly string[];
+  /** The data loaders that it makes and hands back. */
+  readonly loaders: readonly ImportedLoader[];
 }
 
 export interface ImportedClass extends ImportedBase, ImportedBehaviour {

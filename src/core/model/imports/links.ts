@@ -1,5 +1,6 @@
 /** What the look-ups of one program may ask about names that it imports from files of the workspace. */
 import { UNKNOWN, type Value } from '../values';
+import type { KeptParameter } from '../kept-arguments';
 import type { Imported } from './imported';
 import type { Place } from './workspace';
 
@@ -22,6 +23,8 @@ export interface ImportLinks {
   /** The default of `cfg.TRAIN.EPOCHS`, where `dotted` hands out a configuration of yacs. */
   setting(dotted: string, names: readonly string[]): Value;
   imported(dotted: string): Imported | undefined;
+  /** The parameter of the constructor that `Settings().epochs` keeps; undefined where it keeps none. */
+  kept(dotted: string): KeptParameter | undefined;
   /** Where the name is defined; only for code that gives plain facts on (`places.ts`). */
   place(dotted: string): Place | undefined;
 }
@@ -37,5 +40,6 @@ export const NO_LINKS: ImportLinks = {
   callbacks: () => undefined,
   setting: () => UNKNOWN,
   imported: () => undefined,
+  kept: () => undefined,
   place: () => undefined,
 };

@@ -2,6 +2,7 @@
 import type { Binding, Call, ClassDef, FunctionDef } from '../../syntax/ast';
 import type { Bases } from '../class-members';
 import { ClassMembers } from '../class-members';
+import { keptParameter, passedFor, type KeptParameter } from '../kept-arguments';
 import { Recursion } from '../memo';
 import type { Model } from '../model';
 import { perModel } from '../per-model';
@@ -38,12 +39,25 @@ export function memberValue(
 ): Value {
   const [name, ...others] = rest;
   if (name === undefined || others.length > 0) return UNKNOWN;
-  const passed = made?.args.find((argument) => argument.name === name);
-  if (passed) return model.value(passed.value);
   const bindings = classes(model).memberBindings(definition, name);
   if (bindings.length === 0) return UNKNOWN;
-  const value = join(bindings.map((one) => (one.value && one.path.length === 0 ? model.value(one.value) : UNKNOWN)));
+  const value = join(bindings.map((one) => boundValue(model, one, made)));
+  if (made?.args.some((argument) => argument.name === name)) return value;
   return isField(bindings[0]) ? overridable(value, `field ${name}`) : value;
+}
+
+function boundValue(model: Model, binding: Binding, made: Call | null): Value {
+  const kept = made ? keptParameter(binding) : undefined;
+  const given = made && kept ? passedFor(made, kept) : 'default';
+  if (given === 'unknown') return UNKNOWN;
+  if (given !== 'default') return model.value(given);
+  return binding.value && binding.path.length === 0 ? model.value(binding.value) : UNKNOWN;
+}
+
+/** The parameter of the constructor that an attribute keeps. */
+export function keptBy(model: Model, definition: ClassDef, name: string): KeptParameter | undefined {
+  const [only, ...others] = classes(model).memberBindings(definition, name);
+  return only && others.length === 0 ? keptParameter(only) : undefined;
 }
 
 /** An annotated class attribute: a dataclass field, which its constructor can override. */

@@ -2,6 +2,7 @@
 import type { Expr } from '../../syntax/ast';
 import { isBuiltOn } from '../callback-classes';
 import { nodeDefault } from '../configuration/node-defaults';
+import type { KeptParameter } from '../kept-arguments';
 import type { Model } from '../model';
 import { optionDefault } from '../option-default';
 import { returnedBy } from '../returns';
@@ -10,7 +11,7 @@ import { UNKNOWN, type PyValue, type Value } from '../values';
 import { importedThing } from './describe';
 import type { Imported } from './imported';
 import { NO_LINKS, type ImportLinks } from './links';
-import { externalBases, memberValue } from './members';
+import { externalBases, keptBy, memberValue } from './members';
 import type { Found, Place, WorkspaceModules } from './workspace';
 
 export function linksOf(path: string, workspace: WorkspaceModules | undefined): ImportLinks {
@@ -115,6 +116,13 @@ class ProgramLinks implements ImportLinks {
     this.#open.delete(dotted);
     const via = `${value.via ?? names.join('.')} in ${model.document.path}`;
     return value.certainty === 'unknown' ? UNKNOWN : withoutNodes({ ...value, via });
+  }
+
+  kept(dotted: string): KeptParameter | undefined {
+    const place = this.place(dotted);
+    const [name, ...others] = place?.rest.filter((one) => one !== '()') ?? [];
+    if (place?.definition?.kind !== 'class' || name === undefined || others.length > 0) return undefined;
+    return keptBy(place.model, place.definition, name);
   }
 
   imported(dotted: string): Imported | undefined {

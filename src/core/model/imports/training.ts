@@ -1,9 +1,8 @@
 /** Finds training that a program runs through functions of other files. */
-import type { Call, Loop } from '../../syntax/ast';
-import { enclosingFunction } from '../../syntax/walk';
+import type { Call } from '../../syntax/ast';
 import type { ConfigurationFile, Model } from '../model';
 import { perModel } from '../per-model';
-import { countsEpochs, innermostLoop, iterationsOf } from '../epoch-loops';
+import { epochLoopAround, iterationsOf } from '../epoch-loops';
 import { UNKNOWN, type Value } from '../values';
 import type { Imported, ImportedFunction, ImportedTraining } from './imported';
 
@@ -68,20 +67,4 @@ function ownEpochs(model: Model, call: Call, through: ImportedFunction): Value {
   const bound = given.get(name);
   if (bound) return model.value(bound.value);
   return given.complete ? through.epochs : UNKNOWN;
-}
-
-/** The loop around the call, or around the calls of the function it is in, that counts epochs. */
-function epochLoopAround(model: Model, call: Call, depth = 0): Loop | undefined {
-  let loop = innermostLoop(call);
-  while (loop) {
-    if (countsEpochs(model, loop)) return loop;
-    loop = innermostLoop(loop);
-  }
-  const owner = enclosingFunction(call);
-  if (!owner || depth > 2) return undefined;
-  for (const outer of model.callersOf(owner)) {
-    const found = epochLoopAround(model, outer, depth + 1);
-    if (found) return found;
-  }
-  return undefined;
 }

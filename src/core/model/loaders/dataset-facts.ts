@@ -2,6 +2,7 @@
 import type { Call, ClassDef, Expr } from '../../syntax/ast';
 import type { Model } from '../model';
 import type { Origin } from '../origins';
+import { type LoaderCall, SAMPLING } from './find-loaders';
 import { itemWork, methodIn, takesTransform } from './item-work';
 import { heldIn } from './makers';
 
@@ -35,6 +36,23 @@ const WRAPPING =
   /^torch\.utils\.data\.(Subset|ConcatDataset|random_split|StackDataset)$|^sklearn\.model_selection\.train_test_split$/;
 const STREAMS =
   /^(torch\.utils\.data\.(IterableDataset|ChainDataset|datapipes\..*|IterDataPipe)|torchdata\..*|webdataset\..*|torchtext\.datasets\..*)$/;
+
+/** The work that the process which reads a loader does for each item, in words; undefined when none is seen. */
+export function workFor(
+  model: Model,
+  { collate, name }: Pick<LoaderCall, 'collate' | 'name'>,
+  dataset: DatasetFacts,
+): string | undefined {
+  if (dataset.what !== null) return dataset.what;
+  if (SAMPLING.test(name)) return 'samples the graph';
+  if (!collate) return undefined;
+  for (const origin of model.origins(collate)) {
+    const scope = origin.kind === 'function' ? origin.definition : undefined;
+    const found = scope && itemWork(model, scope, null);
+    if (found) return found;
+  }
+  return collate.kind === 'lambda' ? itemWork(model, collate, null) : undefined;
+}
 
 export function datasetOf(model: Model, expression: Expr | null, depth = 0): DatasetFacts {
   if (!expression || depth > MAX_DEPTH) return UNKNOWN;

@@ -1,11 +1,12 @@
 /** Every data loader that a program constructs, with its arguments, its data set and where it is read. */
 import type { Call, ClassDef, Expr } from '../../syntax/ast';
 import type { Arguments } from '../arguments';
-import type { Model, ResolvedCall } from '../model';
+import type { ResolvedCall } from '../model';
 import { perModel } from '../per-model';
 import { readingsOf, type Reading } from './readings';
 
-export interface Loader {
+/** One construction of a loader. */
+export interface LoaderCall {
   readonly call: Call;
   readonly certainty: ResolvedCall['certainty'];
   /** The canonical name of its class. */
@@ -14,6 +15,9 @@ export interface Loader {
   readonly dataset: Expr | null;
   /** `collate_fn=`, null when the library's own is used. */
   readonly collate: Expr | null;
+}
+
+export interface Loader extends LoaderCall {
   readonly readings: readonly Reading[];
 }
 
@@ -53,30 +57,25 @@ const LOADERS: ReadonlyMap<string, readonly string[]> = new Map([
 ]);
 
 /** In source order. A local subclass with a constructor of its own decides its arguments itself and is not among them. */
-export const loaders = perModel(findLoaders);
+export const loaderCalls = perModel((model): readonly LoaderCall[] =>
+  model.callsOf(...LOADERS.keys()).flatMap(({ call, name, certainty, through }) => {
+    if (model.isIgnored(call) || (through && hasConstructor(through))) return [];
+    const given = model.arguments(call, LOADERS.get(name) ?? TORCH);
+    const dataset = given.get('dataset')?.value ?? null;
+    return [{ call, certainty, name, given, dataset, collate: given.get('collate_fn')?.value ?? null }];
+  }),
+);
 
-function findLoaders(model: Model): readonly Loader[] {
-  const found = model
-    .callsOf(...LOADERS.keys())
-    .filter(({ call, through }) => !model.isIgnored(call) && !(through && hasConstructor(through)));
+/** The same with where they are read. */
+export const loaders = perModel((model): readonly Loader[] => {
+  const found = loaderCalls(model);
   if (found.length === 0) return [];
   const readings = readingsOf(
     model,
     found.map(({ call }) => call),
   );
-  return found.map(({ call, name, certainty }) => {
-    const given = model.arguments(call, LOADERS.get(name) ?? TORCH);
-    return {
-      call,
-      certainty,
-      name,
-      given,
-      dataset: given.get('dataset')?.value ?? null,
-      collate: given.get('collate_fn')?.value ?? null,
-      readings: readings.get(call) ?? [],
-    };
-  });
-}
+  return found.map((loader) => ({ ...loader, readings: readings.get(loader.call) ?? [] }));
+});
 
 function hasConstructor(definition: ClassDef): boolean {
   return definition.scope.bindings('__init__').length > 0;

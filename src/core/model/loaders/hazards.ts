@@ -3,8 +3,9 @@ import type { ClassDef, Expr, FunctionDef, Name, Node } from '../../syntax/ast';
 import { descend, enclosing, enclosingFunction } from '../../syntax/walk';
 import { reachingBindings } from '../lookup';
 import type { Model } from '../model';
+import { readsWholeText } from '../per-model';
 import type { DatasetFacts } from './dataset-facts';
-import type { Loader } from './find-loaders';
+import type { Loader, LoaderCall } from './find-loaders';
 import { loopsAround } from './readings';
 import { calleeName } from '../traverse';
 
@@ -13,7 +14,7 @@ const MOVES =
 const MAX_NODES = 60;
 
 /** True when the items are on the accelerator before the loader hands them out: they can be neither pinned nor sent to workers. */
-export function isOnDevice(model: Model, loader: Loader, facts: DatasetFacts): boolean {
+export function isOnDevice(model: Model, loader: LoaderCall, facts: DatasetFacts): boolean {
   const collate = loader.collate ? bodyOf(model, loader.collate) : [];
   const parts: Node[] = [...facts.definitions, ...facts.constructions, ...collate];
   for (const call of facts.constructions) for (const { value } of call.args) parts.push(...sources(value));
@@ -103,6 +104,18 @@ export function changesBetweenEpochs(model: Model, loader: Loader): boolean {
   return loader.readings.some(({ node, loop }) => {
     const around = loop ? loopsAround(loop).at(-1) : loopsAround(node).at(-1);
     return around !== undefined && change.test(text.slice(around.start, around.end));
+  });
+}
+
+const MEMORY = /persistent|out of memory|\bOOM\b|\bRAM\b|low memory/i;
+
+/** A comment in the call or right above it gives a reason to let the workers go. */
+export function speaksOfMemory(model: Model, { call }: LoaderCall): boolean {
+  if (!model.program.first(MEMORY)) return false;
+  readsWholeText(model);
+  return model.program.comments.some((comment) => {
+    if (comment.end < call.start - 200 || comment.start > call.end + 80) return false;
+    return MEMORY.test(model.program.text.slice(comment.start, comment.end));
   });
 }
 

@@ -1,27 +1,41 @@
 /** Follows an expression back to the constructor calls whose objects it may hold, through containers and functions. */
-import type { Call, Expr, FunctionDef } from '../../syntax/ast';
+import type { Call, Expr, FunctionDef, Name } from '../../syntax/ast';
 import { enclosing } from '../../syntax/walk';
 import { bindingIn } from '../bind';
 import { reachingBindings } from '../lookup';
 import type { Model } from '../model';
 import { returnedBy } from '../returns';
 
+/** What stands for an object: the call that makes it, or the name in `train, test = make()` that takes it out of what a call gives. */
+export type Maker = Call | Name;
+
 const MAX_DEPTH = 6;
 
-/** The calls among `wanted` whose result `expression`, or what it contains, may be. */
-export function makersOf(model: Model, expression: Expr, wanted: ReadonlySet<Call>, depth = 0): readonly Call[] {
+/** The makers among `wanted` whose object `expression`, or what it contains, may be. */
+export function makersOf<M extends Maker>(
+  model: Model,
+  expression: Expr,
+  wanted: ReadonlySet<M>,
+  depth = 0,
+): readonly M[] {
   if (depth > MAX_DEPTH) return [];
-  const direct = madeBy(model, expression).filter((call) => wanted.has(call));
+  const direct = madeBy(model, expression).filter((one): one is M => (wanted as ReadonlySet<Maker>).has(one));
   if (direct.length > 0) return direct;
   return heldIn(model, expression).flatMap((one) => makersOf(model, one, wanted, depth + 1));
 }
 
-function madeBy(model: Model, expression: Expr): readonly Call[] {
-  return model
-    .origins(expression)
-    .flatMap((origin) =>
-      (origin.kind === 'result' || origin.kind === 'instance') && origin.call ? [origin.call] : [],
-    );
+function madeBy(model: Model, expression: Expr): readonly Maker[] {
+  return model.origins(expression).flatMap((origin): readonly Maker[] => {
+    if (origin.kind === 'item') return unpackedInto(origin.call, origin.path);
+    return (origin.kind === 'result' || origin.kind === 'instance') && origin.call ? [origin.call] : [];
+  });
+}
+
+/** The name that an assignment gives one element of what a call hands back. */
+function unpackedInto(call: Call, path: readonly number[]): readonly Name[] {
+  const target = call.parent?.kind === 'assign' ? call.parent.targets[0] : undefined;
+  const item = target?.kind === 'tuple' || target?.kind === 'list' ? target.items[path[0] ?? 0] : undefined;
+  return path.length === 1 && item?.kind === 'name' ? [item] : [];
 }
 
 /** One step towards what an expression holds: its elements, the container it is taken from, the value of its variable. */

@@ -8,6 +8,7 @@ import { perModel } from '../per-model';
 import { textOf } from '../torch/modules';
 import { calleeName } from '../traverse';
 import { asBoolean, leastNumber, asString, type Value } from '../values';
+import { extentOf } from './whole-split';
 
 /**
  * Where the call stands: in a function for `Dataset.map`, in a data set class, in a collate function, in a loop over
@@ -25,6 +26,8 @@ export interface PaddedCall {
   readonly owner: FunctionDef | Lambda | null;
   /** `map(...)` calls that run the function. */
   readonly maps: readonly Call[];
+  /** False for texts of which only their name says that they are a split. */
+  readonly isEvident: boolean;
   /** Tokens; null for the limit of the tokenizer, and for the longest text of a split. */
   readonly length: number | null;
   readonly to: 'limit' | 'longest';
@@ -63,7 +66,9 @@ function describe(model: Model, call: Call): readonly PaddedCall[] {
   if (isLabel(model, call, given)) return [];
   const padding = paddingOf(model, given);
   if (!padding || (!given.complete && call.args.some(({ star }) => star === '**'))) return [];
-  const where = placeOf(model, call, 0);
+  const found = placeOf(model, call, 0);
+  const extent = found?.place === 'split' && call.args[0] ? extentOf(model, call.args[0].value) : 'split';
+  const where = found && extent !== 'part' ? { ...found, isEvident: extent === 'split' } : undefined;
   if (!where || (calleeName(call) === 'pad' && where.place !== 'collate')) return [];
   if (padding.to === 'longest')
     return seesWholeSplit(model, where) ? [{ call, given, length: null, ...padding, ...where }] : [];

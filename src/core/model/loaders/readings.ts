@@ -5,7 +5,7 @@ import type { Model } from '../model';
 import { calleeName } from '../traverse';
 import { asNumber } from '../values';
 import { hookReadings, trainerReadings } from './lightning-readings';
-import { makersOf } from './makers';
+import { makersOf, type Maker } from './makers';
 import { makesAnew, timesRun } from './times-run';
 
 export interface Reading {
@@ -19,10 +19,10 @@ export interface Reading {
   readonly trains: boolean;
 }
 
-export function readingsOf(model: Model, makers: readonly Call[]): ReadonlyMap<Call, readonly Reading[]> {
+export function readingsOf(model: Model, makers: readonly Maker[]): ReadonlyMap<Maker, readonly Reading[]> {
   const wanted = new Set(makers);
-  const found = new Map<Call, Reading[]>(makers.map((call) => [call, []]));
-  const add = (maker: Call, reading: Reading): void => void found.get(maker)?.push(reading);
+  const found = new Map<Maker, Reading[]>(makers.map((maker) => [maker, []]));
+  const add = (maker: Maker, reading: Reading): void => void found.get(maker)?.push(reading);
   for (const loop of model.program.loops) loopReadings(model, loop, wanted, add);
   for (const call of model.program.calls('iter')) iteratorReadings(model, call, wanted, add);
   for (const maker of makers) for (const reading of handedOn(model, maker)) add(maker, reading);
@@ -31,9 +31,9 @@ export function readingsOf(model: Model, makers: readonly Call[]): ReadonlyMap<C
   return found;
 }
 
-type Add = (maker: Call, reading: Reading) => void;
+type Add = (maker: Maker, reading: Reading) => void;
 
-function loopReadings(model: Model, loop: Loop, wanted: ReadonlySet<Call>, add: Add): void {
+function loopReadings(model: Model, loop: Loop, wanted: ReadonlySet<Maker>, add: Add): void {
   if (loop.kind !== 'for' || isPeek(loop)) return;
   // The loader and what it is wrapped in are one reading.
   const found = new Set(iterated(loop.iter).flatMap((expression) => makersOf(model, expression, wanted)));
@@ -45,7 +45,7 @@ function loopReadings(model: Model, loop: Loop, wanted: ReadonlySet<Call>, add: 
 }
 
 /** `batches = iter(loader)` again and again in the loop that trains, which takes its batches with `next`. */
-function iteratorReadings(model: Model, call: Call, wanted: ReadonlySet<Call>, add: Add): void {
+function iteratorReadings(model: Model, call: Call, wanted: ReadonlySet<Maker>, add: Add): void {
   const loop = loopsAround(call)[0];
   const first = call.args[0]?.value;
   if (!loop || !first || !model.trainingLoops.some(({ step }) => step === loop)) return;
@@ -73,7 +73,7 @@ const LOOKS =
 const LEARNS = /train|fit|learn|optimi[sz]e/i;
 
 /** Calls of functions that are not in this program and are given the loader. */
-function handedOn(model: Model, maker: Call): Reading[] {
+function handedOn(model: Model, maker: Maker): Reading[] {
   return model.usesOf(maker).flatMap((use): Reading[] => {
     const argument = use.parent;
     const call = argument?.kind === 'argument' ? argument.parent : null;
@@ -104,8 +104,10 @@ function isLightning(model: Model, call: Call): boolean {
 }
 
 /** Once for each run of the call; as often as `epochs=` says where it trains. */
-function handedPasses(model: Model, call: Call, maker: Call): number | null {
+function handedPasses(model: Model, call: Call, maker: Maker): number | null {
   const runs = timesRun(model, call, maker);
+  const training = model.importedTraining.find((one) => one.call === call && one.epoch === null);
+  if (training) return asNumber(training.epochs) ?? null;
   const epochs = call.args.find((one) => /^(n_|num_|max_|nb_)?epochs?$/.test(one.name ?? ''));
   const count = epochs ? asNumber(model.value(epochs.value)) : undefined;
   if (epochs && count === undefined) return null;

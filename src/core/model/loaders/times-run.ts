@@ -1,5 +1,5 @@
 /** Counts how often a piece of code runs for one object: through the loops around it and around the calls of its function. */
-import type { Call, Loop, Node } from '../../syntax/ast';
+import type { Loop, Node } from '../../syntax/ast';
 import { ancestors, enclosingFunction } from '../../syntax/walk';
 import { contains } from '../../text/span';
 import type { Model } from '../model';
@@ -12,7 +12,7 @@ const MAX_DEPTH = 4;
  * Runs of `node` for each object that `maker` makes; null for "more than once, unknown how often", also where callers
  * are not in the program. A loop that makes a new object each time around does not count.
  */
-export function timesRun(model: Model, node: Node, maker: Call, depth = 0): number | null {
+export function timesRun(model: Model, node: Node, maker: Node, depth = 0): number | null {
   let count = 1;
   for (const at of ancestors(node)) {
     if (at.kind === 'function') return timesCalled(model, at, { maker, count, depth });
@@ -26,7 +26,7 @@ export function timesRun(model: Model, node: Node, maker: Call, depth = 0): numb
 }
 
 interface Ran {
-  readonly maker: Call;
+  readonly maker: Node;
   readonly count: number;
   readonly depth: number;
 }

@@ -19,10 +19,13 @@ const UNREAD: Workers = { count: 'unknown', via: null, overridable: false, expre
 export function workersOf(model: Model, given: Arguments, name = 'num_workers'): Workers {
   const bound = given.get(name);
   if (!bound) return given.complete ? { ...UNREAD, count: 'none' } : UNREAD;
-  const value = model.value(bound.value);
-  if (bound.certainty === 'maybe') return onSomePaths(given, value);
+  return bound.certainty === 'maybe' ? onSomePaths(given, model.value(bound.value)) : workersIn(model, bound.value);
+}
+
+/** How many an expression asks for. */
+export function workersIn(model: Model, expression: Expr): Workers {
+  const value = model.value(expression);
   const numbers = value.alternatives.map((one) => (one.type === 'number' ? one.value : Number.NaN));
-  const expression = bound.value;
   if (value.certainty === 'unknown' || numbers.length === 0) return { ...UNREAD, ...countsCores(model, expression) };
   const overridable = value.certainty === 'default';
   const shared = { via: value.via, overridable, expression };

@@ -3,7 +3,6 @@ import type { Model } from '../../model/model';
 import type { Finding, Rule, Saving } from '../rule';
 import { loaderFinding } from '../shared/loader-finding';
 import { loaderGroups, type LoaderGroup } from '../shared/loader-groups';
-import { workFor } from '../shared/loader-problems';
 import { trainerLoading } from '../shared/trainer-loading';
 
 const SAVING: Saving = { scope: 'load', low: null, typical: null, high: null, grade: 'N', source: 'not quantified' };
@@ -15,7 +14,7 @@ export const rule: Rule = {
     category: 'data',
     severity: 'information',
     frameworks: ['torch', 'lightning', 'huggingface'],
-    triggers: ['DataLoader', 'TrainingArguments', 'NeighborLoader', 'HGTLoader'],
+    triggers: ['Loader', 'loader', 'TrainingArguments'],
     requires: [['torch', 'transformers', 'monai', 'lightning']],
     saving: SAVING,
     fixes: 'sometimes',
@@ -31,7 +30,7 @@ export const rule: Rule = {
 function findingOf(model: Model, group: LoaderGroup): Finding {
   const { anchor } = group;
   const { via, overridable } = anchor.workers;
-  const work = workFor(model, anchor) ?? 'prepares items';
+  const work = anchor.work ?? 'prepares items';
   return loaderFinding(model, rule.meta, group, {
     message: overridable
       ? `By default no loader workers: the training process ${work}`

@@ -1,4 +1,5 @@
 /** Finds loaders whose worker processes are started anew in every epoch. */
+import { epochLoopAround } from '../../model/epoch-loops';
 import type { Model } from '../../model/model';
 import { asNumber } from '../../model/values';
 import type { Finding, Rule, Saving } from '../rule';
@@ -15,7 +16,7 @@ export const rule: Rule = {
     category: 'data',
     severity: 'information',
     frameworks: ['torch', 'lightning'],
-    triggers: ['DataLoader', 'NeighborLoader', 'HGTLoader'],
+    triggers: ['Loader', 'loader'],
     requires: [['torch', 'monai', 'lightning']],
     saving: SAVING,
     fixes: 'sometimes',
@@ -33,13 +34,20 @@ export const rule: Rule = {
   },
 };
 
+/** Whether what reads the loader again and again counts epochs. */
+function isReadByEpoch(model: Model, { anchor }: LoaderGroup): boolean {
+  return anchor.loader.readings.some(
+    ({ trains, kind, node }) => trains || kind === 'lightning' || epochLoopAround(model, node) !== undefined,
+  );
+}
+
 function findingOf(model: Model, group: LoaderGroup): Finding {
   const { workers } = group.anchor;
   const count = workers.expression ? asNumber(model.value(workers.expression)) : undefined;
   const many =
     count === undefined ? 'The worker processes' : count === 1 ? 'The worker process' : `All ${count} worker processes`;
   return loaderFinding(model, rule.meta, group, {
-    message: `${many} ${count === 1 ? 'is' : 'are'} started anew in every epoch`,
+    message: `${many} ${count === 1 ? 'is' : 'are'} started anew in every ${isReadByEpoch(model, group) ? 'epoch' : 'pass'}`,
     notes: [
       workers.overridable && `${workers.via ?? 'an option'} sets the number of workers`,
       workers.count === 'mixed' && 'some paths use no workers',

@@ -14,6 +14,7 @@ import { notes } from '../shared/notes';
 import { kerasPlateau } from '../../model/trainers/plateau';
 import { schedulesOverEpochs } from '../shared/scheduler-callback';
 import { patienceBeside, plateauNote } from '../shared/patience';
+import { lacksItsStopping } from '../shared/stopping/keras';
 import { STOPPING_SAVING } from '../shared/stopping-saving';
 import { workloadOf } from '../../model/workloads/workload-of';
 import { perSite } from '../shared/per-site';
@@ -66,7 +67,7 @@ function findingOf(model: Model, fit: KerasFit, context: RuleContext): Finding |
   if (!epochs || !level || isDemonstration(model, fit) || mayStop(model, fit)) return undefined;
   const workload = workloadOf(model, fit.call);
   const history = historyUse(model, fit.call, epochs.count);
-  if (history.kind === 'indexed' || isIntended(model, fit, workload)) return undefined;
+  if (history.kind === 'indexed' || isIntended(model, fit, workload) || lacksItsStopping(model, fit)) return undefined;
   const validated = validates(model, fit);
   const anneals = annealsOverEpochs(model, fit);
   const plateau = kerasPlateau(model, fit.given);

@@ -109,7 +109,7 @@ function findingOf(model: Model, group: Group): Finding {
   const [one, ...others] = group;
   const [workload, ...more] = workloadsIn(model);
   const consumer = consumerOf(model);
-  const level = lowered('warning', (one.overridable ? 1 : 0) + distance(one, consumer));
+  const level = lowered('warning', (one.overridable ? 1 : 0) + (one.isEvident ? 0 : 1) + distance(one, consumer));
   const short = hasFewTexts(model, one) || model.device.kind === 'cpu';
   const scale = more.map((run) => scaleOfTransformer(model, run)).reduce(longer, scaleOfTransformer(model, workload));
   const full = fillsLength(model, one);
@@ -122,6 +122,7 @@ function findingOf(model: Model, group: Group): Finding {
     notes: notes(
       one.overridable && `${one.via ?? 'an option'} decides it, and pads by default`,
       consumer === 'unseen' && 'no training or inference in this file takes the tokens',
+      !one.isEvident && 'only the name of the texts says that they are a whole split',
       short ? 'the run is short' : scaleNote(level, scale),
       full && 'most texts of this data set are longer, so little is padded',
       fixes.length === 0 && adviceFor(one),

@@ -1,5 +1,5 @@
 /** Circumstances in which a Keras fit that runs to its last epoch is what the author wants. */
-import type { Call, ClassDef, Expr, FunctionDef, Node } from '../../syntax/ast';
+import type { Binding, Call, ClassDef, Expr, FunctionDef, Node } from '../../syntax/ast';
 import { ancestors, descend, enclosingFunction } from '../../syntax/walk';
 import { reachingBindings } from '../../model/lookup';
 import type { Model } from '../../model/model';
@@ -50,11 +50,35 @@ function makersOf(receiver: Expr): readonly string[] {
   return reachingBindings(receiver).flatMap(({ value }) => (value?.kind === 'call' ? [calleeName(value)] : []));
 }
 
-/** A fit with frozen layers that are unfrozen after it, for another fit. */
+/** A fit with frozen layers that are unfrozen after it, for another fit of the network. */
 function isWarmUp(model: Model, fit: KerasFit): boolean {
   const first = unfreezes(model).find((start) => start > fit.call.end);
-  const last = kerasFits(model).at(-1)?.call.start ?? 0;
-  return first !== undefined && last > first;
+  if (first === undefined) return false;
+  return kerasFits(model).some(({ call, receiver }) => call.start > first && mayContinue(receiver, fit.receiver));
+}
+
+/** False where the later network is put together anew, so that nothing of the earlier head is left in it. */
+function mayContinue(later: Expr, earlier: Expr): boolean {
+  if (later.kind !== 'name' || earlier.kind !== 'name') return true;
+  const before = new Set(reachingBindings(earlier).map(({ node }) => node));
+  const isAnew = ({ node, value }: Binding): boolean =>
+    !before.has(node) && value?.kind === 'call' && NEW.test(calleeName(value)) && !leadsTo(value, before);
+  const bindings = reachingBindings(later);
+  return bindings.length === 0 || !bindings.every(isAnew);
+}
+
+/** Constructors that make a network out of the layers they are given. */
+const NEW = /^(Sequential|Model|Functional)$/;
+
+/** An expression is made of what one of the bindings gave, a few assignments back. */
+function leadsTo(expression: Expr, wanted: ReadonlySet<Node>, depth = 0): boolean {
+  if (depth > 4) return true;
+  for (const node of descend(expression)) {
+    if (node.kind !== 'name') continue;
+    for (const { node: binder, value } of reachingBindings(node))
+      if (wanted.has(binder) || (value && leadsTo(value, wanted, depth + 1))) return true;
+  }
+  return false;
 }
 
 /** Where layers are set trainable. */

@@ -20,7 +20,7 @@ export function loaderFinding(model: Model, meta: RuleMeta, group: LoaderGroup, 
   const { anchor, members, problem } = group;
   const { readings } = anchor.loader;
   const reading = readings.find((one) => one.trains) ?? readings[0];
-  const others = members.filter((one) => one !== anchor);
+  const others = members.filter((one) => one.loader.call !== anchor.loader.call);
   return {
     rule: meta.id,
     severity: anchor.problems.get(problem) ?? 'hint',

@@ -11,7 +11,7 @@ import type { TextEdit } from '../../text/span';
 import type { Fix, ImportNeed } from '../rule';
 import { addKeywords } from './keyword-fix';
 import type { LoaderGroup } from './loader-groups';
-import { type JudgedLoader, readsWholeStream, STREAM_NOTE } from './loader-problems';
+import { FEW_EPOCHS, type JudgedLoader, readsWholeStream, STREAM_NOTE } from './loader-problems';
 
 const WORKERS_REASON =
   'Worker processes draw other random numbers, so a seeded run with random augmentation gives other batches.';
@@ -21,6 +21,8 @@ const PERSISTENT_REASON =
 /** Why no fix is offered, for the notes of the finding; undefined when one can be. */
 export function obstacle(model: Model, { members }: LoaderGroup): string | undefined {
   const idle = members.filter((one) => one.problems.has('workers'));
+  const [closed] = members.flatMap((one) => missingParameter(one) ?? []);
+  if (closed !== undefined) return closed;
   if (idle.length === 0) return undefined;
   if (idle.some(({ workers }) => workers.overridable)) return undefined;
   if (idle.some(({ dataset }) => readsWholeStream(dataset))) return `no automatic fix: ${STREAM_NOTE}`;
@@ -35,6 +37,19 @@ export function obstacle(model: Model, { members }: LoaderGroup): string | undef
   return undefined;
 }
 
+/** What a function of another file would have to take, so that its call could be mended. */
+function missingParameter({ elsewhere, problems, passes }: JudgedLoader): string | undefined {
+  if (!elsewhere) return undefined;
+  const { through, workersFrom, persistentFrom } = elsewhere;
+  const mustLiveOn = problems.has('respawn') || (problems.has('workers') && (passes === null || passes >= FEW_EPOCHS));
+  const missing = [
+    problems.has('workers') && workersFrom === null && 'number of workers',
+    mustLiveOn && persistentFrom === null && '`persistent_workers`',
+  ].filter((one) => one !== false);
+  if (missing.length === 0) return undefined;
+  return `no automatic fix: \`${through.name}\` in ${through.file} makes the loader and takes no ${missing.join(' and no ')}`;
+}
+
 function startsOnImport(model: Model, { loader }: JudgedLoader): boolean {
   return loader.readings.some(({ kind, node }) => {
     const places: readonly Node[] = kind === 'lightning' ? fittingTrainers(model).flatMap(({ fits }) => fits) : [node];
@@ -45,7 +60,10 @@ function startsOnImport(model: Model, { loader }: JudgedLoader): boolean {
 /** One fix for all members; none when one of them cannot be mended. */
 export function loaderFixes(model: Model, group: LoaderGroup): Fix[] {
   if (obstacle(model, group) !== undefined) return [];
-  const all = group.members.map((member) => mend(model, member));
+  const members = group.members.filter(
+    ({ loader }, index, all) => all.findIndex((one) => one.loader.call === loader.call) === index,
+  );
+  const all = members.map((member) => mend(model, member));
   if (all.some((one) => one === undefined)) return [];
   const done = all.flatMap((one) => one ?? []);
   const base = {
@@ -106,17 +124,18 @@ function addAll(model: Model, { loader }: JudgedLoader, keywords: readonly Keywo
 type Keyword = readonly [name: string, value: string];
 
 function keywordsFor(model: Model, member: JudgedLoader): readonly Keyword[] | undefined {
-  const { problems, workers, passes, changes, loader } = member;
+  const { problems, workers, passes, changes, loader, elsewhere } = member;
   const found: Keyword[] = [];
+  const livesBy = elsewhere ? elsewhere.persistentFrom : 'persistent_workers';
   if (problems.has('workers')) {
     if (workers.overridable) return undefined;
-    found.push(['num_workers', `min(8, ${cores(model, member).expression}() or 1)`]);
-    if ((passes === null || passes > 1) && !changes) found.push(['persistent_workers', 'True']);
+    found.push([elsewhere?.workersFrom ?? 'num_workers', `min(8, ${cores(model, member).expression}() or 1)`]);
+    if ((passes === null || passes > 1) && !changes && livesBy !== null) found.push([livesBy, 'True']);
   }
   if (problems.has('respawn')) {
     const condition = livesOn(model, member);
-    if (condition === undefined) return undefined;
-    found.push(['persistent_workers', condition]);
+    if (condition === undefined || livesBy === null) return undefined;
+    found.push([livesBy, condition]);
   }
   if (problems.has('unpinned')) found.push(['pin_memory', `${available(model, member).expression}()`]);
   const decided = (name: string): boolean =>

@@ -28,10 +28,19 @@ function findGroups(model: Model): readonly LoaderGroup[] {
     const members = group.filter((one) => one.problems.size > 0);
     const problem = WORTH.find((one) => members.some(({ problems }) => problems.has(one)));
     const having = members.filter(({ problems }) => problem !== undefined && problems.has(problem));
-    const anchor = having.find((one) => one.trains) ?? having.find(namedForTraining) ?? having[0];
+    const anchor = having.find((one) => one.trains) ?? mostRead(having);
     return problem && anchor ? [{ problem, anchor, members }] : [];
   });
 }
+
+/** Where no training reads any: the one that is read most often, of equals the one that is named after training. */
+function mostRead(all: readonly JudgedLoader[]): JudgedLoader | undefined {
+  const rank = (one: JudgedLoader): number => (one.passes ?? UNKNOWN_PASSES) + (namedForTraining(one) ? 0.5 : 0);
+  return all.reduce<JudgedLoader | undefined>((best, one) => (best && rank(best) >= rank(one) ? best : one), undefined);
+}
+
+/** "More than once" counts as twice. */
+const UNKNOWN_PASSES = 2;
 
 function namedForTraining({ loader }: JudgedLoader): boolean {
   return /train/i.test(nameOf(loader.call) ?? '');

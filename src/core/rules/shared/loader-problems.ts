@@ -1,15 +1,14 @@
 /** What is wrong with one data loader: no workers, workers that are started anew each epoch, batches that are not pinned. */
-import type { Loader } from '../../model/loaders/find-loaders';
-import { loaders, SAMPLING } from '../../model/loaders/find-loaders';
+import { loadersElsewhere, type Elsewhere } from '../../model/loaders/elsewhere';
+import { loaders, type Loader } from '../../model/loaders/find-loaders';
 import { movesBatches } from '../../model/loaders/batch-moves';
-import { datasetOf, type DatasetFacts } from '../../model/loaders/dataset-facts';
-import { changesBetweenEpochs, isOnDevice } from '../../model/loaders/hazards';
-import { itemWork } from '../../model/loaders/item-work';
+import { datasetOf, workFor, type DatasetFacts } from '../../model/loaders/dataset-facts';
+import { changesBetweenEpochs, isOnDevice, speaksOfMemory } from '../../model/loaders/hazards';
 import { workersOf, type Workers } from '../../model/loaders/workers';
 import { TRAINER } from '../../model/trainers/lightning';
 import type { DeviceKind } from '../../model/device';
 import type { Model } from '../../model/model';
-import { perModel, readsWholeText } from '../../model/per-model';
+import { perModel } from '../../model/per-model';
 import { readSwitch } from '../../model/setting';
 import { lowered, type Level } from './level';
 import { runsOnAccelerator } from './lightning-precision';
@@ -20,8 +19,12 @@ export type Problem = 'workers' | 'respawn' | 'unpinned';
 
 export interface JudgedLoader {
   readonly loader: Loader;
+  /** The function of another file that makes it; null for one that is made here. */
+  readonly elsewhere: Elsewhere | null;
   readonly workers: Workers;
   readonly dataset: DatasetFacts;
+  /** The work that the training process does itself for each item, in words. */
+  readonly work: string | undefined;
   readonly device: DeviceKind;
   /** Times it is read from start to end; null for "more than once, unknown how often". */
   readonly passes: number | null;
@@ -39,15 +42,24 @@ export const judgedLoaders = perModel(judgeAll);
 
 function judgeAll(model: Model): readonly JudgedLoader[] {
   if (model.document.isTest || isReinforcement(model)) return [];
-  return loaders(model).flatMap((loader) => (loader.readings.length > 0 ? [judge(model, loader)] : []));
+  const isRead = ({ readings }: Loader): boolean => readings.length > 0;
+  const here = loaders(model).filter(isRead);
+  const others = loadersElsewhere(model).filter(isRead);
+  return [
+    ...here.map((loader) => judge(model, loader, null)),
+    ...others.map((loader) => judge(model, loader, loader.elsewhere)),
+  ].sort((a, b) => a.loader.call.start - b.loader.call.start);
 }
 
-function judge(model: Model, loader: Loader): JudgedLoader {
-  const passes = totalPasses(loader);
+function judge(model: Model, loader: Loader, elsewhere: Elsewhere | null): JudgedLoader {
+  const passes = elsewhere ? mostPasses(loader) : totalPasses(loader);
+  const dataset = datasetOf(model, loader.dataset);
   const facts = {
     loader,
-    workers: workersOf(model, loader.given),
-    dataset: datasetOf(model, loader.dataset),
+    elsewhere,
+    workers: elsewhere?.workers ?? workersOf(model, loader.given),
+    dataset,
+    work: elsewhere ? (elsewhere.work ?? undefined) : workFor(model, loader, dataset),
     device: deviceOf(model, loader),
     passes,
     trains: loader.readings.some((one) => one.trains),
@@ -72,6 +84,12 @@ function totalPasses(loader: Loader): number | null {
   return total;
 }
 
+/** A call may stand for several loaders, each with readings of its own. */
+function mostPasses({ readings }: Loader): number | null {
+  const passes = readings.map((one) => one.passes);
+  return passes.includes(null) ? null : Math.max(0, ...passes.map(Number));
+}
+
 /** Where the batches go: what the Trainer says where Lightning reads them, else what the program says. */
 function deviceOf(model: Model, { readings }: Loader): DeviceKind {
   if (!readings.some((one) => one.kind === 'lightning')) return model.device.kind;
@@ -89,23 +107,9 @@ const PROBLEMS: Readonly<Record<Problem, (model: Model, facts: Facts) => Level |
   unpinned,
 };
 
-/** The work that the training process does itself for each item, in words. */
-export function workFor(model: Model, { loader, dataset }: Pick<Facts, 'loader' | 'dataset'>): string | undefined {
-  if (dataset.what !== null) return dataset.what;
-  if (SAMPLING.test(loader.name)) return 'samples the graph';
-  if (!loader.collate) return undefined;
-  for (const origin of model.origins(loader.collate)) {
-    const scope = origin.kind === 'function' ? origin.definition : undefined;
-    const found = scope && itemWork(model, scope, null);
-    if (found) return found;
-  }
-  return loader.collate.kind === 'lambda' ? itemWork(model, loader.collate, null) : undefined;
-}
-
 function withoutWorkers(model: Model, facts: Facts): Level | undefined {
   const { workers, device } = facts;
-  if (workers.count !== 'none' || device === 'cpu' || isPrefetched(model) || workFor(model, facts) === undefined)
-    return undefined;
+  if (workers.count !== 'none' || device === 'cpu' || isPrefetched(model) || facts.work === undefined) return undefined;
   const steps =
     (workers.overridable ? 1 : 0) + (device === 'unknown' ? 1 : 0) + (readsWholeStream(facts.dataset) ? 1 : 0);
   return lowered('information', steps);
@@ -123,12 +127,16 @@ function isPrefetched(model: Model): boolean {
   return ['ThreadBuffer', 'ThreadDataLoader', 'BackgroundGenerator'].some((name) => model.program.mentions(name));
 }
 
-function respawning(model: Model, { loader, workers, passes, changes }: Facts): Level | undefined {
+function respawning(model: Model, { loader, elsewhere, workers, passes, changes }: Facts): Level | undefined {
   if ((workers.count !== 'some' && workers.count !== 'mixed') || changes) return undefined;
   if (passes !== null && passes < FEW_EPOCHS) return undefined;
-  if (!loader.given.complete || readSwitch(model, loader.given, 'persistent_workers') === 'on') return undefined;
+  if (elsewhere ? elsewhere.persistent !== 'off' : mayLiveOn(model, loader)) return undefined;
   if (isRebuilt(model, loader) || speaksOfMemory(model, loader) || isOption(workers)) return undefined;
   return lowered('information', workers.overridable || workers.count === 'mixed' ? 1 : 0);
+}
+
+function mayLiveOn(model: Model, { given }: Loader): boolean {
+  return !given.complete || readSwitch(model, given, 'persistent_workers') === 'on';
 }
 
 /** Whoever has an option for the workers measures what they need; a parameter of a function is a default like any. */
@@ -143,21 +151,9 @@ function isRebuilt(model: Model, { readings }: Loader): boolean {
   );
 }
 
-const MEMORY = /persistent|out of memory|\bOOM\b|\bRAM\b|low memory/i;
-
-/** A comment in the call or right above it gives a reason to let the workers go. */
-function speaksOfMemory(model: Model, { call }: Loader): boolean {
-  if (!model.program.first(MEMORY)) return false;
-  readsWholeText(model);
-  return model.program.comments.some((comment) => {
-    if (comment.end < call.start - 200 || comment.start > call.end + 80) return false;
-    return MEMORY.test(model.program.text.slice(comment.start, comment.end));
-  });
-}
-
-function unpinned(model: Model, { loader, device }: Facts): Level | undefined {
+function unpinned(model: Model, { loader, elsewhere, device }: Facts): Level | undefined {
   if (device !== 'accelerator' && device !== 'conditional') return undefined;
-  if (!loader.given.complete) return undefined;
+  if (elsewhere || !loader.given.complete) return undefined;
   const pinned = readSwitch(model, loader.given, 'pin_memory');
   return pinned !== 'on' && isCopied(model, loader) ? 'hint' : undefined;
 }

@@ -1,6 +1,7 @@
 /** Keras early stopping that cannot end the fit it was made for. */
 import type { Arguments } from '../../../model/arguments';
 import type { Model } from '../../../model/model';
+import { perModel } from '../../../model/per-model';
 import { epochsOf, type KerasFit, kerasFits, validates } from '../../../model/trainers/keras-fit';
 import { valueOf } from '../../../model/setting';
 import { asNumber, asString } from '../../../model/values';
@@ -31,22 +32,22 @@ interface Stopper {
 }
 
 export function* kerasDefects(model: Model): Generator<Defect> {
-  const calls = model
-    .callsOf(STOPPING)
-    .flatMap(({ call, through }) => (through || model.isIgnored(call) ? [] : [call]));
-  if (calls.length === 0) return;
-  const watched = new Map<Call, KerasFit[]>();
-  for (const fit of kerasFits(model))
-    for (const call of stoppersOf(model, fit)) watched.set(call, [...(watched.get(call) ?? []), fit]);
-  for (const [call, fits] of watched) {
+  for (const [call, fits] of watchedFits(model)) {
     const given = model.arguments(call, PARAMETERS);
     const found = fits.map((fit) => defectOf(model, { call, given, fit }));
     // One that ends any of its fits does its work.
     if (found[0] && !found.includes(undefined)) yield found[0];
   }
-  for (const call of calls) {
-    if (!watched.has(call) && !isUsed(model, call)) yield* unreached(model, call);
-  }
+  for (const { call, fit } of unreached(model)) yield unreachedDefect(model, call, fit);
+}
+
+/** Fits by the early stopping that they are given. */
+function watchedFits(model: Model): ReadonlyMap<Call, readonly KerasFit[]> {
+  const watched = new Map<Call, KerasFit[]>();
+  if (model.callsOf(STOPPING).length === 0) return watched;
+  for (const fit of kerasFits(model))
+    for (const call of stoppersOf(model, fit)) watched.set(call, [...(watched.get(call) ?? []), fit]);
+  return watched;
 }
 
 /** Early stoppings of Keras in the callbacks of a fit, when it is the only one there. */
@@ -147,6 +148,20 @@ function patienceFixes(model: Model, { call, given, fit }: Stopper, epochs: numb
   return edits ? [{ title: `Set patience=${wanted}`, safety: 'review', reason, edits, imports: [] }] : [];
 }
 
+/** The score of fewer rows jumps from epoch to epoch, so that a short patience ends the fit by chance. */
+const FEW_HELD_OUT = 50;
+/** What the fix of a fit without validation sets. */
+const HELD_OUT = 0.1;
+
+/** The rows that `validation_split` holds out, or would hold out; undefined where they cannot be counted. */
+function heldOutRows(model: Model, { call, given }: KerasFit): number | undefined {
+  const rows = workloadOf(model, call)?.samples?.value;
+  if (rows === undefined || given.has('validation_data')) return undefined;
+  const split = valueOf(model, given, 'validation_split');
+  const share = split ? asNumber(split) : HELD_OUT;
+  return share === undefined ? undefined : rows * share;
+}
+
 type Found = Pick<Defect, 'message' | 'fixes' | 'span' | 'facts'> & {
   readonly overridable?: boolean;
   readonly note?: string | false;
@@ -156,27 +171,46 @@ type Found = Pick<Defect, 'message' | 'fixes' | 'span' | 'facts'> & {
 function defect(model: Model, { fit }: Stopper, found: Found): Defect {
   const level = lowered('warning', found.overridable ? 1 : 0);
   const scale = scaleOfKeras(model, fit);
+  const rows = heldOutRows(model, fit);
+  const isNoise = rows !== undefined && rows < FEW_HELD_OUT;
   return {
     span: found.span,
     message: found.message,
     facts: found.facts,
-    fixes: found.fixes,
+    fixes: isNoise ? [] : found.fixes,
     level: unlessShort(level, scale),
-    notes: notes(found.note, shortNote(level, scale)),
+    notes: notes(
+      found.note,
+      isNoise &&
+        `no automatic fix: the validation would watch about ${Math.round(rows)} rows, so its loss is mostly noise`,
+      shortNote(level, scale),
+    ),
     related: [{ span: spanOf(fit.call), message: found.related ?? 'The fit that it was made for' }],
     workload: workloadOf(model, fit.call)?.id ?? null,
   };
 }
 
-/** Made, read nowhere, and the next fit in the same function has nothing that stops it. */
-function* unreached(model: Model, call: Call): Generator<Defect> {
-  const owner = enclosingFunction(call);
-  const fit = kerasFits(model).find((one) => one.call.start > call.end && enclosingFunction(one.call) === owner);
-  if (!fit?.given.complete) return;
-  const passed = model.callbacks(fit.given.get('callbacks')?.value ?? null);
-  if (passed.stops || !passed.complete) return;
+/** Early stopping that is made and read nowhere, and the next fit in the same function, which has nothing that stops it. */
+const unreached = perModel((model): readonly { readonly call: Call; readonly fit: KerasFit }[] => {
+  const watched = watchedFits(model);
+  return model.callsOf(STOPPING).flatMap(({ call, through }) => {
+    if (through || model.isIgnored(call) || watched.has(call) || isUsed(model, call)) return [];
+    const owner = enclosingFunction(call);
+    const fit = kerasFits(model).find((one) => one.call.start > call.end && enclosingFunction(one.call) === owner);
+    if (!fit?.given.complete) return [];
+    const passed = model.callbacks(fit.given.get('callbacks')?.value ?? null);
+    return passed.stops || !passed.complete ? [] : [{ call, fit }];
+  });
+});
+
+/** An early stopping was made for the fit but is not passed to it, which is a finding of its own. */
+export function lacksItsStopping(model: Model, { call }: KerasFit): boolean {
+  return model.callsOf(STOPPING).length > 0 && unreached(model).some(({ fit }) => fit.call === call);
+}
+
+function unreachedDefect(model: Model, call: Call, fit: KerasFit): Defect {
   const stopper = { call, given: model.arguments(call, PARAMETERS), fit };
-  yield defect(model, stopper, {
+  return defect(model, stopper, {
     span: spanOf(call),
     message: 'This EarlyStopping is never passed to a fit',
     related: 'This fit runs without it',

@@ -1,0 +1,62 @@
+/** What an attribute of an object or class is worth: what its construction passes, else what the class gives it. */
+import type { Attribute, Binding, Call, ClassDef, Expr } from '../syntax/ast';
+import { keptParameter, passedFor } from './kept-arguments';
+import { importedName, type Origin } from './origins';
+import type { Resolver } from './resolver';
+import { join, overridable } from './value-algebra';
+import { UNKNOWN, type Value } from './values';
+
+/** What the evaluator says of expressions and of single bindings. */
+interface Values {
+  value(expression: Expr): Value;
+  bound(binding: Binding): Value;
+}
+
+export function memberValue(node: Attribute, resolver: Resolver, values: Values): Value {
+  const found: Value[] = [];
+  for (const owner of resolver.origins(node.value)) {
+    const imported = importedName(owner);
+    const elsewhere =
+      imported === undefined ? UNKNOWN : ofImported(owner, `${imported}.${node.attr}`, resolver, values);
+    if (elsewhere.certainty !== 'unknown') found.push(elsewhere);
+    if (owner.kind !== 'instance' && owner.kind !== 'class') continue;
+    const member = owner.kind === 'instance' ? { definition: owner.of, made: owner.call } : { ...owner, made: null };
+    found.push(ofClass(member, node.attr, resolver, values));
+  }
+  return found.length > 0 ? join(found) : UNKNOWN;
+}
+
+interface Member {
+  readonly definition: ClassDef;
+  readonly made: Call | null;
+}
+
+function ofClass({ definition, made }: Member, name: string, resolver: Resolver, values: Values): Value {
+  const bindings = resolver.memberBindings(definition, name);
+  const passed = made?.args.find((argument) => argument.name === name);
+  if (passed && !bindings.some(keptParameter)) return values.value(passed.value);
+  if (bindings.length === 0) return UNKNOWN;
+  const value = join(bindings.map((binding) => kept(binding, made, values)));
+  return isField(bindings[0]) && !passed ? overridable(value, `field ${name}`) : value;
+}
+
+/** What the construction passes for an attribute that keeps an argument of it, else what the class gives it. */
+function kept(binding: Binding, made: Call | null, values: Values): Value {
+  const parameter = made ? keptParameter(binding) : undefined;
+  const given = made && parameter ? passedFor(made, parameter) : 'default';
+  if (given === 'default') return values.bound(binding);
+  return given === 'unknown' ? UNKNOWN : values.value(given);
+}
+
+/** The same for an object of a class in another file. */
+function ofImported(owner: Origin, dotted: string, { links }: Resolver, values: Values): Value {
+  const parameter = owner.kind === 'result' ? links.kept(dotted) : undefined;
+  const given = owner.kind === 'result' && parameter ? passedFor(owner.call, parameter) : 'default';
+  if (given === 'default') return links.value(dotted);
+  return given === 'unknown' ? UNKNOWN : values.value(given);
+}
+
+/** An annotated class attribute: a dataclass field, which its constructor can override. */
+function isField(binding: Binding | undefined): boolean {
+  return binding?.node.kind === 'assign' && binding.node.annotation !== null && binding.node.parent?.kind === 'class';
+}
