@@ -156,7 +156,17 @@ describe('a run that a notebook shows', () => {
     assert.deepEqual(observed(wrote(TORCH), ran('train(2)', bar + bar)), [
       'observedSeconds 24 (cell 2: 100%|██████████| 339/339 [00:12<00:00, 27.1it/s])',
     ]);
-    assert.deepEqual(observed(wrote(TORCH), ran('train(2)', '', 'printed', { seconds: 30 }), ran('train(9)', '')), []);
+  });
+
+  it('is timed by its own call where several start the loop', () => {
+    const runs = workloadsOf(wrote(TORCH), ran('train(2)', '', 'printed', { seconds: 30 }), ran('train(9)', ''));
+    assert.deepEqual(
+      runs.map(({ epochs, observedSeconds }) => [epochs?.value, observedSeconds?.value ?? null]),
+      [
+        [2, 30],
+        [9, null],
+      ],
+    );
   });
 
   it('is not timed by its cell where it may not have run', () => {

@@ -11,7 +11,7 @@ export type Definition = FunctionDef | ClassDef;
 export type Does = Extract<Imported, ImportedBehaviour>;
 
 /** The definitions of one file that run when one of them runs, and what they use of other files. */
-export interface Reach {
+interface Reach {
   readonly scopes: readonly Definition[];
   readonly imported: readonly Does[];
   readonly words: ReadonlySet<string>;
