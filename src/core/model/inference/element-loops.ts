@@ -73,6 +73,7 @@ export function dependenceOn(model: Model, expression: Expr, { scope }: ElementL
   const visit = (node: Node, depth: number): void => {
     for (const name of namesIn(node)) {
       const local = reachingBindings(name).filter((one) => one.node === scope || isInside(one.node, scope));
+      if (local.some((one) => one.node !== scope && isOwnVariable(one.node, name))) continue;
       const before = local.filter((one) => isElement(one, scope) || one.node.end <= name.start);
       const onlyAdds = before.every(({ kind }) => kind === 'augassign');
       const carries = local.length === 0 ? isChangedIn(model, name, scope) : onlyAdds;
@@ -88,6 +89,10 @@ export function dependenceOn(model: Model, expression: Expr, { scope }: ElementL
   visit(expression, 0);
   return found;
 }
+
+/** `word` in `[ids[word] for word in text]`: what it stands for is in the text, which is looked at as well. */
+const isOwnVariable = (binder: Node, name: Name): boolean =>
+  (binder.kind === 'comprehension' || binder.kind === 'lambda') && isInside(name, binder);
 
 /** `state = step(state)`: the statement gives the variable that it reads a new value. */
 function isRebound(name: Name, scope: Node): boolean {

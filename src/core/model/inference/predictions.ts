@@ -3,7 +3,7 @@ import type { Call, Expr } from '../../syntax/ast';
 import { isKerasModel } from '../trainers/keras-fit';
 import type { Model } from '../model';
 import { perModel } from '../per-model';
-import { isModule, moduleTexts } from '../torch/modules';
+import { isModule, isModuleAnnotation, moduleTexts } from '../torch/modules';
 import { boundName, calleeName } from '../traverse';
 import { followed, onlyRow } from './single-row';
 
@@ -50,12 +50,21 @@ const MAKERS = ['pipeline', 'from_pretrained', 'load', 'load_model', 'create_mod
 
 /** Every prediction on one element in the program, in source order. */
 export const singlePredictions = perModel((model): readonly Prediction[] => {
-  const names = new Set([...METHODS, ...CUSTOMARY, ...madeNames(model)]);
+  const names = new Set([...METHODS, ...CUSTOMARY, ...madeNames(model), ...moduleNames(model)]);
   const calls = new Set([...names].flatMap((name) => model.program.calls(name)));
   return [...calls]
     .sort((a, b) => a.start - b.start)
     .flatMap((call) => (model.isIgnored(call) ? [] : (predictionOf(model, call) ?? [])));
 });
+
+/** Variables on which something is done that only modules allow, and parameters that are annotated as one. */
+function moduleNames(model: Model): readonly string[] {
+  const used = [...moduleTexts(model)].map((text) => text.slice(text.lastIndexOf('.') + 1).trim());
+  const annotated = model.program.functions.flatMap(({ params }) =>
+    params.flatMap(({ name, annotation }) => (annotation && isModuleAnnotation(model, annotation) ? [name] : [])),
+  );
+  return [...used, ...annotated];
+}
 
 /** Variables that a model was put into. */
 function madeNames(model: Model): readonly string[] {

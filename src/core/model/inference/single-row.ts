@@ -2,6 +2,7 @@
 import type { Call, Expr, Name, Subscript } from '../../syntax/ast';
 import { reachingBindings } from '../lookup';
 import type { Model } from '../model';
+import { returnedBy } from '../returns';
 import { calleeName } from '../traverse';
 
 /** Methods that change neither the batch nor what is in it. */
@@ -24,6 +25,8 @@ const WRAPS = new Set([
   'asarray',
   'tensor',
   'as_tensor',
+  'LongTensor',
+  'FloatTensor',
   'stack',
   'vstack',
   'DataFrame',
@@ -78,7 +81,17 @@ function callRow(model: Model, call: Call, depth: number): Expr | undefined {
   if (name === 'unsqueeze' || name === 'expand_dims') return expanded(model, call);
   if (name === 'reshape' || name === 'view') return reshaped(model, call);
   if (receiver && KEEPS.has(name)) return onlyRow(model, receiver, depth + 1);
-  return WRAPS.has(name) && first && first.star === '' ? onlyRow(model, first.value, depth + 1) : undefined;
+  if (WRAPS.has(name)) return first?.star === '' ? onlyRow(model, first.value, depth + 1) : undefined;
+  return helperRow(model, call, depth);
+}
+
+/** `prepare(path)`, which hands back a batch of one: what it is given is the element. */
+function helperRow(model: Model, call: Call, depth: number): Expr | undefined {
+  const [first] = call.args;
+  const helper = first?.star === '' ? model.calleeOf(call) : undefined;
+  const returned = helper && helper.name !== '__init__' ? returnedBy(helper) : [];
+  const isOne = returned.length > 0 && returned.every((value) => onlyRow(model, value, depth + 1) !== undefined);
+  return isOne ? first?.value : undefined;
 }
 
 /** `x.unsqueeze(0)`, `torch.unsqueeze(x, 0)`, `np.expand_dims(x, axis=0)`. */

@@ -70,6 +70,19 @@ function basesMatch(model: Model, definition: ClassDef): boolean {
   return false;
 }
 
+/** `net: nn.Module`, or a module of the program. */
+export function isModuleAnnotation(model: Model, annotation: Expr): boolean {
+  if (!isPath(annotation)) return false;
+  return model
+    .origins(annotation)
+    .some((origin) =>
+      origin.kind === 'class'
+        ? isModuleClass(model, origin.definition)
+        : origin.kind === 'external' &&
+          (MODULE_BASES.test(origin.name) || isImportedModule(model, origin.name) === true),
+    );
+}
+
 /** True for a value that is certainly a module; undefined when its origin says nothing. */
 function moduleOrigin(model: Model, origin: Origin): boolean | undefined {
   switch (origin.kind) {
@@ -84,7 +97,7 @@ function moduleOrigin(model: Model, origin: Origin): boolean | undefined {
     case 'item':
       return origin.kind === 'external' && /\(\)\./.test(origin.name) ? undefined : false;
     case 'parameter':
-      return undefined;
+      return origin.param.annotation && isModuleAnnotation(model, origin.param.annotation) ? true : undefined;
   }
 }
 

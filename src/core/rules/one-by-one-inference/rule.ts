@@ -52,6 +52,8 @@ const PREDICTS = [
   'unsqueeze\\((?!\\s*(?:dim\\s*=\\s*)?-?[1-9])',
   '(?:view|reshape)\\(\\s*(?:[(\\[]\\s*)?(?:1\\s*[,)\\]]|$)',
   'reshape\\([^\\n]*,\\s*[(\\[]\\s*1\\s*[,)\\]]',
+  // `torch.tensor([ids])`, `np.array([read(path)])`: one item, and no literal.
+  '(?:[tT]ensor|array|constant|stack)\\(\\s*\\[\\s*[A-Za-z_][\\w.]*(?:\\([^\\n]*?\\)|\\[[^\\n]*?\\])?\\s*,?\\s*\\]',
   'return_tensors\\s*=\\s*(?!None\\b)',
 ].join('|');
 

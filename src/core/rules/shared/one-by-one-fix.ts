@@ -5,6 +5,7 @@ import { endOfLines } from '../../fixes/lines-of';
 import type { ElementLoop } from '../../model/inference/element-loops';
 import type { Prediction } from '../../model/inference/predictions';
 import type { Model } from '../../model/model';
+import { calleeName } from '../../model/traverse';
 import { asString } from '../../model/values';
 import { descend } from '../../syntax/walk';
 import type { Call, Comprehension, Expr, For, Node } from '../../syntax/ast';
@@ -134,8 +135,11 @@ function planOf(model: Model, prediction: Prediction, collected: Collected): Pla
 }
 
 function kerasPlan(model: Model, prediction: Prediction, collected: Collected, item: Expr): Plan | undefined {
-  const { call, element } = prediction;
+  const { call, element, argument } = prediction;
   if (call.func.kind !== 'attribute' || call.func.attr !== 'predict' || element.kind !== 'name') return undefined;
+  // Anything but a new first axis changes the element on its way.
+  if (argument.kind !== 'subscript' && !(argument.kind === 'call' && calleeName(argument) === 'expand_dims'))
+    return undefined;
   const stack = reference(model.program, 'numpy.stack', call);
   return {
     call: callOn(model, prediction, `${stack.expression}(${rows(model, prediction, collected)})`),
