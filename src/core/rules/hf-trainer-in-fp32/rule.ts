@@ -2,6 +2,7 @@
 import type { Call } from '../../syntax/ast';
 import { cardGeneration } from '../../model/card';
 import type { Arguments } from '../../model/arguments';
+import { isBefore } from '../../model/configuration/versions';
 import type { Model, ResolvedCall } from '../../model/model';
 import type { Workload } from '../../model/workload';
 import { textOf } from '../../model/torch/modules';
@@ -187,12 +188,15 @@ function overflowsInFp16(workload: Workload | undefined): boolean {
   return /\b(m?t5|ul2|pegasus)/i.test(workload?.model?.value ?? '');
 }
 
+/** `bf16` and `tf32` came with transformers 4.13 (huggingface/transformers#13207 and #14606). */
+const FIRST_WITH_BF16 = [4, 13] as const;
+
 function fixesOf(model: Model, call: Call, given: Arguments, workload: Workload | undefined): Fix[] {
   const write = (flag: string, reason: string): Fix[] => {
     const edits = keywordEdits(model, call, given, flag, 'True');
     return edits ? [{ title: `Set ${flag}=True`, safety: 'review', reason, edits, imports: [] }] : [];
   };
-  const bf16 = write('bf16', BF16_REASON);
+  const bf16 = isBefore(model.version('transformers'), ...FIRST_WITH_BF16) ? [] : write('bf16', BF16_REASON);
   const avoided = overflowsInFp16(workload) || isDiscussed(model, call, 'fp16');
   const fp16 = avoided ? [] : write('fp16', FP16_REASON);
   const tf32 = bf16.length === 0 || cardGeneration(model) === 'before-ampere' ? [] : write('tf32', TF32_REASON);
