@@ -8,8 +8,11 @@ import { correctedTime } from './speed';
 
 /** Runs further back than these are not looked at. */
 const MOST_RUNS = 2000;
-/** ln(time) that a machine which the file does not name may differ by. */
-const UNNAMED = 0.4;
+/**
+ * ln(time) by which the machine of a file that names none may differ from the one the estimate is for: who hands the file over most
+ * likely trained where they will train again.
+ */
+const UNNAMED = 0.3;
 
 /** Invariant: the order of the runs does not matter, and one that is given twice counts once. */
 export function createHistory(runs: readonly MeasuredRun[], estimator: Estimator): History {
@@ -19,7 +22,7 @@ export function createHistory(runs: readonly MeasuredRun[], estimator: Estimator
   return {
     key,
     for(document) {
-      const here = [...matched(usable, document), ...ownRuns(document)];
+      const here = [...matched(usable, document), ...ownRuns(document, estimator)];
       if (usable.length === 0 && here.length === 0) return null;
       const own = `${key} ${document.path} ${digest(JSON.stringify(here))}`;
       let known = kept.get(own);

@@ -1,14 +1,16 @@
 /** Which measured runs are of a document: those that name its script or its project, and what its own outputs say. */
 import type { MeasuredDocument } from '../types';
 import type { Workload } from '../../model/workload';
-import { familyOf } from '../classical';
 import type { OwnedRun } from './history';
 import { factsOf, measuredRun, type MeasuredRun } from './measured';
+import type { Estimator } from './prepared';
 
 /** The settings of then may have been others than those of today. */
 const THEN = 0.15;
 /** Runs of a notebook: other work in the cell counts as well, and fits side by side share the clock. */
 const CELL = 0.25;
+/** Two processors of this decade, where the notebook does not say which one it ran on. */
+const PROCESSOR = 0.4;
 
 /**
  * Runs that say how long but not what, told by a name that the document bears. One with several runs cannot be told from
@@ -43,10 +45,10 @@ function isNameOf(name: string, { path, text }: MeasuredDocument): boolean {
 }
 
 /** What the stored outputs of a notebook say of its runs, for its other runs: on the accelerator that it names. */
-export function ownRuns({ path, workloads }: MeasuredDocument): readonly OwnedRun[] {
+export function ownRuns({ path, workloads }: MeasuredDocument, estimator: Estimator): readonly OwnedRun[] {
   return workloads.flatMap((workload) => {
     const { observedSeconds, observedAccelerator, observedSteps, batchSize, id } = workload;
-    const onProcessor = familyOf(workload) !== 'deep';
+    const onProcessor = estimator.family(workload) !== 'deep';
     if (!observedSeconds || (!onProcessor && !observedAccelerator)) return [];
     const steps = onProcessor || !batchSize ? null : (observedSteps?.value ?? null);
     const run = measuredRun({
@@ -56,7 +58,7 @@ export function ownRuns({ path, workloads }: MeasuredDocument): readonly OwnedRu
       script: path,
       facts: factsOf(workload),
       samplesSeen: steps === null ? null : steps * (batchSize?.value ?? 1),
-      noise: CELL,
+      noise: onProcessor ? Math.hypot(CELL, PROCESSOR) : CELL,
     });
     return [{ run, own: id, replaces: null }];
   });

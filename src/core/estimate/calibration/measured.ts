@@ -82,7 +82,7 @@ export function factsOf(workload: Workload): RunFacts {
     return fact ? [[name, fact.value] as const] : [];
   });
   const { kind, framework, stopsEarly } = workload;
-  return { kind, framework, stopsEarly, ...(Object.fromEntries(facts) as Partial<RunFacts>) };
+  return { kind, framework, stopsEarly, ...Object.fromEntries(facts) };
 }
 
 /** The workload that the facts describe, for the estimator to look at; a run that went on a device says so by its hardware. */
@@ -99,7 +99,7 @@ export function workloadOf({ kind, framework, stopsEarly, ...facts }: RunFacts):
     kind,
     framework,
     stopsEarly,
-  } as unknown as Workload;
+  };
 }
 
 function fact<T>(value: T): Fact<T> {

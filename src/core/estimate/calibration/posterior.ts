@@ -63,7 +63,8 @@ export function posterior(runs: readonly Deviation[], between: Between, spreads:
   );
   const toTarget = runs.map(({ likeness }) => shared(likeness));
   const weights = solve(covariance, toTarget);
-  const sum = (values: readonly number[]): number => weights.reduce((all, weight, i) => all + weight * (values[i] ?? 0), 0);
+  const sum = (values: readonly number[]): number =>
+    weights.reduce((all, weight, i) => all + weight * (values[i] ?? 0), 0);
   const target = spreads.kind ** 2 + scale * within(spreads);
   return { mean: sum(runs.map(({ ln }) => ln)), variance: Math.max(target - sum(toTarget), 0) };
 }

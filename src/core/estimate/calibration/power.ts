@@ -3,8 +3,7 @@ import type { Draw } from '../draw';
 import { plain } from '../facts';
 import { halfWidth } from '../spread';
 import type { HardwareSpec } from '../types';
-import { isSameScript } from './alike';
-import { nearest } from './alike';
+import { isSameScript, nearest } from './alike';
 import { workloadOf } from './measured';
 import { posterior, spreadsWithin, type Deviation, type Likeness } from './posterior';
 import { machineOf, sigmaOf, type Estimator, type Prepared } from './prepared';
@@ -23,7 +22,7 @@ export function correctedDraw(asked: Asked, runs: readonly Prepared[], estimator
   const machine = machineOf(asked.hardware);
   const ofMachine = runs.filter(({ run, hardware }) => run.watts !== null && machineOf(hardware) === machine);
   if (ofMachine.length === 0) return null;
-  const metered = nearest(ofMachine, (one) => likenessTo(asked, one));
+  const metered = nearest(withoutRepeats(ofMachine), (one) => likenessTo(asked, one));
   const deviations = metered.map((one) => deviationOf(one, asked, estimator));
   const prior = sigmaOf([factor]);
   const between = (i: number, j: number): Likeness => {
@@ -39,6 +38,17 @@ export function correctedDraw(asked: Asked, runs: readonly Prepared[], estimator
     deviceWatts: deviceWatts * shift,
     factor: { ...factor, value, origin: 'calibrated', source: sourcesOf(metered), ln, down: half, up: half },
   };
+}
+
+/** Of runs that nothing is known of only the middle one: they share what is not known, however many they are. */
+function withoutRepeats(runs: readonly Prepared[]): readonly Prepared[] {
+  const nameless = runs.filter(({ known }) => known === null);
+  const middle = [...nameless].sort((a, b) => wattsOf(a) - wattsOf(b))[nameless.length >> 1];
+  return runs.filter((one) => one.known !== null || one === middle);
+}
+
+function wattsOf({ run }: Prepared): number {
+  return run.watts?.mean ?? 0;
 }
 
 function likenessTo({ prior, script }: Asked, { known, run }: Prepared): Likeness {
@@ -71,7 +81,7 @@ function deviationOf(one: Prepared, asked: Asked, estimator: Estimator): Deviati
 
 /** What a run of which nothing is known would draw. */
 function anyRun(hardware: HardwareSpec, estimator: Estimator): ReturnType<Estimator['prior']> {
-  return estimator.prior(workloadOf({ kind: 'train', framework: 'torch', stopsEarly: false }), 'deep', hardware);
+  return estimator.prior(workloadOf({ kind: 'train', framework: 'torch', stopsEarly: false }), hardware);
 }
 
 /**
@@ -87,6 +97,8 @@ function plugWatts(
   if (scope === 'plug') return { watts: mean, sigma: 0 };
   if (scope === 'devices') return { watts: mean + host, sigma: (0.3 * host) / (mean + host) };
   const share = kind === 'cpu' ? 1.24 : 1.11;
-  const isDesktop = generation === 'cpu-desktop' || (kind === 'gpu' && count === 1 && /^(turing|ampere|ada|blackwell)$/.test(generation));
+  const isDesktop =
+    generation === 'cpu-desktop' ||
+    (kind === 'gpu' && count === 1 && /^(turing|ampere|ada|blackwell)$/.test(generation));
   return { watts: share * mean + (isDesktop ? 45 : 0), sigma: PLUG_UNSURE };
 }

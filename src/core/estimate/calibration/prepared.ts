@@ -1,5 +1,4 @@
 /** Measured runs as the estimator sees them: which machine and kind they are of, and what it would have said. */
-import { familyOf } from '../classical';
 import type { PriorRun } from '../prior';
 import { Z90, type Factor } from '../spread';
 import type { HardwareSpec } from '../types';
@@ -8,7 +7,8 @@ import { workloadOf, type MeasuredRun, type RunFacts } from './measured';
 
 /** What calibration asks of the estimator, so that it can be a script of its own. */
 export interface Estimator {
-  prior(workload: Workload, family: PriorRun['family'], hardware: HardwareSpec): PriorRun;
+  family(workload: Workload): PriorRun['family'];
+  prior(workload: Workload, hardware: HardwareSpec): PriorRun;
   /** Null for text that names no known part. */
   hardware(text: string): HardwareSpec | null;
 }
@@ -53,19 +53,14 @@ export function sigmaOf(factors: readonly Factor[]): number {
   return Math.hypot(...factors.map(({ down, up }) => (down + up) / 2)) / Z90;
 }
 
-/** Null where nothing is known of the machine. `assumed` stands for a machine that the file does not name. */
-export function prepared(
-  run: MeasuredRun,
-  estimator: Estimator,
-  hardware: HardwareSpec,
-  own: number | null,
-): Prepared {
+export function prepared(run: MeasuredRun, estimator: Estimator, hardware: HardwareSpec, own: number | null): Prepared {
   if (run.facts === null) return { run, hardware, known: null, own };
   const workload = asItRan(run, run.facts);
-  const prior = estimator.prior(workload, familyOf(workload), hardware);
+  const prior = estimator.prior(workload, hardware);
   const parts = partsOf(prior.time);
   const seen = run.samplesSeen;
-  const counted = seen === null || prior.family !== 'deep' ? parts : { ...parts, amount: Math.log(seen), amountSigma: 0 };
+  const counted =
+    seen === null || prior.family !== 'deep' ? parts : { ...parts, amount: Math.log(seen), amountSigma: 0 };
   return { run, hardware, known: { workload, prior, parts: counted }, own };
 }
 

@@ -106,7 +106,7 @@ function expected({ known, hardware }: Timed, { workload, prior }: Asked, estima
     loader: theirs.loader ?? null,
     replicas: theirs.replicas ?? null,
   };
-  const other = estimator.prior(mixed, 'deep', hardware);
+  const other = estimator.prior(mixed, hardware);
   if (other.flops === null || other.group !== prior.group) return known.parts.speed;
   return partsOf(other.time).speed - exponentOf(prior.group) * Math.log(other.flops / known.prior.flops);
 }
