@@ -6,7 +6,8 @@ type Env = Readonly<Record<string, string | undefined>>;
 
 /**
  * The history of measured runs. Linux: `$XDG_STATE_HOME`, else `~/.local/state` (XDG Base Directory Specification 0.8); macOS:
- * `~/Library/Application Support`; Windows: `%LOCALAPPDATA%`, else `%APPDATA%`. A variable that is no absolute path is ignored.
+ * `~/Library/Application Support`; Windows: `%LOCALAPPDATA%`, else `%APPDATA%`. `CARBON_HINTS_HISTORY` names another file. A variable
+ * that is no absolute path is ignored.
  */
 export function historyFile(env: Env, platform: NodeJS.Platform = process.platform, home: string = homedir()): string {
   const path = platform === 'win32' ? win32 : posix;
@@ -14,6 +15,8 @@ export function historyFile(env: Env, platform: NodeJS.Platform = process.platfo
     const value = env[name];
     return value !== undefined && path.isAbsolute(value) ? value : undefined;
   };
+  const chosen = named('CARBON_HINTS_HISTORY');
+  if (chosen !== undefined) return chosen;
   const usual = platform === 'win32' ? ['AppData', 'Local'] : ['.local', 'state'];
   const folder =
     platform === 'darwin'

@@ -6,7 +6,7 @@ import { estimator } from '../../src/core/estimate/estimator';
 import { priorOf } from '../../src/core/estimate/prior';
 import { familyOf } from '../../src/core/estimate/classical';
 import { placementOf } from '../../src/core/estimate/machine';
-import { contextOf, type Deviation, type PublishedRun } from './published';
+import { contextOf, energyDeviation, type Deviation, type PublishedRun } from './published';
 
 /** A run with those that its user may have measured before: of the same repository, machine, framework and arithmetic. */
 export interface Told {
@@ -43,13 +43,22 @@ export function measured(run: PublishedRun): MeasuredRun {
   return measuredRun({ from: source, hardware: hardware || null, seconds, watts, facts: factsOf(workload) });
 }
 
+const NOWHERE = { path: '', text: '', workloads: [] };
+
 /** Of the time, after the runs given were measured; null where none of them counts. */
 export function deviationAfter(run: PublishedRun, before: readonly PublishedRun[]): Deviation | null {
   const history = createHistory(before.map(measured), estimator);
-  const calibration = history.for({ path: '', text: '', workloads: [] });
+  const calibration = history.for(NOWHERE);
   if (calibration === null || run.hours === null) return null;
   const { estimate } = estimateWorkload(run.workload, { ...contextOf(run, null), calibration });
   if (estimate?.confidence !== 'calibrated') return null;
   const { low, typical, high } = estimate.time;
   return { ln: Math.log(typical / run.hours), inside: low <= run.hours && run.hours <= high };
+}
+
+/** Of the draw alone: the energy given the hours. Null where none of the runs before was metered. */
+export function drawDeviationAfter(run: PublishedRun, before: readonly PublishedRun[]): Deviation | null {
+  const calibration = createHistory(before.map(measured), estimator).for(NOWHERE);
+  if (calibration === null || before.every(({ kwh }) => kwh === null)) return null;
+  return energyDeviation(run, run.hours, calibration);
 }

@@ -9,7 +9,10 @@ export interface Alike {
   readonly script: string | null;
 }
 
-/** What a user may change without making it another configuration: epochs and steps only make it longer. */
+/**
+ * What makes another configuration of a script; epochs and steps only make it longer. What one of the two does not know counts as the
+ * same, for a later version may read more out of the same script.
+ */
 const SETTINGS = [
   ...(['model', 'dataset', 'samples', 'features', 'batchSize', 'accumulation', 'imageSize', 'sequenceLength'] as const),
   ...(['precision', 'trains', 'checkpointing', 'parameters', 'workers', 'loader', 'replicas', 'share'] as const),
@@ -18,9 +21,15 @@ const SETTINGS = [
 export function likenessOf(one: Alike, other: Alike): Likeness {
   if (!isSameModel(one.workload, other.workload)) return 'kind';
   if (!isSameScript(one.script, other.script) || one.workload.kind !== other.workload.kind) return 'model';
-  return SETTINGS.every((name) => valueOf(one.workload, name) === valueOf(other.workload, name))
+  return SETTINGS.every((name) => isSameSetting(valueOf(one.workload, name), valueOf(other.workload, name)))
     ? 'configuration'
     : 'model';
+}
+
+type Setting = string | number | boolean | null;
+
+function isSameSetting(one: Setting, other: Setting): boolean {
+  return one === null || other === null || one === other;
 }
 
 /** Two models without a name may be anything, unless they have the same weights. */
@@ -38,7 +47,7 @@ export function isSameScript(one: string | null, other: string | null): boolean 
   return long === short || long.endsWith(`/${short}`);
 }
 
-function valueOf(workload: Workload, name: (typeof SETTINGS)[number]): string | number | boolean | null {
+function valueOf(workload: Workload, name: (typeof SETTINGS)[number]): Setting {
   const value = workload[name]?.value ?? null;
   return typeof value === 'string' ? value.toLowerCase() : value;
 }

@@ -8,9 +8,32 @@ export type RunFacts = Pick<Workload, 'kind' | 'framework' | 'stopsEarly'> & {
 
 /** The facts that decide how long a run takes and what it draws. */
 export const FACTS = [
-  ...['model', 'dataset', 'samples', 'features', 'classes', 'epochs', 'maxSteps', 'batchSize', 'accumulation'],
-  ...['imageSize', 'sequenceLength', 'candidates', 'folds', 'fits', 'refits', 'precision', 'parameters', 'share'],
-  ...['flopsPerSample', 'encoded', 'jobs', 'workers', 'loader', 'replicas', 'trains', 'checkpointing'],
+  'model',
+  'dataset',
+  'samples',
+  'features',
+  'classes',
+  'epochs',
+  'maxSteps',
+  'batchSize',
+  'accumulation',
+  'imageSize',
+  'sequenceLength',
+  'candidates',
+  'folds',
+  'fits',
+  'refits',
+  'precision',
+  'parameters',
+  'share',
+  'flopsPerSample',
+  'encoded',
+  'jobs',
+  'workers',
+  'loader',
+  'replicas',
+  'trains',
+  'checkpointing',
 ] as const;
 export type FactName = (typeof FACTS)[number];
 
@@ -82,24 +105,16 @@ export function factsOf(workload: Workload): RunFacts {
     return fact ? [[name, fact.value] as const] : [];
   });
   const { kind, framework, stopsEarly } = workload;
-  return { kind, framework, stopsEarly, ...Object.fromEntries(facts) };
+  const known: Partial<RunFacts> = Object.fromEntries(facts);
+  return { kind, framework, stopsEarly, ...known };
 }
 
 /** The workload that the facts describe, for the estimator to look at; a run that went on a device says so by its hardware. */
 export function workloadOf({ kind, framework, stopsEarly, ...facts }: RunFacts): Workload {
-  const known = Object.entries(facts).map(([name, value]) => [name, fact(value)]);
-  const nothing = Object.fromEntries(FACTS.map((name) => [name, null]));
-  return {
-    ...nothing,
-    ...Object.fromEntries(known),
-    id: 0,
-    span: { start: 0, end: 0 },
-    devices: null,
-    device: 'unknown',
-    kind,
-    framework,
-    stopsEarly,
-  };
+  const known = Object.entries(facts).map(([name, value]) => [name, fact(value)] as const);
+  const all = Object.fromEntries([...FACTS.map((name) => [name, null] as const), ...known]) as Pick<Workload, FactName>;
+  const place = { id: 0, span: { start: 0, end: 0 }, devices: null, device: 'unknown' } as const;
+  return { ...all, ...place, kind, framework, stopsEarly };
 }
 
 function fact<T>(value: T): Fact<T> {

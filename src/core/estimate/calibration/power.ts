@@ -11,10 +11,10 @@ import type { Asked } from './speed';
 import { saying, sourcesOf } from './wording';
 
 /**
- * Of ln(draw) on one machine: between runs of a class, between settings of a script, and one run again. Networks of a class lie
- * 5-12 % apart on one machine (Fischer et al. 2022); classes as far as their priors.
+ * Of ln(draw) on one machine: between runs of a class, between runs of a script, and one run again. Networks of a class lie up to 20 %
+ * apart on one machine (Fischer et al. 2022); classes as far as their priors.
  */
-const APART = { model: 0.12, configuration: 0.08, run: 0.03 };
+const APART = { model: 0.2, configuration: 0.12, run: 0.03 };
 
 export function correctedDraw(asked: Asked, runs: readonly Prepared[], estimator: Estimator): Draw | null {
   const { factor, deviceWatts } = asked.prior.draw;

@@ -3,7 +3,7 @@
  * holds what a later estimate needs and no more: no user, no host name, no arguments, no absolute path.
  */
 import type { WorkloadFramework, WorkloadKind } from '../../../model/workload';
-import { FACTS, measuredRun, type MeasuredRun, type PowerScope, type RunFacts } from '../measured';
+import { FACTS, measuredRun, type FactName, type MeasuredRun, type PowerScope, type RunFacts } from '../measured';
 import type { ImportedRuns, ImportProblem, RunFormat } from './import';
 import { dateOf, parsedJson, positive, recordOf, words } from './records';
 
@@ -109,9 +109,7 @@ function factsIn(value: unknown): RunFacts | null {
   if (facts === null || kind === undefined || framework === null) return null;
   const known = FACTS.flatMap((name) => {
     const one = facts[name];
-    const isPlain =
-      typeof one === 'string' || typeof one === 'boolean' || (typeof one === 'number' && Number.isFinite(one));
-    return isPlain ? [[name, one] as const] : [];
+    return isOfType(name, one) ? [[name, one] as const] : [];
   });
   const stopsEarly = facts['stopsEarly'] === true;
   return {
@@ -120,4 +118,12 @@ function factsIn(value: unknown): RunFacts | null {
     framework: framework as WorkloadFramework,
     stopsEarly,
   };
+}
+
+const TEXTS: readonly FactName[] = ['model', 'dataset', 'precision', 'loader', 'replicas', 'trains'];
+const SWITCHES: readonly FactName[] = ['encoded', 'checkpointing'];
+
+function isOfType(name: FactName, value: unknown): boolean {
+  if (TEXTS.includes(name)) return typeof value === 'string';
+  return SWITCHES.includes(name) ? typeof value === 'boolean' : typeof value === 'number' && Number.isFinite(value);
 }
