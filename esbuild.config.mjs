@@ -39,7 +39,7 @@ const shipped = {
 const lazyParts = {
   name: 'lazy-parts',
   setup(plugins) {
-    plugins.onResolve({ filter: /^\.\/(core|power)$/ }, ({ path, kind }) =>
+    plugins.onResolve({ filter: /^\.\/(core|history|power)$/ }, ({ path, kind }) =>
       kind === 'dynamic-import' ? { path: `${path}.js`, external: true } : undefined,
     );
   },
@@ -50,6 +50,7 @@ const extension = { ...shipped, outfile: 'dist/extension.js', external: ['vscode
 const targets = [
   { entry: 'src/vscode/extension.ts', options: extension },
   { entry: 'src/vscode/lazy/core.ts', options: { ...shipped, outfile: 'dist/core.js' } },
+  { entry: 'src/vscode/lazy/history.ts', options: { ...shipped, outfile: 'dist/history.js' } },
   { entry: 'src/vscode/lazy/power.ts', options: { ...shipped, outfile: 'dist/power.js' } },
   // Loaded when the first sweep is read, so that the parser does not weigh on the extension.
   { entry: 'src/host/yaml.ts', options: { ...shipped, outfile: 'dist/yaml.js' } },
@@ -71,7 +72,7 @@ function copyLoadedFiles() {
   }
   // A map of an earlier development build would describe another script.
   if (!dev)
-    for (const name of ['extension', 'core', 'power', 'yaml', 'cli'])
+    for (const name of ['extension', 'core', 'history', 'power', 'yaml', 'cli'])
       rmSync(join(root, 'dist', `${name}.js.map`), { force: true });
   rmSync(join(root, 'dist', 'data'), { recursive: true, force: true });
   const isTable = (path) => statSync(path).isDirectory() || path.endsWith('.txt') || path.endsWith('NOTICE');

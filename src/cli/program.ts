@@ -47,6 +47,13 @@ function addEstimate(program: Command, io: Io, finish: Finish): void {
     .option('--hours <hours>', 'how long the run takes, where you know it', hoursValue)
     .option('--stdin-filename <file>', 'the name that standard input goes by')
     .option('--config <file>', 'use this carbon-hints.toml or pyproject.toml')
+    .option(
+      '--history <file>',
+      'count in measured runs: history, CodeCarbon, trainer_state.json; repeatable',
+      collect,
+      [],
+    )
+    .option('--no-history', 'count in no measured runs, not even your own history')
     .option('--embodied', 'say also, apart, what making the devices emitted')
     .option('--compare', 'add the same run on other hardware and other grids (text, json)')
     .option('--explain', 'print the whole calculation (text, markdown)', false)

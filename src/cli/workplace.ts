@@ -1,6 +1,7 @@
 /** What a scan needs from outside, put together for one command: engine, configuration, estimates' context, files beside. */
 import { dirname } from 'node:path';
 import type { Engine, Source } from '../core/engine-types';
+import type { History } from '../core/estimate/types';
 import type { ConfigurationFile } from '../core/model/model';
 import { sweepProgram } from '../core/model/search/sweep-yaml';
 import { lazyYaml } from '../host/lazy-yaml';
@@ -23,6 +24,8 @@ export class Workplace implements Around {
   constructor(
     private readonly settings: Settings,
     private readonly input: Input,
+    /** Measured runs that estimates count in. */
+    private readonly history: History | null = null,
   ) {}
 
   load(file: ScanFile): Promise<Loaded> {
@@ -41,7 +44,7 @@ export class Workplace implements Around {
     const config = this.settings.of(file.path);
     const { context, problems } = (await this.#contexts).for(config);
     this.settings.report(file.path, problems);
-    return { config, context };
+    return { config, context: this.history === null ? context : { ...context, history: this.history } };
   }
 
   beside(file: ScanFile, source: Source): readonly ConfigurationFile[] {

@@ -56,6 +56,8 @@ export interface Analysis {
   readonly unusedSuppressions: readonly UnusedSuppression[];
   readonly workloads: readonly Workload[];
   readonly estimates: readonly WorkloadEstimate[];
+  /** What the estimates assume: the context given, with the measured runs that count for this document. */
+  readonly context: EstimateContext;
   /** One line each, for the log or the `errors` list: skipped for size, a rule that failed. */
   readonly problems: readonly string[];
   /** The module text that spans refer to. */

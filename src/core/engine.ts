@@ -102,7 +102,7 @@ class CarbonEngine implements Engine {
   analyse(id: DocumentId, config: Config, context: EstimateContext): Analysis {
     const opened = this.#documents.get(id);
     if (opened && isYaml(opened.composed.source)) return this.#analyseYaml(opened, config, context);
-    if (!opened?.syntax) return nothing(opened);
+    if (!opened?.syntax) return nothing(opened, context);
     const started = this.#now();
     const { document, model, answers, prices, program } = (opened.known = knownOf(opened, opened.syntax, this.#shelf));
     const modelled = this.#now();
@@ -113,7 +113,8 @@ class CarbonEngine implements Engine {
       opened.composed.notebook?.regions.map((region) => region.span),
       answers,
     );
-    const priced = price(outcome.findings, model.workloads, context, prices);
+    const { text } = opened.composed;
+    const priced = price(outcome.findings, { path: opened.info.path, text, workloads: model.workloads }, context, prices);
     const left = program.problems();
     // A rule that failed half-way may have left look-ups half done.
     if (outcome.problems.length > 0) opened.known = undefined;
@@ -123,7 +124,7 @@ class CarbonEngine implements Engine {
       // Where calls were left out, a comment that seems to hide nothing may hide one of them.
       unusedSuppressions: left.length > 0 ? [] : outcome.unused,
       problems: [...opened.composed.problems, ...outcome.problems, ...left],
-      text: opened.composed.text,
+      text,
       document,
       timings: { parse: opened.parseTime, model: modelled - started, rules: this.#now() - modelled },
     };
@@ -135,8 +136,8 @@ class CarbonEngine implements Engine {
     const tools = { rules, readYaml: this.#readYaml, session: this.#session };
     const outcome = analyseSweep(opened.composed.text, document, config, tools);
     return {
-      ...nothing(opened),
-      ...price(outcome.findings, [], context, new Prices()),
+      ...nothing(opened, context),
+      ...price(outcome.findings, { path: opened.info.path, text: '', workloads: [] }, context, new Prices()),
       suppressed: outcome.suppressed,
       unusedSuppressions: outcome.unused,
       problems: [...opened.composed.problems, ...outcome.problems],
@@ -180,13 +181,14 @@ function cellsOf({ composed }: Opened): readonly Span[] | undefined {
   return composed.notebook?.regions.map((region) => region.span);
 }
 
-function nothing(opened: Opened | undefined): Analysis {
+function nothing(opened: Opened | undefined, context: EstimateContext): Analysis {
   return {
     findings: [],
     suppressed: [],
     unusedSuppressions: [],
     workloads: [],
     estimates: [],
+    context,
     problems: opened ? opened.composed.problems : ['the document is not open'],
     text: opened?.composed.text ?? '',
     document: facts(opened?.composed ?? composeSource({ kind: 'module', text: '' }), opened?.info ?? { path: '' }),

@@ -12,6 +12,7 @@ import { Disposables } from './disposables';
 import { Analyser } from './documents/analyser';
 import { isVisible, trackDocuments } from './documents/tracker';
 import { EngineLoader } from './engine-loader';
+import { MeasuredRuns } from './estimates/measured-runs';
 import { registerEstimates } from './estimates/providers';
 import { registerHovers } from './hover/provider';
 import { coreReadsTablesWith } from './lazy/load';
@@ -34,7 +35,8 @@ export function activate({ extensionUri, extension, subscriptions }: ExtensionCo
   const pages = disposables.add(new Pages(extensionUri));
   const engine = disposables.add(new EngineLoader(Uri.joinPath(extensionUri, 'dist').fsPath));
   const projects = disposables.add(new ProjectConfigs());
-  const environment = disposables.add(new AnalysisEnvironment(projects, log));
+  const measured = disposables.add(new MeasuredRuns(log));
+  const environment = disposables.add(new AnalysisEnvironment(projects, measured, log));
   const analyser = disposables.add(new Analyser(engine, environment, log, isVisible));
 
   disposables.add(new DiagnosticsPublisher(analyser));

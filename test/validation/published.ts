@@ -7,7 +7,7 @@ import { deepTime } from '../../src/core/estimate/deep';
 import { cpuDraw, deviceDraw, type Draw } from '../../src/core/estimate/draw';
 import { estimateWorkload } from '../../src/core/estimate/estimate';
 import { placementOf } from '../../src/core/estimate/machine';
-import type { EstimateContext } from '../../src/core/estimate/types';
+import type { Calibration, EstimateContext } from '../../src/core/estimate/types';
 import { workOf } from '../../src/core/estimate/work';
 import type { Fact, Workload, WorkloadFramework } from '../../src/core/model/workload';
 
@@ -122,8 +122,8 @@ export function timeDeviation(run: PublishedRun): Deviation | null {
 }
 
 /** Deviation of the energy; `hours` given: of the power alone. */
-export function energyDeviation(run: PublishedRun, hours: number | null): Deviation | null {
-  const context = contextOf(run, hours);
+export function energyDeviation(run: PublishedRun, hours: number | null, calibration?: Calibration): Deviation | null {
+  const context = { ...contextOf(run, hours), ...(calibration && { calibration }) };
   const estimate = estimateWorkload(run.workload, context).estimate;
   if (estimate === null || run.kwh === null) return null;
   const covered = run.kwh / scopeShare(run, context);

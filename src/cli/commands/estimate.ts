@@ -3,6 +3,7 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { version } from '../../../package.json';
 import { buildContext } from '../../core/estimate/context';
+import type { History } from '../../core/estimate/types';
 import { totalOf } from '../../core/estimate/total';
 import { visible } from '../../report/escape';
 import { compared } from '../../report/estimate/comparison';
@@ -12,6 +13,7 @@ import { stampOf, type EstimateFormat } from '../../report/estimate/formats';
 import { markdownOf, terminalOf } from '../../report/estimate/page';
 import type { EstimateReport, ReportWorkload } from '../../report/estimate/report';
 import { estimateText } from '../../report/estimate/text';
+import { measuredRuns } from '../measured-runs';
 import { namedFiles, readsStandardInput, standardInput, type Input } from '../files/input';
 import type { ExitCode, Io } from '../io';
 import { reported, scan, type OpenDocument } from '../scan/scan';
@@ -28,6 +30,8 @@ export interface EstimateOptions {
   readonly config?: string;
   readonly embodied?: true;
   readonly compare?: true;
+  /** Files of measured runs besides the history; false: none at all. */
+  readonly history: readonly string[] | false;
   readonly explain: boolean;
   readonly format: EstimateFormat;
 }
@@ -82,17 +86,22 @@ function reportOf(document: OpenDocument, { compare, explain }: EstimateOptions)
     models: [],
     total: totalOf(document.analysis.estimates),
   };
-  return explain || compare === true ? compared(report, document.context) : report;
+  return explain || compare === true ? compared(report, document.analysis.context) : report;
+}
+
+interface Assumed {
+  readonly settings: Settings;
+  readonly history: History | null;
 }
 
 /** Undefined, after saying why, when the file cannot be analysed or what was typed is not understood. */
 async function analysed(
   input: Input,
-  settings: Settings,
+  { settings, history }: Assumed,
   visitor: (document: OpenDocument) => EstimateReport,
   io: Io,
 ): Promise<EstimateReport | undefined> {
-  const workplace = new Workplace(settings, input);
+  const workplace = new Workplace(settings, input, history);
   let report: EstimateReport | undefined;
   const errors = [...input.errors];
   const visit = (document: OpenDocument) => {
@@ -117,12 +126,9 @@ export async function estimate(file: string, options: EstimateOptions, io: Io): 
   understood(options);
   fitting(options);
   const settings = settingsOf(options, io);
-  const report = await analysed(
-    await inputOf(file, options, io),
-    settings,
-    (document) => reportOf(document, options),
-    io,
-  );
+  const input = await inputOf(file, options, io);
+  const history = options.history === false ? null : await measuredRuns(options.history, io);
+  const report = await analysed(input, { settings, history }, (document) => reportOf(document, options), io);
   if (report === undefined) return 2;
   io.out(printed(report, options));
   return 0;

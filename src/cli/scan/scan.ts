@@ -51,8 +51,6 @@ export interface OpenDocument {
   readonly file: ScanFile;
   readonly subject: Subject;
   readonly analysis: Analysis;
-  /** What the estimates assume. */
-  readonly context: EstimateContext;
   readonly placer: Placer;
   /** Where a module span lies in the source; undefined when it crosses cells. */
   where(span: Span): Place | undefined;
@@ -83,21 +81,20 @@ function unparsed(file: ScanFile, errors: readonly string[]): FileOutcome {
   return { file, parsed: false, findings: [], errors: entries, notices: [] };
 }
 
-type Look = Pick<OpenDocument, 'file' | 'subject' | 'context'>;
+type Look = Pick<OpenDocument, 'file' | 'subject'>;
 
-function look(engine: Engine, { file, subject, context }: Look, analyse: () => Analysis): OpenDocument {
+function look(engine: Engine, { file, subject }: Look, analyse: () => Analysis): OpenDocument {
   const { source } = subject;
   return {
     file,
     subject,
-    context,
     analysis: analyse(),
     placer: new Placer(engine, file.path, source),
     where: (span) => engine.place(file.path, span),
     complete: (fix) => engine.completeFix(file.path, fix),
     again(changed) {
       engine.replace(file.path, changed);
-      return look(engine, { file, subject: { ...subject, source: changed }, context }, analyse);
+      return look(engine, { file, subject: { ...subject, source: changed } }, analyse);
     },
   };
 }
@@ -109,7 +106,7 @@ async function inspect(file: ScanFile, subject: Subject, around: Around, visit: 
   const modules = around.imported(file, source);
   engine.open(file.path, source, { path: file.inProject, surroundings: around.beside(file, source), modules });
   try {
-    return visit(look(engine, { file, subject, context }, () => engine.analyse(file.path, config, context)));
+    return visit(look(engine, { file, subject }, () => engine.analyse(file.path, config, context)));
   } catch (error) {
     return unparsed(file, [`internal error, please report it: ${String(error)}`]);
   } finally {

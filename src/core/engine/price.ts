@@ -1,7 +1,7 @@
 /** Adds what each workload costs and what each finding's fix would save. */
 import type { Analysis, PricedFinding } from '../engine-types';
 import { estimateSaving, estimateWorkload } from '../estimate/estimate';
-import type { Estimate, EstimateContext, SavingEstimate, WorkloadEstimate } from '../estimate/types';
+import type { Estimate, EstimateContext, MeasuredDocument, SavingEstimate, WorkloadEstimate } from '../estimate/types';
 import type { Workload } from '../model/workload';
 import type { Finding, Saving } from '../rules/rule';
 
@@ -58,10 +58,12 @@ function keyOf(workload: Workload): string {
 
 export function price(
   findings: readonly Finding[],
-  workloads: readonly Workload[],
-  context: EstimateContext,
+  document: MeasuredDocument,
+  given: EstimateContext,
   prices: Prices,
-): Pick<Analysis, 'findings' | 'workloads' | 'estimates'> {
+): Pick<Analysis, 'findings' | 'workloads' | 'estimates' | 'context'> {
+  const { workloads } = document;
+  const context = withMeasured(given, document);
   prices.start(context);
   const estimates = workloads.map((workload) => prices.cost(workload, context));
   const positions = new Map(workloads.map((workload, index) => [workload.id, index]));
@@ -71,7 +73,12 @@ export function price(
     return workload && cost && { workload, cost };
   };
   const priced = findings.map((finding) => pricedFinding(finding, entryOf(finding.workload), prices));
-  return { findings: priced, workloads, estimates };
+  return { findings: priced, workloads, estimates, context };
+}
+
+function withMeasured(context: EstimateContext, document: MeasuredDocument): EstimateContext {
+  const calibration = document.workloads.length === 0 ? null : (context.history?.for(document) ?? null);
+  return calibration === null ? context : { ...context, calibration };
 }
 
 interface Entry {

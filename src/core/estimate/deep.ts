@@ -149,7 +149,7 @@ function computeTime(workload: Workload, work: Work, hardware: HardwareSpec): Co
   const path = precisionPath(workload, work.workClass, hardware);
   const peak = peakFlops(hardware, path) ?? peakFlops(hardware, 'fp32') ?? TFLOPS_PER_WATT * hardware.watts * 1e12;
   const share = utilisation(work.workClass, hardware, path);
-  const flops = work.flops.value * passes(workload);
+  const flops = trainingFlops(workload, work) ?? 0;
   const lawful = (prior.reference / (share * peak)) * (flops / prior.reference) ** prior.exponent;
   const seconds = Math.max(lawful, flops / (ceiling(hardware, path) * peak));
   const noPeak = peakFlops(hardware, path) === null ? 0.7 : 0;
@@ -164,6 +164,11 @@ function computeTime(workload: Workload, work: Work, hardware: HardwareSpec): Co
   const value = `${plain(flops / 1e9)} GFLOP a sample at ${plain((100 * flops) / (seconds * peak))} % of ${plain(peak / 1e12)} TFLOP/s`;
   const source = `${prior.label}: ${prior.source}`;
   return { candidate: { mean: Math.log(seconds), sigma }, shown: { name: 'speed', value, origin: 'prior', source } };
+}
+
+/** FLOPs that one sample costs; null where nothing tells. */
+export function trainingFlops(workload: Workload, { flops }: Work): number | null {
+  return flops === null ? null : flops.value * passes(workload);
 }
 
 /** Forward passes that one sample costs: backward counts twice; frozen weights need none of their own gradients. */

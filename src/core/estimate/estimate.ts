@@ -1,17 +1,16 @@
 /** The estimate of a workload: time, energy and emissions as ranges, every input named with what it widens. */
 import type { Workload } from '../model/workload';
 import { gramsCO2e, hours, kilowattHours } from '../units/quantity';
-import { boostingTime, classicalTime, familyOf, type Family } from './classical';
-import { deepTime } from './deep';
-import { cpuDraw, deviceDraw, type Draw } from './draw';
+import { familyOf, type Family } from './classical';
+import type { Draw } from './draw';
 import { isAbsurd, LIMITS, noted, plain } from './facts';
 import { basisOf } from './basis';
 import { embodiedOf } from './embodied';
 import { inputsOf } from './inputs';
 import { placementOf } from './machine';
-import { CLASSES } from './priors/classes';
+import { priorOf, type PriorRun } from './prior';
 import { product, type Factor } from './spread';
-import type { Basis, Estimate, EstimateContext, HardwareSpec, WorkloadEstimate } from './types';
+import type { Basis, Correction, Estimate, EstimateContext, WorkloadEstimate } from './types';
 import { workOf } from './work';
 
 export { composeSavings, estimateSaving } from './savings';
@@ -29,15 +28,30 @@ export function estimateWorkload(workload: Workload, context: EstimateContext): 
     return nothing(workload, 'the hours given make no sense');
   const missing = typed === null ? whatIsMissing(workload, family) : null;
   if (missing !== null) return nothing(workload, missing);
-  const run = runOf(workload, family, place.hardware);
-  const time =
-    typed === null ? run.time : [{ ...noted('hours', plain(typed), 'setting', null), ln: Math.log(typed * 3600) }];
-  const basis = basisOf(time, run.draw, place.hardware, context);
-  const shown = [place.shown, ...run.shown, ...oneFit(basis)];
-  const priced = assemble(shown, time, run.draw, context);
+  const prior = priorOf(workload, family, place.hardware);
+  const measured = context.calibration?.correct(workload, place.hardware, prior) ?? NOTHING_MEASURED;
+  const { time, counts } = timeOf(typed, prior, measured);
+  const draw = measured.draw ?? prior.draw;
+  const basis = basisOf(time, draw, place.hardware, context);
+  const shown = [place.shown, ...prior.shown, ...oneFit(basis)];
+  const priced = assemble(shown, time, draw, context);
   const embodied = context.embodied === true ? { embodied: embodiedOf(priced.time, place.hardware) } : {};
-  const estimate = { ...priced, basis, ...embodied };
+  const confidence = counts || measured.draw !== null ? 'calibrated' : 'prior';
+  const estimate = { ...priced, confidence, basis, ...embodied } as const;
   return { workload: workload.id, span: workload.span, estimate, missing: null };
+}
+
+const NOTHING_MEASURED: Correction = { time: null, draw: null };
+
+/** Hours that are typed are what they are; whether measured runs count in the time. */
+function timeOf(
+  typed: number | null,
+  prior: PriorRun,
+  measured: Correction,
+): { readonly time: readonly Factor[]; readonly counts: boolean } {
+  if (typed === null) return { time: measured.time ?? prior.time, counts: measured.time !== null };
+  const hours = { ...noted('hours', plain(typed), 'setting', null), ln: Math.log(typed * 3600) };
+  return { time: [hours], counts: false };
 }
 
 function nothing(workload: Workload, missing: string): WorkloadEstimate {
@@ -50,26 +64,6 @@ function oneFit({ repeats, oneFit: seconds }: Basis): readonly Factor[] {
   const onAll = `${plain(seconds)} s`;
   const shown = repeats.share < 1 ? `${plain(seconds * repeats.share)} s, on all rows ${onAll}` : onAll;
   return [noted('one fit', shown, 'prior', null)];
-}
-
-interface Run {
-  readonly time: readonly Factor[];
-  readonly draw: Draw;
-  readonly shown: readonly Factor[];
-}
-
-function runOf(workload: Workload, family: Family, hardware: HardwareSpec): Run {
-  const name = workload.model?.value ?? 'unknown';
-  const origin = workload.model === null ? 'prior' : workload.model.certainty === 'known' ? 'code' : 'code default';
-  if (family !== 'deep') {
-    const model = family === 'boosting' ? boostingTime(workload, hardware) : classicalTime(workload, hardware);
-    return { time: model.factors, draw: cpuDraw(model.load, hardware), shown: [noted('model', name, origin, null)] };
-  }
-  const work = workOf(workload);
-  const model = deepTime(workload, work, hardware);
-  const shown = [noted('model', `${name}: ${CLASSES[work.workClass].label}`, origin, work.model?.source ?? null)];
-  if (work.dataset !== null) shown.push(noted('data set', work.dataset.name, 'code', work.dataset.source));
-  return { time: model.factors, draw: deviceDraw(work.workClass, hardware, model.busy), shown };
 }
 
 /** A number that cannot be meant, or too little to go by: neither the model nor the amount of data. */
@@ -101,7 +95,7 @@ function absurdFact(workload: Workload): string | null {
   return found === undefined ? null : `${found[0]} ${found[1]?.value} makes no sense`;
 }
 
-type Priced = Omit<Estimate, 'basis' | 'embodied'>;
+type Priced = Omit<Estimate, 'basis' | 'embodied' | 'confidence'>;
 
 function assemble(shown: readonly Factor[], time: readonly Factor[], draw: Draw, context: EstimateContext): Priced {
   const toHours = { ...noted('', '', 'code', null), ln: -Math.log(3600) };
@@ -125,7 +119,6 @@ function assemble(shown: readonly Factor[], time: readonly Factor[], draw: Draw,
       typical: gramsCO2e(Math.exp(middle)),
       high: gramsCO2e(Math.exp(middle + up)),
     },
-    confidence: 'prior',
     inputs: inputsOf([...shown, ...time, draw.factor, facility], noted('grid', gridValue, 'bundled data', grid.source)),
   };
 }

@@ -1,5 +1,9 @@
 /** What an estimate is: ranges of time, energy and emissions, and every input with where it came from. */
+import type { Workload } from '../model/workload';
 import type { Span } from '../text/span';
+import type { Draw } from './draw';
+import type { PriorRun } from './prior';
+import type { Factor } from './spread';
 import type {
   GramsCO2e,
   GramsPerKilowattHour,
@@ -126,6 +130,35 @@ export interface HardwareSpec {
   readonly part?: string;
 }
 
+/** Measured runs, as they may count for the runs of a document. */
+export interface History {
+  /** The same for the same runs, so that what was estimated with them can be kept. */
+  readonly key: string;
+  /** Null where none of them can count. */
+  for(document: MeasuredDocument): Calibration | null;
+}
+
+/** What a measured run may be matched to. */
+export interface MeasuredDocument {
+  /** Relative to the project. */
+  readonly path: string;
+  /** The source, where literals name projects and output folders. */
+  readonly text: string;
+  readonly workloads: readonly Workload[];
+}
+
+export interface Calibration {
+  readonly key: string;
+  /** What measured runs say of a run of which `prior` is what the estimator says; null where none is alike. */
+  correct(workload: Workload, hardware: HardwareSpec, prior: PriorRun): Correction | null;
+}
+
+/** The factors of the time, and the draw, with measured runs counted in; null what none of them tells. */
+export interface Correction {
+  readonly time: readonly Factor[] | null;
+  readonly draw: Draw | null;
+}
+
 /** Everything besides the code that an estimate needs. */
 export interface EstimateContext {
   readonly hardware: HardwareSpec | null;
@@ -141,4 +174,8 @@ export interface EstimateContext {
   readonly hours: Hours | null;
   /** Whether each estimate says what making the devices emitted. */
   readonly embodied?: boolean;
+  /** Measured runs that may correct estimates; absent where there are none. */
+  readonly history?: History;
+  /** The runs of `history` as they count for one document; the engine sets it. */
+  readonly calibration?: Calibration;
 }

@@ -8,7 +8,7 @@ import type { Range } from '../../core/units/quantity';
 /** What the confidence of an estimate rests on. */
 export const CONFIDENCE: Record<Estimate['confidence'], string> = {
   measured: 'measured on this machine',
-  calibrated: 'calibrated by your own measured runs',
+  calibrated: 'class priors, corrected by measured runs',
   prior: 'class priors, nothing measured yet',
 };
 

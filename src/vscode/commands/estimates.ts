@@ -20,7 +20,7 @@ export async function explainEstimate(
   const found = await reportFor(analyser, address, line);
   if (!found) return;
   const { explainedMarkdown } = await loadCore();
-  await pages.showText('Carbon Hints: estimate', explainedMarkdown(found.report, found.result.context));
+  await pages.showText('Carbon Hints: estimate', explainedMarkdown(found.report, found.result.analysis.context));
 }
 
 export interface ExportRequest {

@@ -5,6 +5,7 @@ import { Disposables } from '../disposables';
 import type { Environment } from '../documents/analyser';
 import type { Surroundings } from '../documents/session';
 import type { Subject } from '../documents/subject';
+import type { MeasuredRuns } from '../estimates/measured-runs';
 import { contextFor } from './context';
 import { modulesOf } from './imported-modules';
 import type { ProjectConfigs } from './project-configs';
@@ -23,6 +24,7 @@ export class AnalysisEnvironment implements Environment, Disposable {
 
   constructor(
     private readonly projects: ProjectConfigs,
+    private readonly measured: MeasuredRuns,
     private readonly log: Log,
   ) {
     const invalidate = (): void => {
@@ -34,6 +36,7 @@ export class AnalysisEnvironment implements Environment, Disposable {
       workspace.onDidChangeConfiguration((event) => event.affectsConfiguration('carbonHints') && invalidate()),
     );
     this.#disposables.add(projects.onDidChange(invalidate));
+    this.#disposables.add(measured.onDidChange(invalidate));
     this.#disposables.add(
       workspace.onDidSaveTextDocument(({ languageId, uri }) => {
         // A launch script or a settings file beside the code may decide what the code does.
@@ -50,14 +53,16 @@ export class AnalysisEnvironment implements Environment, Disposable {
   async prepare(subject: Subject): Promise<void> {
     const { key, uri } = subject;
     const generation = this.#generation;
-    const [{ config, isExcluded }, script, around, modules] = await Promise.all([
+    const [{ config, isExcluded }, script, around, modules, history] = await Promise.all([
       this.configFor(uri),
       sweepScript(subject.documents()[0]),
       surroundingsOf(uri),
       modulesOf(uri, subject.snapshot().source()),
+      this.measured.of(uri, subject.kind === 'notebook' ? 'in any case' : 'for files'),
     ]);
     const files = [...script, ...around];
-    const context = await contextFor(config, this.log);
+    const assumed = await contextFor(config, this.log);
+    const context = history === undefined ? assumed : { ...assumed, history };
     if (generation !== this.#generation) return;
     const path = workspace.asRelativePath(uri, false);
     this.#prepared.set(key, { config, isExcluded, context, files, modules, path });

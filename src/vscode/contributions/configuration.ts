@@ -4,8 +4,12 @@ import type { Rule } from '../../core/rules/rule';
 type Setting = Readonly<Record<string, unknown>>;
 type Scope = 'resource' | 'window' | 'machine';
 
-/** Left alone until the workspace is trusted: they decide whether tools of the machine are started. */
-export const restrictedConfigurations = ['carbonHints.power.enabled', 'carbonHints.power.interval'];
+/** Left alone until the workspace is trusted: they decide which files outside of it are read and whether tools of the machine are started. */
+export const restrictedConfigurations = [
+  'carbonHints.estimate.history',
+  'carbonHints.power.enabled',
+  'carbonHints.power.interval',
+];
 
 const SEVERITIES = ['default', 'warning', 'information', 'hint', 'off'];
 
@@ -44,6 +48,11 @@ const estimates: Record<string, Setting> = {
   pue: setting('pue', 'resource', { type: ['number', 'null'], default: null, minimum: 1, maximum: 5 }),
   hours: setting('hours', 'resource', { type: ['number', 'null'], default: null, exclusiveMinimum: 0 }),
   'estimate.embodied': setting('estimate.embodied', 'resource', { type: 'boolean', default: false }),
+  'estimate.history': setting('estimate.history', 'resource', {
+    type: 'array',
+    items: { type: 'string' },
+    default: [],
+  }),
 };
 
 const power: Record<string, Setting> = {

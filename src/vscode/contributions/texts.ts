@@ -52,6 +52,8 @@ const estimates = {
   'setting.hours': 'How many hours the training takes, when you know it. It replaces the estimated time.',
   'setting.estimate.embodied':
     'Adds a line about embodied carbon: what making the devices emitted, as far as it falls to the run by the hours it takes. It is never part of the emissions, and not quantified where no figure is published.',
+  'setting.estimate.history':
+    "Files of measured runs that estimates count in, besides your own history: CodeCarbon's `emissions.csv`, `trainer_state.json` of a Hugging Face Trainer, logs of carbontracker, and history files of others. Relative paths start at the workspace folder.",
 };
 
 const power = {

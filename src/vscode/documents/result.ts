@@ -1,6 +1,6 @@
 /** One analysis with everything placed in the editor. */
 import type { Analysis, Engine, PricedFinding } from '../../core/engine-types';
-import type { EstimateContext, WorkloadEstimate } from '../../core/estimate/types';
+import type { WorkloadEstimate } from '../../core/estimate/types';
 import type { Workload } from '../../core/model/workload';
 import type { Span } from '../../core/text/span';
 import type { EditorPlace, Snapshot, Subject } from './subject';
@@ -23,17 +23,15 @@ export interface Result {
   /** Of the texts that were analysed; the result is stale as soon as the subject has another. */
   readonly stamp: string;
   readonly analysis: Analysis;
-  /** What the estimates assume. */
-  readonly context: EstimateContext;
   readonly findings: readonly PlacedFinding[];
   readonly workloads: readonly PlacedWorkload[];
   /** Places a module span, as long as the engine holds the analysed text. */
   place(span: Span): EditorPlace | undefined;
 }
 
-type Analysed = Pick<Result, 'engine' | 'subject' | 'analysis' | 'context'>;
+type Analysed = Pick<Result, 'engine' | 'subject' | 'analysis'>;
 
-export function buildResult({ engine, subject, analysis, context }: Analysed, snapshot: Snapshot): Result {
+export function buildResult({ engine, subject, analysis }: Analysed, snapshot: Snapshot): Result {
   const place = (span: Span): EditorPlace | undefined => {
     const found = engine.place(subject.key, span);
     return found && snapshot.locate(found);
@@ -43,7 +41,6 @@ export function buildResult({ engine, subject, analysis, context }: Analysed, sn
     subject,
     stamp: snapshot.stamp,
     analysis,
-    context,
     findings: analysis.findings.flatMap((finding) => placedFinding(finding, place)),
     workloads: analysis.estimates.flatMap((estimate) => placedWorkload(analysis, estimate, place)),
     place,

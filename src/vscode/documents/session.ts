@@ -64,7 +64,7 @@ export class Session {
     this.#bringUpToDate(engine, snapshot, surroundings);
     const { config, context } = surroundings;
     const analysis = engine.analyse(this.subject.key, config, context);
-    this.#result = buildResult({ engine, subject: this.subject, analysis, context }, snapshot);
+    this.#result = buildResult({ engine, subject: this.subject, analysis }, snapshot);
     this.lastDuration = performance.now() - started;
     return this.#result;
   }

@@ -1,9 +1,11 @@
 /** Loads the parts that activation does without, on first need. The build makes a script of each. */
 import type { TableReader } from '../../data/table';
 import type * as CoreParts from './core';
+import type * as HistoryParts from './history';
 import type * as PowerParts from './power';
 
 type Core = typeof CoreParts;
+type History = typeof HistoryParts;
 type Power = typeof PowerParts;
 
 let tables: TableReader | undefined;
@@ -27,4 +29,8 @@ async function startCore(): Promise<Core> {
 
 export function loadPower(): Promise<Power> {
   return import('./power');
+}
+
+export function loadHistory(): Promise<History> {
+  return import('./history');
 }

@@ -1,0 +1,100 @@
+/** Measured runs, ready to correct the estimates of a document. */
+import type { Calibration, HardwareSpec, History, MeasuredDocument } from '../types';
+import { matched, ownRuns } from './matching';
+import { plausible, type MeasuredRun } from './measured';
+import { correctedDraw } from './power';
+import { prepared, type Estimator, type Prepared } from './prepared';
+import { correctedTime } from './speed';
+
+/** Runs further back than these are not looked at. */
+const MOST_RUNS = 2000;
+/**
+ * ln(time) by which the machine of a file that names none may differ from the one the estimate is for: who hands the file over most
+ * likely trained where they will train again.
+ */
+const UNNAMED = 0.3;
+
+/** Invariant: the order of the runs does not matter, and one that is given twice counts once. */
+export function createHistory(runs: readonly MeasuredRun[], estimator: Estimator): History {
+  const usable = distinct(runs.map(plausible).filter((run) => run !== null));
+  const key = digest(JSON.stringify(usable));
+  const kept = new Map<string, Calibration>();
+  return {
+    key,
+    for(document) {
+      const here = [...matched(usable, document), ...ownRuns(document, estimator)];
+      if (usable.length === 0 && here.length === 0) return null;
+      const own = `${key} ${document.path} ${digest(JSON.stringify(here))}`;
+      let known = kept.get(own);
+      if (!known) {
+        const rest = usable.filter((run) => !here.some(({ replaces }) => replaces === run)).map(withoutOwner);
+        kept.clear();
+        kept.set(own, (known = calibrationOf(own, [...rest, ...here], document, estimator)));
+      }
+      return known;
+    },
+  };
+}
+
+/** A run, and the workload of the document that it is one of. */
+export interface OwnedRun {
+  readonly run: MeasuredRun;
+  readonly own: number | null;
+  /** The run without its facts. */
+  readonly replaces: MeasuredRun | null;
+}
+
+const withoutOwner = (run: MeasuredRun): OwnedRun => ({ run, own: null, replaces: null });
+
+function calibrationOf(
+  key: string,
+  runs: readonly OwnedRun[],
+  { path }: MeasuredDocument,
+  estimator: Estimator,
+): Calibration {
+  const machines = new Map<string, HardwareSpec | null>();
+  const machineNamed = (text: string): HardwareSpec | null => {
+    const found = machines.get(text) ?? (machines.has(text) ? null : estimator.hardware(text));
+    machines.set(text, found);
+    return found;
+  };
+  const named = new Map<OwnedRun, Prepared>();
+  const onMachine = (one: OwnedRun, asked: HardwareSpec): Prepared | null => {
+    const { run, own } = one;
+    if (run.hardware === null) {
+      return prepared({ ...run, noise: Math.hypot(run.noise, UNNAMED), watts: null }, estimator, asked, own);
+    }
+    const hardware = machineNamed(run.hardware);
+    const known = named.get(one) ?? (hardware && prepared(run, estimator, hardware, own));
+    if (known) named.set(one, known);
+    return known;
+  };
+  return {
+    key,
+    correct(workload, hardware, prior) {
+      const all = runs.map((one) => onMachine(one, hardware)).filter((one) => one !== null);
+      const others = all.filter(({ own }) => own !== workload.id);
+      const asked = { workload, hardware, prior, script: path };
+      const [time, draw] = [correctedTime(asked, others, estimator), correctedDraw(asked, others, estimator)];
+      return time === null && draw === null ? null : { time, draw };
+    },
+  };
+}
+
+/** The latest, each once. */
+function distinct(runs: readonly MeasuredRun[]): readonly MeasuredRun[] {
+  const byText = new Map(runs.map((run) => [JSON.stringify(run), run]));
+  const sorted = [...byText].sort(([a, one], [b, other]) => order(other.at ?? '', one.at ?? '') || order(a, b));
+  return sorted.slice(0, MOST_RUNS).map(([, run]) => run);
+}
+
+function order(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** FNV-1a: tells contents apart, keeps nothing secret. */
+function digest(text: string): string {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  return `${(hash >>> 0).toString(16)}-${text.length}`;
+}
