@@ -157,7 +157,8 @@ function speaksOfMemory(model: Model, { call }: Loader): boolean {
 
 function unpinned(model: Model, { loader, device }: Facts): Level | undefined {
   if (device !== 'accelerator' && device !== 'conditional') return undefined;
-  if (!loader.given.complete) return undefined;
+  // The features of a sampled batch are gathered from the graph after its numbers would have been pinned.
+  if (!loader.given.complete || SAMPLING.test(loader.name)) return undefined;
   const pinned = readSwitch(model, loader.given, 'pin_memory');
   return pinned !== 'on' && isCopied(model, loader) ? 'hint' : undefined;
 }
