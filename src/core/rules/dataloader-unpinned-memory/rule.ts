@@ -21,7 +21,7 @@ export const rule: Rule = {
     category: 'data',
     severity: 'hint',
     frameworks: ['torch', 'lightning'],
-    triggers: ['DataLoader', 'NeighborLoader', 'HGTLoader'],
+    triggers: ['DataLoader'],
     requires: [[...ACCELERATOR_WORDS, 'lightning']],
     saving: SAVING,
     fixes: 'sometimes',

@@ -1,6 +1,6 @@
 /** What is wrong with one data loader: no workers, workers that are started anew each epoch, batches that are not pinned. */
 import { loadersElsewhere, type Elsewhere } from '../../model/loaders/elsewhere';
-import { loaders, type Loader } from '../../model/loaders/find-loaders';
+import { loaders, SAMPLING, type Loader } from '../../model/loaders/find-loaders';
 import { movesBatches } from '../../model/loaders/batch-moves';
 import { datasetOf, workFor, type DatasetFacts } from '../../model/loaders/dataset-facts';
 import { changesBetweenEpochs, isOnDevice, speaksOfMemory } from '../../model/loaders/hazards';
@@ -153,7 +153,8 @@ function isRebuilt(model: Model, { readings }: Loader): boolean {
 
 function unpinned(model: Model, { loader, elsewhere, device }: Facts): Level | undefined {
   if (device !== 'accelerator' && device !== 'conditional') return undefined;
-  if (elsewhere || !loader.given.complete) return undefined;
+  // The features of a sampled batch are gathered from the graph after its numbers would have been pinned.
+  if (elsewhere || !loader.given.complete || SAMPLING.test(loader.name)) return undefined;
   const pinned = readSwitch(model, loader.given, 'pin_memory');
   return pinned !== 'on' && isCopied(model, loader) ? 'hint' : undefined;
 }
