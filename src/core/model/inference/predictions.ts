@@ -104,8 +104,12 @@ function madeBy(model: Model, expression: Expr, pattern: RegExp): boolean {
   return model.origins(expression).some((origin) => origin.kind === 'result' && pattern.test(origin.of));
 }
 
-/** A forward of a module on `x.unsqueeze(0)`, or on what a tokeniser made of one text. */
+/**
+ * A forward of a module on `x.unsqueeze(0)`, or on what a tokeniser made of one text; one whose result nobody takes warms
+ * up or lets hooks look at it.
+ */
 function modulePrediction(model: Model, call: Call): Prediction | undefined {
+  if (call.parent?.kind === 'exprstmt') return undefined;
   return batchOfOne(model, 'module', call) ?? tokenised(model, 'module', call);
 }
 

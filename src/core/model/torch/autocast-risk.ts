@@ -15,7 +15,8 @@ export const REJECTED_LOSS = /^torch\.nn\.(BCELoss|functional\.binary_cross_entr
 /** True when the code of one definition or statement is so, without what it calls. */
 export function isRiskyUnderAutocast(model: Model, scope: Node): boolean {
   for (const node of descend(scope)) {
-    if (node.kind === 'call' && (isRejected(model, node) || isLogOfProbability(model, node))) return true;
+    if (node.kind !== 'call') continue;
+    if (isLogOfProbability(model, node) || (isRejected(model, node) && !isLeftUnused(scope, node))) return true;
   }
   return false;
 }
@@ -56,6 +57,13 @@ function reachesRisk(model: Model, definition: Definition): boolean {
 
 function isRejected(model: Model, { func }: Call): boolean {
   return model.origins(func).some((origin) => origin.kind === 'external' && REJECTED_LOSS.test(origin.name));
+}
+
+/** `self.loss = BCELoss()` in a class that never asks for the attribute. */
+function isLeftUnused(scope: Node, { parent }: Call): boolean {
+  const target = parent?.kind === 'assign' ? parent.targets[0] : undefined;
+  if (scope.kind !== 'class' || target?.kind !== 'attribute') return false;
+  return ![...descend(scope)].some((node) => node.kind === 'attribute' && node.attr === target.attr && node !== target);
 }
 
 const LOGARITHM = /^(log|log2|log10|log1p|log_)$/;

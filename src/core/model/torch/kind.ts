@@ -78,7 +78,9 @@ const optimisesInput = perModel((model): boolean =>
 );
 
 function overTensors(model: Model, call: Call): boolean {
-  const first = call.args[0]?.value;
+  const given = call.args[0]?.value;
+  // `[latent] + noises`: what is written out says what the rest is.
+  const first = given?.kind === 'binary' && given.op === '+' ? given.left : given;
   if (first?.kind !== 'list' || first.items.length === 0) return false;
   return first.items.every((item) => {
     // `[image.requires_grad_()]` switches it on where it is handed over.

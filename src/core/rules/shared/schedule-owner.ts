@@ -1,6 +1,6 @@
 /** Which loop or Lightning module a learning rate schedule of the program belongs to; one that cannot be told belongs to all. */
 import type { Call, ClassDef, For, Name, Node } from '../../syntax/ast';
-import { enclosing } from '../../syntax/walk';
+import { enclosing, enclosingFunction } from '../../syntax/walk';
 import { localBases } from '../../model/imports/members';
 import type { Model } from '../../model/model';
 import { fittedModule } from '../../model/scale/of-runs';
@@ -12,7 +12,10 @@ export function belongsToLoop(model: Model, schedule: Call, epoch: For): boolean
   if (isWithin(schedule, epoch)) return true;
   if (otherLoops(model, epoch).some((other) => isWithin(schedule, other))) return false;
   const uses = model.usesOf(schedule);
-  return uses.length === 0 || uses.some((use) => isWithin(use, epoch) || isHandedTo(model, use, epoch));
+  const owner = enclosingFunction(schedule);
+  // A function that reads it from around may run in any loop.
+  const isRead = (use: Name): boolean => isWithin(use, epoch) || enclosingFunction(use) !== owner;
+  return uses.length === 0 || uses.some((use) => isRead(use) || isHandedTo(model, use, epoch));
 }
 
 function otherLoops(model: Model, epoch: For): readonly Node[] {
