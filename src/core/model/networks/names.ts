@@ -24,7 +24,8 @@ export function lookUp(run: Run, node: Name, frame: Frame): Thing {
 /** A name of the file, or an attribute of one. */
 function ambient(run: Run, node: Name, file: Model): Thing {
   const plain = plainValue(run, file.value(node), file);
-  if (plain !== undefined) return plain;
+  // What is empty where it is made is filled elsewhere: a table of classes.
+  if (plain !== undefined && asKind(plain, 'dict')?.entries.size !== 0) return plain;
   const bindings = reachingBindings(node);
   const [only, ...others] = bindings;
   if (only && others.length === 0 && only.imported === null) return bound(run, only, file);

@@ -50,12 +50,12 @@ const runOfLoop = perModelAnd((model: Model, step: Node): readonly Workload[] =>
   const loop = trainingLoopAt(model, step);
   if (!loop) return [];
   const repeated = repetitionsOf(model, loop.epoch ?? loop.step);
+  const data = { ...stepData(model, loop), sequenceLength: tokenLength(model) };
   return [
     workload(model, loop.epoch ?? loop.step, 'train', loop.framework === 'torch' ? 'torch' : 'tensorflow', {
       model: modelName(model, loop.model ?? engineOf(loop)),
-      ...modelSize(model, loop.model ?? undefined),
-      ...stepData(model, loop),
-      sequenceLength: tokenLength(model),
+      ...modelSize(model, loop.model ?? undefined, data),
+      ...data,
       epochs: numberFact(loop.epochs),
       fits: repeated ? numberFact(iterationsOf(model, repeated)) : null,
       maxSteps: stepsOf(model, loop),
@@ -75,13 +75,16 @@ function kerasRuns(model: Model): readonly Workload[] {
     const input = fit.given.get('x') ?? fit.given.get('generator');
     const data = withoutValidation(model, fit.given, dataOf(model, input?.value));
     const callbacks = fit.given.get('callbacks');
-    return workload(model, fit.call, 'train', 'keras', {
-      model: modelName(model, fit.receiver),
-      ...modelSize(model, fit.receiver),
+    const sample = {
       ...data,
-      batchSize: argumentNumber(model, fit.given.get('batch_size')) ?? data.batchSize,
       imageSize: kerasInputSize(model, fit.receiver) ?? data.imageSize,
       sequenceLength: paddedLength(model),
+    };
+    return workload(model, fit.call, 'train', 'keras', {
+      model: modelName(model, fit.receiver),
+      ...modelSize(model, fit.receiver, sample),
+      ...sample,
+      batchSize: argumentNumber(model, fit.given.get('batch_size')) ?? data.batchSize,
       workers: argumentNumber(model, fit.given.get('workers')) ?? data.workers,
       epochs: epochs ? epochFact(epochs) : null,
       precision: precisionOf(model),
@@ -155,7 +158,7 @@ function lightningRuns(model: Model): readonly Workload[] {
     const data = dataOf(model, trainingLoader(model, fit));
     return workload(model, fit, 'train', 'lightning', {
       model: modelName(model, fittedModel(fit)),
-      ...modelSize(model, fittedModel(fit)),
+      ...modelSize(model, fittedModel(fit), { ...data, sequenceLength: tokenLength(model) }),
       ...(share ? partOf(data, share) : data),
       sequenceLength: tokenLength(model),
       epochs,

@@ -1,0 +1,57 @@
+/** What one forward pass through a network costs: the code of its `forward` is followed with a batch of known shape. */
+import type { Expr } from '../../syntax/ast';
+import type { Model } from '../model';
+import { examplesOf, type Example } from './examples';
+import { startRun } from './interpreter';
+import { callKeras } from './keras-calls';
+import { graphWork, tensorsIn } from './keras-graph';
+import { fileFrame } from './plain-values';
+import { measured, OutOfSteps, type Run } from './run';
+import { asKind, BATCH, NOTHING_GIVEN, tensorOf, type Amount, type Given, type Instance, type Thing } from './things';
+import { setting } from './torch-settings';
+
+/** The sides of a sample as it may go in, without the batch: the first with which every layer can be followed counts. */
+export type SampleShapes = readonly (readonly number[])[];
+
+/** What is not known may be so large a part of the whole: the last layer of unknown classes. */
+const NEGLIGIBLE = 1.05;
+
+/** FLOPs of one forward pass of one sample, two for each multiply-accumulate; undefined where any of it cannot be followed. */
+export function passFlops(model: Model, expression: Expr, samples: SampleShapes): number | undefined {
+  const stated: Example = () => NOTHING_GIVEN;
+  const sampled = samples.map((sides): Example => () => ({
+    ...NOTHING_GIVEN,
+    plain: [tensorOf([BATCH, ...sides])],
+  }));
+  for (const example of [stated, ...examplesOf(model, expression), ...sampled]) {
+    const work = tried(model, expression, example);
+    if (work && work.least > 0 && work.most <= NEGLIGIBLE * work.least) return Math.round((2 * work.most) / BATCH);
+  }
+  return undefined;
+}
+
+/** Each example is given to a network of its own, for a pass changes it. */
+function tried(model: Model, expression: Expr, example: Example): Amount | undefined {
+  const run = startRun();
+  try {
+    const instance = asKind(run.evaluate(expression, fileFrame(model)), 'instance');
+    if (!instance || instance.library === null) return undefined;
+    const given = example(run, instance);
+    run.steps = 0;
+    return given && workOn(run, instance, given);
+  } catch (error) {
+    if (error instanceof OutOfSteps || error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+function workOn(run: Run, network: Instance, given: Given): Amount | undefined {
+  const isGiven = given.plain.length + given.named.size > 0;
+  if (!network.library?.startsWith('keras.'))
+    return isGiven ? measured(run, () => run.call(network, given)).work : undefined;
+  const outputs = tensorsIn(setting(network, 'outputs'));
+  if (outputs.length > 0)
+    return isGiven ? undefined : graphWork(outputs, new Set<Thing>(tensorsIn(setting(network, 'inputs'))));
+  if (!isGiven && network.library !== 'keras.Sequential') return undefined;
+  return measured(run, () => callKeras(run, network, given)).work;
+}
