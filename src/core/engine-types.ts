@@ -3,6 +3,7 @@ import type { Config } from './config/types';
 import type { EstimateContext, SavingEstimate, WorkloadEstimate } from './estimate/types';
 import type { ConfigurationFile, DocumentFacts } from './model/model';
 import type { Workload } from './model/workload';
+import type { DefinedModel } from './model/workloads/defined';
 import type { Finding, Fix, RuleId } from './rules/rule';
 import type { Ignore } from './suppress/insert';
 import type { CellOutputs } from './text/notebook/outputs';
@@ -75,6 +76,8 @@ export interface Engine {
   /** Replaces the whole source; the engine finds the changed region itself. */
   replace(id: DocumentId, source: Source): void;
   analyse(id: DocumentId, config: Config, context: EstimateContext): Analysis;
+  /** The networks that the document defines, as of its latest analysis. */
+  networks(id: DocumentId): readonly DefinedModel[];
   /** Maps a module span of the document to its cell. Undefined when it crosses cells. */
   place(id: DocumentId, span: Span): Place | undefined;
   /** The edits of a fix of the latest analysis with the imports it needs; undefined when they cannot be made here. */

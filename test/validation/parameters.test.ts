@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createModel, createWorkspace } from '../../src/core/model/build';
 import type { Model } from '../../src/core/model/model';
 import { networkOf } from '../../src/core/model/networks/network';
-import { passFlops } from '../../src/core/model/networks/pass';
+import { passThrough } from '../../src/core/model/networks/pass';
 import type { Expr } from '../../src/core/syntax/ast';
 import { loadParser, parse } from '../support/program';
 
@@ -94,7 +94,7 @@ describe('work of a forward pass counted in source code', () => {
     const models = new Map([...new Set(rows.map(({ file }) => file))].map((file) => [file, modelOfFile(file)]));
     counted = rows.map((row) => {
       const model = models.get(row.file);
-      return { row, flops: model && passFlops(model, assignedTo(model, row.name), []) };
+      return { row, flops: model && passThrough(model, assignedTo(model, row.name), [])?.flops };
     });
   });
 

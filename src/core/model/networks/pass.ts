@@ -1,6 +1,7 @@
 /** What one forward pass through a network costs: the code of its `forward` is followed with a batch of known shape. */
 import type { Expr } from '../../syntax/ast';
 import type { Model } from '../model';
+import { countModule, type Counted } from './count';
 import { examplesOf, type Example } from './examples';
 import { startRun } from './interpreter';
 import { callKeras } from './keras-calls';
@@ -16,29 +17,38 @@ export type SampleShapes = readonly (readonly number[])[];
 /** What is not known may be so large a part of the whole: the last layer of unknown classes. */
 const NEGLIGIBLE = 1.05;
 
-/** FLOPs of one forward pass of one sample, two for each multiply-accumulate; undefined where any of it cannot be followed. */
-export function passFlops(model: Model, expression: Expr, samples: SampleShapes): number | undefined {
+export interface Pass {
+  /** FLOPs for one sample, two for each multiply-accumulate. */
+  readonly flops: number;
+  /** The network once it was called: some layers get their weights only then. */
+  readonly counted: Counted;
+}
+
+/** One forward pass of a sample; undefined where any of it cannot be followed. */
+export function passThrough(model: Model, expression: Expr, samples: SampleShapes): Pass | undefined {
   const stated: Example = () => NOTHING_GIVEN;
   const sampled = samples.map((sides): Example => () => ({
     ...NOTHING_GIVEN,
     plain: [tensorOf([BATCH, ...sides])],
   }));
   for (const example of [stated, ...examplesOf(model, expression), ...sampled]) {
-    const work = tried(model, expression, example);
-    if (work && work.least > 0 && work.most <= NEGLIGIBLE * work.least) return Math.round((2 * work.most) / BATCH);
+    const pass = tried(model, expression, example);
+    if (pass) return pass;
   }
   return undefined;
 }
 
 /** Each example is given to a network of its own, for a pass changes it. */
-function tried(model: Model, expression: Expr, example: Example): Amount | undefined {
+function tried(model: Model, expression: Expr, example: Example): Pass | undefined {
   const run = startRun();
   try {
     const instance = asKind(run.evaluate(expression, fileFrame(model)), 'instance');
     if (!instance || instance.library === null) return undefined;
     const given = example(run, instance);
     run.steps = 0;
-    return given && workOn(run, instance, given);
+    const work = given && workOn(run, instance, given);
+    if (!work || work.least === 0 || work.most > NEGLIGIBLE * work.least) return undefined;
+    return { flops: Math.round((2 * work.most) / BATCH), counted: countModule(run, instance) };
   } catch (error) {
     if (error instanceof OutOfSteps || error instanceof RangeError) return undefined;
     throw error;

@@ -82,7 +82,7 @@ function kerasRuns(model: Model): readonly Workload[] {
     };
     return workload(model, fit.call, 'train', 'keras', {
       model: modelName(model, fit.receiver),
-      ...modelSize(model, fit.receiver, sample),
+      ...modelSize(model, fit.receiver, { ...sample, channels: 'last' }),
       ...sample,
       batchSize: argumentNumber(model, fit.given.get('batch_size')) ?? data.batchSize,
       workers: argumentNumber(model, fit.given.get('workers')) ?? data.workers,

@@ -3,28 +3,38 @@ import { datasetNamed, type DatasetFacts } from '../../../data/datasets';
 import type { Expr } from '../../syntax/ast';
 import type { Model } from '../model';
 import { networkOf } from '../networks/network';
-import { passFlops, type SampleShapes } from '../networks/pass';
+import { passThrough, type SampleShapes } from '../networks/pass';
 import type { Fact, Workload } from '../workload';
 
 /** What is known of a sample. */
-export type Sample = Partial<Pick<Workload, 'dataset' | 'features' | 'imageSize' | 'sequenceLength'>>;
+export type Sample = Partial<Pick<Workload, 'dataset' | 'features' | 'imageSize' | 'sequenceLength'>> & {
+  /** Where pictures have their channels. */
+  readonly channels?: 'first' | 'last';
+};
 
-type Size = Pick<Workload, 'parameters' | 'leastParameters' | 'flopsPerSample' | 'layers'>;
+type Size = Pick<Workload, 'parameters' | 'leastParameters' | 'flopsPerSample' | 'layers' | 'layerCount'>;
 
 export function modelSize(model: Model, expression: Expr | undefined, sample: Sample = {}): Size {
   const network = expression && networkOf(model, expression);
   if (!network) return {};
-  const { least, most } = network.weights;
+  const pass = passThrough(model, expression, samplesOf(sample));
+  // Keras makes weights when a network is first called.
+  const isOpen = network.weights.most === Infinity || network.weights.most === 0;
+  const { weights, layers } = isOpen ? (pass?.counted ?? network) : network;
+  const { least, most } = weights;
   const certainty = network.overridable ? 'default' : 'known';
   const fact = (value: number, note: string | null): Fact<number> => ({ value, certainty, span: null, note });
-  const flops = most === 0 ? undefined : passFlops(model, expression, samplesOf(sample));
   return {
     parameters: most === Infinity || most === 0 ? null : fact(most, least < most ? 'at most' : null),
     leastParameters: least > 0 ? fact(least, least < most ? 'at least' : null) : null,
-    flopsPerSample: flops === undefined ? null : fact(flops, 'counted from the layers'),
-    layers: flops === undefined ? null : { value: kindOf(network.layers), certainty, span: null, note: null },
+    flopsPerSample: pass ? fact(pass.flops, 'counted from the layers') : null,
+    layers: pass ? { value: kindOf(layers), certainty, span: null, note: null } : null,
+    layerCount: pass ? fact(layers.filter((one) => MULTIPLIES.test(one)).length, null) : null,
   };
 }
+
+const MULTIPLIES =
+  /^(torch\.nn|keras\.layers)\.(\w*Linear|Bilinear|\w*Dense|\w*Conv(olution)?\w*|\w*(LSTM|GRU|RNN)\w*|Mult\w+Attention|Attention)$/;
 
 type LayerKind = NonNullable<NonNullable<Workload['layers']>['value']>;
 
@@ -40,13 +50,13 @@ function kindOf(layers: readonly string[]): LayerKind {
 const DRAWN = /omniglot/i;
 
 /** The sides of a sample as they may go in: pictures by channel or by place, in rows or as one vector; vectors; sequences. */
-function samplesOf({ dataset, features, imageSize, sequenceLength }: Sample): SampleShapes {
+function samplesOf({ dataset, features, imageSize, sequenceLength, channels: place = 'first' }: Sample): SampleShapes {
   const facts = dataset ? datasetNamed(dataset.value) : undefined;
   const edge = imageSize?.value ?? facts?.pixels ?? undefined;
   const shapes: (readonly number[])[] = [];
   if (edge !== undefined && Number.isInteger(edge)) {
     for (const channels of channelsOf(facts))
-      shapes.push([channels, edge, edge], [edge, edge, channels], [channels * edge ** 2]);
+      shapes.push(place === 'first' ? [channels, edge, edge] : [edge, edge, channels], [channels * edge ** 2]);
     shapes.push([edge, edge]);
   }
   const columns = features?.value ?? (edge === undefined ? facts?.features : undefined);
