@@ -95,7 +95,7 @@ function shortestStep(
 ): Pick<InputTime, 'seconds' | 'sigma' | 'shown'> {
   const prior = CLASSES[work.workClass];
   const compiled = inGraph(workload) || hardware.kind === 'tpu';
-  const graph = prior.images && compiled ? 0.6 : 1;
+  const graph = (prior.images || work.layers !== null) && compiled ? 0.6 : 1;
   const launches = work.layers === null ? prior.step * depth(work) : STEP_OF_A_LAYER * work.layers;
   const step = launches * (workload.kind === 'inference' ? 0.4 : 1) * graph;
   const split = batchSplit(workload, hardware.count);

@@ -1,6 +1,7 @@
 /** What one forward pass through a network costs: the code of its `forward` is followed with a batch of known shape. */
 import type { Expr } from '../../syntax/ast';
 import type { Model } from '../model';
+import { copied } from './containers';
 import { countModule, type Counted } from './count';
 import { examplesOf, type Example } from './examples';
 import { startRun } from './interpreter';
@@ -26,33 +27,34 @@ export interface Pass {
 
 /** One forward pass of a sample; undefined where any of it cannot be followed. */
 export function passThrough(model: Model, expression: Expr, samples: SampleShapes): Pass | undefined {
-  const stated: Example = () => NOTHING_GIVEN;
-  const sampled = samples.map((sides): Example => () => ({
-    ...NOTHING_GIVEN,
-    plain: [tensorOf([BATCH, ...sides])],
-  }));
-  for (const example of [stated, ...examplesOf(model, expression), ...sampled]) {
-    const pass = tried(model, expression, example);
-    if (pass) return pass;
-  }
-  return undefined;
-}
-
-/** Each example is given to a network of its own, for a pass changes it. */
-function tried(model: Model, expression: Expr, example: Example): Pass | undefined {
   const run = startRun();
   try {
-    const instance = asKind(run.evaluate(expression, fileFrame(model)), 'instance');
-    if (!instance || instance.library === null) return undefined;
-    const given = example(run, instance);
+    const built = asKind(run.evaluate(expression, fileFrame(model)), 'instance');
+    if (!built || built.library === null) return undefined;
     run.steps = 0;
-    const work = given && workOn(run, instance, given);
-    if (!work || work.least === 0 || work.most > NEGLIGIBLE * work.least) return undefined;
-    return { flops: Math.round((2 * work.most) / BATCH), counted: countModule(run, instance) };
+    return firstPass(run, built, [stated, ...examplesOf(model, expression), ...samples.map(sampled)]);
   } catch (error) {
     if (error instanceof OutOfSteps || error instanceof RangeError) return undefined;
     throw error;
   }
+}
+
+const stated: Example = () => NOTHING_GIVEN;
+
+function sampled(sides: readonly number[]): Example {
+  return () => ({ ...NOTHING_GIVEN, plain: [tensorOf([BATCH, ...sides])] });
+}
+
+/** Each example is given to a network of its own, for a pass changes it. */
+function firstPass(run: Run, built: Instance, examples: readonly Example[]): Pass | undefined {
+  for (const example of examples) {
+    const network = asKind(copied(built), 'instance') ?? built;
+    const given = example(run, network);
+    const work = given && workOn(run, network, given);
+    if (!work || work.least === 0 || work.most > NEGLIGIBLE * work.least) continue;
+    return { flops: Math.round((2 * work.most) / BATCH), counted: countModule(run, network) };
+  }
+  return undefined;
 }
 
 function workOn(run: Run, network: Instance, given: Given): Amount | undefined {

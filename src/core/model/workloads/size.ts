@@ -17,8 +17,10 @@ type Size = Pick<Workload, 'parameters' | 'leastParameters' | 'flopsPerSample' |
 export function modelSize(model: Model, expression: Expr | undefined, sample: Sample = {}): Size {
   const network = expression && networkOf(model, expression);
   if (!network) return {};
-  const pass = passThrough(model, expression, samplesOf(sample));
-  // Keras makes weights when a network is first called.
+  // Keras makes weights when a network is first called; one of torch whose weights cannot be told cannot be followed either.
+  const isKeras = network.layers.some((one) => one.startsWith('keras.'));
+  const canFollow = isKeras || network.weights.most < Infinity;
+  const pass = canFollow ? passThrough(model, expression, samplesOf(sample)) : undefined;
   const isOpen = network.weights.most === Infinity || network.weights.most === 0;
   const { weights, layers } = isOpen ? (pass?.counted ?? network) : network;
   const { least, most } = weights;
