@@ -4,6 +4,7 @@ import type { EstimateContext, SavingEstimate, WorkloadEstimate } from './estima
 import type { CompletedFix } from './fixes/completed';
 import type { ConfigurationFile, DocumentFacts } from './model/model';
 import type { Workload } from './model/workload';
+import type { DefinedModel } from './model/workloads/defined';
 import type { Finding, Fix, RuleId } from './rules/rule';
 import type { Ignore } from './suppress/insert';
 import type { NotebookMetadata } from './text/notebook/metadata';
@@ -79,6 +80,8 @@ export interface Engine {
   /** Replaces the whole source; the engine finds the changed region itself. */
   replace(id: DocumentId, source: Source): void;
   analyse(id: DocumentId, config: Config, context: EstimateContext): Analysis;
+  /** The networks that the document defines, as of its latest analysis. */
+  networks(id: DocumentId): readonly DefinedModel[];
   /** Maps a module span of the document to its cell. Undefined when it crosses cells. */
   place(id: DocumentId, span: Span): Place | undefined;
   /** All that a fix of the latest analysis changes, with the imports it needs; undefined when it cannot be made here. */

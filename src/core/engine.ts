@@ -10,6 +10,7 @@ import { completeFix } from './fixes/apply';
 import type { CompletedFix } from './fixes/completed';
 import type { Analysis, DocumentId, DocumentInfo, Engine, Place, Source, TextChange } from './engine-types';
 import type { EstimateContext } from './estimate/types';
+import { definedModels, type DefinedModel } from './model/workloads/defined';
 import type { Fix } from './rules/rule';
 import { rules } from './rules/registry';
 import { insertSuppression, insertYamlSuppression, type Ignore } from './suppress/insert';
@@ -143,6 +144,11 @@ class CarbonEngine implements Engine {
       problems: [...opened.composed.problems, ...outcome.problems],
       timings: { parse: 0, model: 0, rules: this.#now() - started },
     };
+  }
+
+  networks(id: DocumentId): readonly DefinedModel[] {
+    const known = this.#documents.get(id)?.known;
+    return known ? definedModels(known.model) : [];
   }
 
   place(id: DocumentId, span: Span): Place | undefined {

@@ -44,9 +44,10 @@ describe('estimates against published runs', () => {
   });
 
   for (const name of large) {
-    it(`holds at least three quarters of the ${name} runs in the 80 % range of the time`, () => {
+    it(`holds three quarters, and of many not much more, of the ${name} runs in the 80 % range of the time`, () => {
       const score = time(ofClass(name));
       assert.ok(score !== null && score.coverage >= 0.75, JSON.stringify(score));
+      assert.ok(score.count < 20 || score.coverage <= 0.92, JSON.stringify(score));
     });
   }
 

@@ -83,7 +83,7 @@ function reportOf(document: OpenDocument, { compare, explain }: EstimateOptions)
   const report = {
     path: document.file.shown,
     workloads: workloadsOf(document),
-    models: [],
+    models: document.networks().map(({ span, ...network }) => ({ ...document.placer.nearest(span), ...network })),
     total: totalOf(document.analysis.estimates),
   };
   return explain || compare === true ? compared(report, document.analysis.context) : report;

@@ -1,6 +1,7 @@
 /** The loop over files: read a few ahead, analyse one after the other, hand each outcome on as soon as it is known. */
 import type { Analysis, Engine, Place, Source } from '../../core/engine-types';
 import type { ConfigurationFile } from '../../core/model/model';
+import type { DefinedModel } from '../../core/model/workloads/defined';
 import type { Config } from '../../core/config/types';
 import type { EstimateContext } from '../../core/estimate/types';
 import type { CompletedFix } from '../../core/fixes/completed';
@@ -52,6 +53,8 @@ export interface OpenDocument {
   readonly subject: Subject;
   readonly analysis: Analysis;
   readonly placer: Placer;
+  /** The networks that it defines. */
+  networks(): readonly DefinedModel[];
   /** Where a module span lies in the source; undefined when it crosses cells. */
   where(span: Span): Place | undefined;
   /** All that a fix changes, imports included; undefined when it cannot be made. */
@@ -90,6 +93,7 @@ function look(engine: Engine, { file, subject }: Look, analyse: () => Analysis):
     subject,
     analysis: analyse(),
     placer: new Placer(engine, file.path, source),
+    networks: () => engine.networks(file.path),
     where: (span) => engine.place(file.path, span),
     complete: (fix) => engine.completeFix(file.path, fix),
     again(changed) {

@@ -29,7 +29,8 @@ export interface InputTime {
  * 109-801 images a second for each GPU.
  */
 export function inputTime(workload: Workload, work: Work, devices: number): InputTime | null {
-  if (!CLASSES[work.workClass].images || workload.loader?.value === 'packed') return null;
+  const isPictures = CLASSES[work.workClass].images || work.pixels !== null;
+  if (!isPictures || workload.loader?.value === 'packed') return null;
   const tiny = Math.min(work.pixels?.value ?? 224, work.dataset?.pixels ?? 224) <= TINY;
   if (tiny && inGraph(workload)) return null;
   const pixels = work.pixels?.value ?? 224;

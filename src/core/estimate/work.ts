@@ -14,6 +14,8 @@ export interface Work {
   /** Edge of the images that reach the model; null for other data. */
   readonly pixels: Known | null;
   readonly tokens: Known | null;
+  /** Layers that multiply, of a network whose layers were counted. */
+  readonly layers: number | null;
   /** Samples that pass in one epoch. */
   readonly samples: Known;
   readonly batch: Known;
@@ -36,6 +38,7 @@ export function workOf(workload: Workload): Work {
     flops: flops ?? flopsOf(isOwn(model, parameters, pixels) ? null : model, pixels, tokens, parameters),
     pixels,
     tokens,
+    layers: layersOf(model, workload),
     samples: samplesOf(workload, dataset, workClass, tokens),
     batch: batchOf(workload),
   };
@@ -55,11 +58,39 @@ function classOf(
   const name = workload.model?.value ?? '';
   if (RECURRENT.test(name)) return 'recurrent';
   if (TABULAR.test(name)) return 'small';
+  if (workload.layers && flops !== null)
+    return classOfLayers(workload.layers.value, flops, workload.layerCount?.value ?? 1);
   // A convolution uses each weight many times, a dense layer once: the ratio tells them apart.
   if (flops !== null && flops > 5e8) return parameters !== null && flops / parameters > 20 ? 'cnn' : 'transformer';
   if (pixels !== null && parameters !== null && parameters >= 1e6) return 'cnn';
   if (parameters !== null || flops !== null) return (parameters ?? 0) > 5e7 ? 'transformer' : 'small';
   return 'unknown';
+}
+
+/** A recurrent layer launches for each step of the sequence, so that its number says little. */
+function layersOf(model: ModelFacts | null, { layers, layerCount }: Workload): number | null {
+  return model !== null || !layers || layers.value === 'recurrent' || !layerCount
+    ? null
+    : Math.max(1, layerCount.value);
+}
+
+/** FLOPs of a layer for one sample: compact networks at 224 pixels have 5e6 (ShuffleNet) to 11e6, ResNets 150e6. */
+const FEW_A_LAYER = 5e6;
+const MANY_A_LAYER = 4e7;
+
+/**
+ * Of a network whose layers were counted. What a layer does for a sample says how well it fills a device, whatever their number:
+ * a ResNet of 110 layers on tiny pictures is as slow for its work as one of 20.
+ */
+function classOfLayers(
+  kind: NonNullable<NonNullable<Workload['layers']>['value']>,
+  flops: number,
+  count: number,
+): WorkClass {
+  const each = flops / Math.max(1, count);
+  if (kind === 'recurrent') return 'recurrent';
+  if (kind === 'convolutional') return each < FEW_A_LAYER ? 'small' : each < MANY_A_LAYER ? 'compact' : 'cnn';
+  return flops > 5e8 ? 'transformer' : 'small';
 }
 
 /** Pictures of at most this edge are stored as arrays: nothing to decode. */

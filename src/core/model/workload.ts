@@ -70,6 +70,10 @@ export interface Workload {
   readonly share?: Fact<number>;
   /** FLOPs of one forward pass of one sample, counted from the layers. */
   readonly flopsPerSample?: Fact<number>;
+  /** What most of that work is done by. */
+  readonly layers?: Fact<'convolutional' | 'recurrent' | 'attention' | 'dense'>;
+  /** Layers that multiply. */
+  readonly layerCount?: Fact<number>;
   /** Distinct labels. */
   readonly classes?: Fact<number>;
   /** Columns of categories are expanded into one column for each. */

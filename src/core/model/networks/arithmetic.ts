@@ -1,12 +1,13 @@
 /** Arithmetic and comparison of things, with bounds where a number is not known. */
 import { ARITHMETIC } from '../value-algebra';
-import { product } from './tensors';
+import { broadcast } from './broadcast';
+import { derived } from './sides';
 import {
   amountOf,
   asKind,
   between,
+  isKey,
   listOf,
-  tensorOf,
   UNKNOWN_THING,
   type Amount,
   type List,
@@ -27,9 +28,8 @@ export function arithmetic(op: string, a: Thing, b: Thing): Thing {
   if (op === '*' && left && typeof b === 'number') return repeated(left, b);
   if (op === '*' && right && typeof a === 'number') return repeated(right, a);
   const [x, y] = [asKind(a, 'tensor'), asKind(b, 'tensor')];
-  if (op === '@') return product(a, b);
-  if (x && y) return tensorOf(broadcast(x, y), { layer: null, inputs: [x, y] });
-  if (x || y) return x ?? y ?? UNKNOWN_THING;
+  if (x && y) return derived(broadcast(x.shape, y.shape), [x, y]);
+  if (x || y) return withWeights(x, b) ?? withWeights(y, a) ?? UNKNOWN_THING;
   return bounded(op, amountOf(a), amountOf(b));
 }
 
@@ -56,19 +56,11 @@ function bounded(op: string, a: Amount | undefined, b: Amount | undefined): Thin
   return UNKNOWN_THING;
 }
 
-/** The shape of the sum of two tensors. */
-export function broadcast(a: Tensor, b: Tensor): Tensor['shape'] {
-  if (!a.shape || !b.shape) return null;
-  const length = Math.max(a.shape.length, b.shape.length);
-  const from = (shape: readonly (number | null)[], at: number): number | null => {
-    const index = at - (length - shape.length);
-    return index < 0 ? 1 : (shape[index] ?? null);
-  };
-  const [x, y] = [a.shape, b.shape];
-  return Array.from({ length }, (_, at) => {
-    const [left, right] = [from(x, at), from(y, at)];
-    return left === 1 ? right : right === 1 ? left : (left ?? right);
-  });
+/** A tensor with a number, or with weights that may be longer than it. */
+function withWeights(tensor: Tensor | undefined, other: Thing): Tensor | undefined {
+  const weights = asKind(other, 'parameter');
+  if (!tensor || !weights) return tensor;
+  return weights.shape ? derived(broadcast(tensor.shape, weights.shape), [tensor]) : tensor;
 }
 
 export function compared(op: string, a: Thing, b: Thing): boolean | undefined {
@@ -107,8 +99,7 @@ function equal(a: Thing, b: Thing): boolean | undefined {
 function contains(whole: Thing, item: Thing): boolean | undefined {
   if (typeof whole === 'string' && typeof item === 'string') return whole.includes(item);
   const dict = asKind(whole, 'dict');
-  if (dict && (typeof item === 'string' || typeof item === 'number'))
-    return dict.entries.has(item) ? true : dict.exact ? false : undefined;
+  if (dict && isKey(item)) return dict.entries.has(item) ? true : dict.exact ? false : undefined;
   const list = asKind(whole, 'list');
   if (!list) return undefined;
   const all = list.items.map((one) => equal(one, item));

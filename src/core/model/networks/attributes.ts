@@ -7,6 +7,7 @@ import { callClosure } from './closures';
 import { hinted } from './hints';
 import { plainValue } from './plain-values';
 import { deeper, type Run } from './run';
+import { derived } from './sides';
 import {
   asKind,
   listOf,
@@ -16,6 +17,7 @@ import {
   type Frame,
   type Instance,
   type Library,
+  type Tensor,
   type Thing,
 } from './things';
 
@@ -26,13 +28,13 @@ export function attributeOf(run: Run, owner: Thing, name: string, frame: Frame, 
     case 'library':
       return owner.self === undefined ? { is: 'library', name: canonical(`${owner.name}.${name}`) } : UNKNOWN_THING;
     case 'class':
-      return memberOf(run, owner, name, undefined) ?? UNKNOWN_THING;
+      return or(memberOf(run, owner, name, undefined), UNKNOWN_THING);
     case 'instance':
-      return hinted(ofInstance(run, owner, name) ?? method, name);
+      return hinted(or(ofInstance(run, owner, name), method), name);
     case 'dict':
-      return owner.entries.get(name) ?? method;
+      return or(owner.entries.get(name), method);
     case 'tensor':
-      return ofTensor(owner.shape, name) ?? method;
+      return or(ofTensor(owner, name), method);
     case 'parameter':
       return /^(data|T)$/.test(name) ? owner : method;
     case 'unknown':
@@ -42,11 +44,16 @@ export function attributeOf(run: Run, owner: Thing, name: string, frame: Frame, 
   }
 }
 
+/** None is a value. */
+const or = (found: Thing | undefined, otherwise: Thing): Thing => (found === undefined ? otherwise : found);
+
 function ofInstance(run: Run, owner: Instance, name: string): Thing | undefined {
   const own = owner.attrs.get(name);
   if (own !== undefined) return own;
   if (name === '__class__') return owner.of ?? UNKNOWN_THING;
-  return (owner.of ? memberOf(run, owner.of, name, owner) : undefined) ?? owner.config.get(name);
+  if (name === 'training' && owner.library !== null) return true;
+  const member = owner.of ? memberOf(run, owner.of, name, owner) : undefined;
+  return member === undefined ? owner.config.get(name) : member;
 }
 
 function memberOf(run: Run, definition: Class, name: string, self: Instance | undefined): Thing | undefined {
@@ -62,10 +69,28 @@ function memberOf(run: Run, definition: Class, name: string, self: Instance | un
   return run.evaluate(binding.value, owner.frame);
 }
 
-function ofTensor(shape: readonly (number | null)[] | null, name: string): Thing | undefined {
-  if (name === 'shape') return shape ? listOf(shape.map((size) => size ?? UNKNOWN_THING)) : UNKNOWN_THING;
-  if (name === 'ndim') return shape?.length ?? UNKNOWN_THING;
-  return name === 'data' ? { is: 'tensor', shape } : undefined;
+function ofTensor(tensor: Tensor, name: string): Thing | undefined {
+  const { shape } = tensor;
+  switch (name) {
+    case 'shape':
+      return shape ? listOf(shape.map((size) => size ?? UNKNOWN_THING)) : UNKNOWN_THING;
+    case 'ndim':
+      return shape?.length ?? UNKNOWN_THING;
+    case 'T':
+    case 'mT': {
+      const turned = shape && [...shape.slice(0, -2), shape.at(-1) ?? null, shape.at(-2) ?? null];
+      return derived(turned && shape.length === 2 ? turned : name === 'mT' ? turned : null, [tensor]);
+    }
+    case 'data':
+      return tensor;
+    case 'device':
+    case 'dtype':
+    case 'requires_grad':
+    case 'is_cuda':
+      return UNKNOWN_THING;
+    default:
+      return undefined;
+  }
 }
 
 const OPTIONS = /^(args?|opts?|options|cfg|config|hparams|hp|flags|params|conf)$/i;

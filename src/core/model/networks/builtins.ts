@@ -16,6 +16,7 @@ import {
   type Dict,
   type Frame,
   type Given,
+  type List,
   type Thing,
 } from './things';
 
@@ -46,10 +47,11 @@ export function builtin(run: Run, name: string, given: Given, node?: Call, frame
     case 'builtins.zip':
       return zipped(given.plain);
     case 'itertools.chain':
-      return listOf(
-        given.plain.flatMap((one) => itemsOf(one) ?? []),
-        { exact: given.plain.every((one) => itemsOf(one) !== undefined) },
-      );
+      return chained(given.plain);
+    case 'itertools.chain.from_iterable':
+      return chained((a === undefined ? undefined : itemsOf(a)) ?? [UNKNOWN_THING], asKind(a, 'list'));
+    case 'functools.reduce':
+      return reduced(run, given);
     case 'builtins.map':
       return each(b, (items) => items.map((one) => run.call(a ?? null, { ...given, plain: [one] })));
     case 'builtins.dict':
@@ -159,6 +161,26 @@ function listed(thing: Thing | undefined, name: string): Thing {
     if (name !== 'builtins.sorted' || !isSortable) return [...items];
     return [...items].sort((a, b) => ((a as number) < (b as number) ? -1 : 1));
   });
+}
+
+function chained(lists: readonly Thing[], from?: List): Thing {
+  const isKnown = lists.every((one) => itemsOf(one) !== undefined && asKind(one, 'list')?.exact !== false);
+  return listOf(
+    lists.flatMap((one) => itemsOf(one) ?? []),
+    { exact: isKnown && from?.exact !== false },
+  );
+}
+
+/** `reduce(lambda x, layer: layer(x), layers, inputs)`. */
+function reduced(run: Run, { plain: [change, list, start] }: Given): Thing {
+  const items = list === undefined ? undefined : itemsOf(list);
+  const [first, ...others] = start === undefined ? (items ?? []) : [start, ...(items ?? [])];
+  if (change === undefined || !items || first === undefined || asKind(list, 'list')?.exact === false)
+    return UNKNOWN_THING;
+  return others.reduce<Thing>(
+    (whole, one) => run.call(change, { plain: [whole, one], named: new Map(), complete: true }),
+    first,
+  );
 }
 
 function unique(thing: Thing): Thing {

@@ -2,10 +2,11 @@
 import type { Call } from '../../syntax/ast';
 import { lineOf, memberIn, methodOf } from './classes';
 import { callClosure } from './closures';
-import { forward } from './forward';
+import { forward, libraryForward } from './forward';
 import { callLibrary } from './library';
 import { initialise } from './make';
 import { deeper, type Run } from './run';
+import { unfollowed } from './torch-forward';
 import {
   asKind,
   instanceOf,
@@ -19,7 +20,7 @@ import {
 } from './things';
 
 export function callThing(run: Run, callee: Thing, given: Given, node?: Call, frame?: Frame): Thing {
-  if (typeof callee !== 'object' || callee === null) return UNKNOWN_THING;
+  if (typeof callee !== 'object' || callee === null) return unfollowed(run, given);
   switch (callee.is) {
     case 'library':
       return callLibrary(run, callee, given, node, frame);
@@ -30,7 +31,7 @@ export function callThing(run: Run, callee: Thing, given: Given, node?: Call, fr
     case 'instance':
       return deeper(run, () => forward(run, callee, given));
     default:
-      return UNKNOWN_THING;
+      return unfollowed(run, given);
   }
 }
 
@@ -60,6 +61,8 @@ function construct(run: Run, instance: Instance, line: readonly (Class | Library
 /** A dataclass: annotated fields in order, with their defaults. */
 function setFields(run: Run, instance: Instance, line: readonly (Class | Library)[], given: Given): void {
   const plain = [...given.plain];
+  if (line.some((one) => one.is === 'library' && one.name === 'typing.NamedTuple'))
+    instance.config.set('ordered', true);
   for (const one of [...line].reverse()) {
     if (one.is !== 'class') continue;
     for (const statement of one.definition.body) {
@@ -67,7 +70,8 @@ function setFields(run: Run, instance: Instance, line: readonly (Class | Library
       const [target] = statement.targets;
       if (target?.kind !== 'name') continue;
       const written = (): Thing => (statement.value ? run.evaluate(statement.value, one.frame) : UNKNOWN_THING);
-      instance.attrs.set(target.id, given.named.get(target.id) ?? plain.shift() ?? written());
+      const value = given.named.has(target.id) ? given.named.get(target.id) : plain.shift();
+      instance.attrs.set(target.id, value === undefined ? written() : value);
     }
   }
 }
@@ -93,6 +97,7 @@ export function constructorOf({ func }: Call, frame: Frame): Bound | undefined {
       return null;
     }
     const found = memberIn(rest, func.attr);
+    if (found && 'is' in found && func.attr === 'forward') return libraryForward(run, self, given);
     if (!found || 'is' in found || found.binding.node.kind !== 'function') return UNKNOWN_THING;
     return callClosure(run, methodOf(found.binding.node, found.owner, self), given);
   };

@@ -1,6 +1,8 @@
 /** What is done to a network after it was made, where it is made: `model.add(...)`, `model.fc = ...`, `model[2] = ...`. */
-import type { Expr, Name, Node, Stmt } from '../../syntax/ast';
+import type { Expr, FunctionDef, Name, Node, Stmt } from '../../syntax/ast';
 import { ancestors, enclosingFunction, isStatement } from '../../syntax/walk';
+import type { Model } from '../model';
+import { fileFrame } from './plain-values';
 import type { Run } from './run';
 import { runStatement } from './statements';
 import { asKind, type Frame, type Thing } from './things';
@@ -20,6 +22,7 @@ export function applyChanges(run: Run, made: Expr, thing: Thing, { file }: Frame
     const statement = statementBelow(use, around);
     if (statement && !statements.has(statement)) statements.set(statement, use);
   }
+  if (asKind(thing, 'dict')) registerAll(run, made, file);
   for (const [statement, { id }] of [...statements].sort(([a], [b]) => a.start - b.start))
     runStatement(run, statement, { file, names: new Map([[id, thing]]), outer: undefined });
 }
@@ -44,4 +47,28 @@ function statementBelow(use: Node, around: ReadonlySet<Node>): Stmt | undefined 
   for (let at: Node | null = use; at; at = at.parent)
     if (isStatement(at) && at.parent && around.has(at.parent)) return around.has(at) ? undefined : at;
   return undefined;
+}
+
+/** Classes and functions that a decorator puts into a table: `@register("basic")`. */
+function registerAll(run: Run, table: Expr, file: Model): void {
+  const makers = new Set(file.usesOf(table).flatMap((use) => outermost(use)?.name ?? []));
+  if (makers.size === 0) return;
+  for (const definition of file.program.module.body) {
+    if (definition.kind !== 'class' && definition.kind !== 'function') continue;
+    for (const decorator of definition.decorators) {
+      const maker = decorator.kind === 'call' ? decorator.func : decorator;
+      if (maker.kind !== 'name' || !makers.has(maker.id)) continue;
+      const frame: Frame = fileFrame(file);
+      const thing: Thing =
+        definition.kind === 'class'
+          ? { is: 'class', definition, frame }
+          : { is: 'function', definition, frame, self: undefined, owner: undefined };
+      run.call(run.evaluate(decorator, frame), { plain: [thing], named: new Map(), complete: true });
+    }
+  }
+}
+
+function outermost(use: Node): FunctionDef | undefined {
+  const functions = [...ancestors(use)].filter((one) => one.kind === 'function');
+  return functions.at(-1);
 }

@@ -26,7 +26,7 @@ function bindAll(run: Run, params: readonly Param[], given: Given, frame: Frame)
     } else if (param.star === '**') {
       names.set(param.name, { is: 'dict', entries: named, exact: given.complete });
     } else {
-      const value = named.get(param.name) ?? plain.shift();
+      const value = named.has(param.name) ? named.get(param.name) : plain.shift();
       named.delete(param.name);
       const missing = (): Thing =>
         param.default && given.complete ? run.evaluate(param.default, frame) : UNKNOWN_THING;

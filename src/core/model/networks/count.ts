@@ -26,7 +26,8 @@ const ANY: Amount = { least: 0, most: Infinity };
 export function countModule(run: Run, module: Instance): Counted {
   const totals: Totals = { weights: exactly(0), tables: exactly(0), layers: [], seen: new Set() };
   visit(run, module, totals);
-  return totals;
+  const { weights, tables, layers } = totals;
+  return { weights, tables, layers };
 }
 
 function visit(run: Run, module: Instance, totals: Totals): void {

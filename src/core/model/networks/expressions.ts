@@ -7,9 +7,10 @@ import { attributeOf } from './attributes';
 import { applyChanges } from './changes';
 import { itemsOf, subscripted } from './items';
 import { libraryOf, lookUp } from './names';
-import { tick, type Run } from './run';
+import { lose, spent, tick, type Run } from './run';
+import { product } from './tensor-products';
 import { formatted } from './texts';
-import { asKind, listOf, truthOf, UNKNOWN_THING, type Dict, type Frame, type Given, type Thing } from './things';
+import { asKind, isKey, listOf, truthOf, UNKNOWN_THING, type Dict, type Frame, type Given, type Thing } from './things';
 
 export function evaluate(run: Run, node: Expr, frame: Frame): Thing {
   tick(run);
@@ -102,6 +103,7 @@ function subscript(run: Run, node: Subscript, frame: Frame): Thing {
   const whole = evaluate(run, node.value, frame);
   const source = (part: Expr): string => frame.file.program.text.slice(part.start, part.end);
   const index = node.index.map((part) => {
+    if (part.kind !== 'slice' && source(part) === '...') return { is: 'library', name: 'builtins.Ellipsis' } as const;
     if (part.kind !== 'slice') return evaluate(run, part, frame);
     // The parts of a slice are not told apart by the tree; its source is short.
     const bounds = source(part).split(':');
@@ -141,7 +143,7 @@ function dictionary(run: Run, { entries }: DictNode, frame: Frame): Thing {
       continue;
     }
     const name = evaluate(run, key, frame);
-    if (typeof name === 'string' || typeof name === 'number') dict.entries.set(name, item);
+    if (isKey(name)) dict.entries.set(name, item);
     else dict.exact = false;
   }
   return dict;
@@ -156,13 +158,16 @@ function comprehension(run: Run, node: Comprehension, frame: Frame): Thing {
     if (!clause) {
       const element = evaluate(run, node.element, inner);
       const key = node.key ? evaluate(run, node.key, inner) : undefined;
-      if (typeof key === 'string' || typeof key === 'number') dict.entries.set(key, element);
+      if (key !== undefined && isKey(key)) dict.entries.set(key, element);
       else list.items.push(element);
       return;
     }
     const over = evaluate(run, clause.iter, at === 0 ? frame : inner);
     const items = itemsOf(over);
-    if (!items || asKind(over, 'list')?.exact === false) list.exact = dict.exact = false;
+    if (!items || asKind(over, 'list')?.exact === false) {
+      list.exact = dict.exact = false;
+      lose(run);
+    }
     for (const item of items ?? []) {
       tick(run);
       assignTo(run, clause.target, item, inner);
@@ -186,6 +191,7 @@ function operation(run: Run, node: Extract<Expr, { kind: 'unary' | 'binary' }>, 
     return typeof operand !== 'number' ? UNKNOWN_THING : node.op === '-' ? -operand : operand;
   }
   const left = evaluate(run, node.left, frame);
+  if (node.op === '@') return spent(run, product(left, evaluate(run, node.right, frame)));
   if (node.op !== 'and' && node.op !== 'or') return arithmetic(node.op, left, evaluate(run, node.right, frame));
   const truth = truthOf(left);
   if (truth === undefined) return UNKNOWN_THING;

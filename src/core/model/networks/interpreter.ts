@@ -2,6 +2,7 @@
 import { callThing } from './calls';
 import { evaluate } from './expressions';
 import type { Run } from './run';
+import { exactly } from './things';
 
 export function startRun(): Run {
   const run: Run = {
@@ -12,6 +13,7 @@ export function startRun(): Run {
     steps: 0,
     depth: 0,
     overridable: false,
+    work: exactly(0),
   };
   return run;
 }

@@ -1,5 +1,6 @@
 /** What is in lists, dictionaries and containers of modules, by iteration and by index. */
-import { asKind, listOf, tensorOf, UNKNOWN_THING, type Instance, type Tensor, type Thing } from './things';
+import { derived } from './sides';
+import { asKind, isKey, listOf, UNKNOWN_THING, type Instance, type Tensor, type Thing } from './things';
 
 export interface Slice {
   readonly start: Thing;
@@ -19,6 +20,7 @@ export function itemsOf(thing: Thing): readonly Thing[] | undefined {
   const dict = asKind(thing, 'dict');
   if (dict) return [...dict.entries.keys()];
   const module = asKind(thing, 'instance');
+  if (module?.config.get('ordered') === true) return [...module.attrs.values()];
   if (!module || !isContainer(module)) return undefined;
   return module.library === 'torch.nn.ModuleDict' ? [...module.attrs.keys()] : [...module.attrs.values()];
 }
@@ -29,22 +31,24 @@ export function subscripted(whole: Thing, index: readonly (Thing | Slice)[]): Th
   if (tensor) return indexed(tensor, index);
   const dict = asKind(whole, 'dict');
   if (dict)
-    return typeof first === 'string' || typeof first === 'number'
-      ? (dict.entries.get(first) ?? UNKNOWN_THING)
-      : UNKNOWN_THING;
+    return first !== undefined && !isSlice(first) && isKey(first) ? known(dict.entries.get(first)) : UNKNOWN_THING;
   const module = asKind(whole, 'instance');
-  if (module && typeof first === 'string') return module.attrs.get(first) ?? UNKNOWN_THING;
+  if (module && typeof first === 'string') return known(module.attrs.get(first));
   const items = itemsOf(whole);
   if (!items || index.length !== 1 || first === undefined) return UNKNOWN_THING;
   if (isSlice(first)) {
     const part = sliced(items, first);
     if (!part) return UNKNOWN_THING;
+    if (typeof whole === 'string') return part.filter((one) => typeof one === 'string').join('');
     if (module) return { ...module, attrs: new Map(part.map((one, at) => [String(at), one])) };
     return listOf([...part], asKind(whole, 'list'));
   }
   if (typeof first !== 'number' || asKind(whole, 'list')?.exact === false) return UNKNOWN_THING;
-  return items.at(first) ?? UNKNOWN_THING;
+  return known(items.at(first));
 }
+
+/** None is something that is held. */
+const known = (found: Thing | undefined): Thing => (found === undefined ? UNKNOWN_THING : found);
 
 const isSlice = (index: Thing | Slice): index is Slice =>
   typeof index === 'object' && index !== null && 'start' in index && 'stop' in index;
@@ -59,9 +63,29 @@ function sliced<T>(items: readonly T[], { start, stop, step }: Slice): readonly 
   return by > 0 ? items.slice(numbers[0], numbers[1]).filter((_, at) => at % by === 0) : undefined;
 }
 
+const ELLIPSIS: Slice = { start: null, stop: null, step: null };
+
+/** `x[..., None]`: the ellipsis stands for all sides that are not named. */
+function unfolded(index: readonly (Thing | Slice)[], sides: number): readonly (Thing | Slice)[] {
+  const at = index.findIndex((one) => isThing(one) && asKind(one, 'library')?.name === 'builtins.Ellipsis');
+  if (at < 0) return index;
+  const named = index.filter((one) => one !== null).length - 1;
+  const open = Array.from({ length: Math.max(0, sides - named) }, () => ELLIPSIS);
+  return [...index.slice(0, at), ...open, ...index.slice(at + 1)];
+}
+
+const isNewAxis = (one: Thing): boolean => /^(numpy|tensorflow)\.newaxis$/.test(asKind(one, 'library')?.name ?? '');
+
+const isThing = (one: Thing | Slice): one is Thing => !isSlice(one);
+
 /** `x[:, -1, :]`: an index takes a dimension away, a slice changes its size. */
-function indexed({ shape }: Tensor, index: readonly (Thing | Slice)[]): Thing {
-  if (!shape) return tensorOf(null);
+function indexed(self: Tensor, written: readonly (Thing | Slice)[]): Thing {
+  const { shape } = self;
+  if (!shape) return derived(null, [self]);
+  const index = unfolded(
+    written.map((one) => (isThing(one) && isNewAxis(one) ? null : one)),
+    shape.length,
+  );
   const result: (number | null)[] = [];
   let at = 0;
   for (const one of index) {
@@ -72,11 +96,11 @@ function indexed({ shape }: Tensor, index: readonly (Thing | Slice)[]): Thing {
     const size = shape[at] ?? null;
     at += 1;
     if (!isSlice(one)) {
-      if (typeof one !== 'number' && asKind(one, 'unknown') === undefined) return tensorOf(null);
+      if (typeof one !== 'number' && asKind(one, 'unknown') === undefined) return derived(null, [self]);
       continue;
     }
     const part = size === null ? undefined : sliced(Array.from({ length: Math.min(size, 100_000) }), one);
     result.push(one.start === null && one.stop === null && one.step === null ? size : (part?.length ?? null));
   }
-  return tensorOf([...result, ...shape.slice(at)]);
+  return derived([...result, ...shape.slice(at)], [self]);
 }

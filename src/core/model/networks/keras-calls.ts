@@ -3,12 +3,15 @@ import { times } from './amounts';
 import { lineOf, memberIn, methodOf } from './classes';
 import { callClosure, ownForward } from './closures';
 import { putAll } from './containers';
-import { tensorsIn } from './keras-graph';
-import { kerasShape, sidesOf } from './keras-shapes';
+import { graphWork, tensorsIn } from './keras-graph';
+import { kerasMacs } from './keras-macs';
+import { kerasShape } from './keras-shapes';
 import { kerasWeights } from './keras-weights';
-import type { Run } from './run';
+import { lose, measured, spend, type Run } from './run';
+import { amountOfSide, sidesOf } from './sides';
 import { writtenShape } from './tensors';
 import {
+  BATCH,
   amountOf,
   asKind,
   exactly,
@@ -17,6 +20,7 @@ import {
   UNKNOWN_THING,
   type Given,
   type Instance,
+  type Source,
   type Tensor,
   type Thing,
 } from './things';
@@ -24,27 +28,65 @@ import { setting } from './torch-settings';
 
 export function callKeras(run: Run, module: Instance, given: Given): Thing {
   const inputs = [...given.plain, ...given.named.values()].flatMap((one) => tensorsIn(one));
-  const from = { layer: module, inputs };
-  if (module.of) return callOwn(run, module, given, inputs);
-  const name = module.library?.slice(module.library.lastIndexOf('.') + 1) ?? '';
-  if (name === 'Sequential') return tensorOf(through(run, module, inputs[0] ?? tensorOf(null)).shape, from);
-  if (name === 'Model') {
-    const outputs = tensorsIn(setting(module, 'outputs')).map(({ shape }) => tensorOf(shape, from));
-    return outputs.length === 1 ? (outputs[0] ?? tensorOf(null)) : listOf([...outputs]);
-  }
-  return layerOn(run, module, name, inputs);
+  const { result, work } = measured(run, () => applied(run, module, given, inputs));
+  return marked(result, { layer: module, inputs, work });
 }
 
+/** The tensors of a result as those that a layer gives. */
+function marked(result: Thing, from: Source): Thing {
+  const list = asKind(result, 'list');
+  if (list) return { ...list, items: list.items.map((one) => marked(one, from)) };
+  return asKind(result, 'tensor') ? tensorOf(asKind(result, 'tensor')?.shape ?? null, from) : result;
+}
+
+function applied(run: Run, module: Instance, given: Given, inputs: readonly Tensor[]): Thing {
+  const name = module.library?.slice(module.library.lastIndexOf('.') + 1) ?? '';
+  if (module.of) {
+    buildOwn(run, module, inputs[0]);
+    const result = ownForward(run, module, given);
+    if (result !== undefined) return tensorsIn(result).length > 0 ? result : tensorOf(null);
+  }
+  if (name === 'Sequential') return through(run, module, inputs[0] ?? tensorOf(null));
+  if (name === 'Model') return functional(run, module, inputs);
+  if (module.library?.startsWith('keras.layers.') && name !== 'Layer') return layerOn(run, module, name, inputs);
+  lose(run);
+  return tensorOf(null);
+}
+
+/** A functional model on tensors like those that it was made with. */
+function functional(run: Run, module: Instance, inputs: readonly Tensor[]): Thing {
+  const made = tensorsIn(setting(module, 'inputs'));
+  const outputs = tensorsIn(setting(module, 'outputs'));
+  const isAlike = made.length > 0 && made.every((one, at) => isSameShape(one.shape, inputs[at]?.shape ?? null));
+  if (isAlike) spend(run, graphWork(outputs, new Set<Thing>(made)));
+  else lose(run);
+  const [only, ...others] = outputs.map(({ shape }) => tensorOf(isAlike ? shape : unsized(shape)));
+  return others.length === 0 ? (only ?? tensorOf(null)) : listOf([...outputs]);
+}
+
+const isSameShape = (a: Tensor['shape'], b: Tensor['shape']): boolean =>
+  a !== null && b?.length === a.length && a.every((side, at) => side === b[at]);
+
+/** The last side is that of the last layer whatever goes in. */
+const unsized = (shape: Tensor['shape']): Tensor['shape'] =>
+  shape && shape.map((side, at) => (at === shape.length - 1 ? side : null));
+
 function layerOn(run: Run, layer: Instance, name: string, inputs: readonly Tensor[]): Thing {
-  const from = { layer, inputs };
-  if (name === 'Bidirectional' || name === 'TimeDistributed')
-    return tensorOf(wrapped(run, layer, name, inputs[0]), from);
+  if (name === 'Bidirectional' || name === 'TimeDistributed') return tensorOf(wrapped(run, layer, name, inputs[0]));
+  if (name === 'Lambda') return lambda(run, layer, inputs);
   build(layer, name, inputs);
   const shape = kerasShape(layer, name, inputs);
-  const output = tensorOf(shape, from);
+  spend(run, kerasMacs(layer, name, inputs, shape));
+  const output = tensorOf(shape);
   if (setting(layer, 'return_state') !== true) return output;
-  const state = tensorOf([null, amountOf(setting(layer, 'units'))?.least ?? null], from);
+  const state = tensorOf([inputs[0]?.shape?.[0] ?? null, amountOf(setting(layer, 'units'))?.least ?? null]);
   return listOf(name === 'LSTM' ? [output, state, state] : [output, state]);
+}
+
+function lambda(run: Run, layer: Instance, inputs: readonly Tensor[]): Thing {
+  const given: Given = { plain: inputs.length > 1 ? [listOf([...inputs])] : inputs, named: new Map(), complete: true };
+  const result = run.call(setting(layer, 'function'), given);
+  return tensorsIn(result).length > 0 ? result : tensorOf(null);
 }
 
 function build(layer: Instance, name: string, inputs: readonly Tensor[]): void {
@@ -64,7 +106,12 @@ function wrapped(run: Run, wrapper: Instance, name: string, input: Tensor | unde
   if (!inner || !input) return null;
   if (name === 'TimeDistributed') {
     const step = shape ? tensorOf([shape[0] ?? null, ...shape.slice(2)]) : tensorOf(null);
-    const [output] = tensorsIn(callKeras(run, inner, { plain: [step], named: new Map(), complete: true }));
+    const { result, work } = measured(run, () =>
+      callKeras(run, inner, { plain: [step], named: new Map(), complete: true }),
+    );
+    const [output] = tensorsIn(result);
+    const steps = amountOfSide(shape?.[1]);
+    spend(run, times(work, { least: Math.max(0, steps.least - 1), most: Math.max(0, steps.most - 1) }));
     return shape && output?.shape ? [shape[0] ?? null, shape[1] ?? null, ...output.shape.slice(1)] : null;
   }
   const given = { plain: [input], named: new Map<string, Thing>(), complete: true };
@@ -100,27 +147,18 @@ function through(run: Run, module: Instance, input: Tensor): Tensor {
 /** `input_shape=(28, 28)`, `input_dim=8` of a first layer. */
 function statedInput({ config, library }: Instance): Tensor | undefined {
   const width = config.get('input_dim');
-  if (width !== undefined && library !== 'keras.layers.Embedding') return tensorOf([null, ...sidesOf(width, 1)]);
+  if (width !== undefined && library !== 'keras.layers.Embedding') return tensorOf([BATCH, ...sidesOf(width, 1)]);
   if (library === 'keras.layers.Embedding') {
     const length = config.get('input_length');
-    return tensorOf([null, typeof length === 'number' ? length : null]);
+    return tensorOf([BATCH, typeof length === 'number' ? length : null]);
   }
   const shape = config.get('shape') ?? config.get('input_shape');
   const whole = config.get('batch_shape') ?? config.get('batch_input_shape');
-  if (whole !== undefined) return tensorOf(sidesOf(whole, 1));
-  return shape === undefined || shape === null ? undefined : tensorOf([null, ...sidesOf(shape, 1)]);
+  if (whole !== undefined) return tensorOf([BATCH, ...sidesOf(whole, 1).slice(1)]);
+  return shape === undefined || shape === null ? undefined : tensorOf([BATCH, ...sidesOf(shape, 1)]);
 }
 
-/** A model or layer of the project: `build`, then `call`. */
-function callOwn(run: Run, module: Instance, given: Given, inputs: readonly Tensor[]): Thing {
-  buildOwn(run, module, inputs[0]);
-  const result = ownForward(run, module, given);
-  if (result === undefined && module.library === 'keras.Sequential')
-    return tensorOf(through(run, module, inputs[0] ?? tensorOf(null)).shape, { layer: module, inputs });
-  const outputs = tensorsIn(result ?? null).map(({ shape }) => tensorOf(shape, { layer: module, inputs }));
-  return outputs.length > 1 ? listOf([...outputs]) : (outputs[0] ?? tensorOf(null, { layer: module, inputs }));
-}
-
+/** A model or layer of the project: `build`, before `call`. */
 function buildOwn(run: Run, module: Instance, input: Tensor | undefined): void {
   if (!module.of || module.config.get('built') === true) return;
   module.config.set('built', true);
@@ -151,7 +189,7 @@ export function callKerasMethod(run: Run, module: Instance, name: string, given:
       return null;
     case 'build': {
       const shape = given.named.get('input_shape') ?? first;
-      const input = shape === undefined ? tensorOf(null) : tensorOf(sidesOf(shape, 1));
+      const input = shape === undefined ? tensorOf(null) : tensorOf([BATCH, ...sidesOf(shape, 1).slice(1)]);
       callKeras(run, module, { plain: [input], named: new Map(), complete: true });
       return null;
     }

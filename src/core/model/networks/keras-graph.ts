@@ -1,5 +1,6 @@
 /** The layers that lie between tensors of Keras. */
-import { asKind, type Instance, type Tensor, type Thing } from './things';
+import { plus } from './amounts';
+import { asKind, exactly, type Amount, type Instance, type Source, type Tensor, type Thing } from './things';
 
 /** The layers between tensors; false where a tensor comes from something that was not followed. */
 export function collect(
@@ -23,4 +24,19 @@ export function tensorsIn(thing: Thing): readonly Tensor[] {
   if (tensor) return [tensor];
   const dict = asKind(thing, 'dict');
   return [...(dict?.entries.values() ?? asKind(thing, 'list')?.items ?? [])].flatMap((one) => tensorsIn(one));
+}
+
+/** Multiply-accumulates between tensors: each call of a layer once, however many tensors it gives. */
+export function graphWork(outputs: readonly Tensor[], ends: ReadonlySet<Thing>): Amount {
+  const sources = new Set<Source>();
+  const seen = new Set<Tensor>();
+  const open = [...outputs];
+  for (let tensor = open.pop(); tensor; tensor = open.pop()) {
+    if (seen.has(tensor) || ends.has(tensor)) continue;
+    seen.add(tensor);
+    if (!tensor.from) return { least: 0, most: Infinity };
+    sources.add(tensor.from);
+    open.push(...tensor.from.inputs);
+  }
+  return plus(exactly(0), ...[...sources].map(({ work }) => work));
 }

@@ -41,13 +41,14 @@ const SETTINGS: readonly (readonly [RegExp, string])[] = [
   [/^(Resizing|CenterCrop|RandomCrop)$/, 'height width'],
   [/^PReLU$/, 'alpha_initializer=None alpha_regularizer=None alpha_constraint=None shared_axes=None'],
   [/^InputLayer$/, 'shape=None'],
+  [/^Lambda$/, 'function'],
 ];
 
 export function configureKeras(instance: Instance, name: string, given: Given): void {
   const line = SETTINGS.find(([pattern]) => pattern.test(name))?.[1];
   for (const [at, one] of (line?.split(' ') ?? []).entries()) {
     const [key = '', written] = one.split('=');
-    const value = given.named.get(key) ?? given.plain[at];
+    const value = given.named.has(key) ? given.named.get(key) : given.plain[at];
     instance.config.set(key, value === undefined ? (given.complete ? constant(written) : UNKNOWN_THING) : value);
   }
   for (const [key, value] of given.named)

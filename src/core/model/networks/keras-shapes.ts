@@ -1,17 +1,9 @@
 /** The shapes that Keras layers give (Keras 3, `compute_output_shape`); channels come last. */
+import { numberOf, sidesOf, sizeOfAll, type Side } from './sides';
 import { setting } from './torch-settings';
 import { asKind, type Instance, type Tensor, type Thing } from './things';
 
 type Shape = Tensor['shape'];
-type Side = number | null;
-
-const numberOf = (thing: Thing): Side => (typeof thing === 'number' ? thing : null);
-
-/** A setting written once for all sides or as a list. */
-export function sidesOf(thing: Thing, count: number): readonly Side[] {
-  const list = asKind(thing, 'list');
-  return list ? list.items.map(numberOf) : Array.from({ length: count }, () => numberOf(thing));
-}
 
 /** Null where it cannot be told. */
 export function kerasShape(layer: Instance, name: string, inputs: readonly Tensor[]): Shape {
@@ -61,10 +53,6 @@ export function kerasShape(layer: Instance, name: string, inputs: readonly Tenso
     default:
       return shape;
   }
-}
-
-export function sizeOfAll(sides: readonly Side[]): Side {
-  return sides.reduce<Side>((product, side) => (product === null || side === null ? null : product * side), 1);
 }
 
 export function reshaped(shape: readonly Side[], target: Thing): Shape {

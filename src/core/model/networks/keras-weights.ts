@@ -60,7 +60,7 @@ export function sideOf(shape: Tensor['shape'] | undefined, at: number): Amount {
   return typeof side === 'number' ? exactly(side) : ANY;
 }
 
-const GATES: Readonly<Record<string, number>> = { SimpleRNN: 1, GRU: 3, LSTM: 4 };
+export const GATES: Readonly<Record<string, number>> = { SimpleRNN: 1, GRU: 3, LSTM: 4 };
 
 function recurrent(layer: Instance, name: string, inputs: Amount): Amount {
   const units = countOf(setting(layer, 'units'));

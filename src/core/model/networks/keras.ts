@@ -3,16 +3,16 @@ import { copied, putAll } from './containers';
 import { itemsOf } from './items';
 import { collect, tensorsIn } from './keras-graph';
 import { configureKeras } from './keras-settings';
-import { sidesOf } from './keras-shapes';
-import { asKind, tensorOf, type Given, type Instance, type Tensor, type Thing } from './things';
+import { sidesOf } from './sides';
+import { BATCH, asKind, tensorOf, type Given, type Instance, type Tensor, type Thing } from './things';
 import { setting } from './torch-settings';
 
 /** `keras.Input(shape=(28, 28))`. */
 export function kerasInput({ plain, named }: Given): Tensor {
   const whole = named.get('batch_shape') ?? named.get('batch_input_shape');
-  if (whole !== undefined) return tensorOf(sidesOf(whole, 1));
+  if (whole !== undefined) return tensorOf([BATCH, ...sidesOf(whole, 1).slice(1)]);
   const shape = named.get('shape') ?? named.get('input_shape') ?? plain[0];
-  return shape === undefined || asKind(shape, 'unknown') ? tensorOf(null) : tensorOf([null, ...sidesOf(shape, 1)]);
+  return shape === undefined || asKind(shape, 'unknown') ? tensorOf(null) : tensorOf([BATCH, ...sidesOf(shape, 1)]);
 }
 
 export function initialiseKeras(instance: Instance, library: string, given: Given): void {
@@ -38,6 +38,7 @@ function container(instance: Instance, name: string, given: Given): void {
   const inputs = given.named.get('inputs') ?? given.named.get('input') ?? given.plain[0];
   const outputs = given.named.get('outputs') ?? given.named.get('output') ?? given.plain[1];
   if (inputs === undefined || outputs === undefined) return;
+  instance.config.set('inputs', inputs);
   instance.config.set('outputs', outputs);
   const ends = new Set<Thing>(tensorsIn(inputs));
   const layers = new Set<Instance>();

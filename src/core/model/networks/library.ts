@@ -6,9 +6,21 @@ import { copied } from './containers';
 import { kerasInput } from './keras';
 import { initialise, made } from './make';
 import { callMethod } from './methods';
-import type { Run } from './run';
+import { functionalCall } from './functional';
+import { dataCall } from './data-sets';
+import { spent, type Run } from './run';
+import { unfollowed } from './torch-forward';
 import { times } from './amounts';
-import { asKind, amountOf, type Frame, type Given, type Library, type Thing, UNKNOWN_THING } from './things';
+import {
+  asKind,
+  amountOf,
+  instanceOf,
+  type Frame,
+  type Given,
+  type Library,
+  type Thing,
+  UNKNOWN_THING,
+} from './things';
 import { tensorCall } from './tensors';
 
 /** Wrappers that hand back the module they are given. */
@@ -20,7 +32,7 @@ const NETWORKS =
   /^(torchvision\.(models|ops)|timm|transformers|torch\.hub|segmentation_models_pytorch|monai\.networks|efficientnet_pytorch|pretrainedmodels|open_clip|diffusers|peft|sentence_transformers|x_transformers|vit_pytorch|torchaudio\.models|torch_geometric\.nn|dgl\.nn|keras\.applications|keras_hub|keras_nlp|keras_cv|tensorflow_hub)\b/;
 
 export function callLibrary(run: Run, callee: Library, given: Given, node?: Call, frame?: Frame): Thing {
-  const all = callee.given ? joined(callee.given, given) : given;
+  const all = callee.given && callee.name !== 'record' ? joined(callee.given, given) : given;
   const { name, self } = callee;
   if (name === 'partial') return self === undefined ? UNKNOWN_THING : run.call(self, all);
   if (name.startsWith('method.'))
@@ -30,6 +42,8 @@ export function callLibrary(run: Run, callee: Library, given: Given, node?: Call
     return first === undefined
       ? UNKNOWN_THING
       : { is: 'library', name: 'partial', self: first, given: { ...all, plain: others } };
+  if (name === 'collections.namedtuple') return { is: 'library', name: 'record', given: all };
+  if (name === 'record' && callee.given) return record(callee.given, given);
   if (name === 'copy.deepcopy' || name === 'copy.copy') return first === undefined ? UNKNOWN_THING : copied(first);
   if (WRAPPERS.test(name)) return first ?? UNKNOWN_THING;
   if (/weight_norm$/.test(name)) return weightNormed(first);
@@ -43,7 +57,21 @@ export function callLibrary(run: Run, callee: Library, given: Given, node?: Call
   if (MERGES.test(name)) return merge(run, name, all);
   if (/^(torch\.nn|keras\.layers)\.[A-Z]\w*$|^keras\.(Sequential|Model)$/.test(name)) return made(name, all);
   if (NETWORKS.test(name)) return { ...made('torch.nn.Module', all), library: name, exact: false };
-  return builtin(run, name, all, node, frame) ?? tensorCall(name, all) ?? UNKNOWN_THING;
+  return (
+    builtin(run, name, all, node, frame) ??
+    functionalCall(run, name, all) ??
+    dataCall(name, all) ??
+    computed(run, name, all) ??
+    (HARMLESS.test(name) ? UNKNOWN_THING : unfollowed(run, all))
+  );
+}
+
+/** Functions that say or test something and compute nothing. */
+const HARMLESS = /^(builtins|logging|warnings|math|os|time|typing)\./;
+
+function computed(run: Run, name: string, given: Given): Thing | undefined {
+  const result = tensorCall(name, given);
+  return result === undefined ? undefined : spent(run, result);
 }
 
 /** Functions that call a merging layer: `concatenate([a, b])`. */
@@ -54,6 +82,23 @@ function merge(run: Run, name: string, { plain, named, complete }: Given): Thing
   const [tensors, ...settings] = [named.get('inputs') ?? plain[0] ?? null, ...plain.slice(1)];
   const instance = made(`keras.layers.${layer}`, { plain: settings, named, complete });
   return run.call(instance, { plain: [tensors], named: new Map(), complete: true });
+}
+
+/** A named tuple: its fields by name, and in order where it is unpacked. */
+function record(definition: Given, { plain, named }: Given): Thing {
+  const [, written] = definition.plain;
+  const fields =
+    typeof written === 'string' ? written.split(/[\s,]+/).filter(Boolean) : (asKind(written, 'list')?.items ?? []);
+  const defaults = asKind(definition.named.get('defaults'), 'list')?.items ?? [];
+  const instance = instanceOf(null);
+  for (const [at, field] of fields.entries()) {
+    const key = typeof field === 'string' ? field : '';
+    const given = named.has(key) ? named.get(key) : plain[at];
+    const otherwise = defaults[at - (fields.length - defaults.length)];
+    instance.attrs.set(key, given === undefined ? (otherwise === undefined ? UNKNOWN_THING : otherwise) : given);
+  }
+  instance.config.set('ordered', true);
+  return instance;
 }
 
 function joined(a: Given, b: Given): Given {

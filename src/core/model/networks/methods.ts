@@ -2,9 +2,21 @@
 import { putAll, putFrom } from './containers';
 import { itemsOf } from './items';
 import { callKerasMethod } from './keras-calls';
-import type { Run } from './run';
+import { spent, type Run } from './run';
 import { tensorMethod } from './tensors';
-import { asKind, listOf, UNKNOWN_THING, type Dict, type Given, type Instance, type List, type Thing } from './things';
+import { unfollowed } from './torch-forward';
+import {
+  asKind,
+  isKey,
+  listOf,
+  tensorOf,
+  UNKNOWN_THING,
+  type Dict,
+  type Given,
+  type Instance,
+  type List,
+  type Thing,
+} from './things';
 
 export function callMethod(run: Run, self: Thing, name: string, given: Given): Thing {
   if (typeof self === 'string') return ofText(self, name, given);
@@ -15,13 +27,15 @@ export function callMethod(run: Run, self: Thing, name: string, given: Given): T
     case 'dict':
       return ofDict(self, name, given);
     case 'instance':
-      return self.library?.startsWith('keras.') ? callKerasMethod(run, self, name, given) : ofModule(self, name, given);
+      return self.library?.startsWith('keras.')
+        ? callKerasMethod(run, self, name, given)
+        : ofModule(run, self, name, given);
     case 'tensor':
-      return tensorMethod(self, name, given);
+      return spent(run, tensorMethod(self, name, given));
     case 'parameter':
       return /^(detach|clone|data|to|cuda|float|normal_|uniform_|zero_|fill_|t|requires_grad_)$/.test(name)
         ? self
-        : { is: 'tensor', shape: null };
+        : spent(run, tensorMethod(tensorOf(self.shape ?? null), name, given));
     default:
       return UNKNOWN_THING;
   }
@@ -104,10 +118,11 @@ function ofDict(dict: Dict, name: string, { plain, named, complete }: Given): Th
     case 'get':
     case 'pop':
     case 'setdefault': {
-      if (typeof first !== 'string' && typeof first !== 'number') return UNKNOWN_THING;
+      if (first === undefined || !isKey(first)) return UNKNOWN_THING;
       const found = dict.entries.get(first);
       if (name === 'pop') dict.entries.delete(first);
-      return found ?? (dict.exact ? (second ?? null) : UNKNOWN_THING);
+      if (found !== undefined) return found;
+      return dict.exact ? (second ?? null) : UNKNOWN_THING;
     }
     case 'update': {
       const more = asKind(first, 'dict');
@@ -123,9 +138,10 @@ function ofDict(dict: Dict, name: string, { plain, named, complete }: Given): Th
 const RETURNS_ITSELF =
   /^(to|cuda|cpu|half|float|double|bfloat16|eval|train|apply|requires_grad_|share_memory|to_empty|type)$/;
 
-function ofModule(module: Instance, name: string, given: Given): Thing {
+function ofModule(run: Run, module: Instance, name: string, given: Given): Thing {
   const [first, second] = given.plain;
   if (RETURNS_ITSELF.test(name)) return module;
+  if (/^(forward|__call__)$/.test(name)) return run.call(module, given);
   switch (name) {
     case 'append':
     case 'add':
@@ -164,6 +180,6 @@ function ofModule(module: Instance, name: string, given: Given): Thing {
     case 'children':
       return listOf([...module.attrs.values()], { exact: name === 'values' });
     default:
-      return UNKNOWN_THING;
+      return module.library === null ? UNKNOWN_THING : unfollowed(run, given);
   }
 }

@@ -1,5 +1,5 @@
 /** What a name stands for where the code that builds a network uses it: a local of the running function, or what its file knows. */
-import type { Attribute, Binding, Expr, Name } from '../../syntax/ast';
+import type { Attribute, Binding, Expr, Name, Node } from '../../syntax/ast';
 import { enclosingFunction } from '../../syntax/walk';
 import { bindingIn } from '../bind';
 import { placeOf } from '../imports/places';
@@ -11,7 +11,7 @@ import { hinted } from './hints';
 import { subscripted } from './items';
 import { fileFrame, plainValue } from './plain-values';
 import type { Run } from './run';
-import { asKind, UNKNOWN_THING, type Frame, type Thing } from './things';
+import { asKind, truthOf, UNKNOWN_THING, type Frame, type Thing } from './things';
 
 export function lookUp(run: Run, node: Name, frame: Frame): Thing {
   for (let at: Frame | undefined = frame; at; at = at.outer) {
@@ -24,8 +24,9 @@ export function lookUp(run: Run, node: Name, frame: Frame): Thing {
 /** A name of the file, or an attribute of one. */
 function ambient(run: Run, node: Name, file: Model): Thing {
   const plain = plainValue(run, file.value(node), file);
-  if (plain !== undefined) return plain;
-  const bindings = reachingBindings(node);
+  // What is empty where it is made is filled elsewhere: a table of classes.
+  if (plain !== undefined && asKind(plain, 'dict')?.entries.size !== 0) return plain;
+  const bindings = taken(run, reachingBindings(node), file);
   const [only, ...others] = bindings;
   if (only && others.length === 0 && only.imported === null) return bound(run, only, file);
   const started = bindings.filter(({ kind }) => kind !== 'augassign');
@@ -37,6 +38,24 @@ function ambient(run: Run, node: Name, file: Model): Thing {
   const origins = file.origins(node);
   const [origin] = origins;
   return origin && origins.length === 1 ? ofOrigin(run, origin, file) : UNKNOWN_THING;
+}
+
+/** Of several bindings those that do not stand in a branch which is not taken. */
+function taken(run: Run, bindings: readonly Binding[], file: Model): readonly Binding[] {
+  if (bindings.length < 2) return bindings;
+  const left = bindings.filter(({ node }) => !isSkipped(run, node, file));
+  return left.length > 0 ? left : bindings;
+}
+
+function isSkipped(run: Run, node: Node, file: Model): boolean {
+  for (let at: Node = node; at.parent; at = at.parent) {
+    const { parent } = at;
+    if (parent.kind === 'function') return false;
+    if (parent.kind !== 'if' || parent.test === at) continue;
+    const truth = truthOf(run.evaluate(parent.test, fileFrame(file)));
+    if (truth !== undefined && truth !== parent.body.some((one) => one === at)) return true;
+  }
+  return false;
 }
 
 function bound(run: Run, binding: Binding, file: Model): Thing {

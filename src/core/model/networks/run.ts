@@ -1,6 +1,7 @@
 /** One pass over the code that builds a network: its limits, what it remembers, and what every part of it may ask for. */
 import type { Expr, Node } from '../../syntax/ast';
-import type { Frame, Given, Thing } from './things';
+import { countOf, plus } from './amounts';
+import { asKind, exactly, type Amount, type Frame, type Given, type Thing } from './things';
 
 /** Constructors of large networks evaluate some thousands of expressions; training loops would go on for ever. */
 const MOST_STEPS = 60_000;
@@ -24,6 +25,32 @@ export interface Run extends Interpreter {
   depth: number;
   /** A value came from a default that a user can override. */
   overridable: boolean;
+  /** Multiply-accumulates of the layers that were called so far, for a batch of `BATCH`. */
+  work: Amount;
+}
+
+export function spend(run: Run, work: Amount): void {
+  run.work = plus(run.work, work);
+}
+
+/** What a function of tensors gives, whose work is taken note of. */
+export function spent(run: Run, result: Thing): Thing {
+  const work = asKind(result, 'tensor')?.from?.work;
+  if (work) spend(run, work);
+  return result;
+}
+
+/** Something was called of which the work cannot be told. */
+export const lose = (run: Run): void => spend(run, countOf(undefined));
+
+/** What something gives, and the work that it took. */
+export function measured<T>(run: Run, compute: () => T): { readonly result: T; readonly work: Amount } {
+  const before = run.work;
+  run.work = exactly(0);
+  const result = compute();
+  const { work } = run;
+  run.work = plus(before, work);
+  return { result, work };
 }
 
 export function tick(run: Run): void {

@@ -4,7 +4,8 @@ import { descend } from '../../syntax/walk';
 import { arithmetic } from './arithmetic';
 import { assignTo } from './assign';
 import { itemsOf } from './items';
-import { tick, type Run } from './run';
+import { lose, spent, tick, type Run } from './run';
+import { product } from './tensor-products';
 import { asKind, truthOf, UNKNOWN_THING, type Frame, type Thing } from './things';
 
 /** How a block was left: null at its end. */
@@ -57,6 +58,7 @@ export function runStatement(run: Run, node: Stmt, frame: Frame): Exit {
     case 'continue':
       return node.kind;
     case 'match':
+      lose(run);
       for (const one of node.cases) blur(run, one.body, frame);
       return null;
     default:
@@ -74,7 +76,8 @@ function augment(run: Run, node: Extract<Stmt, { kind: 'augassign' }>, frame: Fr
     if (!more || asKind(value, 'list')?.exact === false) list.exact = false;
     return;
   }
-  assignTo(run, node.target, arithmetic(node.op.replace(/=$/, ''), before, value), frame);
+  const op = node.op.replace(/=$/, '');
+  assignTo(run, node.target, op === '@' ? spent(run, product(before, value)) : arithmetic(op, before, value), frame);
 }
 
 function branch(run: Run, node: If, frame: Frame): Exit {
@@ -82,6 +85,7 @@ function branch(run: Run, node: If, frame: Frame): Exit {
   if (truth !== undefined) return runBlock(run, truth ? node.body : node.orelse, frame);
   // A check of the arguments: code that builds a network is run with arguments that pass.
   if (node.body.at(-1)?.kind === 'raise') return runBlock(run, node.orelse, frame);
+  lose(run);
   blur(run, [node], frame);
   const leaves = [...descend(node, (at) => at.kind !== 'function')].some(({ kind }) => kind === 'return');
   return leaves ? { returned: UNKNOWN_THING } : null;
@@ -91,6 +95,7 @@ function loopOver(run: Run, node: For, frame: Frame): Exit {
   const over = run.evaluate(node.iter, frame);
   const items = itemsOf(over);
   if (!items || asKind(over, 'list')?.exact === false) {
+    lose(run);
     blur(run, [node], frame);
     return null;
   }
@@ -108,6 +113,7 @@ function loopWhile(run: Run, node: While, frame: Frame): Exit {
   for (;;) {
     tick(run);
     const truth = truthOf(run.evaluate(node.test, frame));
+    if (truth === undefined) lose(run);
     if (truth === undefined) blur(run, [node], frame);
     if (truth !== true) return null;
     const exit = runBlock(run, node.body, frame);

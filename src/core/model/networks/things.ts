@@ -20,9 +20,11 @@ export interface List {
   exact: boolean;
 }
 
+export type Key = string | number | boolean | null;
+
 export interface Dict {
   readonly is: 'dict';
-  readonly entries: Map<string | number, Thing>;
+  readonly entries: Map<Key, Thing>;
   exact: boolean;
 }
 
@@ -78,8 +80,18 @@ export interface Tensor {
   /** Null for an unknown size; the whole null when not even the dimensions are known. */
   readonly shape: readonly (number | null)[] | null;
   /** The layer that gives it, null for a plain function, and what goes into that. */
-  readonly from?: { readonly layer: Instance | null; readonly inputs: readonly Tensor[] };
+  readonly from?: Source;
 }
+
+export interface Source {
+  readonly layer: Instance | null;
+  readonly inputs: readonly Tensor[];
+  /** Multiply-accumulates for a batch of `BATCH`. */
+  readonly work: Amount;
+}
+
+/** Samples that go through a network to see what it does with them: more than one, for a side of one may be dropped. */
+export const BATCH = 2;
 
 export type Thing =
   number | string | boolean | null | Unknown | List | Dict | Class | Closure | Library | Instance | Parameter | Tensor;
@@ -136,6 +148,9 @@ type Kinds = { [K in Exclude<Thing, number | string | boolean | null> as K['is']
 export function asKind<K extends keyof Kinds>(thing: Thing | undefined, kind: K): Kinds[K] | undefined {
   return typeof thing === 'object' && thing !== null && thing.is === kind ? (thing as Kinds[K]) : undefined;
 }
+
+export const isKey = (thing: Thing | undefined): thing is Key =>
+  thing === null || /^(string|number|boolean)$/.test(typeof thing);
 
 /** The bounds of a number; undefined for what is none. */
 export function amountOf(thing: Thing | undefined): Amount | undefined {

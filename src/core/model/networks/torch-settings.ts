@@ -50,6 +50,8 @@ const SETTINGS: readonly (readonly [RegExp, string])[] = [
   [/^Unflatten$/, 'dim unflattened_size'],
   [/^Upsample\w*$/, 'size=None scale_factor=None'],
   [/^PixelShuffle$/, 'upscale_factor'],
+  [/^PixelUnshuffle$/, 'downscale_factor'],
+  [/^GLU$/, 'dim=-1'],
   [/^(Zero|Reflection|Replication|Constant)Pad[123]d$/, 'padding'],
 ];
 
@@ -60,7 +62,7 @@ export function configure(instance: Instance, name: string, given: Given): void 
     const [key = '', written] = one.split('=');
     const alias = /^Transformer(En|De)coder$/.test(name) && key === 'layer' ? /coder_layer$/ : undefined;
     const byAlias = alias && [...given.named].find(([other]) => alias.test(other))?.[1];
-    const value = given.named.get(key) ?? byAlias ?? given.plain[at];
+    const value = given.named.has(key) ? given.named.get(key) : (byAlias ?? given.plain[at]);
     const otherwise = given.complete ? constant(written) : UNKNOWN_THING;
     instance.config.set(key, value === undefined ? otherwise : value);
   }

@@ -57,7 +57,7 @@ const WEIGHTLESS =
   /^(Module|ReLU6?|R?ReLU|LeakyReLU|GELU|SiLU|Mish|ELU|CELU|SELU|GLU|Tanh|Tanhshrink|Hardtanh|Threshold|Sigmoid|LogSigmoid|Soft\w+|LogSoftmax|Hard\w+|\w*Dropout\w*|MaxPool\dd|MaxUnpool\dd|AvgPool\dd|LPPool\dd|FractionalMaxPool\dd|Adaptive(Avg|Max)Pool\dd|Flatten|Unflatten|Identity|Upsample|UpsamplingNearest2d|UpsamplingBilinear2d|\w+Pad\dd|PixelShuffle|PixelUnshuffle|ChannelShuffle|Fold|Unfold|LocalResponseNorm|CosineSimilarity|PairwiseDistance|\w*Loss)$/;
 
 /** Weight matrices of one step, each from input and from state (torch.nn.RNN, GRU, LSTM). */
-const GATES: Readonly<Record<string, number>> = { RNN: 1, GRU: 3, LSTM: 4 };
+export const GATES: Readonly<Record<string, number>> = { RNN: 1, GRU: 3, LSTM: 4 };
 
 function recurrent(layer: Instance, gates: Amount, of: 'cell' | 'layers'): Readonly<Record<string, Amount>> {
   const hidden = countOf(setting(layer, 'hidden_size'));

@@ -19,14 +19,14 @@ import { namedData } from './named-data';
 import { observedRows } from './observed-rows';
 import { createdLoader } from './packed';
 import { limitedRows, sampledPart, splitPart, splitRest } from './limits';
-import { fewest, slicedRows } from './rows';
+import { fewest, sizedLike, slicedRows } from './rows';
 import { calleeName } from '../traverse';
 
 const MAX_DEPTH = 10;
 const MAX_CANDIDATES = 4;
 /** Calls that hand on the rows of an argument. */
 const FOLLOWED =
-  /(^|\.)(train_test_split|random_split|Subset|fit_transform|transform|fit_resample|concat|concatenate|array|asarray|from_numpy|tensor|as_tensor|TensorDataset|DataLoader|normalize|scale|shuffle|select|map|prepare|setup|from_tensor_slices|batch|prefetch|cache|astype|reshape|to_categorical|StandardScaler|DataFrame|Series|DatasetDict|from_pandas|hstack|column_stack|get_dummies|tqdm|enumerate|cycle|inf\w*|forever|endless|iter|next|flow|stack|wrap_dataset_for_transforms_v2|create_loader|QuantileDMatrix|DMatrix|lightgbm\.Dataset|catboost\.Pool)$/;
+  /(^|\.)(train_test_split|random_split|Subset|fit_transform|transform|fit_resample|concat|concatenate|array|asarray|from_numpy|tensor|as_tensor|TensorDataset|DataLoader|normalize|scale|shuffle|select|map|prepare|setup|from_tensor_slices|batch|prefetch|cache|astype|reshape|expand_dims|squeeze|pad_sequences|repeat|to_categorical|StandardScaler|DataFrame|Series|DatasetDict|from_pandas|hstack|column_stack|get_dummies|tqdm|enumerate|cycle|inf\w*|forever|endless|iter|next|flow|stack|wrap_dataset_for_transforms_v2|create_loader|QuantileDMatrix|DMatrix|lightgbm\.Dataset|catboost\.Pool)$/;
 /** Calls that put the rows of several tables under one another. */
 const STACKED = /(^|\.)(concat|concatenate|concatenate_datasets|vstack|ConcatDataset)$/;
 
@@ -214,7 +214,9 @@ function followed(model: Model, call: Call, name: string, depth: number): DataFa
     call.func.kind === 'attribute' && RECEIVED.has(call.func.attr)
       ? readData(model, call.func.value, depth + 1)
       : NO_DATA;
-  const found = isEmpty(inner) ? receiver : inner;
+  const like = isEmpty(inner) ? sizedLike(call, name) : undefined;
+  const counterpart = like ? readData(model, like, depth + 1) : NO_DATA;
+  const found = isEmpty(inner) ? (isEmpty(receiver) ? counterpart : receiver) : inner;
   const kept = /(^|\.)train_test_split$/.test(name)
     ? splitRest(model, call, name, found)
     : limited(model, call, name, found);

@@ -65,11 +65,11 @@ interface LoopRun {
 function runOf(model: Model, loop: TrainingLoop, { node, epochs, call }: LoopRun): Workload {
   const repeated = call ? undefined : repetitionsOf(model, loop.epoch ?? loop.step);
   const trained = loop.model && call ? givenBy(call, loop.model) : loop.model;
+  const data = { ...stepData(model, loop), sequenceLength: tokenLength(model) };
   return workload(model, node, 'train', loop.framework === 'torch' ? 'torch' : 'tensorflow', {
     model: modelName(model, trained ?? engineOf(loop)),
-    ...modelSize(model, trained ?? undefined),
-    ...stepData(model, loop),
-    sequenceLength: tokenLength(model),
+    ...modelSize(model, trained ?? undefined, data),
+    ...data,
     epochs: numberFact(epochs),
     fits: repeated ? numberFact(iterationsOf(model, repeated)) : null,
     maxSteps: stepsOf(model, loop),
@@ -88,13 +88,16 @@ function kerasRuns(model: Model): readonly Workload[] {
     const input = fit.given.get('x') ?? fit.given.get('generator');
     const data = withoutValidation(model, fit.given, dataOf(model, input?.value));
     const callbacks = fit.given.get('callbacks');
-    return workload(model, fit.call, 'train', 'keras', {
-      model: modelName(model, fit.receiver),
-      ...modelSize(model, fit.receiver),
+    const sample = {
       ...data,
-      batchSize: argumentNumber(model, fit.given.get('batch_size')) ?? data.batchSize,
       imageSize: kerasInputSize(model, fit.receiver) ?? data.imageSize,
       sequenceLength: paddedLength(model),
+    };
+    return workload(model, fit.call, 'train', 'keras', {
+      model: modelName(model, fit.receiver),
+      ...modelSize(model, fit.receiver, { ...sample, channels: 'last' }),
+      ...sample,
+      batchSize: argumentNumber(model, fit.given.get('batch_size')) ?? data.batchSize,
       workers: argumentNumber(model, fit.given.get('workers')) ?? data.workers,
       epochs: epochs ? epochFact(epochs) : null,
       precision: precisionOf(model),
@@ -168,7 +171,7 @@ function lightningRuns(model: Model): readonly Workload[] {
     const data = dataOf(model, trainingLoader(model, fit));
     return workload(model, fit, 'train', 'lightning', {
       model: modelName(model, fittedModel(fit)),
-      ...modelSize(model, fittedModel(fit)),
+      ...modelSize(model, fittedModel(fit), { ...data, sequenceLength: tokenLength(model) }),
       ...(share ? partOf(data, share) : data),
       sequenceLength: tokenLength(model),
       epochs,

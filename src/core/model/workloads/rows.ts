@@ -2,6 +2,7 @@
 import type { Call, Expr, Name, Subscript } from '../../syntax/ast';
 import { reachingBindings } from '../lookup';
 import type { Model } from '../model';
+import { calleeName } from '../traverse';
 import type { Fact } from '../workload';
 import { spanOf } from '../../text/span';
 
@@ -122,6 +123,13 @@ export function madeRows(model: Model, call: Call, name: string): Fact<number> {
   const first = shape.kind === 'tuple' || shape.kind === 'list' ? shape.items[0] : shape;
   const count = first && greatest(model, first);
   return count !== undefined && count > 0 ? rows(count, shape) : null;
+}
+
+/** `np.zeros((len(texts), words))`: as many rows as something else has, which it is filled from. */
+export function sizedLike(call: Call, name: string): Expr | undefined {
+  const shape = /^numpy\.(zeros|empty)$/.test(name) ? call.args[0]?.value : undefined;
+  const first = shape?.kind === 'tuple' ? shape.items[0] : undefined;
+  return first?.kind === 'call' && calleeName(first) === 'len' ? first.args[0]?.value : undefined;
 }
 
 /** The smaller of two limits. */
