@@ -115,7 +115,12 @@ class CarbonEngine implements Engine {
       answers,
     );
     const { text } = opened.composed;
-    const priced = price(outcome.findings, { path: opened.info.path, text, workloads: model.workloads }, context, prices);
+    const priced = price(
+      outcome.findings,
+      { path: opened.info.path, text, workloads: model.workloads },
+      context,
+      prices,
+    );
     const left = program.problems();
     // A rule that failed half-way may have left look-ups half done.
     if (outcome.problems.length > 0) opened.known = undefined;

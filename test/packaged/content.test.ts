@@ -14,7 +14,7 @@ const tables = readdirSync(join(root, 'src', 'data'), { recursive: true, encodin
   .filter((path) => /(\.txt|NOTICE)$/.test(path));
 
 /** The command line, and the extension with the parts that it loads on first need. */
-const SCRIPTS = ['cli.js', 'core.js', 'extension.js', 'power.js', 'yaml.js'];
+const SCRIPTS = ['cli.js', 'core.js', 'extension.js', 'history.js', 'power.js', 'yaml.js'];
 
 const expected = [
   '[Content_Types].xml',

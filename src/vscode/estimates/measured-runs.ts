@@ -9,6 +9,9 @@ import { Disposables } from '../disposables';
 import { loadCore, loadHistory } from '../lazy/load';
 import type { Log } from '../log';
 
+/** Each run that is added makes new contents of the same files. */
+const MOST_KEPT = 8;
+
 export class MeasuredRuns implements Disposable {
   readonly #disposables = new Disposables();
   readonly #changed = this.#disposables.add(new EventEmitter<void>());
@@ -31,6 +34,7 @@ export class MeasuredRuns implements Disposable {
     if (files.length === 0 && needed === 'for files') return undefined;
     const key = JSON.stringify(files);
     const known = this.#read.get(key) ?? this.#load(files.map(({ path }) => path));
+    if (this.#read.size >= MOST_KEPT) this.#read.clear();
     this.#read.set(key, known);
     return known;
   }

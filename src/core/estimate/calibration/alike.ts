@@ -1,6 +1,5 @@
 /** What two runs have in common. */
 import type { Workload } from '../../model/workload';
-import type { MeasuredRun } from './measured';
 import type { Likeness } from './posterior';
 
 export interface Alike {
@@ -53,19 +52,14 @@ function valueOf(workload: Workload, name: (typeof SETTINGS)[number]): Setting {
 }
 
 /** More than these say nothing new, and the covariance grows with their square. */
-const MOST_RUNS = 24;
+const MOST_RUNS = 12;
 const ORDER: readonly Likeness[] = ['configuration', 'model', 'kind'];
 
-/** The most alike, then the latest; in an order that does not depend on that of the files. */
-export function nearest<T extends { readonly run: MeasuredRun }>(
-  runs: readonly T[],
-  likeness: (one: T) => Likeness,
-): readonly T[] {
-  const ranked = runs.map((one) => ({ one, rank: ORDER.indexOf(likeness(one)), text: JSON.stringify(one.run) }));
-  ranked.sort((a, b) => a.rank - b.rank || order(b.one.run.at ?? '', a.one.run.at ?? '') || order(a.text, b.text));
-  return ranked.slice(0, MOST_RUNS).map(({ one }) => one);
-}
-
-function order(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+/** The most alike, and of them the first: runs come latest first, whatever the order of the files. */
+export function nearest<T>(runs: readonly T[], likeness: (one: T) => Likeness): readonly T[] {
+  const ranked = runs.map((one) => ({ one, rank: ORDER.indexOf(likeness(one)) }));
+  return ranked
+    .sort((a, b) => a.rank - b.rank)
+    .slice(0, MOST_RUNS)
+    .map(({ one }) => one);
 }

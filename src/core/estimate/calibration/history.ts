@@ -1,9 +1,10 @@
 /** Measured runs, ready to correct the estimates of a document. */
 import type { Calibration, HardwareSpec, History, MeasuredDocument } from '../types';
+import { isSameScript, type Alike } from './alike';
 import { matched, ownRuns } from './matching';
 import { plausible, type MeasuredRun } from './measured';
 import { correctedDraw } from './power';
-import { prepared, type Estimator, type Prepared } from './prepared';
+import { machineOf, prepared, type Estimator, type Prepared } from './prepared';
 import { correctedTime } from './speed';
 
 /** Runs further back than these are not looked at. */
@@ -72,16 +73,37 @@ function calibrationOf(
   return {
     key,
     correct(workload, hardware, prior) {
-      const all = runs.map((one) => onMachine(one, hardware)).filter((one) => one !== null);
-      const others = all.filter(({ own }) => own !== workload.id);
       const asked = { workload, hardware, prior, script: path };
+      const machine = machineOf(hardware);
+      const isHere = ({ run, own }: OwnedRun): boolean => {
+        const named = run.hardware === null ? hardware : machineNamed(run.hardware);
+        return own !== workload.id && named !== null && machineOf(named) === machine;
+      };
+      const others = worthALook(runs.filter(isHere), asked)
+        .map((one) => onMachine(one, hardware))
+        .filter((one) => one !== null);
       const [time, draw] = [correctedTime(asked, others, estimator), correctedDraw(asked, others, estimator)];
       return time === null && draw === null ? null : { time, draw };
     },
   };
 }
 
-/** The latest, each once. */
+/** So many of each rank; what the estimator would have said of a run takes a fraction of a millisecond. */
+const MOST_OF_RANK = 12;
+
+/** Those of the same script, of the same model, of the same framework, and others for the draw, the latest of each. */
+function worthALook(runs: readonly OwnedRun[], { workload, script }: Alike): readonly OwnedRun[] {
+  const rankOf = ({ run: { script: other, facts } }: OwnedRun): number => {
+    if (isSameScript(other, script)) return 0;
+    if (facts?.framework !== workload.framework) return 3;
+    return facts.model === workload.model?.value ? 1 : 2;
+  };
+  const ranks: OwnedRun[][] = [[], [], [], []];
+  for (const one of runs) ranks[rankOf(one)]?.push(one);
+  return ranks.flatMap((rank) => rank.slice(0, MOST_OF_RANK));
+}
+
+/** The latest first, each once. */
 function distinct(runs: readonly MeasuredRun[]): readonly MeasuredRun[] {
   const byText = new Map(runs.map((run) => [JSON.stringify(run), run]));
   const sorted = [...byText].sort(([a, one], [b, other]) => order(other.at ?? '', one.at ?? '') || order(a, b));

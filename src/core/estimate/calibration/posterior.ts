@@ -53,7 +53,9 @@ export function spreadsWithin(prior: number, { model, configuration, run }: Apar
  * spreads allow, the spreads grow: their prior counts as one run. They never shrink, so few runs that happen to agree do not
  * make the range narrower than runs of their kind are apart.
  */
-export function posterior(runs: readonly Deviation[], between: Between, spreads: Spreads): Posterior {
+export function posterior(runs: readonly Deviation[], likeness: Between, spreads: Spreads): Posterior {
+  const levels = runs.map((_, i) => runs.map((__, j) => likeness(i, j)));
+  const between: Between = (i, j) => levels[i]?.[j] ?? 'kind';
   const prior = spreads.kind ** 2 + within(spreads);
   if (runs.length === 0) return { mean: 0, variance: prior };
   const scale = excess(runs, between, spreads);

@@ -27,7 +27,7 @@ describe('an estimate after measured runs', () => {
     const input = after.inputs.find(({ name }) => name === 'measured runs');
     assert.equal(after.confidence, 'calibrated');
     assert.equal(input?.origin, 'calibrated');
-    assert.match(input?.value ?? '', /^x 1\.4\d: 1 measured run, 2026-08-01$/);
+    assert.match(input.value, /^x 1\.4\d: 1 measured run, 2026-08-01$/);
   });
 
   it('takes a run of the same script almost as it is, unknown data and all', () => {

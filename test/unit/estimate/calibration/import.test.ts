@@ -130,7 +130,7 @@ describe("CodeCarbon's emissions.csv", () => {
   it('gives no draw for a board that it could not read, and no name where none was given', () => {
     const { runs } = importRuns('emissions.csv', emissions(V3, { gpu_energy: '0', project_name: 'codecarbon' }));
     assert.equal(runs[0]?.watts, null);
-    assert.deepEqual(runs[0]?.names, []);
+    assert.deepEqual(runs[0].names, []);
   });
 
   it('names the processor where there is no board, and nothing where boards differ', () => {
@@ -151,7 +151,7 @@ describe("CodeCarbon's emissions.csv", () => {
   });
 
   it('goes on after broken rows', () => {
-    const { runs, problems } = importRuns('emissions.csv', `${emissions(V3, {}, { duration: 'x' })}half,a,row\n${''}`);
+    const { runs, problems } = importRuns('emissions.csv', `${emissions(V3, {}, { duration: 'x' })}half,a,row\n`);
     assert.equal(runs.length, 1);
     assert.deepEqual(
       problems.map(({ line }) => line),

@@ -30,7 +30,7 @@ export const carbontracker: RunFormat = {
 };
 
 function hardwareIn(text: string): { readonly name: string; readonly kind: 'gpu' | 'cpu' } | null {
-  const found = /components were found: (.*)/.exec(text)?.[1] ?? '';
+  const found = /components were found: (.{0,1000})/.exec(text)?.[1] ?? '';
   const boards = devicesOf(found, 'GPU');
   const kind = boards.length > 0 ? 'gpu' : 'cpu';
   const devices = kind === 'gpu' ? boards : devicesOf(found, 'CPU').filter((name) => !/^cpu:\d+$/.test(name));
