@@ -4,8 +4,10 @@ import { loaders, SAMPLING, type Loader } from '../../model/loaders/find-loaders
 import { movesBatches } from '../../model/loaders/batch-moves';
 import { datasetOf, workFor, type DatasetFacts } from '../../model/loaders/dataset-facts';
 import { changesBetweenEpochs, isOnDevice, speaksOfMemory } from '../../model/loaders/hazards';
+import type { Reading } from '../../model/loaders/readings';
 import { workersOf, type Workers } from '../../model/loaders/workers';
 import { TRAINER } from '../../model/trainers/lightning';
+import { isLeftOnCpu } from '../../model/torch/left-on-cpu';
 import type { DeviceKind } from '../../model/device';
 import type { Model } from '../../model/model';
 import { perModel } from '../../model/per-model';
@@ -92,11 +94,18 @@ function mostPasses({ readings }: Loader): number | null {
 
 /** Where the batches go: what the Trainer says where Lightning reads them, else what the program says. */
 function deviceOf(model: Model, { readings }: Loader): DeviceKind {
-  if (!readings.some((one) => one.kind === 'lightning')) return model.device.kind;
+  if (!readings.some((one) => one.kind === 'lightning'))
+    return areLeftOnCpu(model, readings) ? 'unknown' : model.device.kind;
   const trainers = model.callsOf(TRAINER).map(({ call }) => runsOnAccelerator(model, model.arguments(call, [])));
   if (trainers.length === 0) return 'unknown';
   if (trainers.includes('yes')) return 'accelerator';
   return trainers.includes('perhaps') ? 'conditional' : 'cpu';
+}
+
+/** All that trains with its batches is moved nowhere. */
+function areLeftOnCpu(model: Model, readings: readonly Reading[]): boolean {
+  const trainings = readings.filter(({ trains, loop }) => trains && loop !== null);
+  return trainings.length > 0 && trainings.every(({ node }) => isLeftOnCpu(model, node));
 }
 
 type Facts = Omit<JudgedLoader, 'problems'>;

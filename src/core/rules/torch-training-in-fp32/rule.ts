@@ -32,6 +32,7 @@ import {
 } from '../shared/torch-loop';
 import { scaleOfLoop } from '../../model/scale/of-runs';
 import { compiledKernels } from '../../model/torch/compiled-kernels';
+import { isLeftOnCpu } from '../../model/torch/left-on-cpu';
 import { isWithoutLayers } from '../../model/torch/layer-facts';
 import type { Scale } from '../../model/scale/scale';
 import { modelAmong, trainedModel } from '../../model/torch/trained-model';
@@ -117,6 +118,7 @@ function isCandidate(model: Model, loop: TrainingLoop): boolean {
   if (loop.kind === 'reinforcement' || loop.kind === 'input-optimisation') return false;
   if (stepMentions(model, loop, MANAGED) || model.program.mentions('deepspeed')) return false;
   if (callsKerasModel(model, loop) || leavesGpuIdle(model) || runsOnCpu(model, loop)) return false;
+  if (isLeftOnCpu(model, loop.step)) return false;
   if (isWithoutLayers(trainedModel(model, loop).layers)) return false;
   return loop.forwards.length > 0 || loop.epoch !== null;
 }
