@@ -5,7 +5,7 @@ import type { Model } from '../../model/model';
 import { asNumber } from '../../model/values';
 import { spanOf } from '../../text/span';
 import type { Finding, Fix, Related, Rule } from '../rule';
-import { accelerateFixes, autocastFixes } from '../shared/autocast-fix';
+import { accelerateFixes, autocastFixes, autocastNote } from '../shared/autocast-fix';
 import { embeddingFits } from '../shared/embedding-fits';
 import { arithmeticScale, atScale, lowered, type Level, scaleNote } from '../shared/level';
 import { MIXED_PRECISION_SAVING } from '../shared/mixed-precision';
@@ -112,6 +112,7 @@ function findingOf(model: Model, loop: TrainingLoop): Finding {
       ...doubts,
       scaleNote(level, scale),
       manager && '`accelerate config` may set mixed precision outside the code',
+      autocastNote(model),
       outside && 'the model comes from a caller outside this file, which may set the precision',
     ),
     related: relatedOf(model, loop),
