@@ -102,8 +102,9 @@ function handsOverBatches(model: Model, call: ElementLoop['node']): boolean {
 
 const TYPED = /(^|[^\w.])(self\.)?(args|opt|opts|config|cfg|FLAGS|hparams|settings)\./;
 
-/** A list of arguments or settings holds what somebody typed: a handful. */
+/** A list of arguments or settings holds what somebody typed, and so does one prompt that may be several: a handful. */
 export function isTyped(model: Model, { iterable }: ElementLoop): boolean {
+  if (iterable.kind === 'name' && /^(negative_)?prompt(_\d)?$/.test(iterable.id)) return true;
   return [iterable, ...valuesIn(iterable)].some((one) => TYPED.test(model.program.text.slice(one.start, one.end)));
 }
 

@@ -80,8 +80,8 @@ const holdsPublished = perModelAnd((model: Model, definition: ClassDef | Call): 
 
 const FEW_LAYERS = 8;
 
-const isOverTable = (model: Model, { dense, heavy, unread }: LayerFacts): boolean =>
-  !unread && dense > 0 && dense === heavy && dense <= FEW_LAYERS && model.program.calls('read_csv').length > 0;
+const isOverTable = (model: Model, { dense, heavy }: LayerFacts): boolean =>
+  dense > 0 && dense === heavy && dense <= FEW_LAYERS && model.program.calls('read_csv').length > 0;
 
 /** Between the features and the classes, whose numbers the data decide, so few weights: a table goes through no more. */
 const NARROW = 300_000;

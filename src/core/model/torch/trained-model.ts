@@ -25,7 +25,7 @@ export function modelAmong(model: Model, values: readonly Expr[]): TrainedModel 
   let loss: LayerFacts | undefined;
   for (const origin of values.flatMap((value) => model.origins(value))) {
     const layers = layersAt(model, origin);
-    if (layers && !isWithoutLayers(layers)) return { layers, origin: 'local' };
+    if (layers && !(isWithoutLayers(layers) && layers.complete)) return { layers, origin: 'local' };
     if (layers) loss ??= layers;
     else if (origin.kind === 'result' && !/Loss$/.test(origin.of)) library = true;
   }

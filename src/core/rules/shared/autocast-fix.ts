@@ -16,10 +16,18 @@ import { callsIn, stepMentions, stepScopes } from './torch-loop';
 /** The bf16 rewrite and, as an alternative, fp16 with a gradient scaler; empty where either could break the step. */
 export function autocastFixes(model: Model, loop: TrainingLoop): Fix[] {
   const part = computedPart(model, loop);
-  // `torch.autocast`, with a device and `dtype=`, is new in PyTorch 1.10 (its documentation of `torch.amp`).
-  if (!part || isBefore(model.version('torch'), 1, 10) || runRiskilyUnderAutocast(model, part.statements)) return [];
+  if (!part || lacksAutocast(model) || runRiskilyUnderAutocast(model, part.statements)) return [];
   const [bf16, fp16] = [bf16Fix(model, part), fp16Fix(model, loop, part)];
   return suitedToCard(model, bf16 ? [bf16] : [], fp16 ? [fp16] : []);
+}
+
+/** `torch.autocast`, with a device and `dtype=`, is new in PyTorch 1.10 (its documentation of `torch.amp`). */
+const lacksAutocast = (model: Model): boolean => isBefore(model.version('torch'), 1, 10);
+
+/** Why no fix is offered for an old release. */
+export function autocastNote(model: Model): string | false {
+  const release = lacksAutocast(model) ? model.version('torch') : undefined;
+  return !!release && `torch.autocast needs PyTorch 1.10; ${release.via} names ${release.major}.${release.minor}`;
 }
 
 /** `Accelerator(mixed_precision="bf16")`: Accelerate then wraps the forward and scales the loss itself. */

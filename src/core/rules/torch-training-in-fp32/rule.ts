@@ -12,7 +12,7 @@ import type { Model } from '../../model/model';
 import { asNumber } from '../../model/values';
 import { contains, spanOf, type Span } from '../../text/span';
 import type { Finding, Fix, Related, Rule } from '../rule';
-import { accelerateFixes, autocastFixes } from '../shared/autocast-fix';
+import { accelerateFixes, autocastFixes, autocastNote } from '../shared/autocast-fix';
 import { loopNote, otherRuns, scaleOfRun } from '../shared/elsewhere';
 import { embeddingFits } from '../shared/embedding-fits';
 import { arithmeticScale, atScale, lowered, type Level, scaleNote } from '../shared/level';
@@ -142,6 +142,7 @@ function findingOf(model: Model, { loop, inner }: Training): Finding {
       scaleNote(level, scale),
       manager && '`accelerate config` may set mixed precision outside the code',
       kernelNote(kernels),
+      autocastNote(model),
       outside && 'the model comes from a caller outside this file, which may set the precision',
     ),
     related: [
