@@ -19,14 +19,14 @@ import { namedData } from './named-data';
 import { observedRows } from './observed-rows';
 import { createdLoader } from './packed';
 import { limitedRows, sampledPart, splitPart, splitRest } from './limits';
-import { fewest, sizedLike, slicedRows } from './rows';
+import { fewest, sizedLike, slicedRows, writtenTexts } from './rows';
 import { calleeName } from '../traverse';
 
 const MAX_DEPTH = 10;
 const MAX_CANDIDATES = 4;
 /** Calls that hand on the rows of an argument. */
 const FOLLOWED =
-  /(^|\.)(train_test_split|random_split|Subset|fit_transform|transform|fit_resample|concat|concatenate|array|asarray|from_numpy|tensor|as_tensor|TensorDataset|DataLoader|normalize|scale|shuffle|select|map|prepare|setup|from_tensor_slices|batch|prefetch|cache|astype|reshape|expand_dims|squeeze|pad_sequences|repeat|to_categorical|StandardScaler|DataFrame|Series|DatasetDict|from_pandas|hstack|column_stack|get_dummies|tqdm|enumerate|cycle|inf\w*|forever|endless|iter|next|flow|stack|wrap_dataset_for_transforms_v2|create_loader|QuantileDMatrix|DMatrix|lightgbm\.Dataset|catboost\.Pool)$/;
+  /(^|\.)(train_test_split|random_split|Subset|fit_transform|transform|fit_resample|concat|concatenate|array|asarray|from_numpy|tensor|as_tensor|TensorDataset|DataLoader|normalize|scale|shuffle|select|map|prepare|setup|from_tensor_slices|batch|prefetch|cache|astype|reshape|expand_dims|squeeze|pad_sequences|texts_to_sequences|texts_to_matrix|repeat|to_categorical|StandardScaler|DataFrame|Series|DatasetDict|from_pandas|hstack|column_stack|get_dummies|tqdm|enumerate|cycle|inf\w*|forever|endless|iter|next|flow|stack|wrap_dataset_for_transforms_v2|create_loader|QuantileDMatrix|DMatrix|lightgbm\.Dataset|catboost\.Pool)$/;
 /** Calls that put the rows of several tables under one another. */
 const STACKED = /(^|\.)(concat|concatenate|concatenate_datasets|vstack|ConcatDataset)$/;
 
@@ -49,7 +49,7 @@ function readData(model: Model, expression: Expr | undefined, depth: number): Da
       return firstKnown([expression.left, expression.right], (one) => readData(model, one, depth + 1));
     case 'tuple':
     case 'list':
-      return readData(model, expression.items[0], depth + 1);
+      return writtenData(expression) ?? readData(model, expression.items[0], depth + 1);
     case 'dict':
       return readData(model, trainingItem(expression), depth + 1);
     case 'comprehension':
@@ -67,6 +67,12 @@ function readData(model: Model, expression: Expr | undefined, depth: number): Da
     default:
       return followedData(model, expression, depth);
   }
+}
+
+/** Sentences that the code lists one by one. */
+function writtenData(list: Expr): DataFacts | undefined {
+  const samples = writtenTexts(list);
+  return samples ? { ...NO_DATA, samples } : undefined;
 }
 
 function shownData(model: Model, name: Name): DataFacts {

@@ -110,6 +110,17 @@ function literalRows(model: Model, call: Call, name: string): Fact<number> {
   return only?.type === 'sequence' && only.length ? rows(only.length, call) : null;
 }
 
+/** Texts in a list that is written out; words without a space may be names of columns, of files or of models. */
+export function writtenTexts(expression: Expr): Fact<number> {
+  if (expression.kind !== 'list' && expression.kind !== 'tuple') return null;
+  const { items } = expression;
+  const isText = (one: Expr): boolean => one.kind === 'constant' && typeof one.value === 'string';
+  const spoken = items.filter((one) => one.kind === 'constant' && /\w\s+\w/.test(String(one.value)));
+  return items.length > 2 && items.every(isText) && spoken.length * 2 > items.length
+    ? rows(items.length, expression)
+    : null;
+}
+
 /** Rows of an array that is made up on the spot: `rng.rand(40, 1)`, `np.random.normal(size=(n, 2))`, `np.array([[1], [2]])`. */
 export function madeRows(model: Model, call: Call, name: string): Fact<number> {
   const literal = literalRows(model, call, name);

@@ -1,10 +1,9 @@
 /** Finds loaders whose worker processes are started anew in every epoch. */
-import { epochLoopAround } from '../../model/epoch-loops';
 import type { Model } from '../../model/model';
 import { asNumber } from '../../model/values';
 import type { Finding, Rule, Saving } from '../rule';
 import { loaderFinding } from '../shared/loader-finding';
-import { loaderGroups, type LoaderGroup } from '../shared/loader-groups';
+import { isReadByEpoch, loaderGroups, type LoaderGroup } from '../shared/loader-groups';
 import { FEW_EPOCHS } from '../shared/loader-problems';
 
 const SAVING: Saving = { scope: 'load', low: null, typical: null, high: null, grade: 'N', source: 'not quantified' };
@@ -34,20 +33,13 @@ export const rule: Rule = {
   },
 };
 
-/** Whether what reads the loader again and again counts epochs. */
-function isReadByEpoch(model: Model, { anchor }: LoaderGroup): boolean {
-  return anchor.loader.readings.some(
-    ({ trains, kind, node }) => trains || kind === 'lightning' || epochLoopAround(model, node) !== undefined,
-  );
-}
-
 function findingOf(model: Model, group: LoaderGroup): Finding {
   const { workers } = group.anchor;
   const count = workers.expression ? asNumber(model.value(workers.expression)) : undefined;
   const many =
     count === undefined ? 'The worker processes' : count === 1 ? 'The worker process' : `All ${count} worker processes`;
   return loaderFinding(model, rule.meta, group, {
-    message: `${many} ${count === 1 ? 'is' : 'are'} started anew in every ${isReadByEpoch(model, group) ? 'epoch' : 'pass'}`,
+    message: `${many} ${count === 1 ? 'is' : 'are'} started anew in every ${isReadByEpoch(model, group.anchor) ? 'epoch' : 'pass'}`,
     notes: [
       workers.overridable && `${workers.via ?? 'an option'} sets the number of workers`,
       workers.count === 'mixed' && 'some paths use no workers',

@@ -1,4 +1,5 @@
 /** Puts the loaders of one function or data module together, because one cause is one finding. */
+import { epochLoopAround } from '../../model/epoch-loops';
 import type { Model } from '../../model/model';
 import { perModel } from '../../model/per-model';
 import { boundName } from '../../model/traverse';
@@ -28,15 +29,24 @@ function findGroups(model: Model): readonly LoaderGroup[] {
     const members = group.filter((one) => one.problems.size > 0);
     const problem = WORTH.find((one) => members.some(({ problems }) => problems.has(one)));
     const having = members.filter(({ problems }) => problem !== undefined && problems.has(problem));
-    const anchor = having.find((one) => one.trains) ?? mostRead(having);
+    const anchor = having.find((one) => one.trains) ?? mostRead(model, having);
     return problem && anchor ? [{ problem, anchor, members }] : [];
   });
 }
 
-/** Where no training reads any: the one that is read most often, of equals the one that is named after training. */
-function mostRead(all: readonly JudgedLoader[]): JudgedLoader | undefined {
+/** Whether what reads a loader again and again counts epochs. */
+export function isReadByEpoch(model: Model, { loader }: JudgedLoader): boolean {
+  return loader.readings.some(
+    ({ trains, kind, node }) => trains || kind === 'lightning' || epochLoopAround(model, node) !== undefined,
+  );
+}
+
+/** Where no training reads any: one that is read in each epoch, or else most often, of equals the one named after training. */
+function mostRead(model: Model, all: readonly JudgedLoader[]): JudgedLoader | undefined {
+  const each = all.filter((one) => isReadByEpoch(model, one));
   const rank = (one: JudgedLoader): number => (one.passes ?? UNKNOWN_PASSES) + (namedForTraining(one) ? 0.5 : 0);
-  return all.reduce<JudgedLoader | undefined>((best, one) => (best && rank(best) >= rank(one) ? best : one), undefined);
+  const [first, ...others] = each.length > 0 ? each : all;
+  return others.reduce((best, one) => (best && rank(best) >= rank(one) ? best : one), first);
 }
 
 /** "More than once" counts as twice. */

@@ -141,7 +141,8 @@ function respawning(model: Model, { loader, elsewhere, workers, passes, changes 
   if (passes !== null && passes < FEW_EPOCHS) return undefined;
   if (elsewhere ? elsewhere.persistent !== 'off' : mayLiveOn(model, loader)) return undefined;
   if (isRebuilt(model, loader) || speaksOfMemory(model, loader) || isOption(workers)) return undefined;
-  return lowered('information', workers.overridable || workers.count === 'mixed' ? 1 : 0);
+  const isUncounted = elsewhere !== null && passes === null;
+  return lowered('information', workers.overridable || workers.count === 'mixed' || isUncounted ? 1 : 0);
 }
 
 function mayLiveOn(model: Model, { given }: Loader): boolean {
