@@ -25,7 +25,7 @@ import { tensorCall } from './tensors';
 
 /** Wrappers that hand back the module they are given. */
 const WRAPPERS =
-  /^(torch\.compile|torch\.jit\.(script|trace)|torch\.nn\.parallel\.\w+|torch\.nn\.utils\.(parametrizations\.)?spectral_norm|torch\.nn\.SyncBatchNorm\.convert_sync_batchnorm|torch_geometric\.compile)$/;
+  /^(torch\.compile|torch\.jit\.(script|trace)|torch\.nn\.parallel\.\w+|torch\.nn\.utils\.(parametrizations\.)?spectral_norm|torch\.nn\.SyncBatchNorm\.convert_sync_batchnorm|torch\.autograd\.Variable|torch_geometric\.compile)$/;
 
 /** Libraries whose classes and factories are networks or parts of them, of unknown size. */
 const NETWORKS =
@@ -38,6 +38,11 @@ export function callLibrary(run: Run, callee: Library, given: Given, node?: Call
   if (name.startsWith('method.'))
     return self === undefined ? UNKNOWN_THING : callMethod(run, self, name.slice('method.'.length), all);
   const [first, ...others] = all.plain;
+  // Estimates are for a device where there may be one; nothing is being exported.
+  if (/^torch\.cuda\.is_available$|^torch\.is_grad_enabled$/.test(name)) return true;
+  if (/^torch\.(jit\.is_(scripting|tracing)|onnx\.is_in_onnx_export|is_autocast_enabled)$/.test(name)) return false;
+  if (name === 'torch.utils.checkpoint.checkpoint' && first !== undefined)
+    return run.call(first, { ...all, plain: others, named: new Map() });
   if (name === 'functools.partial')
     return first === undefined
       ? UNKNOWN_THING

@@ -10,7 +10,7 @@ import { attended, einsum, linear, product } from './tensor-products';
 import { asKind, listOf, tensorOf, UNKNOWN_THING, type Given, type Tensor, type Thing } from './things';
 
 const BY_SHAPE =
-  /^(torch|tensorflow|numpy|keras\.(ops|random)|jax\.numpy)\.(random\.|nn\.)?(zeros|ones|randn?|empty|full|normal|uniform|random|rand|randint|standard_normal|truncated_normal)$|^torch\.(FloatTensor|Tensor|LongTensor)$/;
+  /^(torch|tensorflow|numpy|keras\.(ops|random)|jax\.numpy)\.(random\.|nn\.)?(zeros|ones|randn?|empty|full|normal|uniform|random|rand|randint|standard_normal|truncated_normal)$|^torch\.(cuda\.)?(FloatTensor|Tensor|LongTensor)$/;
 
 const TENSOR_LIBRARIES = /^(torch|tensorflow|numpy|keras\.(ops|activations|backend|layers|utils|random))\./;
 
@@ -88,7 +88,7 @@ function products(name: string, { plain, named }: Given): Tensor | undefined {
 
 /** The arguments that say the shape: `randint(0, 10, (2, 3))`, `full((2, 3), 1)`, `np.random.normal(0, 1, (2, 3))`. */
 function drawn(name: string, given: Given): Given {
-  if (/^torch\.(rand|randn|zeros|ones|empty|FloatTensor|Tensor|LongTensor)$/.test(name)) return given;
+  if (/^torch\.(rand|randn|zeros|ones|empty|(cuda\.)?(FloatTensor|Tensor|LongTensor))$/.test(name)) return given;
   const list = given.plain.find((one) => asKind(one, 'list') !== undefined);
   return list === undefined ? given : { ...given, plain: [list] };
 }
@@ -131,5 +131,7 @@ export function tensorMethod(self: Tensor, name: string, given: Given): Thing {
   if (name === 'dim' || name === 'ndimension') return self.shape?.length ?? UNKNOWN_THING;
   if (/^(item|tolist)$/.test(name)) return UNKNOWN_THING;
   if (/^new_(zeros|ones|empty|full)$/.test(name)) return tensorOf(writtenShape(given));
-  return computed(name, { ...given, plain: [self, ...given.plain] }) ?? derived(null, [self]);
+  // `exp_` changes the tensor itself.
+  const plainName = name.replace(/(?<=\w)_$/, '');
+  return computed(plainName, { ...given, plain: [self, ...given.plain] }) ?? derived(null, [self]);
 }
