@@ -5,9 +5,9 @@ import { knownOf, type Known } from './engine/known';
 import { ModuleShelf } from './engine/module-shelf';
 import { runRules } from './engine/run-rules';
 import { analyseSweep } from './engine/sweep';
-import { price, Prices } from './engine/price';
+import { isShare, price, Prices } from './engine/price';
 import { completeFix } from './fixes/apply';
-import type { Analysis, DocumentId, DocumentInfo, Engine, Place, Source, TextChange } from './engine-types';
+import type { Analysis, DocumentId, DocumentInfo, Engine, Place, Purpose, Source, TextChange } from './engine-types';
 import type { EstimateContext } from './estimate/types';
 import type { Fix } from './rules/rule';
 import { rules } from './rules/registry';
@@ -98,7 +98,7 @@ class CarbonEngine implements Engine {
     opened.parseTime = this.#now() - started;
   }
 
-  analyse(id: DocumentId, config: Config, context: EstimateContext): Analysis {
+  analyse(id: DocumentId, config: Config, context: EstimateContext, purpose: Purpose = 'everything'): Analysis {
     const opened = this.#documents.get(id);
     if (opened && isYaml(opened.composed.source)) return this.#analyseYaml(opened, config, context);
     if (!opened?.syntax) return nothing(opened);
@@ -112,7 +112,8 @@ class CarbonEngine implements Engine {
       opened.composed.notebook?.regions.map((region) => region.span),
       answers,
     );
-    const priced = price(outcome.findings, model.workloads, context, prices);
+    const workloads = purpose === 'everything' || outcome.findings.some(isShare) ? model.workloads : [];
+    const priced = price(outcome.findings, workloads, context, prices);
     const left = program.problems();
     // A rule that failed half-way may have left look-ups half done.
     if (outcome.problems.length > 0) opened.known = undefined;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { rules } from '../../src/core/rules/registry';
 import type { Finding, Fix } from '../../src/core/rules/rule';
 import { isRepeated, isTriggered } from '../../src/core/rules/triggers';
+import { withoutDocstrings } from '../../src/core/text/docstrings';
 import { shiftSpan } from '../../src/core/text/edits';
 import { parse } from '../support/program';
 import { applied, editsOf, loadEngine, look, moduleText } from './bench';
@@ -87,6 +88,8 @@ for (const rule of rules) {
           const metadata = one.accelerator === null ? '' : '\n"accelerator"';
           const text = one.notebook ? moduleText(one, one.text) + metadata : one.text;
           assert.ok(isTriggered(meta, text) && isRepeated(meta, text), one.reason);
+          const code = withoutDocstrings(text);
+          assert.ok(isTriggered(meta, code) && isRepeated(meta, code), one.reason);
         }
       });
     });

@@ -74,6 +74,9 @@ export function price(
   return { findings: priced, workloads, estimates };
 }
 
+/** A finding whose price is a share of what a run costs. */
+export const isShare = ({ saving, workload }: Finding): boolean => saving !== null && workload !== null;
+
 interface Entry {
   readonly workload: Workload;
   readonly cost: WorkloadEstimate;

@@ -40,12 +40,12 @@ export function* followImports(
   return [...found.values()];
 }
 
-function* placesIn({ path, text }: ModuleFile): Generator<readonly string[]> {
+function* placesIn(file: ModuleFile): Generator<readonly string[]> {
   const asked = new Set<string>();
-  for (const dotted of importedIn(text)) {
+  for (const dotted of importedIn(file)) {
     if (asked.has(dotted)) continue;
     asked.add(dotted);
-    const places = modulePlaces(path, dotted);
+    const places = modulePlaces(file.path, dotted);
     if (places.length > 0) yield places;
   }
 }
@@ -53,8 +53,17 @@ function* placesIn({ path, text }: ModuleFile): Generator<readonly string[]> {
 const FROM = /^[ \t]*from[ \t]+(\.*)([\w.]*)[ \t]+import[ \t]+(\([^)]*\)|[^\n#;]*)/gm;
 const IMPORT = /^[ \t]*import[ \t]+([^\n#;]*)/gm;
 
+/** Many documents import the same files. */
+const IMPORTED = new WeakMap<ModuleFile, readonly string[]>();
+
+function importedIn(file: ModuleFile): readonly string[] {
+  let found = IMPORTED.get(file);
+  if (!found) IMPORTED.set(file, (found = readImports(file.text)));
+  return found;
+}
+
 /** Dotted names that may be modules: `from a import b` asks for `a` and for `a.b`. */
-function importedIn(text: string): readonly string[] {
+function readImports(text: string): readonly string[] {
   const found: string[] = [];
   for (const [, dots = '', module = '', names = ''] of text.matchAll(FROM)) {
     const base = dots + module;

@@ -69,7 +69,9 @@ function predictionOf(model: Model, call: Call): Prediction | undefined {
   if (call.func.kind === 'attribute' && METHODS.includes(call.func.attr))
     return methodPrediction(model, call, call.func.value);
   if (madeBy(model, call.func, /^transformers\.pipeline$/)) return plainPrediction(model, 'pipeline', call);
-  if (isModule(model, call.func, moduleTexts(model))) return modulePrediction(model, call);
+  // Whether one element is given is quick to see; what a name stands for may lead through other files.
+  const single = modulePrediction(model, call);
+  if (!single || isModule(model, call.func, moduleTexts(model))) return single;
   return isKerasModel(model, call.func) ? batchOfOne(model, 'keras', call) : undefined;
 }
 
@@ -83,12 +85,13 @@ function methodPrediction(model: Model, call: Call, receiver: Expr): Prediction 
     return tokenised(model, 'generate', call);
   if (madeBy(model, receiver, /^vllm\.LLM$/)) return plainPrediction(model, 'vllm', call);
   if (method === 'generate') return undefined;
-  if (ESTIMATOR_METHODS.includes(method) && madeBy(model, receiver, ESTIMATOR))
-    return batchOfOne(model, 'estimator', call);
+  const single = modulePrediction(model, call);
+  if (!single) return undefined;
+  const isEstimators = ESTIMATOR_METHODS.includes(method);
+  if (isEstimators && madeBy(model, receiver, ESTIMATOR)) return batchOfOne(model, 'estimator', call);
   if (/^predict(_on_batch)?$/.test(method) && isKerasModel(model, receiver)) return batchOfOne(model, 'keras', call);
-  if (ESTIMATOR_METHODS.includes(method) && madeBy(model, receiver, /^(joblib|pickle)\.load$/))
-    return batchOfOne(model, 'estimator', call);
-  return isModule(model, receiver, moduleTexts(model)) ? modulePrediction(model, call) : undefined;
+  if (isEstimators && madeBy(model, receiver, /^(joblib|pickle)\.load$/)) return batchOfOne(model, 'estimator', call);
+  return isModule(model, receiver, moduleTexts(model)) ? single : undefined;
 }
 
 function madeBy(model: Model, expression: Expr, pattern: RegExp): boolean {
