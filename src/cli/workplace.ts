@@ -22,7 +22,7 @@ export class Workplace implements Around {
 
   constructor(
     private readonly settings: Settings,
-    private readonly input: Input,
+    private readonly input: Pick<Input, 'load'>,
   ) {}
 
   load(file: ScanFile): Promise<Loaded> {
