@@ -1,4 +1,5 @@
 /** The streams and surroundings of one command-line run, so that tests can hold them. */
+import { threadOf, type StartThread } from './threads/crew';
 
 export interface Io {
   /** Absolute. */
@@ -14,6 +15,8 @@ export interface Io {
   readInput(): Promise<Uint8Array>;
   /** Aborted by the first interrupt. */
   readonly signal: AbortSignal;
+  /** Null where the program is not one script that threads could run. */
+  readonly startThread: StartThread | null;
 }
 
 /** 0 nothing found, 1 findings, 2 usage or configuration error. */
@@ -47,5 +50,6 @@ export function processIo(): Io {
     err: (text) => void process.stderr.write(text),
     readInput: () => readAll(process.stdin),
     signal: interrupt.signal,
+    startThread: __filename.endsWith('.js') ? threadOf(__filename) : null,
   };
 }

@@ -80,10 +80,17 @@ export class Settings {
   /** Adds what turned out to be wrong in the configuration of a file, once. */
   report(path: string, messages: readonly string[]): void {
     const file = this.#scope(dirname(path)).file ?? 'command line';
-    for (const message of messages) {
-      const isKnown = this.problems.some((problem) => problem.path === file && problem.message === message);
-      if (!isKnown) this.problems.push({ path: file, message });
-    }
+    for (const message of messages) this.#add(file, message);
+  }
+
+  /** Adds problems that another thread has met. */
+  learn(problems: readonly ReportError[]): void {
+    for (const { path, message } of problems) this.#add(path, message);
+  }
+
+  #add(path: string, message: string): void {
+    const isKnown = this.problems.some((problem) => problem.path === path && problem.message === message);
+    if (!isKnown) this.problems.push({ path, message });
   }
 
   #named(file: string): Scope {

@@ -23,7 +23,7 @@ export class Workplace implements Around {
 
   constructor(
     private readonly settings: Settings,
-    private readonly input: Input,
+    private readonly input: Pick<Input, 'load'>,
     /** Measured runs that estimates count in. */
     private readonly history: History | null = null,
   ) {}

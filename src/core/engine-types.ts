@@ -67,6 +67,9 @@ export interface Analysis {
   readonly timings: { readonly parse: number; readonly model: number; readonly rules: number };
 }
 
+/** `findings`: runs are looked for only where a finding is a share of one, and left out of the analysis otherwise. */
+export type Purpose = 'everything' | 'findings';
+
 /** Where a module span lies: the cell (0-based index in the notebook, null for a module) and the span in its text. */
 export interface Place {
   readonly cell: number | null;
@@ -79,7 +82,8 @@ export interface Engine {
   edit(id: DocumentId, changes: readonly TextChange[]): void;
   /** Replaces the whole source; the engine finds the changed region itself. */
   replace(id: DocumentId, source: Source): void;
-  analyse(id: DocumentId, config: Config, context: EstimateContext): Analysis;
+  /** For everything unless told otherwise. */
+  analyse(id: DocumentId, config: Config, context: EstimateContext, purpose?: Purpose): Analysis;
   /** The networks that the document defines, as of its latest analysis. */
   networks(id: DocumentId): readonly DefinedModel[];
   /** Maps a module span of the document to its cell. Undefined when it crosses cells. */

@@ -5,10 +5,10 @@ import { knownOf, type Known } from './engine/known';
 import { ModuleShelf } from './engine/module-shelf';
 import { runRules } from './engine/run-rules';
 import { analyseSweep } from './engine/sweep';
-import { price, Prices } from './engine/price';
+import { isShare, price, Prices } from './engine/price';
 import { completeFix } from './fixes/apply';
 import type { CompletedFix } from './fixes/completed';
-import type { Analysis, DocumentId, DocumentInfo, Engine, Place, Source, TextChange } from './engine-types';
+import type { Analysis, DocumentId, DocumentInfo, Engine, Place, Purpose, Source, TextChange } from './engine-types';
 import type { EstimateContext } from './estimate/types';
 import { definedModels, type DefinedModel } from './model/workloads/defined';
 import type { Fix } from './rules/rule';
@@ -100,7 +100,7 @@ class CarbonEngine implements Engine {
     opened.parseTime = this.#now() - started;
   }
 
-  analyse(id: DocumentId, config: Config, context: EstimateContext): Analysis {
+  analyse(id: DocumentId, config: Config, context: EstimateContext, purpose: Purpose = 'everything'): Analysis {
     const opened = this.#documents.get(id);
     if (opened && isYaml(opened.composed.source)) return this.#analyseYaml(opened, config, context);
     if (!opened?.syntax) return nothing(opened, context);
@@ -115,12 +115,8 @@ class CarbonEngine implements Engine {
       answers,
     );
     const { text } = opened.composed;
-    const priced = price(
-      outcome.findings,
-      { path: opened.info.path, text, workloads: model.workloads },
-      context,
-      prices,
-    );
+    const workloads = purpose === 'everything' || outcome.findings.some(isShare) ? model.workloads : [];
+    const priced = price(outcome.findings, { path: opened.info.path, text, workloads }, context, prices);
     const left = program.problems();
     // A rule that failed half-way may have left look-ups half done.
     if (outcome.problems.length > 0) opened.known = undefined;

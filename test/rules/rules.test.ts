@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { rules } from '../../src/core/rules/registry';
 import type { Finding, Fix } from '../../src/core/rules/rule';
 import { isRepeated, isTriggered } from '../../src/core/rules/triggers';
+import { withoutDocstrings } from '../../src/core/text/docstrings';
 import { shiftSpan, sortEdits } from '../../src/core/text/edits';
 import type { TextEdit } from '../../src/core/text/span';
 import { parse } from '../support/program';
@@ -87,6 +88,8 @@ for (const rule of rules) {
           // The metadata of a notebook are part of its file.
           const text = one.notebook ? `${moduleText(one)}\n${JSON.stringify(one.metadata)}` : one.text;
           assert.ok(isTriggered(meta, text) && isRepeated(meta, text), one.reason);
+          const code = withoutDocstrings(text);
+          assert.ok(isTriggered(meta, code) && isRepeated(meta, code), one.reason);
         }
       });
     });

@@ -108,7 +108,7 @@ async function analysed(
     report = visitor(document);
     return reported(document);
   };
-  for await (const outcome of scan(input.files, workplace, visit)) errors.push(...outcome.errors);
+  for await (const outcome of scan(input.files, workplace, visit, 'everything')) errors.push(...outcome.errors);
   await workplace.dispose();
   for (const { path, message } of [...settings.problems, ...errors]) io.err(`${visible(`${path}: ${message}`)}\n`);
   return settings.problems.length > 0 ? undefined : report;

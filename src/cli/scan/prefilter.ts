@@ -2,6 +2,7 @@
 import { isTestPath } from '../../core/engine/test-path';
 import { looksLikeSweep } from '../../core/model/search/sweep-yaml';
 import type { RuleMeta } from '../../core/rules/rule';
+import { withoutDocstrings } from '../../core/text/docstrings';
 import { firstIn } from '../../core/text/search';
 import { isInCode, isRepeated, isTriggered, isTriggeredBy, isTriggeredInJson } from '../../core/rules/triggers';
 import { isNotebook, isYaml, type MayFire, type NotebookCode } from './load';
@@ -23,9 +24,17 @@ export function prefilter(rules: readonly RuleMeta[]): MayFire {
     if (isYaml(path)) return looksLikeSweep(rawText) && !isTestPath(path);
     if (SUPPRESSION.test(rawText)) return true;
     if (isTestPath(path)) return false;
-    if (!isNotebook(path)) return ofModules.some((rule) => isTriggered(rule, rawText) && isRepeated(rule, rawText));
+    if (!isNotebook(path)) return mayFireInModule(rawText, ofModules);
     return HIDING_ESCAPE.test(rawText) || rules.some((rule) => isTriggeredInJson(rule, rawText));
   };
+}
+
+/** Docstrings are told apart last: few files come so far. */
+function mayFireInModule(text: string, rules: readonly RuleMeta[]): boolean {
+  const fitting = rules.filter((rule) => isTriggered(rule, text));
+  if (fitting.length === 0) return false;
+  const code = withoutDocstrings(text);
+  return fitting.some((rule) => isTriggered(rule, code) && isRepeated(rule, code));
 }
 
 /** The same for the code of a notebook, where patterns can be looked for as well. */

@@ -1,5 +1,5 @@
 /** The loop over files: read a few ahead, analyse one after the other, hand each outcome on as soon as it is known. */
-import type { Analysis, Engine, Place, Source } from '../../core/engine-types';
+import type { Analysis, Engine, Place, Purpose, Source } from '../../core/engine-types';
 import type { ConfigurationFile } from '../../core/model/model';
 import type { DefinedModel } from '../../core/model/workloads/defined';
 import type { Config } from '../../core/config/types';
@@ -103,14 +103,20 @@ function look(engine: Engine, { file, subject }: Look, analyse: () => Analysis):
   };
 }
 
-async function inspect(file: ScanFile, subject: Subject, around: Around, visit: Visit): Promise<FileOutcome> {
+async function inspect(
+  file: ScanFile,
+  subject: Subject,
+  around: Around,
+  purpose: Purpose,
+  visit: Visit,
+): Promise<FileOutcome> {
   const engine = await around.engine();
   const { config, context } = await around.configuration(file);
   const { source } = subject;
   const modules = around.imported(file, source);
   engine.open(file.path, source, { path: file.inProject, surroundings: around.beside(file, source), modules });
   try {
-    return visit(look(engine, { file, subject }, () => engine.analyse(file.path, config, context)));
+    return visit(look(engine, { file, subject }, () => engine.analyse(file.path, config, context, purpose)));
   } catch (error) {
     return unparsed(file, [`internal error, please report it: ${String(error)}`]);
   } finally {
@@ -122,11 +128,12 @@ export async function* scan(
   files: Iterable<ScanFile>,
   around: Around,
   visit: Visit = reported,
+  purpose: Purpose = 'findings',
 ): AsyncGenerator<FileOutcome> {
   for await (const [file, loaded] of ordered(files, READ_AHEAD, (one) => around.load(one))) {
     if (loaded.kind === 'foreign') continue;
     if (loaded.kind === 'quiet') yield unparsed(file, []);
     else if (loaded.kind === 'refused') yield unparsed(file, [loaded.message]);
-    else yield await inspect(file, loaded.subject, around, visit);
+    else yield await inspect(file, loaded.subject, around, purpose, visit);
   }
 }

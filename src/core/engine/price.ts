@@ -81,6 +81,9 @@ function withMeasured(context: EstimateContext, document: MeasuredDocument): Est
   return calibration === null ? context : { ...context, calibration };
 }
 
+/** A finding whose price is a share of what a run costs. */
+export const isShare = ({ saving, workload }: Finding): boolean => saving !== null && workload !== null;
+
 interface Entry {
   readonly workload: Workload;
   readonly cost: WorkloadEstimate;

@@ -9,7 +9,7 @@ import { backwardEvents, backwardsIn, updateEvents, updatesIn } from './torch/ev
 import { isGradOff, wantsGradient } from './torch/grad-scopes';
 import { innermostLoop } from './epoch-loops';
 import { forwardsIn } from './training-loops';
-import { insideModule, isModule, moduleTexts, textOf } from './torch/modules';
+import { insideModule, isModule, moduleTexts, type Texts, textOf } from './torch/modules';
 
 const EVALUATION_NAME = /^_?(evaluat\w*|eval|eval_\w+|validat\w*|val|val_\w+|test|test_\w+)$/i;
 const OUTPUT_NAME = /^_?(predict\w*|infer\w*|inference\w*|sample\w*|generate\w*)$/i;
@@ -181,7 +181,7 @@ function setsEvaluation(call: Call): boolean {
   return isOff || (call.func.kind === 'attribute' && call.func.attr === 'eval');
 }
 
-function isModeSwitch(model: Model, call: Call, texts: ReadonlySet<string>): boolean {
+function isModeSwitch(model: Model, call: Call, texts: Texts): boolean {
   return call.func.kind === 'attribute' && call.args.length <= 1 && isModule(model, call.func.value, texts);
 }
 

@@ -11,24 +11,29 @@ export interface Wanted {
   readonly what: RegExp;
   /** Headers of classes in which it does not count. */
   readonly outside?: RegExp;
+  /**
+   * `elements`: only what runs once for each element of something counts: `for`, comprehensions, `map` and its kin, and calls in
+   * them; not `while`, nor what a decorator, an item method or another function that is given the function may do with it.
+   */
+  readonly over?: 'elements';
 }
 
 /**
  * False only when every line that matches `what` runs once: outside loops, comprehensions, lambdas, handlers and item
  * methods, and in no function that is called in one or handed on. Invariant: where that is hard to tell, the answer is true.
  */
-export function mayRepeat(text: string, { what, outside }: Wanted): boolean {
+export function mayRepeat(text: string, { what, outside, over }: Wanted): boolean {
   if (/^\t/m.test(text) && /^ /m.test(text)) return true;
   const lines = linesOf(text);
   if (!lines) return true;
   const owners = new Set<string>();
   for (const [at, { code }] of lines.entries()) {
     if (!what.test(code) || (outside && isInside(lines, at, outside))) continue;
-    const around = surroundingsOf(lines, at);
+    const around = surroundingsOf(lines, at, over);
     if (around === REPEATED) return true;
     if (around !== ONCE) owners.add(around);
   }
-  return [...owners].some((owner) => isCalledAgain(lines, owner));
+  return [...owners].some((owner) => isCalledAgain(lines, owner, over));
 }
 
 /** Comments and strings together, so that the start of one inside another is not taken for one. */
@@ -71,19 +76,22 @@ function depthOf(code: string): number {
   return depth;
 }
 
+const FOR = /^(?:async\s+)?for\b/;
 const LOOP = /^(?:async\s+)?for\b|^while\b/;
 const DEFINITION = /^(?:async\s+)?def\s+(\w+)/;
 const CLASS = /^class\s+(\w+)/;
+/** Methods that run a function for each element. */
+const EACH = '(?:(?:progress_|parallel_)?(?:map|apply)|applymap|map_batches)\\s*\\(';
+const HANDS_EACH = new RegExp(`\\b${EACH}`);
 /** What repeats code on the same line. */
-const REPEATS =
-  /\bfor\b.+\bin\b|\bwhile\b|\blambda\b|\b(?:(?:progress_|parallel_)?(?:map|apply)|applymap|map_batches)\s*\(/;
+const REPEATS = new RegExp(`\\bfor\\b.+\\bin\\b|\\bwhile\\b|\\blambda\\b|\\b${EACH}`);
 
 /** No names of functions. */
 const REPEATED = '(repeated)';
 const ONCE = '(once)';
 
 /** What a line stands in: something that repeats it, or the function that holds it, by name. */
-function surroundingsOf(lines: readonly Line[], at: number): string {
+function surroundingsOf(lines: readonly Line[], at: number, over: Wanted['over']): string {
   const own = lines[at] as Line;
   if (REPEATS.test(own.code)) return REPEATED;
   // What stands behind a colon is in the block of the same line.
@@ -91,9 +99,9 @@ function surroundingsOf(lines: readonly Line[], at: number): string {
   for (let above = at; above >= 0 && limit > 0; above -= 1) {
     const { indent, code } = lines[above] as Line;
     if (indent >= limit) continue;
-    if (LOOP.test(code)) return REPEATED;
+    if ((over ? FOR : LOOP).test(code)) return REPEATED;
     const name = DEFINITION.exec(code)?.[1];
-    if (name !== undefined) return ownerOf(lines, above, name);
+    if (name !== undefined) return ownerOf(lines, above, name, over);
     if (CLASS.test(code)) return ONCE;
     limit = indent;
   }
@@ -112,20 +120,21 @@ function isInside(lines: readonly Line[], at: number, classes: RegExp): boolean 
 }
 
 /** What is decorated or makes an item may run again; a constructor runs with its class. */
-function ownerOf(lines: readonly Line[], at: number, name: string): string {
-  if (name === '__getitem__' || lines[at - 1]?.code.startsWith('@')) return REPEATED;
+function ownerOf(lines: readonly Line[], at: number, name: string, over: Wanted['over']): string {
+  if (!over && (name === '__getitem__' || lines[at - 1]?.code.startsWith('@'))) return REPEATED;
   if (name !== '__init__') return name;
   const { indent } = lines[at] as Line;
   const owner = lines.slice(0, at).findLast((line) => line.indent < indent && CLASS.test(line.code));
   return CLASS.exec(owner?.code ?? '')?.[1] ?? REPEATED;
 }
 
-function isCalledAgain(lines: readonly Line[], name: string): boolean {
+function isCalledAgain(lines: readonly Line[], name: string, over: Wanted['over']): boolean {
   const mention = new RegExp(`(?<!\\w)${name}\\b(?!\\s*=[^=])`);
   const handedOn = new RegExp(`(?<![\\w."'])${name}\\b\\s*(?![\\s\\w(=:."'])`);
   return lines.some(({ code }, at) => {
     if (!code.includes(name) || !mention.test(code) || /^(?:from|import)\b/.test(code)) return false;
     if (DEFINITION.exec(code)?.[1] === name || CLASS.exec(code)?.[1] === name) return false;
-    return handedOn.test(code) || surroundingsOf(lines, at) === REPEATED;
+    if (handedOn.test(code) && (!over || HANDS_EACH.test(code))) return true;
+    return surroundingsOf(lines, at, over) === REPEATED;
   });
 }

@@ -30,6 +30,7 @@ export async function carbonHints(args: readonly string[], around: Surroundings)
     err: (text) => void err.push(Buffer.from(text)),
     readInput: () => Promise.resolve(Buffer.from(around.input ?? '')),
     signal: new AbortController().signal,
+    startThread: null,
   };
   const code = await runCommandLine(args, io);
   return { code, out: Buffer.concat(out).toString(), err: Buffer.concat(err).toString() };

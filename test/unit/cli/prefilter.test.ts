@@ -23,6 +23,10 @@ describe('prefilter', () => {
     // Another file may build the model.
     assert.equal(keras('model.fit(x, epochs=9)', 'train.py'), true);
   });
+  it('holds back what only a docstring says', () => {
+    assert.equal(mayFire('"""\n>>> GridSearchCV(a, b)\n"""\nimport numpy\n', 'search.py'), false);
+    assert.equal(mayFire('"""\nWaste.\n"""\ns = GridSearchCV(a, b)\n', 'search.py'), true);
+  });
   it('holds back tests, where rules are silent', () => {
     assert.equal(mayFire('s = GridSearchCV(a, b)', 'tests/search.py'), false);
     assert.equal(mayFire('s = GridSearchCV(a, b)  # carbon: ignore', 'tests/search.py'), true);

@@ -38,9 +38,24 @@ const ONCE: Readonly<Record<string, string>> = {
   'a module class': 'class A(nn.Module):\n    def f(self):\n        for x in xs:\n            hit(x)\n',
 };
 
+const ELEMENTS = { ...WANTED, over: 'elements' } as const;
+
+/** Of what is repeated for other questions, this does not run for each element. */
+const NOT_EACH: readonly string[] = [
+  'a while loop',
+  'a function that is handed on by keyword',
+  'a decorated function',
+  'an item method',
+];
+
 describe('what may run again', () => {
   for (const [what, text] of Object.entries(REPEATED))
     it(`counts ${what}`, () => assert.equal(mayRepeat(text, WANTED), true));
   for (const [what, text] of Object.entries(ONCE))
     it(`leaves out ${what}`, () => assert.equal(mayRepeat(text, WANTED), false));
+  for (const [what, text] of Object.entries(REPEATED))
+    it(`tells whether ${what} goes over elements`, () =>
+      assert.equal(mayRepeat(text, ELEMENTS), !NOT_EACH.includes(what)));
+  it('finds a loop around a while loop', () =>
+    assert.equal(mayRepeat('for x in xs:\n    while x:\n        hit(x)\n', ELEMENTS), true));
 });

@@ -53,10 +53,11 @@ interface Places {
   readonly added: readonly string[];
 }
 
-function* placesIn({ path, text }: ModuleFile): Generator<Places> {
-  const folders = addedFolders(text);
+function* placesIn(file: ModuleFile): Generator<Places> {
+  const { path } = file;
+  const folders = addedFolders(file.text);
   const asked = new Set<string>();
-  for (const dotted of importedIn(text)) {
+  for (const dotted of importedIn(file)) {
     if (asked.has(dotted)) continue;
     asked.add(dotted);
     const usual = modulePlaces(path, dotted);
@@ -91,8 +92,17 @@ function addedFolders(text: string): readonly string[] {
 const FROM = /(?:^|;)[ \t]*from[ \t]+(\.*)([\w.]*)[ \t]+import[ \t]+(\([^)]*\)|[^\n#;]*)/gm;
 const IMPORT = /(?:^|;)[ \t]*import[ \t]+([^\n#;]*)/gm;
 
+/** Many documents import the same files. */
+const IMPORTED = new WeakMap<ModuleFile, readonly string[]>();
+
+function importedIn(file: ModuleFile): readonly string[] {
+  let found = IMPORTED.get(file);
+  if (!found) IMPORTED.set(file, (found = readImports(file.text)));
+  return found;
+}
+
 /** Dotted names that may be modules: `from a import b` asks for `a` and for `a.b`. */
-function importedIn(text: string): readonly string[] {
+function readImports(text: string): readonly string[] {
   const found: string[] = [];
   for (const [, dots = '', module = '', names = ''] of text.matchAll(FROM)) {
     const base = dots + module;

@@ -28,16 +28,18 @@ export const importedCalls = perModel((model): readonly ImportedCall[] => {
   return found.sort((a, b) => a.call.start - b.call.start);
 });
 
-const DEFINITIONS = new WeakMap<readonly ConfigurationFile[], ReadonlySet<string>>();
+const DEFINITIONS = new WeakMap<ConfigurationFile, readonly string[]>();
 
-/** Names that any of the files defines, found without parsing them. */
+/** Names that any of the files defines, found without parsing them; many documents import the same files. */
 function definedIn(modules: readonly ConfigurationFile[]): ReadonlySet<string> {
-  let names = DEFINITIONS.get(modules);
+  return new Set(modules.flatMap(definedBy));
+}
+
+function definedBy(file: ConfigurationFile): readonly string[] {
+  let names = DEFINITIONS.get(file);
   if (!names) {
-    const found = modules.flatMap(({ text }) => [
-      ...text.matchAll(/^[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)/gm),
-    ]);
-    DEFINITIONS.set(modules, (names = new Set(found.map((match) => match[1] ?? ''))));
+    const found = [...file.text.matchAll(/^[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)/gm)];
+    DEFINITIONS.set(file, (names = found.map((match) => match[1] ?? '')));
   }
   return names;
 }

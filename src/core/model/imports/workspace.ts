@@ -3,7 +3,7 @@ import type { Binding, ClassDef, FunctionDef } from '../../syntax/ast';
 import { canonical } from '../canonical';
 import { withoutGlobals } from '../find-scope';
 import type { Model } from '../model';
-import { modulePlaces, type ModuleFile } from './paths';
+import { isLibrary, modulePlaces, type ModuleFile } from './paths';
 
 /** A name of another file: what binds it there, and what is asked of it beyond (`Settings().epochs`). */
 export interface Place {
@@ -58,7 +58,7 @@ export class WorkspaceModules {
    */
   libraryName(from: string, dotted: string): string | undefined {
     const at = this.#fileFor(from, dotted);
-    if (!at || !mayImport(at.file.text, (at.rest[0] ?? '').replace('()', ''))) return undefined;
+    if (!at || !mayImport(at.file, (at.rest[0] ?? '').replace('()', ''))) return undefined;
     const found = this.find(from, dotted);
     return found && 'library' in found ? found.library : undefined;
   }
@@ -74,6 +74,7 @@ export class WorkspaceModules {
   #fileFor(from: string, dotted: string): { readonly file: ModuleFile; readonly rest: readonly string[] } | undefined {
     const dots = /^\.*/.exec(dotted)?.[0] ?? '';
     const parts = dotted.slice(dots.length).split('.');
+    if (dots === '' && isLibrary(parts[0] ?? '')) return undefined;
     const last = parts.findIndex((part) => part.includes('('));
     for (let count = last === -1 ? parts.length - 1 : Math.min(last, parts.length - 1); count > 0; count -= 1) {
       const file = this.#fileOf(from, dots + parts.slice(0, count).join('.'));
@@ -136,11 +137,22 @@ export class WorkspaceModules {
   }
 }
 
+/** The words of the import statements of a file; null where one imports everything. */
+const IMPORTED = new WeakMap<ModuleFile, ReadonlySet<string> | null>();
+
 /** Whether an import statement may bind a name; a star import may bind any. */
-function mayImport(text: string, name: string): boolean {
-  if (/\bimport[\s\\]*\*/.test(text)) return true;
-  const listed = `\\([^)#]*(?:#[^\\n]*\\n[^)#]*)*\\b${name}\\b|(?:[^\\n(\\\\]|\\\\\\r?\\n)*\\b${name}\\b`;
-  return text.includes(name) && new RegExp(`\\bimport[\\s\\\\]*(?:${listed})`).test(text);
+function mayImport(file: ModuleFile, name: string): boolean {
+  let words = IMPORTED.get(file);
+  if (words === undefined) IMPORTED.set(file, (words = importedWords(file.text)));
+  return words === null || words.has(name);
+}
+
+/** What stands behind `import`, to the end of the brackets or of the line; statements may begin inside one another's comments. */
+const IMPORT = /\bimport[\s\\]*(?=(\([^)#]*(?:#[^\n]*\n[^)#]*)*|(?:[^\n(\\]|\\\r?\n)*))/g;
+
+function importedWords(text: string): ReadonlySet<string> | null {
+  if (/\bimport[\s\\]*\*/.test(text)) return null;
+  return new Set([...text.matchAll(IMPORT)].flatMap(([, names = '']) => names.match(/\w+/g) ?? []));
 }
 
 /** A relative name, or one of a file that was not read, is no library. */

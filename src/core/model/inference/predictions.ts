@@ -3,7 +3,7 @@ import type { Call, Expr } from '../../syntax/ast';
 import { isKerasModel } from '../trainers/keras-fit';
 import type { Model } from '../model';
 import { perModel } from '../per-model';
-import { isModule, isModuleAnnotation, moduleTexts } from '../torch/modules';
+import { allModuleTexts, isModule, isModuleAnnotation, moduleTexts } from '../torch/modules';
 import { boundName, calleeName } from '../traverse';
 import { followed, onlyRow } from './single-row';
 
@@ -59,7 +59,7 @@ export const singlePredictions = perModel((model): readonly Prediction[] => {
 
 /** Variables on which something is done that only modules allow, and parameters that are annotated as one. */
 function moduleNames(model: Model): readonly string[] {
-  const used = [...moduleTexts(model)].map((text) => text.slice(text.lastIndexOf('.') + 1).trim());
+  const used = [...allModuleTexts(model)].map((text) => text.slice(text.lastIndexOf('.') + 1).trim());
   const annotated = model.program.functions.flatMap(({ params }) =>
     params.flatMap(({ name, annotation }) => (annotation && isModuleAnnotation(model, annotation) ? [name] : [])),
   );
@@ -78,7 +78,9 @@ function predictionOf(model: Model, call: Call): Prediction | undefined {
   if (call.func.kind === 'attribute' && METHODS.includes(call.func.attr))
     return methodPrediction(model, call, call.func.value);
   if (madeBy(model, call.func, /^transformers\.pipeline$/)) return plainPrediction(model, 'pipeline', call);
-  if (isModule(model, call.func, moduleTexts(model))) return modulePrediction(model, call);
+  // Whether one element is given is quick to see; what a name stands for may lead through other files.
+  const single = modulePrediction(model, call);
+  if (!single || isModule(model, call.func, moduleTexts(model))) return single;
   return isKerasModel(model, call.func) ? batchOfOne(model, 'keras', call) : undefined;
 }
 
@@ -92,12 +94,13 @@ function methodPrediction(model: Model, call: Call, receiver: Expr): Prediction 
     return tokenised(model, 'generate', call);
   if (madeBy(model, receiver, /^vllm\.LLM$/)) return plainPrediction(model, 'vllm', call);
   if (method === 'generate') return undefined;
-  if (ESTIMATOR_METHODS.includes(method) && madeBy(model, receiver, ESTIMATOR))
-    return batchOfOne(model, 'estimator', call);
+  const single = modulePrediction(model, call);
+  if (!single) return undefined;
+  const isEstimators = ESTIMATOR_METHODS.includes(method);
+  if (isEstimators && madeBy(model, receiver, ESTIMATOR)) return batchOfOne(model, 'estimator', call);
   if (/^predict(_on_batch)?$/.test(method) && isKerasModel(model, receiver)) return batchOfOne(model, 'keras', call);
-  if (ESTIMATOR_METHODS.includes(method) && madeBy(model, receiver, /^(joblib|pickle)\.load$/))
-    return batchOfOne(model, 'estimator', call);
-  return isModule(model, receiver, moduleTexts(model)) ? modulePrediction(model, call) : undefined;
+  if (isEstimators && madeBy(model, receiver, /^(joblib|pickle)\.load$/)) return batchOfOne(model, 'estimator', call);
+  return isModule(model, receiver, moduleTexts(model)) ? single : undefined;
 }
 
 function madeBy(model: Model, expression: Expr, pattern: RegExp): boolean {

@@ -4,9 +4,10 @@ import { type CallRun, givenBy, runsByCall } from '../call-runs';
 import type { EvaluationPass, TrainingLoop } from '../loops';
 import { enclosing, enclosingFunction } from '../../syntax/walk';
 import type { Model } from '../model';
-import { perModel } from '../per-model';
+import { perModel, perModelAnd } from '../per-model';
 import { calleeName } from '../traverse';
-import { type KerasFit, kerasFits } from '../trainers/keras-fit';
+import { type KerasFit, kerasFitAt, kerasFits } from '../trainers/keras-fit';
+import { trainingLoopAt } from '../training-loops';
 import { asNumber } from '../values';
 import type { Workload } from '../workload';
 import { workloadOf } from '../workloads/workload-of';
@@ -166,11 +167,21 @@ function judged(
   );
 }
 
+/** Answers of their own, so that a change to one run leaves what is known of the others. */
+const scaleAtLoop = perModelAnd((model: Model, step: Node): Scale | undefined => {
+  const loop = trainingLoopAt(model, step);
+  return loop && scaleOfLoop(model, loop);
+});
+const scaleAtFit = perModelAnd((model: Model, call: Call): Scale | undefined => {
+  const fit = kerasFitAt(model, call);
+  return fit && scaleOfKeras(model, fit);
+});
+
 /** The longest of the runs that the program holds; where it holds none, what it shows by itself. */
 export const scaleOfProgram = perModel((model): Scale => {
   const scales = [
-    ...model.trainingLoops.map((loop) => scaleOfLoop(model, loop)),
-    ...kerasFits(model).map((fit) => scaleOfKeras(model, fit)),
+    ...model.trainingLoops.map((loop) => scaleAtLoop(model, loop.step) ?? scaleOfLoop(model, loop)),
+    ...kerasFits(model).map((fit) => scaleAtFit(model, fit.call) ?? scaleOfKeras(model, fit)),
     ...model.workloads.flatMap((one) => trainerScale(model, one) ?? []),
   ];
   return scales.reduce<Scale | undefined>(longer, undefined) ?? judged(model, undefined, () => UNSEEN, NOT_COUNTED);
@@ -197,13 +208,14 @@ export function longer(one: Scale | undefined, other: Scale): Scale {
  */
 export function scaleOfPass(model: Model, pass: EvaluationPass): Scale {
   const networks = pass.forwards.map(({ func }) => func);
-  const trains = model.trainingLoops.length > 0 || model.workloads.length > 0;
-  const around = trains ? scaleOfProgram(model) : undefined;
+  const around = holdsRuns(model) ? scaleOfProgram(model) : undefined;
   const own = scaleOfTorch(model, { workload: undefined, networks, epochs: null, steps: null });
   if (own.size === 'short' && own.because !== around?.because) return own;
   if (around) return around;
   return own.size === 'unknown' && loadsWeights(model) ? { ...own, size: 'long' } : own;
 }
+
+const holdsRuns = perModel((model): boolean => model.trainingLoops.length > 0 || model.workloads.length > 0);
 
 const loadsWeights = (model: Model): boolean =>
   ['load_state_dict', 'from_pretrained', 'load_model'].some((name) => model.program.calls(name).length > 0);

@@ -4,6 +4,7 @@ import { descend, enclosingFunction } from '../../syntax/walk';
 import { reachingBindings } from '../lookup';
 import type { TrainingLoop } from '../loops';
 import type { Model } from '../model';
+import { asIs } from '../answers';
 import { perModel, perModelAnd } from '../per-model';
 import { returnedBy } from '../returns';
 import { calleeName } from '../traverse';
@@ -161,8 +162,14 @@ function isUnknownCall(value: Expr): boolean {
   return value.kind === 'binary' || value.kind === 'subscript' || value.kind === 'attribute';
 }
 
+/** Whether a name or path flows into a backward pass of the program. */
+export const isBackpropagated = perModelAnd(
+  (model: Model, path: string): boolean => backpropagated(model).has(path),
+  asIs,
+);
+
 /** Names and paths that flow into a backward pass of the program, through assignments, sums and calls. */
-export const backpropagated = perModel((model): ReadonlySet<string> => {
+const backpropagated = perModel((model): ReadonlySet<string> => {
   const found = new Set<string>();
   const queue = [...startsOfBackward(model, null)];
   for (let at = queue.pop(); at !== undefined; at = queue.pop()) {

@@ -28,14 +28,17 @@ const GAN_WORDS = [
   'adversarial',
 ];
 
+const hasSeveralLosses = perModel(
+  (model): boolean => ['backward', 'manual_backward'].flatMap((name) => model.program.calls(name)).length > 1,
+);
+
 export function trainingKind(model: Model, step: Node, scopes: readonly Node[]): TrainingKind {
   const inside = scopes.flatMap((scope) => updatesIn(model, scope));
   const optimizers = new Set(inside.map((call) => updatedObject(model, call)));
   const words = (list: readonly string[]): boolean => list.some((word) => model.program.mentions(word));
   if (isReinforcement(model)) return 'reinforcement';
   // Two networks that play against each other have a loss each; an encoder and its decoder share one.
-  const losses = model.program.calls('backward').length + model.program.calls('manual_backward').length;
-  if (losses > 1 && (optimizers.size > 1 || words(GAN_WORDS))) return 'gan';
+  if (hasSeveralLosses(model) && (optimizers.size > 1 || words(GAN_WORDS))) return 'gan';
   if (words(DIFFUSION_WORDS)) return 'diffusion';
   if (optimisesInput(model)) return 'input-optimisation';
   return step.kind === 'for' || step.kind === 'while' ? 'supervised' : 'unknown';

@@ -2,7 +2,8 @@
 import type { Attribute, Call, ClassDef, Expr, Name, Node } from '../../syntax/ast';
 import { enclosing } from '../../syntax/walk';
 import type { Model } from '../model';
-import { perModel } from '../per-model';
+import { asIs } from '../answers';
+import { perModel, perModelAnd } from '../per-model';
 import type { Origin } from '../origins';
 
 const MODULE_FACTORIES =
@@ -20,8 +21,18 @@ const MODULE_ATTRIBUTES = [
   'requires_grad_',
 ];
 
-/** Text of expressions (`model`, `self.net`) on which a module attribute is used anywhere in the program. */
-export const moduleTexts = perModel(findModuleTexts);
+/** Says of the text of an expression (`model`, `self.net`) whether it is one of some. */
+export type Texts = Pick<ReadonlySet<string>, 'has'>;
+
+/** Those on which a module attribute is used anywhere in the program; each is an answer of its own. */
+export function moduleTexts(model: Model): Texts {
+  return { has: (text) => isModuleText(model, text) };
+}
+
+const isModuleText = perModelAnd((model: Model, text: string): boolean => allModuleTexts(model).has(text), asIs);
+
+/** All of them, for what has to go through them. */
+export const allModuleTexts = perModel(findModuleTexts);
 
 function findModuleTexts(model: Model): ReadonlySet<string> {
   const texts = new Set<string>();
@@ -118,13 +129,13 @@ function isLibrary(name: string): boolean {
 }
 
 /** True when `callee(...)` runs a module's forward. */
-export function isForward(model: Model, call: Call, texts: ReadonlySet<string>): boolean {
+export function isForward(model: Model, call: Call, texts: Texts): boolean {
   const callee = call.func;
   if (callee.kind === 'attribute' && callee.attr === 'forward') return isModule(model, callee.value, texts);
   return isPath(callee) && isModule(model, callee, texts);
 }
 
-export function isModule(model: Model, expression: Expr, texts: ReadonlySet<string>): boolean {
+export function isModule(model: Model, expression: Expr, texts: Texts): boolean {
   const verdicts = model.origins(expression).map((origin) => moduleOrigin(model, origin));
   if (verdicts.includes(true)) return true;
   if (verdicts.length > 0 && verdicts.every((one) => one === false)) return false;

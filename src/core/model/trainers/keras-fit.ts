@@ -3,7 +3,8 @@ import type { Call, ClassDef, Expr } from '../../syntax/ast';
 import type { Arguments } from '../arguments';
 import { reachingBindings } from '../lookup';
 import type { Model } from '../model';
-import { perModel } from '../per-model';
+import { moved } from '../answers';
+import { perModel, perModelAnd } from '../per-model';
 import { asNumber, leastNumber, type Value } from '../values';
 import { importsModule } from '../../syntax/imported-modules';
 
@@ -29,6 +30,12 @@ export interface KerasFit {
 
 /** `model.fit(...)` and `model.fit_generator(...)` on values that are Keras models. */
 export const kerasFits = perModel(findFits);
+
+/** The fit that a call is; an answer of its own, so that a change to other fits does not count. */
+export const kerasFitAt = perModelAnd(
+  (model: Model, call: Call): KerasFit | undefined => kerasFits(model).find((fit) => fit.call === call),
+  moved,
+);
 
 function findFits(model: Model): readonly KerasFit[] {
   return [...model.program.calls('fit'), ...model.program.calls('fit_generator')]

@@ -40,7 +40,7 @@ export const rule: Rule = {
     options: {},
   },
   *check(model) {
-    if (model.document.isTest || isSettled(model)) return;
+    if (model.document.isTest || !trainsKeras(model) || isSettled(model)) return;
     const heavy = runsOf(model).filter((run) => run.heavy);
     const long = heavy.filter((run) => arithmeticScale(scaleOf(model, run)).size !== 'short');
     // Short runs are spoken of only where there are no others.
@@ -64,6 +64,12 @@ function isSettled(model: Model): boolean {
     'tensorflow_model_optimization',
     'TPUStrategy',
   ].some((word) => program.mentions(word));
+}
+
+/** Cheap to say, unlike where and how precisely it trains. */
+function trainsKeras(model: Model): boolean {
+  if (kerasFits(model).length > 0 || transformerRuns(model).length > 0) return true;
+  return model.trainingLoops.some(({ framework }) => framework === 'tensorflow');
 }
 
 interface Run {

@@ -57,6 +57,9 @@ const PREDICTS = [
   'return_tensors\\s*=\\s*(?!None\\b)',
 ].join('|');
 
+/** What is called with one element as it is. */
+const RUNNERS = [inCode('(?<!\\bdef\\s+)\\bpipeline\\('), inCode('SentenceTransformer\\(')];
+
 export const rule: Rule = {
   meta: {
     id: 'one-by-one-inference',
@@ -78,7 +81,7 @@ export const rule: Rule = {
     ],
     requires: [
       ['for ', '.apply', 'apply(', 'map('],
-      [new RegExp(PREDICTS, 'm'), inCode('(?<!\\bdef\\s+)\\bpipeline\\('), inCode('SentenceTransformer\\('), 'vllm'],
+      [new RegExp(PREDICTS, 'm'), ...RUNNERS, 'vllm'],
       // Models of PyTorch and Keras may come from another file.
       [
         'torch',
@@ -87,7 +90,7 @@ export const rule: Rule = {
         importOf('joblib', 'pickle'),
       ],
     ],
-    repeats: { what: new RegExp(PREDICTS), outside: MODULE, or: ['pipeline(', 'SentenceTransformer(', 'vllm'] },
+    repeats: { what: new RegExp(PREDICTS), outside: MODULE, over: 'elements', or: [...RUNNERS, 'vllm'] },
     saving: SAVING,
     fixes: 'sometimes',
     since: '0.1.0',

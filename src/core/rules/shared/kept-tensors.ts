@@ -4,7 +4,7 @@ import { ancestors, descend, enclosingFunction } from '../../syntax/walk';
 import type { TrainingLoop } from '../../model/loops';
 import type { Model } from '../../model/model';
 import { backwardsIn, isWithin } from '../../model/torch/events';
-import { backpropagated, GraphFlow } from '../../model/torch/graph-flow';
+import { GraphFlow, isBackpropagated } from '../../model/torch/graph-flow';
 import { isGradOff } from '../../model/torch/grad-scopes';
 import { isPath, textOf } from '../../model/torch/modules';
 
@@ -32,9 +32,8 @@ export function keptTensors(model: Model, loop: TrainingLoop): readonly KeptTens
   if (sites.length === 0) return [];
   const mine = [...new Set(scopes.flatMap((scope) => backwardsIn(model, scope)))];
   const flow = new GraphFlow(model, loop, mine);
-  const used = backpropagated(model);
   return sites.flatMap((site): KeptTensor[] => {
-    if (used.has(textOf(model, baseOf(site.holder)))) return [];
+    if (isBackpropagated(model, textOf(model, baseOf(site.holder)))) return [];
     if (site.how === 'summed' && isGradOff(model, site.node)) return [];
     const carriers = flow.carriers(site.value);
     return carriers.length > 0 ? [{ ...site, loop, carriers }] : [];

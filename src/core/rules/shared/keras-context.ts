@@ -3,7 +3,8 @@ import type { Binding, Call, ClassDef, Expr, FunctionDef, Node } from '../../syn
 import { ancestors, descend, enclosingFunction } from '../../syntax/walk';
 import { reachingBindings } from '../../model/lookup';
 import type { Model } from '../../model/model';
-import { perModel } from '../../model/per-model';
+import { asIs } from '../../model/answers';
+import { perModel, perModelAnd } from '../../model/per-model';
 import { loopsAround } from '../../model/search/iterations';
 import type { Workload } from '../../model/workload';
 import { epochsOf, type KerasFit, kerasFits, validates } from '../../model/trainers/keras-fit';
@@ -140,12 +141,15 @@ const hasSchedules = perModel((model): boolean => schedules(model).length > 0);
 
 /** True when such a schedule belongs to this fit: it is made for all fits, or after the fit before this one. */
 export function hasScheduleOfFixedLength(model: Model, fit: KerasFit): boolean {
-  if (!hasSchedules(model)) return false;
-  const previous = kerasFits(model).findLast((other) => other.call.end <= fit.call.start)?.call.end ?? 0;
-  return schedules(model).some(
-    (call) => enclosingFunction(call) !== undefined || (call.start >= previous && call.start < fit.call.end),
-  );
+  return hasSchedules(model) && hasScheduleFor(model, fit.call);
 }
+
+const hasScheduleFor = perModelAnd((model: Model, fit: Call): boolean => {
+  const previous = kerasFits(model).findLast((other) => other.call.end <= fit.start)?.call.end ?? 0;
+  return schedules(model).some(
+    (call) => enclosingFunction(call) !== undefined || (call.start >= previous && call.start < fit.end),
+  );
+}, asIs);
 
 function isOverAllSteps(call: Call): boolean {
   const length = call.args.find((one) =>

@@ -7,7 +7,7 @@ import type { Model } from '../../model/model';
 import { asBoolean } from '../../model/values';
 import { backwardEvents, isWithin } from '../../model/torch/events';
 import { lossOf } from '../../model/torch/graph-flow';
-import { isModule, moduleTexts, textOf } from '../../model/torch/modules';
+import { isModule, moduleTexts, type Texts, textOf } from '../../model/torch/modules';
 
 export interface RetainedGraph {
   readonly call: Call;
@@ -53,12 +53,7 @@ function isFresh(model: Model, loop: TrainingLoop, loss: Expr): boolean {
 }
 
 /** What a name is bound to in this step; empty for what carries no graph from outside, undefined when that is not sure. */
-function valuesInStep(
-  model: Model,
-  loop: TrainingLoop,
-  name: Name,
-  texts: ReadonlySet<string>,
-): readonly Expr[] | undefined {
+function valuesInStep(model: Model, loop: TrainingLoop, name: Name, texts: Texts): readonly Expr[] | undefined {
   const bindings = reachingBindings(name);
   if (bindings.every(({ node }) => isWithin(node, loop.step))) {
     if (bindings.some(({ node, kind }) => kind !== 'for' && node.start > name.start)) return undefined;
@@ -69,7 +64,7 @@ function valuesInStep(
 }
 
 /** A module, a function, an import, a number or text, a configuration: nothing with a graph of its own. */
-function isHarmless(model: Model, name: Name, texts: ReadonlySet<string>): boolean {
+function isHarmless(model: Model, name: Name, texts: Texts): boolean {
   if (/^(device|args|cfg|config|opts?|hparams|self|params|rank)$/.test(name.id)) return true;
   if (isModule(model, name, texts) || isCallee(name)) return true;
   if (model.value(name).alternatives.length > 0) return true;

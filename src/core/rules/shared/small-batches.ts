@@ -48,19 +48,23 @@ export interface SmallBatch {
   readonly workload: Workload | undefined;
 }
 
+/** Asked first: how large a run is costs more to say. */
+type IsSmall = (batch: Written | null | undefined) => batch is Written;
+
 /** Batches of at most `most` examples in any training run of the program. */
 export function smallBatches(model: Model, most: number): readonly SmallBatch[] {
-  const found = [...fromArguments(model), ...fromLoops(model), ...fromLightning(model), ...fromKeras(model)];
-  return found.filter(({ batch }) => batch.count >= 1 && batch.count <= most);
+  const isSmall: IsSmall = (batch): batch is Written =>
+    batch !== undefined && batch !== null && batch.count >= 1 && batch.count <= most;
+  return [fromArguments, fromLoops, fromLightning, fromKeras].flatMap((find) => find(model, isSmall));
 }
 
 const TRL = ['SFT', 'DPO', 'KTO', 'ORPO', 'CPO', 'Reward'].map((name) => `trl.${name}Config`);
 
-function fromArguments(model: Model): SmallBatch[] {
+function fromArguments(model: Model, isSmall: IsSmall): SmallBatch[] {
   return model.callsOf(...TRAINING_ARGUMENTS, ...TRL).flatMap(({ call, through }): SmallBatch[] => {
     const given = model.arguments(call, ['output_dir']);
     const batch = written(model, given.get('per_device_train_batch_size') ?? given.get('per_gpu_train_batch_size'));
-    if (through || !batch || model.isIgnored(call)) return [];
+    if (through || !isSmall(batch) || model.isIgnored(call)) return [];
     if (
       anyOn(model, given, ['auto_find_batch_size', 'use_cpu', 'no_cuda', 'deepspeed', 'fsdp', 'gradient_checkpointing'])
     )
@@ -86,12 +90,12 @@ function fromArguments(model: Model): SmallBatch[] {
   });
 }
 
-function fromLoops(model: Model): SmallBatch[] {
+function fromLoops(model: Model, isSmall: IsSmall): SmallBatch[] {
   return model.trainingLoops.flatMap((loop): SmallBatch[] => {
     if (loop.framework !== 'torch' || loop.kind === 'reinforcement' || loop.kind === 'input-optimisation') return [];
     const loader = loaderCall(model, loop.loader ?? undefined);
     const batch = loader && batchOf(model, loader);
-    if (!loader || !batch) return [];
+    if (!loader || !isSmall(batch)) return [];
     const workload = workloadOf(model, loop.epoch ?? loop.step, loop.step);
     return [
       {
@@ -108,12 +112,12 @@ function fromLoops(model: Model): SmallBatch[] {
   });
 }
 
-function fromLightning(model: Model): SmallBatch[] {
+function fromLightning(model: Model, isSmall: IsSmall): SmallBatch[] {
   return fittingTrainers(model).flatMap(({ given, fits, call }): SmallBatch[] => {
     const fit = fits[0] ?? call;
     const loader = loaderCall(model, trainingLoader(model, fit));
     const batch = loader && batchOf(model, loader);
-    if (!loader || !batch) return [];
+    if (!loader || !isSmall(batch)) return [];
     const accumulation = written(model, given.get('accumulate_grad_batches'));
     if (given.has('accumulate_grad_batches') && !accumulation) return [];
     const name = modelName(model, fit.args[0]?.value)?.value;
@@ -138,11 +142,11 @@ function fromLightning(model: Model): SmallBatch[] {
   });
 }
 
-function fromKeras(model: Model): SmallBatch[] {
+function fromKeras(model: Model, isSmall: IsSmall): SmallBatch[] {
   if (model.program.mentions('stateful')) return [];
   return kerasFits(model).flatMap((fit): SmallBatch[] => {
     const batch = written(model, fit.given.get('batch_size'));
-    if (!batch) return [];
+    if (!isSmall(batch)) return [];
     const workload = workloadOf(model, fit.call);
     return [
       {

@@ -43,8 +43,10 @@ export const rule: Rule = {
     options: {},
   },
   *check(model) {
-    if (model.document.isTest || isSettled(model) || !isEntryPoint(model)) return;
-    const work = bulkForwards(model).map((call) => ({ call, kind: kindOf(model, call) }));
+    // Where other files come in, the device and the precision are the dear questions.
+    const forwards = model.document.isTest ? [] : bulkForwards(model);
+    if (forwards.length === 0 || isSettled(model) || !isEntryPoint(model)) return;
+    const work = forwards.map((call) => ({ call, kind: kindOf(model, call) }));
     const chosen = work.find(({ kind }) => kind === 'matrices') ?? work.find(({ kind }) => kind === 'convolutions');
     if (chosen) yield findingOf(model, chosen);
   },
