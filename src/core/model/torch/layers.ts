@@ -2,7 +2,7 @@
 import type { Call, ClassDef, Expr, FunctionDef } from '../../syntax/ast';
 import { descend } from '../../syntax/walk';
 import type { Model } from '../model';
-import { methodCallsOn } from '../traverse';
+import { calleeName, methodCallsOn } from '../traverse';
 import { countedLayers } from './counted-layers';
 import type { LayerFacts } from './layer-facts';
 import { parametersOf } from './layer-weights';
@@ -45,17 +45,24 @@ export function layersOfInstance(model: Model, definition: ClassDef, call: Call 
 }
 
 /** The layers of a container: those in its call and those put into it afterwards. */
-export function layersOfContainer(model: Model, construction: Call): LayerFacts {
+export function layersOfContainer(model: Model, construction: Call, around: readonly Call[] = []): LayerFacts {
   const added = ['add_module', 'append'].flatMap((method) => methodCallsOn(model, construction, method));
-  const read = added.reduce((facts, call) => sum(facts, layersOf(model, call)), layersOf(model, construction));
+  const written = added.reduce((facts, call) => sum(facts, layersOf(model, call)), layersOf(model, construction));
+  // `nn.Sequential(backbone, head)`: what a name stands for is a module, seen or not.
+  const held = calleeName(construction) === 'Sequential' && !around.includes(construction) ? construction.args : [];
+  const read = held
+    .filter(({ value }) => value.kind === 'name' || value.kind === 'attribute')
+    .map(({ value }) => layersGiven(model, value, [...around, construction]))
+    .reduce((facts, given) => sum(facts, given === NONE ? UNSEEN : given), written);
   return countedLayers(model, construction, read);
 }
 
-function layersGiven(model: Model, value: Expr): LayerFacts {
+function layersGiven(model: Model, value: Expr, around: readonly Call[] = []): LayerFacts {
   if (value.kind === 'call') return layersOf(model, value);
   for (const origin of model.origins(value)) {
     if (origin.kind === 'instance') return layersOf(model, origin.of);
-    if (origin.kind === 'result' && origin.of.startsWith('torch.nn.')) return layersOfContainer(model, origin.call);
+    if (origin.kind === 'result' && origin.of.startsWith('torch.nn.'))
+      return layersOfContainer(model, origin.call, around);
     if (origin.kind === 'result' && MODULES.test(origin.of)) return UNREAD;
     const imported = origin.kind === 'result' ? importedLayers(model, origin.of, origin.call) : undefined;
     if (imported) return imported;
