@@ -8,12 +8,14 @@ import { EVALUATION_WORDS } from '../../model/evaluation-words';
 import { perModel } from '../../model/per-model';
 import { type Frozen, frozenPart } from '../../model/torch/frozen-weights';
 import { holdsGradOff } from '../../model/torch/grad-scopes';
+import { textOf } from '../../model/torch/modules';
 import { sharedPasses } from '../../model/torch/shared-passes';
 import { calleeName } from '../../model/traverse';
 import { descend, descendRunning, enclosing } from '../../syntax/walk';
 import { spanOf } from '../../text/span';
 import type { Finding, Related, Rule, Saving } from '../rule';
 import { gradOffFixes } from '../shared/grad-off-fix';
+import { keptTensors } from '../shared/kept-tensors';
 import { atMost, atScale, type Level, scaleNote } from '../shared/level';
 import { notes } from '../shared/notes';
 import { scaleOfPass } from '../../model/scale/of-passes';
@@ -162,6 +164,7 @@ function findingOf(model: Model, pass: EvaluationPass, level: Level, frozen: Fro
       pass.evalCall && 'eval() changes dropout and batch norm; it does not switch gradients off',
       frozen && 'only the last layers train, so the graph is theirs',
       scaleNote(level, scale),
+      keepsGraphs(model, pass),
     ),
     related: relatedOf(pass),
     facts: { forwards: pass.forwards.length, evalMode: pass.evalCall !== null },
@@ -169,6 +172,13 @@ function findingOf(model: Model, pass: EvaluationPass, level: Level, frozen: Fro
     workload: workload?.id ?? null,
     fixes: gradOffFixes(model, pass),
   };
+}
+
+/** A sum of losses, or a list of outputs, that holds on to the graph of each batch. */
+function keepsGraphs(model: Model, { node, forwards }: EvaluationPass): string | false {
+  if (node.kind !== 'for' && node.kind !== 'while') return false;
+  const [kept] = keptTensors(model, { step: node, stepFunction: null, forwards });
+  return kept !== undefined && `\`${textOf(model, kept.holder)}\` keeps the graph of every batch, so memory grows`;
 }
 
 function relatedOf(pass: EvaluationPass): Related[] {
