@@ -6,7 +6,8 @@ import type { Model } from './model';
 import { perModel, perModelAnd } from './per-model';
 import { boundName } from './traverse';
 import { backwardEvents, backwardsIn, updateEvents, updatesIn } from './torch/events';
-import { isGradOff, wantsGradient } from './torch/grad-scopes';
+import { isGradOff } from './torch/grad-scopes';
+import { wantsGradient } from './torch/wanted-gradients';
 import { innermostLoop } from './epoch-loops';
 import { forwardsIn } from './training-loops';
 import { insideModule, isModule, moduleTexts, type Texts, textOf } from './torch/modules';
@@ -188,24 +189,24 @@ function isModeSwitch(model: Model, call: Call, texts: Texts): boolean {
 /** A gradient is wanted in the pass, or by a caller that trains on what the function returns. */
 const needsGradient = perModelAnd((model: Model, node: Node): boolean => {
   const owner = node.kind === 'function' ? node : enclosingFunction(node);
-  if (wantsGradient(node)) return true;
+  if (wantsGradient(model, node)) return true;
   if (!owner) return false;
-  if (wantsInputGradient(owner, node)) return true;
+  if (wantsInputGradient(model, owner, node)) return true;
   if (!returnsValue(owner)) return false;
   return model.callersOf(owner).some((call) => {
     const loop = innermostLoop(call);
-    return loop !== undefined && wantsGradient(loop) && !discarded(call) && !isEvaluationFunction(owner);
+    return loop !== undefined && wantsGradient(model, loop) && !discarded(call) && !isEvaluationFunction(owner);
   });
 });
 
 /** In a function that also trains, only gradients wanted outside any training loop speak for the pass. */
-function wantsInputGradient(owner: FunctionDef, node: Node): boolean {
+function wantsInputGradient(model: Model, owner: FunctionDef, node: Node): boolean {
   return (
     owner !== node &&
     innermostLoop(node) === undefined &&
     node.kind !== 'for' &&
     node.kind !== 'while' &&
-    wantsGradient(owner)
+    wantsGradient(model, owner)
   );
 }
 

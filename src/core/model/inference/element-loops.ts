@@ -83,11 +83,23 @@ export function dependenceOn(model: Model, expression: Expr, { scope }: ElementL
         seen.add(binding);
         if (isElement(binding, scope)) found = found === 'none' ? 'element' : found;
         else if (binding.value && depth < 12) visit(binding.value, depth + 1);
+        if (depth < 12) for (const value of handedTo(model, binding, name, scope)) visit(value, depth + 1);
       }
     }
   };
   visit(expression, 0);
   return found;
+}
+
+/** What statements of the loop hand to an object made in it before it is read: `chat.append(question)`. */
+function handedTo(model: Model, { node, kind }: Binding, name: Name, scope: Node): readonly Expr[] {
+  if (kind !== 'assign' || !isInside(node, scope)) return [];
+  return model.program.names(name.id).flatMap((use) => {
+    const call = use.parent?.kind === 'attribute' && use.parent.value === use ? use.parent.parent : null;
+    const isStatement = call?.kind === 'call' && call.func === use.parent && call.parent?.kind === 'exprstmt';
+    if (!isStatement || use.start < node.end || use.end > name.start) return [];
+    return call.args.map(({ value }) => value);
+  });
 }
 
 /** `word` in `[ids[word] for word in text]`: what it stands for is in the text, which is looked at as well. */

@@ -9,6 +9,7 @@ import { limitedRows } from '../workloads/limits';
 import { slicedRows } from '../workloads/rows';
 import { asBoolean } from '../values';
 import { callsInLoop, type ElementLoop } from './element-loops';
+import { textOf } from '../torch/modules';
 import { followed } from './single-row';
 
 /** Calls that say why the loop goes one by one: it trains, acts, measures, shows, waits or serves. */
@@ -42,6 +43,8 @@ const REASONS = new Set([
 
 export function hasReason(model: Model, loop: ElementLoop): boolean {
   for (const call of callsInLoop(loop)) if (REASONS.has(calleeName(call)) || readsClock(model, call)) return true;
+  // Who asserts it has a model that takes no more.
+  if (model.program.first(/\bassert\b[^\n]*\bbatch_?size\b[^\n]*==\s*1\b/)) return true;
   return isOverPanels(model, loop.iterable) || [...ancestors(loop.node)].some(isServing);
 }
 
@@ -100,12 +103,32 @@ function handsOverBatches(model: Model, call: ElementLoop['node']): boolean {
   return call.args.some(({ name, value }) => name === 'batched' && asBoolean(model.value(value)) !== false);
 }
 
-const TYPED = /(^|[^\w.])(self\.)?(args|opt|opts|config|cfg|FLAGS|hparams|settings)\./;
+const TYPED = /^(self\.)?(args|opt|opts|config|cfg|FLAGS|hparams|settings)\.\w/;
 
 /** A list of arguments or settings holds what somebody typed, and so does one prompt that may be several: a handful. */
 export function isTyped(model: Model, { iterable }: ElementLoop): boolean {
   if (iterable.kind === 'name' && /^(negative_)?prompt(_\d)?$/.test(iterable.id)) return true;
-  return [iterable, ...valuesIn(iterable)].some((one) => TYPED.test(model.program.text.slice(one.start, one.end)));
+  return [iterable, ...valuesIn(iterable)].some((one) =>
+    [...descend(one)].some(
+      (node) => node.kind === 'attribute' && TYPED.test(textOf(model, node)) && !isAside(node, one),
+    ),
+  );
+}
+
+/** Calls that take a part of the data, of which settings say how large it is. */
+const DIVIDES = /chunk|split|shard/i;
+
+/** The lines of a file that is named, and numbers beside the data: `get_chunk(questions, args.chunks)`. */
+function isAside(node: Node, within: Node): boolean {
+  let inner = node;
+  for (const at of ancestors(node)) {
+    if (at.kind === 'call' && calleeName(at) === 'open') return true;
+    if (at.kind === 'call' && DIVIDES.test(calleeName(at)) && at.args.findIndex((one) => one === inner) > 0)
+      return true;
+    if (at === within) return false;
+    inner = at;
+  }
+  return false;
 }
 
 /** The values of the variables that are looped over: `files` in `enumerate(files)`. */

@@ -90,8 +90,8 @@ function methodPrediction(model: Model, call: Call, receiver: Expr): Prediction 
     return madeBy(model, receiver, /^sentence_transformers\.SentenceTransformer$/)
       ? plainPrediction(model, 'encoder', call)
       : undefined;
-  if (method === 'generate' && madeBy(model, receiver, /^transformers\.\w+\.from_pretrained$/))
-    return tokenised(model, 'generate', call);
+  if (method === 'generate' && isLanguageModel(model, receiver))
+    return tokenised(model, 'generate', call) ?? batchOfOne(model, 'generate', call);
   if (madeBy(model, receiver, /^vllm\.LLM$/)) return plainPrediction(model, 'vllm', call);
   if (method === 'generate') return undefined;
   const single = modulePrediction(model, call);
@@ -101,6 +101,14 @@ function methodPrediction(model: Model, call: Call, receiver: Expr): Prediction 
   if (/^predict(_on_batch)?$/.test(method) && isKerasModel(model, receiver)) return batchOfOne(model, 'keras', call);
   if (isEstimators && madeBy(model, receiver, /^(joblib|pickle)\.load$/)) return batchOfOne(model, 'estimator', call);
   return isModule(model, receiver, moduleTexts(model)) ? single : undefined;
+}
+
+/** From the hub, or from a function of the project that hands it back among other things: `tokenizer, model = load_model(path)`. */
+function isLanguageModel(model: Model, receiver: Expr): boolean {
+  return model.origins(receiver).some((origin) => {
+    if (origin.kind === 'result') return /^transformers\.\w+\.from_pretrained$/.test(origin.of);
+    return origin.kind === 'item' && /(^|\.)(load|build|create|get|init|setup)\w*_model\w*(\(\))?$/.test(origin.of);
+  });
 }
 
 function madeBy(model: Model, expression: Expr, pattern: RegExp): boolean {
@@ -172,15 +180,24 @@ function tokenised(model: Model, runner: Runner, call: Call): Prediction | undef
     )
       ? tokens
       : undefined;
-  if (!made || !made.args.some(({ name }) => name === 'return_tensors')) return undefined;
+  if (!made || !(isTensor(given.value) || made.args.some(({ name }) => name === 'return_tensors'))) return undefined;
   const input = made.args.find(({ name }) => name === 'text' || name === 'images') ?? made.args[0];
   if (!input || input.star !== '') return undefined;
   const argument = followed(input.value);
   const element = argument.kind === 'list' ? onlyRow(model, argument) : argument;
-  return element && !holdsMany(element) ? { runner, call, element, argument } : undefined;
+  return element && (argument.kind === 'list' || !holdsMany(element)) ? { runner, call, element, argument } : undefined;
 }
 
-/** Takes `.to(device)`, `["input_ids"]` and `.input_ids` off. */
+const TENSOR = /^(as_tensor|tensor|LongTensor)$/;
+
+/** `torch.as_tensor(tokens.input_ids).cuda()`. */
+function isTensor(expression: Expr): boolean {
+  const at = followed(expression);
+  if (at.kind !== 'call') return false;
+  return TENSOR.test(calleeName(at)) || (at.func.kind === 'attribute' && isTensor(at.func.value));
+}
+
+/** Takes `.to(device)`, `torch.as_tensor(...)`, `["input_ids"]` and `.input_ids` off. */
 function unwrapped(expression: Expr, depth = 0): Expr | undefined {
   const at = followed(expression);
   if (depth > 5) return undefined;
@@ -188,5 +205,7 @@ function unwrapped(expression: Expr, depth = 0): Expr | undefined {
   if (at.kind === 'attribute') return unwrapped(at.value, depth + 1);
   if (at.kind === 'call' && at.func.kind === 'attribute' && /^(to|cuda)$/.test(at.func.attr))
     return unwrapped(at.func.value, depth + 1);
+  const first = at.kind === 'call' && TENSOR.test(calleeName(at)) ? at.args[0] : undefined;
+  if (first?.star === '') return unwrapped(first.value, depth + 1);
   return at;
 }

@@ -16,7 +16,7 @@ export interface DataSize {
 
 const SMALL = 'the data set is small, so the run is short';
 
-export function dataSize(model: Model, workload: Workload | undefined): DataSize {
+export function dataSize(model: Model, workload: Partial<Workload> | undefined): DataSize {
   const samples = workload?.samples ?? null;
   const named = workload?.dataset ? datasetNamed(workload.dataset.value) : undefined;
   const data = named ?? (samples ? undefined : (mentionedData(model) ?? undefined));

@@ -1,7 +1,7 @@
 /** The scale of each kind of deep-learning run: hand-written loops, Keras fits, trainers; and of a program as a whole. */
 import type { Call, Expr, Node } from '../../syntax/ast';
 import { type CallRun, givenBy, runsByCall } from '../call-runs';
-import type { EvaluationPass, TrainingLoop } from '../loops';
+import type { TrainingLoop } from '../loops';
 import { enclosing, enclosingFunction } from '../../syntax/walk';
 import type { Model } from '../model';
 import { perModel, perModelAnd } from '../per-model';
@@ -83,8 +83,11 @@ function epochsOfLoop(model: Model, { epoch, epochs, step }: TrainingLoop): numb
 
 const isRepeated = (node: Node): boolean => enclosing(node, 'while', 'function')?.kind === 'while';
 
+/** What is known of a run, all of it or the data alone. */
+type Known = Partial<Workload> | undefined;
+
 export interface TorchRun {
-  readonly workload: Workload | undefined;
+  readonly workload: Known;
   /** Values among which is the network. */
   readonly networks: readonly Expr[];
   /** Values among which is a network that only computes what goes into the trained one. */
@@ -150,12 +153,7 @@ type Counted = Pick<RunFacts, 'epochs' | 'steps' | 'launch'> & {
   readonly manyEpochs?: number;
 };
 
-function judged(
-  model: Model,
-  workload: Workload | undefined,
-  network: (shape: Shape) => Network,
-  counted: Counted,
-): Scale {
+function judged(model: Model, workload: Known, network: (shape: Shape) => Network, counted: Counted): Scale {
   const data = dataSize(model, workload);
   const shape = { pixels: data.pixels, tokens: workload?.sequenceLength?.value ?? null };
   const batch = workload?.batchSize?.value ?? counted.batch ?? null;
@@ -201,24 +199,6 @@ const ORDER: readonly Scale['size'][] = ['short', 'unknown', 'long'];
 export function longer(one: Scale | undefined, other: Scale): Scale {
   return one && ORDER.indexOf(one.size) >= ORDER.indexOf(other.size) ? one : other;
 }
-
-/**
- * A pass over data to evaluate. Beside a training it is as long as that allows; else what it runs decides, and a network
- * that was trained elsewhere is worth evaluating.
- */
-export function scaleOfPass(model: Model, pass: EvaluationPass): Scale {
-  const networks = pass.forwards.map(({ func }) => func);
-  const around = holdsRuns(model) ? scaleOfProgram(model) : undefined;
-  const own = scaleOfTorch(model, { workload: undefined, networks, epochs: null, steps: null });
-  if (own.size === 'short' && own.because !== around?.because) return own;
-  if (around) return around;
-  return own.size === 'unknown' && loadsWeights(model) ? { ...own, size: 'long' } : own;
-}
-
-const holdsRuns = perModel((model): boolean => model.trainingLoops.length > 0 || model.workloads.length > 0);
-
-const loadsWeights = (model: Model): boolean =>
-  ['load_state_dict', 'from_pretrained', 'load_model'].some((name) => model.program.calls(name).length > 0);
 
 /** So many epochs of a Lightning module, or of all trials of a search, are seldom over at once. */
 const MANY_EPOCHS = 100;

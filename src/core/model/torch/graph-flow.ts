@@ -17,6 +17,8 @@ const MAX_DEPTH = 6;
 /** Methods whose result still has a gradient function; anything else ends the search. */
 const KEEPS =
   /^(mean|sum|cpu|cuda|to|float|half|double|type|contiguous|clone|view|reshape|squeeze|unsqueeze|permute|transpose|flatten|abs|pow|sqrt|exp|log|neg|mul|div|add|sub|clamp|norm)$/;
+/** Nobody squares counts and accuracies: what a network hands back besides its scores are activations then. */
+const REGULARISES = /^(pow|square|norm)$/;
 /** What outputs of Hugging Face models call the tensors that carry a graph. */
 const OUTPUTS = /^(loss|logits|last_hidden_state)$/;
 /** Losses of torch by name, as modules and as functions. */
@@ -45,7 +47,10 @@ function isManager(receiver: Expr): boolean {
   return /accelerator|fabric|engine|optimizer|strategy|^self$|^model$/i.test(name);
 }
 
-/** One training loop, with what is known to carry a graph in it. */
+/** A loop that records graphs: one that trains, or one that evaluates without saying that it does not need them. */
+export type RecordingLoop = Pick<TrainingLoop, 'step' | 'stepFunction' | 'forwards'>;
+
+/** One loop, with what is known to carry a graph in it. */
 export class GraphFlow {
   readonly #model: Model;
   readonly #scopes: readonly Node[];
@@ -53,7 +58,7 @@ export class GraphFlow {
   /** Names and paths on which a backward starts, with the function that they are in. */
   readonly #losses: ReadonlyMap<string, ReadonlySet<FunctionDef | undefined>>;
 
-  constructor(model: Model, loop: TrainingLoop, backwards: readonly Call[]) {
+  constructor(model: Model, loop: RecordingLoop, backwards: readonly Call[]) {
     this.#model = model;
     this.#scopes = loop.stepFunction ? [loop.step, loop.stepFunction] : [loop.step];
     this.#forwards = new Set<Node>(loop.forwards.filter((call) => !isGradOff(model, call)));
@@ -96,7 +101,16 @@ export class GraphFlow {
     if (this.#returned(call, [], depth)) return true;
     const { func } = call;
     if (func.kind === 'attribute' && KEEPS.test(func.attr) && this.#carries(func.value, depth + 1)) return true;
+    if (func.kind === 'attribute' && REGULARISES.test(func.attr) && this.#isOutput(func.value)) return true;
     return this.#isLoss(call) && !isGradOff(this.#model, call);
+  }
+
+  /** `outputs` of `scores, outputs = model(x)`, and differences of such. */
+  #isOutput(expression: Expr): boolean {
+    if (expression.kind === 'subscript') return this.#isOutput(expression.value);
+    if (expression.kind === 'binary') return this.#isOutput(expression.left) && this.#isOutput(expression.right);
+    const bindings = expression.kind === 'name' ? reachingBindings(expression) : [];
+    return bindings.length > 0 && bindings.every(({ value }) => value !== null && this.#forwards.has(value));
   }
 
   #isLoss({ func }: Call): boolean {

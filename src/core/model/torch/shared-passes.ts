@@ -17,7 +17,8 @@ import { forwardsIn } from '../training-loops';
 import { callsIn } from '../traverse';
 import { isSkipped } from './branch-taken';
 import { backwardsIn, updatesIn } from './events';
-import { isGradOff, wantsGradient } from './grad-scopes';
+import { isGradOff } from './grad-scopes';
+import { wantsGradient } from './wanted-gradients';
 import { insideModule, textOf } from './modules';
 
 /** Passes that `evaluationPasses` does not hold: those over a loop here, and calls that loop over what they are given. */
@@ -129,7 +130,7 @@ function describe(model: Model, { node, call, helper, evalCall }: Found): Evalua
     forwards: helperForwards(model, helper),
     evalCall,
     guarded: isGradOff(model, call) || someCallerOff(model, call, 0),
-    needsGradient: wantsGradient(node),
+    needsGradient: wantsGradient(model, node),
     via: call,
   };
 }

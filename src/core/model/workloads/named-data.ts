@@ -2,6 +2,7 @@
 import type { Call, Expr } from '../../syntax/ast';
 import { lastPart } from '../canonical';
 import type { Model } from '../model';
+import { asBoolean } from '../values';
 import type { Fact } from '../workload';
 import { NO_DATA, partOf, type DataFacts } from './data-facts';
 import { assumed, known, numberOf, stringOf } from './fact';
@@ -102,7 +103,17 @@ function pictures(model: Model, call: Call, name: string): DataFacts {
   }
   const isFolder = name === 'ImageFolder' || name === 'DatasetFolder';
   const dataset = isFolder ? folderName(model, folderArgument(call)) : known(name, call);
-  return { ...NO_DATA, dataset, imageSize: transformedSize(model, call) };
+  return { ...NO_DATA, dataset, samples: heldOut(model, call, name), imageSize: transformedSize(model, call) };
+}
+
+/** Pictures of the test sets (torchvision documentation of each); those to train on are in the table of data sets. */
+const HELD_OUT = /^((Fashion|K)?MNIST|CIFAR(10|100))$/;
+const HELD_OUT_ROWS = 10_000;
+
+/** `CIFAR10(root, train=False)`. */
+function heldOut(model: Model, call: Call, name: string): Fact<number> {
+  const train = HELD_OUT.test(name) ? model.arguments(call, ['root', 'train']).get('train') : undefined;
+  return train && asBoolean(model.value(train.value)) === false ? known(HELD_OUT_ROWS, call) : null;
 }
 
 const folderArgument = (call: Call): Expr | undefined =>

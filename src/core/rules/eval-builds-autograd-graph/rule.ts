@@ -6,16 +6,19 @@ import type { Model } from '../../model/model';
 import { isEvaluationFunction, overEvaluationData } from '../../model/evaluation-passes';
 import { EVALUATION_WORDS } from '../../model/evaluation-words';
 import { perModel } from '../../model/per-model';
+import { type Frozen, frozenPart } from '../../model/torch/frozen-weights';
 import { holdsGradOff } from '../../model/torch/grad-scopes';
+import { textOf } from '../../model/torch/modules';
 import { sharedPasses } from '../../model/torch/shared-passes';
 import { calleeName } from '../../model/traverse';
 import { descend, descendRunning, enclosing } from '../../syntax/walk';
 import { spanOf } from '../../text/span';
 import type { Finding, Related, Rule, Saving } from '../rule';
 import { gradOffFixes } from '../shared/grad-off-fix';
+import { keptTensors } from '../shared/kept-tensors';
 import { atMost, atScale, type Level, scaleNote } from '../shared/level';
 import { notes } from '../shared/notes';
-import { scaleOfPass } from '../../model/scale/of-runs';
+import { scaleOfPass } from '../../model/scale/of-passes';
 import { workloadOfLoops } from '../../model/workloads/workload-of';
 import { perSite } from '../shared/per-site';
 
@@ -52,7 +55,8 @@ const findingsAt = perSite(
   (pass: EvaluationPass) => pass.node,
   (model, pass) => {
     const level = levelOf(model, pass);
-    return level && !isFrozen(model, pass) ? [findingOf(model, pass, level)] : [];
+    const frozen = level && frozenPart(model, pass.forwards);
+    return level && frozen !== 'all' ? [findingOf(model, pass, frozen ? 'hint' : level, frozen)] : [];
   },
 );
 
@@ -147,18 +151,7 @@ function singleForward(model: Model, pass: EvaluationPass): Level | undefined {
 
 const trains = perModel((model) => model.trainingLoops.length > 0);
 
-/** Every weight of the module has `requires_grad` off, so its forwards build no graph. */
-function isFrozen(model: Model, pass: EvaluationPass): boolean {
-  const names = new Set(pass.forwards.map((call) => model.program.text.slice(call.func.start, call.func.end)));
-  return model.program.calls('requires_grad_').some((call) => {
-    const off = call.args[0]?.value;
-    const receiver = call.func.kind === 'attribute' ? call.func.value : undefined;
-    if (!receiver || off?.kind !== 'constant' || off.value !== false) return false;
-    return names.has(model.program.text.slice(receiver.start, receiver.end));
-  });
-}
-
-function findingOf(model: Model, pass: EvaluationPass, level: Level): Finding {
+function findingOf(model: Model, pass: EvaluationPass, level: Level, frozen: Frozen | undefined): Finding {
   const anchor = pass.via ?? pass.forwards[0] ?? pass.node;
   const workload = workloadOfLoops(model);
   const scale = scaleOfPass(model, pass);
@@ -169,7 +162,9 @@ function findingOf(model: Model, pass: EvaluationPass, level: Level): Finding {
     message: 'Evaluation records an autograd graph that nothing uses',
     notes: notes(
       pass.evalCall && 'eval() changes dropout and batch norm; it does not switch gradients off',
+      frozen && 'only the last layers train, so the graph is theirs',
       scaleNote(level, scale),
+      keepsGraphs(model, pass),
     ),
     related: relatedOf(pass),
     facts: { forwards: pass.forwards.length, evalMode: pass.evalCall !== null },
@@ -177,6 +172,13 @@ function findingOf(model: Model, pass: EvaluationPass, level: Level): Finding {
     workload: workload?.id ?? null,
     fixes: gradOffFixes(model, pass),
   };
+}
+
+/** A sum of losses, or a list of outputs, that holds on to the graph of each batch. */
+function keepsGraphs(model: Model, { node, forwards }: EvaluationPass): string | false {
+  if (node.kind !== 'for' && node.kind !== 'while') return false;
+  const [kept] = keptTensors(model, { step: node, stepFunction: null, forwards });
+  return kept !== undefined && `\`${textOf(model, kept.holder)}\` keeps the graph of every batch, so memory grows`;
 }
 
 function relatedOf(pass: EvaluationPass): Related[] {

@@ -55,7 +55,7 @@ export const rule: Rule = {
 const findingsAt = perSite(
   (loop: TrainingLoop) => loop.step,
   (model, loop) =>
-    [...keptTensors(model, loop).map((kept) => keptFinding(model, kept)), ...retained(model, loop)].sort(
+    [...keptTensors(model, loop).map((kept) => keptFinding(model, loop, kept)), ...retained(model, loop)].sort(
       (a, b) => a.span.start - b.span.start,
     ),
 );
@@ -78,7 +78,7 @@ function findingOf(model: Model, loop: TrainingLoop, part: Part, note: string): 
 
 const GROWS = 'each step adds its graph, so memory grows until the holder is let go, and batches have to be smaller';
 
-function keptFinding(model: Model, { loop, node, how, holder, carriers }: KeptTensor): Finding {
+function keptFinding(model: Model, loop: TrainingLoop, { node, how, holder, carriers }: KeptTensor): Finding {
   const name = textOf(model, holder);
   const short = name.length <= 30 ? `\`${name}\`` : how === 'summed' ? 'A running sum' : 'A list';
   return findingOf(

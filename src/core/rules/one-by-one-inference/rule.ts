@@ -16,10 +16,11 @@ import {
   isTyped,
   type Single,
 } from '../../model/inference/loop-kind';
+import { bringsOtherModels } from '../../model/inference/same-model';
 import { type Prediction, type Runner, singlePredictions } from '../../model/inference/predictions';
 import type { Model } from '../../model/model';
 import { insideModule } from '../../model/torch/modules';
-import type { Expr } from '../../syntax/ast';
+import type { Expr, FunctionDef } from '../../syntax/ast';
 import { enclosingFunction } from '../../syntax/walk';
 import { spanOf } from '../../text/span';
 import type { Finding, Rule, Saving } from '../rule';
@@ -55,6 +56,8 @@ const PREDICTS = [
   // `torch.tensor([ids])`, `np.array([read(path)])`: one item, and no literal.
   '(?:[tT]ensor|array|constant|stack)\\(\\s*\\[\\s*[A-Za-z_][\\w.]*(?:\\([^\\n]*?\\)|\\[[^\\n]*?\\])?\\s*,?\\s*\\]',
   'return_tensors\\s*=\\s*(?!None\\b)',
+  // `torch.as_tensor(tokenizer([prompt]).input_ids)`: tokens that are a list at first.
+  '(?:[tT]ensor|array)\\(\\s*\\w[^\\n]*\\binput_ids\\b',
 ].join('|');
 
 /** What is called with one element as it is. */
@@ -120,17 +123,14 @@ function loopOf(model: Model, prediction: Prediction, least: number): ElementLoo
   if (!owner || !dependsOnParameter(model, element, owner)) return undefined;
   const found = callingLoops(model, owner).find(({ loop, call: outer }) => {
     if (outer && !outer.args.some(({ value }) => dependenceOn(model, value, loop) === 'element')) return false;
+    if (outer && bringsOtherModels(model, call.func, { loop, call: outer })) return false;
     const shown = outer?.args.some(({ value }) => isPart(value)) ? 'proven' : singleOf(prediction);
     return isFree(model, loop, shown, least);
   });
   return found && !hasReason(model, { ...found.loop, scope: owner }) ? found.loop : undefined;
 }
 
-function dependsOnParameter(
-  model: Model,
-  element: Prediction['element'],
-  owner: NonNullable<ReturnType<typeof enclosingFunction>>,
-): boolean {
+function dependsOnParameter(model: Model, element: Prediction['element'], owner: FunctionDef): boolean {
   // A function runs once an element like the body of a loop whose target are its parameters.
   return (
     dependenceOn(model, element, { kind: 'each', node: { kind: 'call' } as never, scope: owner, iterable: element }) ===

@@ -1,15 +1,13 @@
-/** Places in a training loop where a tensor with its autograd graph is added to something that outlives the step. */
+/** Places in a loop where a tensor with its autograd graph is added to something that outlives the step. */
 import type { AugAssign, Call, Expr, Node } from '../../syntax/ast';
 import { ancestors, descend, enclosingFunction } from '../../syntax/walk';
-import type { TrainingLoop } from '../../model/loops';
 import type { Model } from '../../model/model';
 import { backwardsIn, isWithin } from '../../model/torch/events';
-import { GraphFlow, isBackpropagated } from '../../model/torch/graph-flow';
+import { GraphFlow, isBackpropagated, type RecordingLoop } from '../../model/torch/graph-flow';
 import { isGradOff } from '../../model/torch/grad-scopes';
 import { isPath, textOf } from '../../model/torch/modules';
 
 export interface KeptTensor {
-  readonly loop: TrainingLoop;
   /** The statement's expression that is marked. */
   readonly node: Node;
   readonly how: 'summed' | 'listed';
@@ -26,7 +24,7 @@ interface Site {
   readonly value: Expr;
 }
 
-export function keptTensors(model: Model, loop: TrainingLoop): readonly KeptTensor[] {
+export function keptTensors(model: Model, loop: RecordingLoop): readonly KeptTensor[] {
   const scopes: readonly Node[] = loop.stepFunction ? [loop.step, loop.stepFunction] : [loop.step];
   const sites = scopes.flatMap(sitesIn).filter((site) => outlives(model, loop, site));
   if (sites.length === 0) return [];
@@ -36,7 +34,7 @@ export function keptTensors(model: Model, loop: TrainingLoop): readonly KeptTens
     if (isBackpropagated(model, textOf(model, baseOf(site.holder)))) return [];
     if (site.how === 'summed' && isGradOff(model, site.node)) return [];
     const carriers = flow.carriers(site.value);
-    return carriers.length > 0 ? [{ ...site, loop, carriers }] : [];
+    return carriers.length > 0 ? [{ ...site, carriers }] : [];
   });
 }
 
@@ -96,7 +94,7 @@ function baseOf(holder: Expr): Expr {
 }
 
 /** The holder is made before the loop, and no statement that runs in every iteration makes it anew. */
-function outlives(model: Model, loop: TrainingLoop, { holder, node }: Site): boolean {
+function outlives(model: Model, loop: RecordingLoop, { holder, node }: Site): boolean {
   const base = baseOf(holder);
   const inLoop = isWithin(node, loop.step);
   if (!inLoop && base.kind !== 'attribute') return false;

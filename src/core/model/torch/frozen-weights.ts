@@ -1,0 +1,141 @@
+/** How much of a network a forward records: nothing where all weights are frozen, little where only a head is trained. */
+import type { Assign, Call, Expr, For, Node } from '../../syntax/ast';
+import { ancestors, descend, enclosingFunction } from '../../syntax/walk';
+import { bindingIn } from '../bind';
+import { reachingBindings } from '../lookup';
+import type { Model } from '../model';
+import { perModel } from '../per-model';
+import { isPath, textOf } from './modules';
+
+/** `all` weights are frozen, or all but those of the last layers (`body`). */
+export type Frozen = 'all' | 'body';
+
+/** What the forwards together leave unrecorded; one of a small head behind a frozen network records that head. */
+export function frozenPart(model: Model, forwards: readonly Call[]): Frozen | undefined {
+  const parts = forwards.map((call) => frozenIn(model, call));
+  if (parts.every((one) => one === 'all')) return 'all';
+  return parts.some((one) => one !== undefined) ? 'body' : undefined;
+}
+
+/** A parameter stands for what every caller passes. */
+function frozenIn(model: Model, call: Call): Frozen | undefined {
+  const network = call.func.kind === 'attribute' && call.func.attr === 'forward' ? call.func.value : call.func;
+  const parts = passed(model, network, call).map(({ text, at }) => stateOf(model, text, at));
+  if (parts.length === 0 || parts.includes(undefined)) return undefined;
+  return parts.includes('body') ? 'body' : 'all';
+}
+
+interface Place {
+  readonly text: string;
+  readonly at: Node;
+}
+
+/** The network as its callers name it, with where it is handed over; as it is written where it is no parameter. */
+function passed(model: Model, network: Expr, at: Node): readonly Place[] {
+  const [only, ...others] = network.kind === 'name' ? reachingBindings(network) : [];
+  const owner = enclosingFunction(at);
+  const param = only?.node;
+  const here = [{ text: textOf(model, network), at }];
+  if (!owner || others.length > 0 || param?.kind !== 'param' || !owner.params.includes(param)) return here;
+  const given = model.callersOf(owner).flatMap((call) => {
+    const value = bindingIn(call, owner, param);
+    return value ? [{ text: textOf(model, value), at: call }] : [];
+  });
+  return given.length > 0 ? given : here;
+}
+
+/** Attributes under which networks keep what comes before their last layers, and those layers. */
+const BODY =
+  /^(features|backbone|encoder|body|trunk|base(_model|_network)?|(feature_)?extractor|bert|roberta|distilbert|transformer|vit|resnet)$/;
+const HEAD = /^(fc\d?|heads?|classifier|linear\w*|last_linear|output_layer|logit\w*|lm_head|score)$/;
+
+/** What everything before `at` that concerns the network comes to. */
+function stateOf(model: Model, text: string, at: Node): Frozen | undefined {
+  return [...switches(model), ...changes(model)]
+    .filter((event) => event.at.start < at.start)
+    .sort((a, b) => a.at.start - b.at.start)
+    .reduce<Frozen | undefined>((state, event) => after(state, event, text), undefined);
+}
+
+function after(state: Frozen | undefined, { text: of, what }: Event, text: string): Frozen | undefined {
+  if (of === text || isPartOf(text, of)) return what === 'freezes' ? 'all' : undefined;
+  if (!isPartOf(of, text)) return state;
+  const part = of.slice(text.length + 1);
+  if (what === 'freezes') return state ?? (BODY.test(part) ? 'body' : undefined);
+  const isHead = what === 'replaces' || HEAD.test(/^\w*/.exec(part)?.[0] ?? '');
+  return state !== undefined && isHead ? 'body' : undefined;
+}
+
+/** `net.fc` and `net[0]` are parts of `net`. */
+const isPartOf = (part: string, whole: string): boolean =>
+  part.startsWith(whole) && /^[.[]/.test(part.slice(whole.length));
+
+interface Event extends Place {
+  readonly what: 'freezes' | 'trains' | 'replaces';
+}
+
+/** `net.requires_grad_(False)`, and `weight.requires_grad = False` in a loop over all parameters of something. */
+const switches = perModel((model): readonly Event[] => [
+  ...model.program.calls('requires_grad_').flatMap((call): readonly Event[] => {
+    const receiver = call.func.kind === 'attribute' ? call.func.value : undefined;
+    const loop = parameterLoop(call, receiver);
+    return receiver ? switched(model, loop ?? receiver, call, call.args[0]?.value ?? null) : [];
+  }),
+  ...model.program.attributes('requires_grad').flatMap(({ value, parent }): readonly Event[] => {
+    const loop = parent?.kind === 'assign' ? parameterLoop(parent, value) : undefined;
+    return loop && parent?.kind === 'assign' && parent.value ? switched(model, loop, parent, parent.value) : [];
+  }),
+]);
+
+function switched(model: Model, network: Expr, at: Node, value: Expr | null): readonly Event[] {
+  const isOff = value?.kind === 'constant' && value.value === false;
+  if (isOff && isConditional(at)) return [];
+  const what = isOff ? 'freezes' : 'trains';
+  return passed(model, network, at).map((place) => ({ ...place, what }));
+}
+
+/** The network in `for weight in network.parameters()`, where the statement concerns the variable of that loop. */
+function parameterLoop(node: Node, variable: Expr | undefined): Expr | undefined {
+  const loop = [...ancestors(node)].find((at): at is For => at.kind === 'for');
+  if (!loop || variable?.kind !== 'name' || loop.iter.kind !== 'call') return undefined;
+  const { func } = loop.iter;
+  const isTarget = [...descend(loop.target)].some((one) => one.kind === 'name' && one.id === variable.id);
+  return isTarget && func.kind === 'attribute' && /^(named_)?parameters$/.test(func.attr) ? func.value : undefined;
+}
+
+function isConditional(node: Node): boolean {
+  for (const at of ancestors(node)) {
+    if (at.kind === 'function') return false;
+    if (at.kind === 'if') return true;
+  }
+  return false;
+}
+
+/** `net = resnet18()`, and `net.fc = Linear(512, 2)`, `net.classifier[6] = ...`: fresh weights, which are trained. */
+const changes = perModel((model): readonly Event[] => {
+  const names = new Set(switches(model).map(({ text }) => /^\w+/.exec(text)?.[0] ?? text));
+  return [...names].flatMap((name) =>
+    model.program.names(name).flatMap((use): Event[] => {
+      const target = outermost(use);
+      const at = target.parent;
+      if (at?.kind !== 'assign' || !at.targets.includes(target) || !replaces(model, at, target)) return [];
+      return [{ text: textOf(model, target), at, what: 'replaces' }];
+    }),
+  );
+});
+
+/** `net.classifier[6]` around `net`. */
+function outermost(node: Expr): Expr {
+  const { parent } = node;
+  const isOuter = (parent?.kind === 'attribute' || parent?.kind === 'subscript') && parent.value === node;
+  return isOuter ? outermost(parent) : node;
+}
+
+/** `net = net.to(device)` hands the same weights on. */
+function replaces(model: Model, { value }: Assign, target: Expr): boolean {
+  if (!value || value.kind === 'constant') return false;
+  const text = textOf(model, target);
+  return ![...descend(value)].some(
+    (one) => (one.kind === 'name' || one.kind === 'attribute') && isPath(one) && textOf(model, one) === text,
+  );
+}
