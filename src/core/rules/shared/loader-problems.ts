@@ -12,6 +12,7 @@ import { perModel } from '../../model/per-model';
 import { readSwitch } from '../../model/setting';
 import { lowered, type Level } from './level';
 import { runsOnAccelerator } from './lightning-precision';
+import { respawnLevel } from './loader-length';
 import { isReinforcement } from './special-training';
 
 /** In order of worth. */
@@ -127,12 +128,15 @@ function isPrefetched(model: Model): boolean {
   return ['ThreadBuffer', 'ThreadDataLoader', 'BackgroundGenerator'].some((name) => model.program.mentions(name));
 }
 
-function respawning(model: Model, { loader, elsewhere, workers, passes, changes }: Facts): Level | undefined {
+function respawning(model: Model, { loader, elsewhere, workers, dataset, passes, changes }: Facts): Level | undefined {
   if ((workers.count !== 'some' && workers.count !== 'mixed') || changes) return undefined;
   if (passes !== null && passes < FEW_EPOCHS) return undefined;
   if (elsewhere ? elsewhere.persistent !== 'off' : mayLiveOn(model, loader)) return undefined;
   if (isRebuilt(model, loader) || speaksOfMemory(model, loader) || isOption(workers)) return undefined;
-  return lowered('information', workers.overridable || workers.count === 'mixed' ? 1 : 0);
+  return lowered(
+    respawnLevel(model, { loader, dataset, passes }),
+    workers.overridable || workers.count === 'mixed' ? 1 : 0,
+  );
 }
 
 function mayLiveOn(model: Model, { given }: Loader): boolean {
