@@ -164,11 +164,20 @@ function unpinned(model: Model, { loader, elsewhere, device }: Facts): Level | u
 }
 
 function isCopied(model: Model, { readings }: Loader): boolean {
-  return readings.some(({ kind, loop }) => {
-    if (kind === 'lightning') return true;
-    return loop?.kind === 'for' && (movesBatches(model, loop) || isPrepared(model));
-  });
+  return (
+    isCopiedToTrain(model) &&
+    readings.some(({ kind, loop }) => {
+      if (kind === 'lightning') return true;
+      return loop?.kind === 'for' && (movesBatches(model, loop) || isPrepared(model));
+    })
+  );
 }
+
+/** Where no loop that trains copies its batches, they are on the accelerator already, and cannot be pinned. */
+const isCopiedToTrain = perModel((model): boolean => {
+  const steps = model.trainingLoops.flatMap(({ step }) => (step.kind === 'for' ? [step] : []));
+  return steps.length === 0 || isPrepared(model) || steps.some((step) => movesBatches(model, step));
+});
 
 /** Accelerate copies the batches of the loaders it prepares. */
 function isPrepared(model: Model): boolean {
