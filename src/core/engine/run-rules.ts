@@ -3,6 +3,7 @@ import type { Config } from '../config/types';
 import type { UnusedSuppression } from '../engine-types';
 import { movedFindings } from '../rules/move-findings';
 import { Answers } from '../model/answers';
+import { deadSpans } from '../model/dead-branches';
 import type { Model } from '../model/model';
 import type { Finding, Related, Rule, RuleContext, Severity, SweepDocument } from '../rules/rule';
 import { isInCode, isTriggeredBy } from '../rules/triggers';
@@ -28,11 +29,11 @@ export function runRules(
   answers = new RuleAnswers(),
 ): Outcome {
   const problems: string[] = [];
-  const silent = new SpanSet([...model.program.broken, ...timedCells(model, cells)]);
+  const silent = new SpanSet([...model.program.broken, ...timedCells(model, cells), ...deadSpans(model)]);
   const active = rules.filter((rule) => severityOf(rule, config) !== 'off');
   const found = active
     .flatMap((rule) => runRule(rule, model, config, answers, problems))
-    // Nothing is reported inside a region that did not parse, or where code is run to be measured.
+    // Nothing is reported inside a region that did not parse, where code is run to be measured, or where it never runs.
     .filter((finding) => !silent.overlaps(finding.span))
     .sort(inOrder);
   const told = withoutTwins(found);

@@ -7,6 +7,7 @@ import { Answers, moved } from './answers';
 import { bindArguments } from './call-arguments';
 import { callbacksOf } from './callbacks-of';
 import { CallFinder } from './call-finder';
+import { isDead } from './dead-branches';
 import { findDevice } from './device-of';
 import { createEvaluator } from './evaluator';
 import { findEvaluationPasses } from './evaluation-passes';
@@ -61,7 +62,7 @@ export function createModel(program: Program, document: DocumentFacts, around: A
     methodCalls: (method: string, ...classes: readonly string[]) => calls.methods(method, classes),
     subclassesOf: (...names: readonly string[]) => calls.classes(names),
     usesOf: (expression: Expr) => uses.of(expression),
-    isIgnored: (node: Node) => document.isTest || isTypeChecking(node),
+    isIgnored: (node: Node) => document.isTest || isTypeChecking(node) || isDead({ program }, node),
     imported: (what: Expr | string) => importedBy(what, resolver, links),
     loopRole: (loop: Loop) => loopRole(model, loop),
     version: (...packages: readonly string[]) => versionOf(model, packages),

@@ -25,6 +25,13 @@ export const runsByCall = perModelAnd((model: Model, loop: Loop): readonly CallR
   return new Set(runs.flatMap(({ epochs }) => asNumber(epochs) ?? [])).size > 1 ? runs : [];
 });
 
+/** How often one call of its function makes a loop run, where it says so; undefined where the number comes from elsewhere. */
+export function epochsGiven(model: Model, loop: Loop, call: Call): number | undefined {
+  const owner = enclosingFunction(loop);
+  const counted = owner && loop.kind === 'for' ? countedBy(model, loop.iter, owner) : undefined;
+  return owner && counted && asNumber(plus(valueFor(model, call, owner, counted.param), counted.more));
+}
+
 interface Counted {
   readonly param: Param;
   /** What the loop runs more often than the parameter says. */

@@ -1,6 +1,8 @@
 /** What calls of builtins, NumPy and the environment are worth. */
 import type { Call, Expr, FunctionDef } from '../syntax/ast';
+import { datasetNamed } from '../../data/datasets';
 import { descendRunning } from '../syntax/walk';
+import { lastPart } from './canonical';
 import { join, known, mapValue, number, overridable, type Evaluator, withCertainty } from './value-algebra';
 import { range, sized } from './evaluate-ranges';
 import type { Resolver } from './resolver';
@@ -12,7 +14,10 @@ type Callee = (call: Call, evaluator: Evaluator) => Value;
 export function callValue(call: Call, resolver: Resolver, evaluator: Evaluator): Value {
   for (const origin of resolver.origins(call.func)) {
     const callee = origin.kind === 'external' ? CALLEES[origin.name] : undefined;
-    if (callee) return callee(call, evaluator);
+    if (callee) {
+      const value = callee(call, evaluator);
+      return value === UNKNOWN && callee === lengthOf ? publishedLength(call, resolver) : value;
+    }
     if (origin.kind === 'function') return returnedValue(origin.definition, evaluator);
   }
   if (call.func.kind !== 'attribute') return UNKNOWN;
@@ -80,6 +85,20 @@ function lengthOf(call: Call, evaluator: Evaluator): Value {
     call,
   );
 }
+
+/** `len(MNIST(root, train=True))`: as many rows as the data set is known to have. */
+function publishedLength(call: Call, resolver: Resolver): Value {
+  const [first] = call.args;
+  const [only, ...others] = first ? resolver.origins(first.value) : [];
+  if (only?.kind !== 'result' || others.length > 0 || !PICTURES.test(only.of)) return UNKNOWN;
+  const train = argument(only.call, 1, 'train');
+  const isTraining = train === undefined || (train.kind === 'constant' && train.value === true);
+  const rows = isTraining ? datasetNamed(lastPart(only.of))?.samples : undefined;
+  return rows === undefined ? UNKNOWN : known(number(rows), call);
+}
+
+/** Those of torchvision that are told by `train=`, the training split being the default, which have one size. */
+const PICTURES = /^torchvision\.datasets\.(\w+\.)?(MNIST|FashionMNIST|KMNIST|QMNIST|CIFAR10|CIFAR100|USPS)$/;
 
 /** `list(x)`, `tuple(x)`, `sorted(x)`, `np.array(x)`: as many elements as x. */
 function sameLength(call: Call, evaluator: Evaluator): Value {

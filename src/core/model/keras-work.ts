@@ -23,7 +23,7 @@ export interface KerasWork {
 
 const UNREAD: KerasWork = { heavy: false, complete: false, weights: undefined, last: undefined };
 const BACKBONE =
-  /^(keras\.applications|keras_(hub|nlp|cv)|tensorflow_hub|transformers|efficientnet|classification_models|segmentation_models|vit_keras)\b/;
+  /^(keras\.applications|keras_contrib\.applications|keras_resnet|keras_(hub|nlp|cv)|tensorflow_hub|transformers|efficientnet|classification_models|segmentation_models|vit_keras)\b/;
 
 /** `receiver` is the value on which `fit` is called. */
 export const kerasWork = perModelAnd((model: Model, receiver: Expr): KerasWork => {
@@ -31,11 +31,22 @@ export const kerasWork = perModelAnd((model: Model, receiver: Expr): KerasWork =
     if (origin.kind === 'instance') return { ...workOf(model, layersBelow(model, origin.of)), last: undefined };
     if (origin.kind !== 'result') continue;
     if (BACKBONE.test(origin.of)) return { ...UNREAD, heavy: true };
+    if (isBuiltElsewhere(model, origin.of)) return { ...UNREAD, heavy: true };
     if (/^keras\.Sequential$/.test(origin.of)) return sequentialWork(model, origin.call);
     if (/^keras\.Model$/.test(origin.of)) return functionalWork(model, origin.call);
   }
   return UNREAD;
 }, asIs);
+
+/** Layers and networks that are heavy whatever their size; of a dense layer in another file only its name is known. */
+const HEAVY_ELSEWHERE =
+  /^((Separable|Depthwise)?Conv(LSTM)?[23]D(Transpose)?|Convolution2D|MultiHeadAttention|ResNet\d+\w*|VGG1[69]|DenseNet\d+|MobileNet\w*|EfficientNet\w*|Inception\w*|Xception|NASNet\w*)$/;
+
+/** A function of another file that builds the model out of such layers. */
+function isBuiltElsewhere(model: Model, name: string): boolean {
+  const thing = model.imported(name);
+  return thing?.kind === 'function' && thing.uses(HEAVY_ELSEWHERE);
+}
 
 function sequentialWork(model: Model, construction: Call): KerasWork {
   const list = construction.args.find((one) => one.name === null || one.name === 'layers')?.value;

@@ -84,7 +84,7 @@ export interface Model {
   callersOf(definition: FunctionDef): readonly Call[];
   /** The local function or method a call runs, when it can be told. */
   calleeOf(call: Call): FunctionDef | undefined;
-  /** True for code that runs only under `if TYPE_CHECKING`, in a test, or in a string. */
+  /** True for code that runs only under `if TYPE_CHECKING`, in a test, in a string, or where a constant says never. */
   isIgnored(node: Node): boolean;
 
   /** Callbacks that reach a `callbacks=` argument (Keras, Lightning, Hugging Face). */

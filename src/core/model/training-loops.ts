@@ -2,6 +2,7 @@
 import type { Call, Expr, FunctionDef, Loop, Node } from '../syntax/ast';
 import { ancestors, descend, enclosingFunction } from '../syntax/walk';
 import { moved } from './answers';
+import { isDead } from './dead-branches';
 import { epochLoop, innermostLoop, iterationsOf } from './epoch-loops';
 import type { TrainingLoop } from './loops';
 import type { Model } from './model';
@@ -18,6 +19,7 @@ const MAX_CALL_DEPTH = 3;
 export function findTrainingLoops(model: Model): readonly TrainingLoop[] {
   const found = new Map<Loop, TrainingLoop>();
   for (const { call } of backwardEvents(model)) {
+    if (isDead(model, call)) continue;
     for (const loop of loopsOf(model, call)) if (!found.has(loop.step)) found.set(loop.step, loop);
   }
   return [...found.values()].sort((a, b) => a.step.start - b.step.start);

@@ -58,6 +58,9 @@ describe('values of ranges and arrays', () => {
   worth('arrays as lists', 'import numpy as np\nprobe(np.linspace(0, 1, 4).tolist())', 'known 4 items');
   worth('list of a range', 'probe(list(range(3)))', 'known 3 items');
   worth('len', 'x = [1, 2]\nprobe(len(x))', 'known 2');
+  const DIGITS = 'from torchvision.datasets import MNIST\n';
+  worth('len of a published data set', `${DIGITS}probe(int(3000 / (len(MNIST("data", train=True)) / 100)))`, 'known 5');
+  worth('len of its other split', `${DIGITS}probe(len(MNIST("data", train=False)))`, 'unknown');
   worth('max', 'probe(max(2, 9))', 'known 9');
   worth('int of a string', 'probe(int("12"))', 'known 12');
 });

@@ -6,18 +6,23 @@ import type { Model } from '../model';
 import { readsWholeText } from '../per-model';
 import type { DatasetFacts } from './dataset-facts';
 import type { Loader, LoaderCall } from './find-loaders';
+import { passedFor } from './makers';
 import { loopsAround } from './readings';
+import { returnedBy } from '../returns';
 import { calleeName } from '../traverse';
 
 const MOVES =
   /\.cuda\(|\.to\(\s*(self\.)?(device|["']cuda|args\.device|config\.device|torch\.device|DEVICE|dev\b)|device\s*=\s*(self\.)?(device|["']cuda|DEVICE)/;
 const MAX_NODES = 60;
+/** From the data set through a helper that zips tensors to the helper that made them. */
+const MAX_STEPS = 5;
 
 /** True when the items are on the accelerator before the loader hands them out: they can be neither pinned nor sent to workers. */
 export function isOnDevice(model: Model, loader: LoaderCall, facts: DatasetFacts): boolean {
   const collate = loader.collate ? bodyOf(model, loader.collate) : [];
   const parts: Node[] = [...facts.definitions, ...facts.constructions, ...collate];
-  for (const call of facts.constructions) for (const { value } of call.args) parts.push(...sources(value));
+  const from = facts.work === 'none' ? throughCalls : sources;
+  for (const call of facts.constructions) for (const { value } of call.args) parts.push(...from(model, value));
   const graph = loader.given.get('data')?.value;
   if (graph && isMoved(model, graph)) return true;
   return parts.some((part) => MOVES.test(model.program.text.slice(part.start, part.end)));
@@ -26,24 +31,49 @@ export function isOnDevice(model: Model, loader: LoaderCall, facts: DatasetFacts
 /** `data = data.to(device)`: a graph that batches are drawn from. */
 function isMoved(model: Model, graph: Expr): boolean {
   const text = (node: Node): string => model.program.text.slice(node.start, node.end);
-  if (sources(graph).some((one) => MOVES.test(text(one)))) return true;
+  if (sources(model, graph).some((one) => MOVES.test(text(one)))) return true;
   return ['to', 'cuda']
     .flatMap((name) => model.program.calls(name))
     .some(({ func }) => func.kind === 'attribute' && text(func.value) === text(graph));
 }
 
+type Step = (model: Model, expression: Expr) => readonly Expr[];
+
 /** The values that a few steps of assignments give the names in an expression. */
-function sources(expression: Expr): readonly Expr[] {
-  const found: Expr[] = [];
+function sources(model: Model, expression: Expr, step: Step = assignedTo, steps = 3): readonly Expr[] {
+  const found = new Set<Expr>();
   let level: readonly Expr[] = [expression];
-  for (let depth = 0; depth < 3 && found.length < MAX_NODES; depth += 1) {
-    const names = level.flatMap((one) => [...descend(one)].filter((node): node is Name => node.kind === 'name'));
-    level = names.flatMap((name) =>
-      reachingBindings(name).flatMap(({ value, kind }) => (value && kind === 'assign' ? [value] : [])),
-    );
-    found.push(...level);
+  for (let depth = 0; depth < steps && found.size < MAX_NODES; depth += 1) {
+    level = level.flatMap((one) => step(model, one)).filter((one) => !found.has(one));
+    for (const one of level) found.add(one);
   }
-  return found;
+  return [...found];
+}
+
+function assignedTo(_: Model, expression: Expr): readonly Expr[] {
+  const names = [...descend(expression)].filter((node): node is Name => node.kind === 'name');
+  return names.flatMap((name) =>
+    reachingBindings(name).flatMap(({ value, kind }) => (value && kind === 'assign' ? [value] : [])),
+  );
+}
+
+/** Data that lie ready, also through helpers: what they are passed, and what they give back. */
+const throughCalls = (model: Model, expression: Expr): readonly Expr[] =>
+  sources(model, expression, stepsFrom, MAX_STEPS);
+
+/** What the names in an expression were assigned or passed, and what the functions that it calls give back. */
+function stepsFrom(model: Model, expression: Expr): readonly Expr[] {
+  return [...descend(expression)].flatMap((node): readonly Expr[] => {
+    if (node.kind === 'call') {
+      const callee = model.calleeOf(node);
+      return callee && callee.name !== '__init__' ? returnedBy(callee) : [];
+    }
+    if (node.kind !== 'name') return [];
+    return reachingBindings(node).flatMap(({ value, kind, node: binder }) => {
+      if (binder.kind === 'param') return passedFor(model, binder);
+      return value && kind === 'assign' ? [value] : [];
+    });
+  });
 }
 
 function bodyOf(model: Model, expression: Expr): readonly Node[] {
@@ -65,7 +95,7 @@ export function unpicklable(
     return `\`${local.name}\` is defined inside a function, so it cannot be sent to workers on Windows and macOS`;
   const parts: Node[] = [loader.call, ...facts.constructions, ...facts.definitions.flatMap(keptBy)];
   for (const call of [loader.call, ...facts.constructions])
-    for (const { value } of call.args) parts.push(...sources(value));
+    for (const { value } of call.args) parts.push(...sources(model, value));
   const lambda = parts.some((part) => [...descend(part)].some((node) => node.kind === 'lambda' && isHandedOn(node)));
   return lambda ? 'a lambda cannot be sent to workers on Windows and macOS' : undefined;
 }

@@ -94,7 +94,8 @@ function prepared({ func, args }: Call, index: number): readonly Expr[] {
   return given && given.star === '' ? [given.value] : [];
 }
 
-function passedFor(model: Model, param: Parameters<typeof bindingIn>[2]): readonly Expr[] {
+/** What callers pass for a parameter. */
+export function passedFor(model: Model, param: Parameters<typeof bindingIn>[2]): readonly Expr[] {
   const owner = enclosing(param, 'function');
   if (!owner) return [];
   const passed = model.callersOf(owner).flatMap((call) => bindingIn(call, owner, param) ?? []);

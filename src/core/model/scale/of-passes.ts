@@ -5,6 +5,7 @@ import { bindingIn } from '../bind';
 import { reachingBindings } from '../lookup';
 import type { EvaluationPass } from '../loops';
 import type { Model } from '../model';
+import { perModel } from '../per-model';
 import { dataOf } from '../workloads/data';
 import { NO_DATA, type DataFacts } from '../workloads/data-facts';
 import { scaleOfProgram, scaleOfTorch } from './of-runs';
@@ -16,8 +17,7 @@ import type { Scale } from './scale';
  */
 export function scaleOfPass(model: Model, pass: EvaluationPass): Scale {
   const networks = pass.forwards.map(({ func }) => func);
-  const trains = model.trainingLoops.length > 0 || model.workloads.length > 0;
-  const around = trains ? scaleOfProgram(model) : undefined;
+  const around = holdsRuns(model) ? scaleOfProgram(model) : undefined;
   const own = scaleOfTorch(model, { workload: undefined, networks, epochs: null, steps: null });
   if (own.size === 'short' && own.because !== around?.because) return own;
   const workload = dataOfPass(model, pass);
@@ -27,6 +27,8 @@ export function scaleOfPass(model: Model, pass: EvaluationPass): Scale {
   if (around) return around;
   return own.size === 'unknown' && loadsWeights(model) ? { ...own, size: 'long' } : own;
 }
+
+const holdsRuns = perModel((model): boolean => model.trainingLoops.length > 0 || model.workloads.length > 0);
 
 /** What the loop goes over, or the call hands on; of what several callers pass, the largest, where all are known. */
 function dataOfPass(model: Model, { node, via }: EvaluationPass): DataFacts {

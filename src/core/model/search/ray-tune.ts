@@ -15,6 +15,8 @@ export interface RaySearch {
   readonly config: { readonly call: Call; readonly given: Arguments } | null;
   /** `none`: trials run first in, first out, to their end. `unknown`: it cannot be seen. */
   readonly scheduler: 'none' | 'given' | 'unknown';
+  /** What gives a scheduler where one is wanted: there is none by default; null where none can be given. */
+  readonly schedulerFrom: string | null;
   /** Points of the grid; 1 without one. */
   readonly grid: Count | null;
   /** Null when it cannot be read; Infinity for -1. */
@@ -51,6 +53,7 @@ function tunerSearch(model: Model, { call, certainty }: ResolvedCall): RaySearch
     certainty,
     config: config && settings ? { call: config, given: settings } : null,
     scheduler: written && !settings ? 'unknown' : settings ? schedulerOf(model, settings) : 'none',
+    schedulerFrom: settings ? optionOf(model, settings) : null,
     samples: settings ? samplesOf(model, settings) : written ? null : known(1),
     grid: gridOf(model, space),
     stops: run !== undefined && stopsRuns(model, run.value),
@@ -79,6 +82,7 @@ function runSearch(model: Model, { call, certainty }: ResolvedCall): RaySearch |
     certainty,
     config: { call, given },
     scheduler: schedulerOf(model, given),
+    schedulerFrom: optionOf(model, given),
     samples: samplesOf(model, given),
     grid: gridOf(model, space),
     stops: stop !== undefined && !isNone(model.value(stop.value)),
@@ -91,6 +95,12 @@ function schedulerOf(model: Model, given: Arguments): RaySearch['scheduler'] {
   const scheduler = given.get('scheduler');
   if (scheduler) return isNone(model.value(scheduler.value)) ? 'none' : 'given';
   return given.complete ? 'none' : 'unknown';
+}
+
+function optionOf(model: Model, given: Arguments): string | null {
+  const scheduler = given.get('scheduler');
+  const value = scheduler && model.value(scheduler.value);
+  return value?.certainty === 'default' ? (value.via ?? 'an option') : null;
 }
 
 function samplesOf(model: Model, given: Arguments): Count | null {

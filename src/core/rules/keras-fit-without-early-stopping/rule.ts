@@ -7,6 +7,7 @@ import { hasScheduleOfFixedLength, isCrossValidated, isIntended } from '../share
 import { epochsOf, isDemonstration, type KerasFit, kerasFits, validates } from '../../model/trainers/keras-fit';
 import { annealsOverEpochs } from '../shared/annealed-weight';
 import { type HistoryUse, historyUse } from '../shared/keras-history';
+import { cyclesRate } from '../shared/keras-monitor';
 import { earlyStoppingFixes } from '../shared/keras-stopping-fix';
 import { wrapperFits } from '../../model/trainers/keras-wrappers';
 import { atScale, type Level, lowered, scaleNote } from '../shared/level';
@@ -89,6 +90,7 @@ function findingOf(model: Model, fit: KerasFit, context: RuleContext): Finding |
       !validated && 'validation_split=0.1 would give early stopping something to watch',
       ...doubts,
       validated && plateauNote(plateau, epochs.count),
+      validated && cyclesRate(model, fit) && 'early stopping has to wait longer than a cycle of the learning rate',
       scaleNote(asFound, scale),
     ),
     related: [],

@@ -51,9 +51,10 @@ function findingOf(model: Model, search: RaySearch, context: RuleContext): Findi
     rule: rule.meta.id,
     severity: doubts.length > 0 ? atMost(level, 'hint') : level,
     span: spanOf(search.config?.call ?? search.call),
-    message: messageOf(trials?.value),
+    message: messageOf(search, trials?.value),
     notes: notes(
       ...doubts,
+      search.schedulerFrom && `${search.schedulerFrom} gives a scheduler, and is None unless it is given`,
       search.samples?.certainty === 'default' && `counted with the default of ${search.samples.via ?? 'an option'}`,
       reports.count && `a trial reports ${reports.count.value} times`,
     ),
@@ -71,20 +72,22 @@ function findingOf(model: Model, search: RaySearch, context: RuleContext): Findi
 }
 
 /** How loud the size of the search is by itself; undefined when it is small or cannot be read. */
-function sizeOf({ samples, grid }: RaySearch, { options }: RuleContext): Level | undefined {
+function sizeOf({ samples, grid, schedulerFrom }: RaySearch, { options }: RuleContext): Level | undefined {
   if (!samples) return undefined;
   const trials = product(samples, grid);
   const large = samples.value >= (options['samples'] ?? 8) || (trials?.value ?? 0) >= (options['trials'] ?? 12);
   if (!large) return undefined;
-  return lowered('warning', (trials?.certainty ?? samples.certainty) === 'default' ? 1 : 0);
+  const isDefault = schedulerFrom !== null || (trials?.certainty ?? samples.certainty) === 'default';
+  return lowered('warning', isDefault ? 1 : 0);
 }
 
 const finite = (value: number | undefined): number | null =>
   value !== undefined && Number.isFinite(value) ? value : null;
 
-function messageOf(trials: number | undefined): string {
-  const count = trials !== undefined && Number.isFinite(trials) ? `All ${trials} trials run` : 'Every trial runs';
-  return `${count} to the end: no scheduler stops the poor ones`;
+function messageOf({ schedulerFrom }: RaySearch, trials: number | undefined): string {
+  const count = trials !== undefined && Number.isFinite(trials) ? `all ${trials} trials run` : 'every trial runs';
+  const begin = schedulerFrom === null ? `${count[0]?.toUpperCase()}${count.slice(1)}` : `By default ${count}`;
+  return `${begin} to the end: no scheduler stops the poor ones`;
 }
 
 /** Each makes the finding a hint. */
@@ -111,7 +114,7 @@ function relatedOf({ call }: Reports): Related[] {
 function fixesOf(model: Model, search: RaySearch, { count }: Reports): Fix[] {
   const { config } = search;
   if (!config?.given.has('metric') || !config.given.has('mode') || count?.certainty !== 'known') return [];
-  if (count.value < 2 || search.stops) return [];
+  if (count.value < 2 || search.stops || search.schedulerFrom !== null) return [];
   const { expression, imports } = reference(model.program, 'ray.tune.schedulers.ASHAScheduler', config.call);
   const grace = Math.max(1, Math.floor(count.value / 10));
   const value = `${expression}(max_t=${count.value}, grace_period=${grace})`;

@@ -5,24 +5,23 @@ import type { Fix } from '../rule';
 import { addCallback } from './callback-list';
 import type { KerasFit } from '../../model/trainers/keras-fit';
 import type { HistoryUse } from './keras-history';
-import { monitorOf } from './keras-monitor';
+import { cyclesRate, monitorOf } from './keras-monitor';
 import { kerasPlateau } from '../../model/trainers/plateau';
 import { patienceBeside } from './patience';
 import { quoted } from './quotes';
 
 /**
  * Nothing for Keras 1 code, an unreadable metric, a plot that would no longer fit the history, or where no patience outlasts the
- * plateaus of the learning rate.
+ * plateaus of the learning rate, or none can be told that outlasts its cycles.
  */
 export function earlyStoppingFixes(model: Model, fit: KerasFit, epochs: number, history: HistoryUse): Fix[] {
-  const monitor = monitorOf(fit);
+  const monitor = monitorOf(model, fit);
   const patience = patienceBeside(kerasPlateau(model, fit.given), epochs);
-  if (fit.legacy || monitor === undefined || patience === undefined) return [];
+  if (fit.legacy || monitor === undefined || patience === undefined || cyclesRate(model, fit)) return [];
   const plot = history.kind === 'plotted' ? history.edits : [];
   const { expression, imports } = reference(model.program, 'keras.callbacks.EarlyStopping', fit.call);
-  // Keras 3 finds the direction of the metrics given to `compile` only.
-  const mode = monitor === 'val_loss' ? '' : `, mode=${quoted(model, 'min')}`;
-  const callback = `${expression}(monitor=${quoted(model, monitor)}${mode}, patience=${patience}, restore_best_weights=True)`;
+  const mode = monitor.mode === null ? '' : `, mode=${quoted(model, monitor.mode)}`;
+  const callback = `${expression}(monitor=${quoted(model, monitor.metric)}${mode}, patience=${patience}, restore_best_weights=True)`;
   const edits = addCallback(model, fit.call, fit.given, callback);
   if (!edits || !plot) return [];
   const redrawn = plot.length > 0 ? ' The plot is drawn over the epochs that ran.' : '';
@@ -30,7 +29,7 @@ export function earlyStoppingFixes(model: Model, fit: KerasFit, epochs: number, 
     {
       title: 'Add EarlyStopping',
       safety: 'review',
-      reason: `Training ends after ${patience} epochs without a better ${monitor}; too little patience can cost accuracy (6.9 points once, on 1,300 rows).${redrawn}`,
+      reason: `Training ends after ${patience} epochs without a better ${monitor.metric}; too little patience can cost accuracy (6.9 points once, on 1,300 rows).${redrawn}`,
       edits: [...edits, ...plot],
       imports,
     },

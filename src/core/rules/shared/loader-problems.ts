@@ -14,6 +14,7 @@ import { perModel } from '../../model/per-model';
 import { readSwitch } from '../../model/setting';
 import { lowered, type Level } from './level';
 import { runsOnAccelerator } from './lightning-precision';
+import { respawnLevel } from './loader-length';
 import { isReinforcement } from './special-training';
 
 /** In order of worth. */
@@ -136,13 +137,14 @@ function isPrefetched(model: Model): boolean {
   return ['ThreadBuffer', 'ThreadDataLoader', 'BackgroundGenerator'].some((name) => model.program.mentions(name));
 }
 
-function respawning(model: Model, { loader, elsewhere, workers, passes, changes }: Facts): Level | undefined {
+function respawning(model: Model, { loader, elsewhere, workers, dataset, passes, changes }: Facts): Level | undefined {
   if ((workers.count !== 'some' && workers.count !== 'mixed') || changes) return undefined;
   if (passes !== null && passes < FEW_EPOCHS) return undefined;
   if (elsewhere ? elsewhere.persistent !== 'off' : mayLiveOn(model, loader)) return undefined;
   if (isRebuilt(model, loader) || speaksOfMemory(model, loader) || isOption(workers)) return undefined;
   const isUncounted = elsewhere !== null && passes === null;
-  return lowered('information', workers.overridable || workers.count === 'mixed' || isUncounted ? 1 : 0);
+  const level = respawnLevel(model, { loader, dataset, passes });
+  return lowered(level, workers.overridable || workers.count === 'mixed' || isUncounted ? 1 : 0);
 }
 
 function mayLiveOn(model: Model, { given }: Loader): boolean {
@@ -170,11 +172,20 @@ function unpinned(model: Model, { loader, elsewhere, device }: Facts): Level | u
 }
 
 function isCopied(model: Model, { readings }: Loader): boolean {
-  return readings.some(({ kind, loop }) => {
-    if (kind === 'lightning') return true;
-    return loop?.kind === 'for' && (movesBatches(model, loop) || isPrepared(model));
-  });
+  return (
+    isCopiedToTrain(model) &&
+    readings.some(({ kind, loop }) => {
+      if (kind === 'lightning') return true;
+      return loop?.kind === 'for' && (movesBatches(model, loop) || isPrepared(model));
+    })
+  );
 }
+
+/** Where no loop that trains copies its batches, they are on the accelerator already, and cannot be pinned. */
+const isCopiedToTrain = perModel((model): boolean => {
+  const steps = model.trainingLoops.flatMap(({ step }) => (step.kind === 'for' ? [step] : []));
+  return steps.length === 0 || isPrepared(model) || steps.some((step) => movesBatches(model, step));
+});
 
 /** Accelerate copies the batches of the loaders it prepares. */
 function isPrepared(model: Model): boolean {
