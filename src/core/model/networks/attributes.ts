@@ -32,7 +32,7 @@ export function attributeOf(run: Run, owner: Thing, name: string, frame: Frame, 
     case 'instance':
       return hinted(or(ofInstance(run, owner, name), method), name);
     case 'dict':
-      return or(owner.entries.get(name), method);
+      return or(owner.entries.get(name), or(owner.exact ? undefined : option(run, name, frame, node), method));
     case 'tensor':
       return or(ofTensor(owner, name), method);
     case 'parameter':
@@ -66,7 +66,21 @@ function memberOf(run: Run, definition: Class, name: string, self: Instance | un
   }
   if (binding.node.kind === 'class') return { is: 'class', definition: binding.node, frame: owner.frame };
   if (!binding.value || binding.path.length > 0) return undefined;
+  if (isSetOutside(owner, name)) return UNKNOWN_THING;
   return run.evaluate(binding.value, owner.frame);
+}
+
+/** `Config.width = 512` gives a class another value than its body does. */
+function isSetOutside({ definition, frame: { file } }: Class, name: string): boolean {
+  return file.program
+    .attributes(name)
+    .some(
+      (target) =>
+        target.parent?.kind === 'assign' &&
+        target.parent.targets.includes(target) &&
+        target.value.kind === 'name' &&
+        target.value.id === definition.name,
+    );
 }
 
 function ofTensor(tensor: Tensor, name: string): Thing | undefined {

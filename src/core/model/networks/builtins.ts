@@ -7,6 +7,7 @@ import { countedClasses } from './hints';
 import { isInstance } from './instances';
 import { itemsOf } from './items';
 import type { Run } from './run';
+import { ATTRIBUTE_DICTS } from './settings';
 import {
   amountOf,
   asKind,
@@ -27,6 +28,7 @@ export function builtin(run: Run, name: string, given: Given, node?: Call, frame
   const [a, b] = given.plain;
   const arithmetic = numeric(name, given);
   if (arithmetic !== undefined) return arithmetic;
+  if (ATTRIBUTE_DICTS.test(name)) return dictOf(given);
   switch (name) {
     case 'builtins.range':
       return range(given.plain);
@@ -56,8 +58,6 @@ export function builtin(run: Run, name: string, given: Given, node?: Call, frame
       return each(b, (items) => items.map((one) => run.call(a ?? null, { ...given, plain: [one] })));
     case 'builtins.dict':
     case 'collections.OrderedDict':
-    case 'types.SimpleNamespace':
-    case 'argparse.Namespace':
       return dictOf(given);
     case 'builtins.str':
       return typeof a === 'number' || typeof a === 'string' ? String(a) : undefined;
@@ -77,6 +77,8 @@ function onObjects(run: Run, name: string, given: Given, frame: Frame | undefine
     case 'builtins.setattr':
       if (typeof b === 'string' && c !== undefined) setAttribute(a ?? null, b, c);
       return null;
+    case 'builtins.vars':
+      return attributesOf(a);
     case 'builtins.hasattr':
       return typeof b === 'string' && asKind(a, 'instance')?.attrs.has(b) ? true : undefined;
     case 'dataclasses.field': {
@@ -86,6 +88,14 @@ function onObjects(run: Run, name: string, given: Given, frame: Frame | undefine
     default:
       return undefined;
   }
+}
+
+/** `vars(args)`, which is the object's own table. */
+function attributesOf(thing: Thing | undefined): Thing | undefined {
+  const dict = asKind(thing, 'dict');
+  const instance = asKind(thing, 'instance');
+  if (dict || !instance || instance.library !== null) return dict;
+  return { is: 'dict', entries: new Map(instance.attrs), exact: instance.exact };
 }
 
 const MATH: Readonly<Record<string, (...numbers: number[]) => number>> = {

@@ -6,6 +6,7 @@ import { assignTo } from './assign';
 import { attributeOf } from './attributes';
 import { applyChanges } from './changes';
 import { itemsOf, subscripted } from './items';
+import { numbersFor } from './many';
 import { libraryOf, lookUp } from './names';
 import { lose, spent, tick, type Run } from './run';
 import { product } from './tensor-products';
@@ -163,6 +164,11 @@ function comprehension(run: Run, node: Comprehension, frame: Frame): Thing {
       return;
     }
     const over = evaluate(run, clause.iter, at === 0 ? frame : inner);
+    const numbers = numbersFor(run, node, over, inner);
+    if (numbers) {
+      list.items.push(...(itemsOf(numbers) ?? []));
+      return;
+    }
     const items = itemsOf(over);
     if (!items || asKind(over, 'list')?.exact === false) {
       list.exact = dict.exact = false;
