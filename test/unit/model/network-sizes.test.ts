@@ -68,6 +68,12 @@ describe('sizes that an object holds', () => {
     ),
     WEIGHTS,
   );
+  const updated = (body: string): string =>
+    `class Config:\n    width_in = 3\n    hidden = 8\n    def __init__(self, **kwargs):\n        ${body}`;
+  const each = updated('for k, v in kwargs.items():\n            setattr(self, k, v)');
+  counts('are those that its table is given', given(updated('self.__dict__.update(kwargs)'), 'Config(hidden=4)'), WEIGHTS);
+  counts('are unknown where keywords are', given(updated('self.__dict__.update(kwargs)'), 'Config(**load())'), null);
+  counts('are unknown where the keywords that are set one by one are', given(each, 'Config(**load())'), null);
   counts('are those of a namespace', given('ns = SimpleNamespace(width_in=3, hidden=4)', 'ns'), WEIGHTS);
   counts('are those of a dictionary', given('ns = EasyDict({"width_in": 3, "hidden": 4})', 'ns'), WEIGHTS);
   counts('are those set later', given('ns = EasyDict({"width_in": 3})\nns.hidden = 4', 'ns'), WEIGHTS);

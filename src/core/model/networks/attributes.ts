@@ -14,6 +14,7 @@ import {
   NOTHING_GIVEN,
   UNKNOWN_THING,
   type Class,
+  type Dict,
   type Frame,
   type Instance,
   type Library,
@@ -52,8 +53,26 @@ function ofInstance(run: Run, owner: Instance, name: string): Thing | undefined 
   if (own !== undefined) return own;
   if (name === '__class__') return owner.of ?? UNKNOWN_THING;
   if (name === 'training' && owner.library !== null) return true;
+  if (name === '__dict__') return tableOf(owner);
   const member = owner.of ? memberOf(run, owner.of, name, owner) : undefined;
-  return member === undefined ? owner.config.get(name) : member;
+  if (member === undefined) return owner.config.get(name);
+  // A setting that keywords which were not seen may have set.
+  return owner.library === null && !owner.exact && !asKind(member, 'function') ? UNKNOWN_THING : member;
+}
+
+/** The attributes of an object as the dictionary that they are: `self.__dict__.update(kwargs)`. */
+function tableOf(owner: Instance): Dict {
+  const entries: Map<string, Thing> = owner.attrs;
+  return {
+    is: 'dict',
+    entries: entries as Dict['entries'],
+    get exact() {
+      return owner.exact;
+    },
+    set exact(value) {
+      owner.exact = value;
+    },
+  };
 }
 
 function memberOf(run: Run, definition: Class, name: string, self: Instance | undefined): Thing | undefined {

@@ -76,6 +76,7 @@ function onObjects(run: Run, name: string, given: Given, frame: Frame | undefine
       return frame ? attributeNamed(run, a ?? null, b, frame) : undefined;
     case 'builtins.setattr':
       if (typeof b === 'string' && c !== undefined) setAttribute(a ?? null, b, c);
+      else loosen(a);
       return null;
     case 'builtins.vars':
       return attributesOf(a);
@@ -88,6 +89,12 @@ function onObjects(run: Run, name: string, given: Given, frame: Frame | undefine
     default:
       return undefined;
   }
+}
+
+/** Some attribute was set, whichever. */
+function loosen(thing: Thing | undefined): void {
+  const instance = asKind(thing, 'instance');
+  if (instance) instance.exact = false;
 }
 
 /** `vars(args)`, which is the object's own table. */

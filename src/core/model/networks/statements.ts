@@ -141,6 +141,8 @@ function blurNode(run: Run, node: Node, frame: Frame): void {
   }
   if (node.kind !== 'call') return;
   const { func } = node;
+  const [first] = node.args;
+  if (func.kind === 'name' && func.id === 'setattr' && first) touch(run.evaluate(first.value, frame));
   if (func.kind === 'attribute' && !READS.test(func.attr)) touch(run.evaluate(func.value, frame));
   // A list that is handed to a function may be filled by it.
   for (const { value } of node.args) if (value.kind === 'name') touch(run.evaluate(value, frame), 'list');
