@@ -191,3 +191,29 @@ probe(Net())`;
     WEIGHTS,
   );
 });
+
+describe('a class with a part left to write', () => {
+  before(loadParser);
+
+  const exercise = (line: string, forward = 'return self.b(self.a(x))'): string => `
+class Net(nn.Module):
+    def __init__(self, deep=False):
+        super().__init__()
+        self.a = nn.Linear(3, 4)
+        ${line}
+    def forward(self, x):
+        ${forward}
+probe(Net())`;
+  counts('has a size when it is written', exercise('self.b = nn.Linear(4, 2)'), WEIGHTS);
+  counts('has none where a layer is missing', exercise('# your code here'), null);
+  counts('has none where a layer is left out', exercise('self.b = ...'), null);
+  counts('has none where a layer is None', exercise('self.b = None  # to do'), null);
+  counts('has none where a line ends early', exercise('self.b =  # your code\n        self.c = nn.Linear(4, 4)'), null);
+  counts('has none where a line does not parse', exercise('self.b = nn.Linear(4, <width>)'), null);
+  counts(
+    'is written where a switch leaves a layer away',
+    exercise('if deep:\n            self.b = nn.Linear(4, 2)', 'return self.b(self.a(x)) if self.deep else self.a(x)'),
+    4 * 4,
+  );
+  counts('is written where the layer is a method', exercise('', 'return self.b(self.a(x))\n    def b(self, x):\n        return x'), 16);
+});

@@ -3,6 +3,7 @@ import { descend } from '../../syntax/walk';
 import { plus, times } from './amounts';
 import { lineOf } from './classes';
 import type { Run } from './run';
+import { isUnwritten } from './unwritten';
 import { asKind, exactly, type Amount, type Instance, type List, type Parameter, type Thing } from './things';
 
 export interface Counted {
@@ -33,7 +34,7 @@ export function countModule(run: Run, module: Instance): Counted {
 function visit(run: Run, module: Instance, totals: Totals): void {
   if (totals.seen.has(module)) return;
   totals.seen.add(module);
-  if (!module.exact) totals.weights = plus(totals.weights, ANY);
+  if (!module.exact || isUnwritten(run, module)) totals.weights = plus(totals.weights, ANY);
   if (module.library !== null && (module.attrs.size > 0 || !module.exact || isLayer(module.library)))
     totals.layers.push(module.library);
   for (const [name, thing] of module.attrs) {
