@@ -12,12 +12,15 @@ export interface Counted {
   /** Those in tables of vectors, which are looked up and not multiplied. */
   readonly tables: Amount;
   readonly layers: readonly string[];
+  /** Layers are left to write, as in an exercise. */
+  readonly unwritten: boolean;
 }
 
 interface Totals {
   weights: Amount;
   tables: Amount;
   readonly layers: string[];
+  unwritten: boolean;
   /** Weights and modules that are used twice count once. */
   readonly seen: Set<Thing>;
 }
@@ -25,16 +28,18 @@ interface Totals {
 const ANY: Amount = { least: 0, most: Infinity };
 
 export function countModule(run: Run, module: Instance): Counted {
-  const totals: Totals = { weights: exactly(0), tables: exactly(0), layers: [], seen: new Set() };
+  const totals: Totals = { weights: exactly(0), tables: exactly(0), layers: [], unwritten: false, seen: new Set() };
   visit(run, module, totals);
-  const { weights, tables, layers } = totals;
-  return { weights, tables, layers };
+  const { weights, tables, layers, unwritten } = totals;
+  return { weights, tables, layers, unwritten };
 }
 
 function visit(run: Run, module: Instance, totals: Totals): void {
   if (totals.seen.has(module)) return;
   totals.seen.add(module);
-  if (!module.exact || isUnwritten(run, module)) totals.weights = plus(totals.weights, ANY);
+  const unwritten = isUnwritten(run, module);
+  totals.unwritten ||= unwritten;
+  if (!module.exact || unwritten) totals.weights = plus(totals.weights, ANY);
   if (module.library !== null && (module.attrs.size > 0 || !module.exact || isLayer(module.library)))
     totals.layers.push(module.library);
   for (const [name, thing] of module.attrs) {
