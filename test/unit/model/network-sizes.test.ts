@@ -71,7 +71,11 @@ describe('sizes that an object holds', () => {
   const updated = (body: string): string =>
     `class Config:\n    width_in = 3\n    hidden = 8\n    def __init__(self, **kwargs):\n        ${body}`;
   const each = updated('for k, v in kwargs.items():\n            setattr(self, k, v)');
-  counts('are those that its table is given', given(updated('self.__dict__.update(kwargs)'), 'Config(hidden=4)'), WEIGHTS);
+  counts(
+    'are those that its table is given',
+    given(updated('self.__dict__.update(kwargs)'), 'Config(hidden=4)'),
+    WEIGHTS,
+  );
   counts('are unknown where keywords are', given(updated('self.__dict__.update(kwargs)'), 'Config(**load())'), null);
   counts('are unknown where the keywords that are set one by one are', given(each, 'Config(**load())'), null);
   counts('are those of a namespace', given('ns = SimpleNamespace(width_in=3, hidden=4)', 'ns'), WEIGHTS);
@@ -215,5 +219,9 @@ probe(Net())`;
     exercise('if deep:\n            self.b = nn.Linear(4, 2)', 'return self.b(self.a(x)) if self.deep else self.a(x)'),
     4 * 4,
   );
-  counts('is written where the layer is a method', exercise('', 'return self.b(self.a(x))\n    def b(self, x):\n        return x'), 16);
+  counts(
+    'is written where the layer is a method',
+    exercise('', 'return self.b(self.a(x))\n    def b(self, x):\n        return x'),
+    16,
+  );
 });

@@ -62,10 +62,9 @@ function ofInstance(run: Run, owner: Instance, name: string): Thing | undefined 
 
 /** The attributes of an object as the dictionary that they are: `self.__dict__.update(kwargs)`. */
 function tableOf(owner: Instance): Dict {
-  const entries: Map<string, Thing> = owner.attrs;
   return {
     is: 'dict',
-    entries: entries as Dict['entries'],
+    entries: owner.attrs,
     get exact() {
       return owner.exact;
     },

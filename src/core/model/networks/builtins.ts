@@ -2,24 +2,13 @@
 import type { Call } from '../../syntax/ast';
 import { attributeNamed } from './attributes';
 import { setAttribute } from './assign';
-import { putFrom } from './containers';
+import { attributesOf, dictOf } from './dictionaries';
 import { countedClasses } from './hints';
 import { isInstance } from './instances';
 import { itemsOf } from './items';
 import type { Run } from './run';
 import { ATTRIBUTE_DICTS } from './settings';
-import {
-  amountOf,
-  asKind,
-  instanceOf,
-  listOf,
-  UNKNOWN_THING,
-  type Dict,
-  type Frame,
-  type Given,
-  type List,
-  type Thing,
-} from './things';
+import { amountOf, asKind, listOf, UNKNOWN_THING, type Frame, type Given, type List, type Thing } from './things';
 
 const MOST_ITEMS = 5_000;
 
@@ -95,14 +84,6 @@ function onObjects(run: Run, name: string, given: Given, frame: Frame | undefine
 function loosen(thing: Thing | undefined): void {
   const instance = asKind(thing, 'instance');
   if (instance) instance.exact = false;
-}
-
-/** `vars(args)`, which is the object's own table. */
-function attributesOf(thing: Thing | undefined): Thing | undefined {
-  const dict = asKind(thing, 'dict');
-  const instance = asKind(thing, 'instance');
-  if (dict || !instance || instance.library !== null) return dict;
-  return { is: 'dict', entries: new Map(instance.attrs), exact: instance.exact };
 }
 
 const MATH: Readonly<Record<string, (...numbers: number[]) => number>> = {
@@ -216,14 +197,4 @@ function zipped(lists: readonly Thing[]): Thing {
     Array.from({ length }, (_, at) => listOf(all.map((one) => one?.[at] ?? null))),
     { exact },
   );
-}
-
-function dictOf({ plain, named, complete }: Given): Thing {
-  const dict: Dict = { is: 'dict', entries: new Map(), exact: complete };
-  const [first] = plain;
-  const holder = instanceOf(null);
-  if (first !== undefined) putFrom(holder, first, 'by name');
-  for (const [key, value] of [...holder.attrs, ...named]) dict.entries.set(key, value);
-  if (!holder.exact) dict.exact = false;
-  return dict;
 }

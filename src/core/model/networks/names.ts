@@ -67,7 +67,9 @@ function bound(run: Run, binding: Binding, file: Model): Thing {
   if (node.kind === 'param') {
     const owner = enclosingFunction(node);
     const callers = owner ? file.callersOf(owner) : [];
-    return owner ? passedAlike(run, callers, (call) => bindingIn(call, owner, node) ?? defaultAt(call, node), frame) : UNKNOWN_THING;
+    return owner
+      ? passedAlike(run, callers, (call) => bindingIn(call, owner, node) ?? defaultAt(call, node), frame)
+      : UNKNOWN_THING;
   }
   if (!value || (kind !== 'assign' && kind !== 'walrus')) return UNKNOWN_THING;
   return path.reduce<Thing>((whole, index) => subscripted(whole, [index]), run.evaluate(value, frame));

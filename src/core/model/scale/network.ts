@@ -56,7 +56,11 @@ export function torchNetwork(model: Model, given: readonly Expr[], name: string 
   if (counted.complete || counted.overTable) return counted;
   const named = name === null ? null : namedNetwork(name, shape);
   if (named) return named;
-  return { ...counted, deep: DEEP.test(name ?? '') && !values.some((one) => isExercise(model, one)), pretrained: values.some((value) => isPublished(model, value)) };
+  return {
+    ...counted,
+    deep: DEEP.test(name ?? '') && !values.some((one) => isExercise(model, one)),
+    pretrained: values.some((value) => isPublished(model, value)),
+  };
 }
 
 /** Architectures that nobody trains in a moment, under the names that their implementations have. */

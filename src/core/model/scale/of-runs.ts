@@ -5,7 +5,6 @@ import type { EvaluationPass, TrainingLoop } from '../loops';
 import { enclosing, enclosingFunction } from '../../syntax/walk';
 import type { Model } from '../model';
 import { perModel } from '../per-model';
-import { calleeName } from '../traverse';
 import { type KerasFit, kerasFits } from '../trainers/keras-fit';
 import { asNumber } from '../values';
 import type { Workload } from '../workload';
@@ -47,7 +46,8 @@ export function scaleOfLoop(model: Model, loop: TrainingLoop, repeats = 1): Scal
 export function scaleOfCall(model: Model, loop: TrainingLoop, { call, epochs }: CallRun): Scale {
   return scaleOfTorch(model, {
     workload: workloadOf(model, call),
-    networks: loop.forwards.length > 0 ? loop.forwards.map(({ func }) => givenBy(call, func)) : updatedBy(model, loop, call),
+    networks:
+      loop.forwards.length > 0 ? loop.forwards.map(({ func }) => givenBy(call, func)) : updatedBy(model, loop, call),
     epochs: asNumber(epochs) ?? null,
     steps: null,
     ...(PATIENT.has(loop.kind) ? { manyEpochs: MANY_PATIENT_EPOCHS } : {}),
