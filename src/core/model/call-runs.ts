@@ -1,8 +1,8 @@
 /** The runs of a loop over epochs whose number each call of its function says for itself: `train(net, 5)`, then `train(net, 50)`. */
-import type { Call, Expr, FunctionDef, Loop, Param } from '../syntax/ast';
+import type { Call, Expr, FunctionDef, Loop, Name, Param } from '../syntax/ast';
 import { descend, enclosingFunction } from '../syntax/walk';
 import { bindingIn } from './bind';
-import { reachingBindings } from './lookup';
+import { bindingsBefore, reachingBindings } from './lookup';
 import type { Model } from './model';
 import { perModelAnd } from './per-model';
 import { calleeName } from './traverse';
@@ -18,10 +18,8 @@ export const runsByCall = perModelAnd((model: Model, loop: Loop): readonly CallR
   const owner = enclosingFunction(loop);
   const counted = owner && loop.kind === 'for' ? countedBy(model, loop.iter, owner) : undefined;
   if (!owner || !counted) return [];
-  const { param, more } = counted;
-  const runs = model
-    .callersOf(owner)
-    .map((call) => ({ call, epochs: plus(valueFor(model, call, owner, param), more) }));
+  const runs = model.callersOf(owner).map((call) => ({ call, epochs: countAt(model, call, owner, counted) }));
+  if (counted.by.kind === 'name') return runs.every(({ epochs }) => asNumber(epochs) !== undefined) ? runs : [];
   return new Set(runs.flatMap(({ epochs }) => asNumber(epochs) ?? [])).size > 1 ? runs : [];
 });
 
@@ -29,16 +27,20 @@ export const runsByCall = perModelAnd((model: Model, loop: Loop): readonly CallR
 export function epochsGiven(model: Model, loop: Loop, call: Call): number | undefined {
   const owner = enclosingFunction(loop);
   const counted = owner && loop.kind === 'for' ? countedBy(model, loop.iter, owner) : undefined;
-  return owner && counted && asNumber(plus(valueFor(model, call, owner, counted.param), counted.more));
+  return owner && counted && asNumber(countAt(model, call, owner, counted));
+}
+
+function countAt(model: Model, call: Call, owner: FunctionDef, { by, more }: Counted): Value {
+  return plus(by.kind === 'param' ? valueFor(model, call, owner, by) : valueBefore(model, call, by), more);
 }
 
 interface Counted {
-  readonly param: Param;
+  readonly by: Param | Name;
   /** What the loop runs more often than the parameter says. */
   readonly more: number;
 }
 
-/** `range(n)`, `range(1, n + 1)`, `tqdm(range(n))`, where `n` is a parameter. */
+/** `range(n)`, `range(1, n + 1)`, `tqdm(range(n))`, where `n` is a parameter, or a name of the module with several values. */
 function countedBy(model: Model, iter: Expr, owner: FunctionDef): Counted | undefined {
   if (iter.kind !== 'call') return undefined;
   const [first, second, ...others] = iter.args.filter(({ name, star }) => name === null && star === '');
@@ -48,8 +50,23 @@ function countedBy(model: Model, iter: Expr, owner: FunctionDef): Counted | unde
   const start = second ? asNumber(model.value(first.value)) : 0;
   const added = addedTo(model, stop);
   if (!added || start === undefined) return undefined;
-  const param = onlyParameter(added.to, owner);
-  return param && { param, more: added.count - start };
+  const by = onlyParameter(added.to, owner) ?? rebound(added.to);
+  return by && { by, more: added.count - start };
+}
+
+/** A name of the module that is bound again later: cells of a notebook set `epochs` before each call. */
+function rebound(expression: Expr): Name | undefined {
+  if (expression.kind !== 'name') return undefined;
+  const bindings = reachingBindings(expression);
+  const isOfModule = bindings.every(({ node }) => node.kind === 'assign' && node.parent?.kind === 'module');
+  return bindings.length > 1 && isOfModule ? expression : undefined;
+}
+
+/** What a name of the module stands for where a call of the module runs the function that reads it. */
+function valueBefore(model: Model, call: Call, name: Name): Value {
+  if (enclosingFunction(call)) return UNKNOWN;
+  const [only, ...others] = bindingsBefore(call, name.id);
+  return only?.value && only.path.length === 0 && others.length === 0 ? model.value(only.value) : UNKNOWN;
 }
 
 /** `n`, `n + 1`, `n - 1`. */

@@ -16,11 +16,17 @@ export function findScope(use: Node, id: string): Found | undefined {
     const bindings = crossed && at.kind === 'class' ? undefined : bindingsAt(at, from, id);
     if (bindings && withoutGlobals(bindings) !== bindings)
       return { bindings: moduleScope(at).bindings(id), crossed: true };
-    if (bindings && bindings.length > 0) return { bindings, crossed };
+    if (bindings && bindings.length > 0 && !(at.kind === 'class' && isUnbound(bindings, use)))
+      return { bindings, crossed };
     if (at.kind === 'function' && isInside(at.body, from)) crossed = true;
     from = at;
   }
   return undefined;
+}
+
+/** `width = width` in a class reads the name of the module: the body, which runs from the top, has bound nothing yet. */
+function isUnbound(bindings: readonly Binding[], use: Node): boolean {
+  return bindings.every(({ node }) => node.kind === 'assign' && node.end > use.start);
 }
 
 /** What really binds, without `global` and `nonlocal` statements; the same array when there are none. */

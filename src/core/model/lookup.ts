@@ -11,6 +11,12 @@ export function reachingBindings(name: Name): readonly Binding[] {
   return found.crossed ? reachingLater(name, real) : reachingHere(name, real);
 }
 
+/** The same for any name at a place that runs in the scope that binds it; none where a function lies between. */
+export function bindingsBefore(place: Node, id: string): readonly Binding[] {
+  const found = findScope(place, id);
+  return found && !found.crossed ? reachingHere(place, withoutGlobals(found.bindings)) : [];
+}
+
 /** So many bindings that may reach one use say nothing about its value; the nearest are enough. */
 const MAX_REACHING = 30;
 
@@ -35,7 +41,7 @@ function outermostLoop(use: Node): Node | undefined {
 }
 
 /** The use runs in the same scope: walk back from it until a binding that every path passes. */
-function reachingHere(use: Name, bindings: readonly Binding[]): readonly Binding[] {
+function reachingHere(use: Node, bindings: readonly Binding[]): readonly Binding[] {
   const reaching: Binding[] = [];
   const loop = outermostLoop(use);
   const arms = armsAround(use);

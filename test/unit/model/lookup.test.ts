@@ -67,6 +67,7 @@ describe('uses in expressions with names of their own', () => {
   reaches('see the comprehension', 'x = 1\n[probe(x) for x in y]', 'y');
   reaches('see the lambda', 'x = 1\nlambda x=2: probe(x)', '2');
   reaches('see the class body they are in', 'x = 1\nclass A:\n  x = 2\n  probe(x)', '2');
+  reaches('see the module where the class body has not bound the name yet', 'x = 1\nclass A:\n  x = probe(x)', '1');
   reaches('see a walrus', 'if (x := 2):\n  probe(x)', '2');
   reaches('see nothing where nothing is bound', 'probe(x)');
 });

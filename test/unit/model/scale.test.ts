@@ -94,6 +94,57 @@ torch.save(model, args.path)`;
   });
 });
 
+describe('scale of runs that calls start', () => {
+  const training = `
+import torchvision
+def train(model, loader, optimizer, epochs):
+    for epoch in range(epochs):
+        for x, y in loader:
+            loss = criterion(model.denoise(x.cuda()), y.cuda())
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+loader = torch.utils.data.DataLoader(torchvision.datasets.CIFAR10("data"), batch_size=128)
+`;
+  const runs = (width: number): string => `import torch\nfrom torch import nn\n${training}
+class Denoiser(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.body = nn.Sequential(nn.Conv2d(3, ${width}, 3), nn.Conv2d(${width}, ${width}, 3), nn.Conv2d(${width}, 3, 3))
+    def denoise(self, x):
+        return self.body(x)
+small, large = Denoiser(), Denoiser()
+adam = torch.optim.Adam(small.parameters(), lr=0.1)
+train(small, loader, adam, 15)
+adam = torch.optim.Adam(large.parameters(), lr=0.1)
+train(large, loader, adam, 10)`;
+  const sizeOf = (text: string): string | undefined => {
+    const model = modelOf(text);
+    return model.trainingLoops[0] && scaleOfLoop(model, model.trainingLoops[0]).size;
+  };
+
+  it('follows the network whose parameters their optimizer has', () => {
+    assert.equal(sizeOf(runs(8)), 'short');
+    assert.equal(sizeOf(runs(1024)), 'long');
+  });
+});
+
+describe('scale of an exercise', () => {
+  const net = (body: string): string => `class GPT(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.embed = nn.Embedding(5, 8)
+        ${body}
+    def forward(self, x):
+        return self.head(self.embed(x))
+model = GPT()`;
+  it('does not go by the name of a network that is not written yet', () => {
+    assert.equal(loopScale(net('self.head = load_head()'), epochs(15)).size, 'long');
+    assert.equal(loopScale(net('self.head = # your code here'), epochs(15)).size, 'unknown');
+    assert.equal(loopScale(net('self.head = nn.Linear(8, 5)'), epochs(15)).size, 'short');
+  });
+});
+
 describe('scale of a Keras fit', () => {
   const net = (width: number): string => `from tensorflow import keras
 from tensorflow.keras import layers

@@ -3,6 +3,33 @@ import assert from 'node:assert/strict';
 import { modelOf } from '../../support/model';
 import { loadParser } from '../../support/program';
 
+describe('workloads of a loop over epochs that the module sets before each call', () => {
+  before(loadParser);
+
+  const runs = (calls: string): readonly (number | undefined)[] =>
+    modelOf(`import torch
+model = torch.nn.Linear(3, 4)
+optimizer = torch.optim.SGD(model.parameters(), 0.1)
+def train():
+    for epoch in range(epochs):
+        for x, y in loader:
+            loss = criterion(model(x), y)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+${calls}`).workloads.map(({ epochs }) => epochs?.value);
+
+  it('have the number that reaches the call', () => {
+    assert.deepEqual(runs('epochs = 15\ntrain()\nepochs = 3\ntrain()'), [15, 3]);
+    assert.deepEqual(runs('epochs = 15\ntrain()\nepochs = 3\nprint(epochs)'), [15]);
+  });
+
+  it('have none where it depends', () => {
+    assert.deepEqual(runs('epochs = 15\nif quick:\n    epochs = 3\ntrain()'), [undefined]);
+    assert.deepEqual(runs('epochs = 15\ndef main():\n    train()\nepochs = 3\nmain()'), [undefined]);
+  });
+});
+
 describe('workloads of a loop that calls run with epochs of their own', () => {
   before(loadParser);
 

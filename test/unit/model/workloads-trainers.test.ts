@@ -1,5 +1,6 @@
 /** Workload facts of Hugging Face and Lightning Trainers. */
 import assert from 'node:assert/strict';
+import { modelOf } from '../../support/model';
 import { loadParser } from '../../support/program';
 import { facts } from '../../support/workloads';
 
@@ -121,6 +122,51 @@ class Data(L.LightningDataModule):
         return DataLoader(self.train, batch_size=256)
 L.Trainer(max_epochs=7).fit(model, datamodule=Data())`;
     assert.deepEqual(facts(text, 'dataset', 'batchSize'), { dataset: 'FashionMNIST', batchSize: 256 });
+  });
+});
+
+describe('workload of a Lightning Trainer whose classes are constructed for a task', () => {
+  before(loadParser);
+
+  const runs = (calls: string): readonly unknown[] =>
+    modelOf(`import lightning as L
+from datasets import load_dataset
+from torch.utils.data import DataLoader
+from transformers import AutoModelForSequenceClassification
+class Data(L.LightningDataModule):
+    def __init__(self, task="rte", size=8):
+        super().__init__()
+        self.task = task
+    def setup(self, stage):
+        self.rows = load_dataset("glue", self.task)
+    def train_dataloader(self):
+        return DataLoader(self.rows["train"], batch_size=8)
+class Net(L.LightningModule):
+    def __init__(self, checkpoint):
+        super().__init__()
+        self.save_hyperparameters()
+        self.body = AutoModelForSequenceClassification.from_pretrained(self.hparams.checkpoint)
+${calls}`).workloads.map(({ model, dataset }) => [model?.value, dataset?.value]);
+  const fit = (net: string, data: string): string =>
+    `trainer = L.Trainer(max_epochs=1)\ntrainer.fit(${net}, datamodule=${data})\n`;
+
+  it('is about the checkpoint and the member of the collection that they are given', () => {
+    const two =
+      fit('Net("bert-base-cased")', 'Data("mrpc")') +
+      fit('Net(checkpoint="albert-base-v2")', 'Data(task="cola", size=4)');
+    assert.deepEqual(runs(two), [
+      ['bert-base-cased', 'glue/mrpc'],
+      ['albert-base-v2', 'glue/cola'],
+    ]);
+  });
+
+  it('is about the member that the class defaults to', () => {
+    assert.deepEqual(runs(fit('Net("bert-base-cased")', 'Data()')), [['bert-base-cased', 'glue/rte']]);
+  });
+
+  it('is about the collection where the member cannot be told', () => {
+    const some = fit('Net("bert-base-cased")', 'Data(**options())') + fit('Net("bert-base-cased")', 'Data("cola")');
+    assert.deepEqual(runs(some)[0], ['bert-base-cased', 'glue']);
   });
 });
 

@@ -14,6 +14,7 @@ import {
   NOTHING_GIVEN,
   UNKNOWN_THING,
   type Class,
+  type Dict,
   type Frame,
   type Instance,
   type Library,
@@ -32,7 +33,7 @@ export function attributeOf(run: Run, owner: Thing, name: string, frame: Frame, 
     case 'instance':
       return hinted(or(ofInstance(run, owner, name), method), name);
     case 'dict':
-      return or(owner.entries.get(name), method);
+      return or(owner.entries.get(name), or(owner.exact ? undefined : option(run, name, frame, node), method));
     case 'tensor':
       return or(ofTensor(owner, name), method);
     case 'parameter':
@@ -52,8 +53,25 @@ function ofInstance(run: Run, owner: Instance, name: string): Thing | undefined 
   if (own !== undefined) return own;
   if (name === '__class__') return owner.of ?? UNKNOWN_THING;
   if (name === 'training' && owner.library !== null) return true;
+  if (name === '__dict__') return tableOf(owner);
   const member = owner.of ? memberOf(run, owner.of, name, owner) : undefined;
-  return member === undefined ? owner.config.get(name) : member;
+  if (member === undefined) return owner.config.get(name);
+  // A setting that keywords which were not seen may have set.
+  return owner.library === null && !owner.exact && !asKind(member, 'function') ? UNKNOWN_THING : member;
+}
+
+/** The attributes of an object as the dictionary that they are: `self.__dict__.update(kwargs)`. */
+function tableOf(owner: Instance): Dict {
+  return {
+    is: 'dict',
+    entries: owner.attrs,
+    get exact() {
+      return owner.exact;
+    },
+    set exact(value) {
+      owner.exact = value;
+    },
+  };
 }
 
 function memberOf(run: Run, definition: Class, name: string, self: Instance | undefined): Thing | undefined {
@@ -66,7 +84,21 @@ function memberOf(run: Run, definition: Class, name: string, self: Instance | un
   }
   if (binding.node.kind === 'class') return { is: 'class', definition: binding.node, frame: owner.frame };
   if (!binding.value || binding.path.length > 0) return undefined;
+  if (isSetOutside(owner, name)) return UNKNOWN_THING;
   return run.evaluate(binding.value, owner.frame);
+}
+
+/** `Config.width = 512` gives a class another value than its body does. */
+function isSetOutside({ definition, frame: { file } }: Class, name: string): boolean {
+  return file.program
+    .attributes(name)
+    .some(
+      (target) =>
+        target.parent?.kind === 'assign' &&
+        target.parent.targets.includes(target) &&
+        target.value.kind === 'name' &&
+        target.value.id === definition.name,
+    );
 }
 
 function ofTensor(tensor: Tensor, name: string): Thing | undefined {

@@ -2,23 +2,13 @@
 import type { Call } from '../../syntax/ast';
 import { attributeNamed } from './attributes';
 import { setAttribute } from './assign';
-import { putFrom } from './containers';
+import { attributesOf, dictOf } from './dictionaries';
 import { countedClasses } from './hints';
 import { isInstance } from './instances';
 import { itemsOf } from './items';
 import type { Run } from './run';
-import {
-  amountOf,
-  asKind,
-  instanceOf,
-  listOf,
-  UNKNOWN_THING,
-  type Dict,
-  type Frame,
-  type Given,
-  type List,
-  type Thing,
-} from './things';
+import { ATTRIBUTE_DICTS } from './settings';
+import { amountOf, asKind, listOf, UNKNOWN_THING, type Frame, type Given, type List, type Thing } from './things';
 
 const MOST_ITEMS = 5_000;
 
@@ -27,6 +17,7 @@ export function builtin(run: Run, name: string, given: Given, node?: Call, frame
   const [a, b] = given.plain;
   const arithmetic = numeric(name, given);
   if (arithmetic !== undefined) return arithmetic;
+  if (ATTRIBUTE_DICTS.test(name)) return dictOf(given);
   switch (name) {
     case 'builtins.range':
       return range(given.plain);
@@ -56,8 +47,6 @@ export function builtin(run: Run, name: string, given: Given, node?: Call, frame
       return each(b, (items) => items.map((one) => run.call(a ?? null, { ...given, plain: [one] })));
     case 'builtins.dict':
     case 'collections.OrderedDict':
-    case 'types.SimpleNamespace':
-    case 'argparse.Namespace':
       return dictOf(given);
     case 'builtins.str':
       return typeof a === 'number' || typeof a === 'string' ? String(a) : undefined;
@@ -76,7 +65,10 @@ function onObjects(run: Run, name: string, given: Given, frame: Frame | undefine
       return frame ? attributeNamed(run, a ?? null, b, frame) : undefined;
     case 'builtins.setattr':
       if (typeof b === 'string' && c !== undefined) setAttribute(a ?? null, b, c);
+      else loosen(a);
       return null;
+    case 'builtins.vars':
+      return attributesOf(a);
     case 'builtins.hasattr':
       return typeof b === 'string' && asKind(a, 'instance')?.attrs.has(b) ? true : undefined;
     case 'dataclasses.field': {
@@ -86,6 +78,12 @@ function onObjects(run: Run, name: string, given: Given, frame: Frame | undefine
     default:
       return undefined;
   }
+}
+
+/** Some attribute was set, whichever. */
+function loosen(thing: Thing | undefined): void {
+  const instance = asKind(thing, 'instance');
+  if (instance) instance.exact = false;
 }
 
 const MATH: Readonly<Record<string, (...numbers: number[]) => number>> = {
@@ -199,14 +197,4 @@ function zipped(lists: readonly Thing[]): Thing {
     Array.from({ length }, (_, at) => listOf(all.map((one) => one?.[at] ?? null))),
     { exact },
   );
-}
-
-function dictOf({ plain, named, complete }: Given): Thing {
-  const dict: Dict = { is: 'dict', entries: new Map(), exact: complete };
-  const [first] = plain;
-  const holder = instanceOf(null);
-  if (first !== undefined) putFrom(holder, first, 'by name');
-  for (const [key, value] of [...holder.attrs, ...named]) dict.entries.set(key, value);
-  if (!holder.exact) dict.exact = false;
-  return dict;
 }

@@ -7,7 +7,8 @@ import type { Run } from './run';
 import { runStatement } from './statements';
 import { asKind, type Frame, type Thing } from './things';
 
-const CHANGES = /^(add|add_module|register_module|register_parameter|append|extend|insert|update|build|pop|setattr)$/;
+const CHANGES =
+  /^(add|add_module|register_module|register_parameter|append|extend|insert|update|build|pop|setattr|add_argument|set_defaults)$/;
 
 /** Runs the statements that change what the expression made, in order; those in the same function and not in a branch of it. */
 export function applyChanges(run: Run, made: Expr, thing: Thing, { file }: Frame): void {

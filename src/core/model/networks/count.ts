@@ -3,6 +3,7 @@ import { descend } from '../../syntax/walk';
 import { plus, times } from './amounts';
 import { lineOf } from './classes';
 import type { Run } from './run';
+import { isUnwritten } from './unwritten';
 import { asKind, exactly, type Amount, type Instance, type List, type Parameter, type Thing } from './things';
 
 export interface Counted {
@@ -11,12 +12,15 @@ export interface Counted {
   /** Those in tables of vectors, which are looked up and not multiplied. */
   readonly tables: Amount;
   readonly layers: readonly string[];
+  /** Layers are left to write, as in an exercise. */
+  readonly unwritten: boolean;
 }
 
 interface Totals {
   weights: Amount;
   tables: Amount;
   readonly layers: string[];
+  unwritten: boolean;
   /** Weights and modules that are used twice count once. */
   readonly seen: Set<Thing>;
 }
@@ -24,16 +28,18 @@ interface Totals {
 const ANY: Amount = { least: 0, most: Infinity };
 
 export function countModule(run: Run, module: Instance): Counted {
-  const totals: Totals = { weights: exactly(0), tables: exactly(0), layers: [], seen: new Set() };
+  const totals: Totals = { weights: exactly(0), tables: exactly(0), layers: [], unwritten: false, seen: new Set() };
   visit(run, module, totals);
-  const { weights, tables, layers } = totals;
-  return { weights, tables, layers };
+  const { weights, tables, layers, unwritten } = totals;
+  return { weights, tables, layers, unwritten };
 }
 
 function visit(run: Run, module: Instance, totals: Totals): void {
   if (totals.seen.has(module)) return;
   totals.seen.add(module);
-  if (!module.exact) totals.weights = plus(totals.weights, ANY);
+  const unwritten = isUnwritten(run, module);
+  totals.unwritten ||= unwritten;
+  if (!module.exact || unwritten) totals.weights = plus(totals.weights, ANY);
   if (module.library !== null && (module.attrs.size > 0 || !module.exact || isLayer(module.library)))
     totals.layers.push(module.library);
   for (const [name, thing] of module.attrs) {

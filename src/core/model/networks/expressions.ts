@@ -1,11 +1,13 @@
 /** Evaluates the expressions of code that builds a network. */
-import type { Call, Compare, Comprehension, Dict as DictNode, Expr, Subscript } from '../../syntax/ast';
+import type { Call, Compare, Comprehension, Expr, Subscript } from '../../syntax/ast';
 import { callThing, constructorOf } from './calls';
 import { arithmetic, compared } from './arithmetic';
 import { assignTo } from './assign';
 import { attributeOf } from './attributes';
 import { applyChanges } from './changes';
+import { dictionary } from './dictionaries';
 import { itemsOf, subscripted } from './items';
+import { numbersFor } from './many';
 import { libraryOf, lookUp } from './names';
 import { lose, spent, tick, type Run } from './run';
 import { product } from './tensor-products';
@@ -132,23 +134,6 @@ function spread(run: Run, items: readonly Expr[], frame: Frame): Thing {
   return list;
 }
 
-function dictionary(run: Run, { entries }: DictNode, frame: Frame): Thing {
-  const dict: Dict = { is: 'dict', entries: new Map(), exact: true };
-  for (const { key, value } of entries) {
-    const item = evaluate(run, value, frame);
-    if (key === null) {
-      const more = asKind(item, 'dict');
-      for (const [name, one] of more?.entries ?? []) dict.entries.set(name, one);
-      if (!more?.exact) dict.exact = false;
-      continue;
-    }
-    const name = evaluate(run, key, frame);
-    if (isKey(name)) dict.entries.set(name, item);
-    else dict.exact = false;
-  }
-  return dict;
-}
-
 function comprehension(run: Run, node: Comprehension, frame: Frame): Thing {
   const inner: Frame = { ...frame, names: new Map(), outer: frame };
   const list = listOf([]);
@@ -163,6 +148,11 @@ function comprehension(run: Run, node: Comprehension, frame: Frame): Thing {
       return;
     }
     const over = evaluate(run, clause.iter, at === 0 ? frame : inner);
+    const numbers = numbersFor(run, node, over, inner);
+    if (numbers) {
+      list.items.push(...(itemsOf(numbers) ?? []));
+      return;
+    }
     const items = itemsOf(over);
     if (!items || asKind(over, 'list')?.exact === false) {
       list.exact = dict.exact = false;

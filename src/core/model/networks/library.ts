@@ -9,6 +9,7 @@ import { callMethod } from './methods';
 import { functionalCall } from './functional';
 import { dataCall } from './data-sets';
 import { spent, type Run } from './run';
+import { holderCall, saveHyperparameters } from './settings';
 import { unfollowed } from './torch-forward';
 import { times } from './amounts';
 import {
@@ -35,6 +36,7 @@ export function callLibrary(run: Run, callee: Library, given: Given, node?: Call
   const all = callee.given && callee.name !== 'record' ? joined(callee.given, given) : given;
   const { name, self } = callee;
   if (name === 'partial') return self === undefined ? UNKNOWN_THING : run.call(self, all);
+  if (name === 'method.save_hyperparameters') return saveHyperparameters(self ?? null, all, frame);
   if (name.startsWith('method.'))
     return self === undefined ? UNKNOWN_THING : callMethod(run, self, name.slice('method.'.length), all);
   const [first, ...others] = all.plain;
@@ -63,6 +65,7 @@ export function callLibrary(run: Run, callee: Library, given: Given, node?: Call
   if (/^(torch\.nn|keras\.layers)\.[A-Z]\w*$|^keras\.(Sequential|Model)$/.test(name)) return made(name, all);
   if (NETWORKS.test(name)) return { ...made('torch.nn.Module', all), library: name, exact: false };
   return (
+    holderCall(name, all) ??
     builtin(run, name, all, node, frame) ??
     functionalCall(run, name, all) ??
     dataCall(name, all) ??

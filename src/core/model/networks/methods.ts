@@ -3,6 +3,7 @@ import { putAll, putFrom } from './containers';
 import { itemsOf } from './items';
 import { callKerasMethod } from './keras-calls';
 import { spent, type Run } from './run';
+import { callParser, isParser } from './settings';
 import { tensorMethod } from './tensors';
 import { unfollowed } from './torch-forward';
 import {
@@ -27,6 +28,7 @@ export function callMethod(run: Run, self: Thing, name: string, given: Given): T
     case 'dict':
       return ofDict(self, name, given);
     case 'instance':
+      if (isParser(self)) return callParser(run, self, name, given);
       return self.library?.startsWith('keras.')
         ? callKerasMethod(run, self, name, given)
         : ofModule(run, self, name, given);

@@ -1,11 +1,12 @@
 /** What a name stands for where the code that builds a network uses it: a local of the running function, or what its file knows. */
-import type { Attribute, Binding, Expr, Name, Node } from '../../syntax/ast';
+import type { Attribute, Binding, Call, Expr, Name, Node, Param } from '../../syntax/ast';
 import { enclosingFunction } from '../../syntax/walk';
 import { bindingIn } from '../bind';
 import { placeOf } from '../imports/places';
 import { reachingBindings } from '../lookup';
 import type { Model } from '../model';
 import type { Origin } from '../origins';
+import { compared } from './arithmetic';
 import { attributeOf } from './attributes';
 import { hinted } from './hints';
 import { subscripted } from './items';
@@ -66,12 +67,27 @@ function bound(run: Run, binding: Binding, file: Model): Thing {
   if (node.kind === 'param') {
     const owner = enclosingFunction(node);
     const callers = owner ? file.callersOf(owner) : [];
-    const given = owner && callers[0] && callers.length === 1 ? bindingIn(callers[0], owner, node) : undefined;
-    const written = given ?? (callers.length === 1 ? (node.default ?? undefined) : undefined);
-    return written ? run.evaluate(written, frame) : UNKNOWN_THING;
+    return owner
+      ? passedAlike(run, callers, (call) => bindingIn(call, owner, node) ?? defaultAt(call, node), frame)
+      : UNKNOWN_THING;
   }
   if (!value || (kind !== 'assign' && kind !== 'walrus')) return UNKNOWN_THING;
   return path.reduce<Thing>((whole, index) => subscripted(whole, [index]), run.evaluate(value, frame));
+}
+
+/** What a parameter is where a call leaves it out, as one that unpacks arguments may not. */
+const defaultAt = ({ args }: Call, param: Param): Expr | null =>
+  args.some(({ star }) => star !== '') ? null : param.default;
+
+const MOST_CALLERS = 8;
+
+/** What all callers of a function pass for a parameter; unknown where they differ. */
+function passedAlike(run: Run, callers: readonly Call[], passed: (call: Call) => Expr | null, frame: Frame): Thing {
+  if (callers.length > MOST_CALLERS) return UNKNOWN_THING;
+  const values = callers.map(passed);
+  const [first, ...others] = values.map((one) => (one ? run.evaluate(one, frame) : UNKNOWN_THING));
+  if (first === undefined || !others.every((one) => compared('==', one, first) === true)) return UNKNOWN_THING;
+  return first;
 }
 
 function ofOrigin(run: Run, origin: Origin, file: Model): Thing {

@@ -4,6 +4,7 @@ import { descend } from '../../syntax/walk';
 import { arithmetic } from './arithmetic';
 import { assignTo } from './assign';
 import { itemsOf } from './items';
+import { onlyFills } from './many';
 import { lose, spent, tick, type Run } from './run';
 import { product } from './tensor-products';
 import { asKind, truthOf, UNKNOWN_THING, type Frame, type Thing } from './things';
@@ -99,6 +100,7 @@ function loopOver(run: Run, node: For, frame: Frame): Exit {
     blur(run, [node], frame);
     return null;
   }
+  if (onlyFills(over, node)) return null;
   for (const item of [...items]) {
     tick(run);
     assignTo(run, node.target, item, frame);
@@ -139,6 +141,8 @@ function blurNode(run: Run, node: Node, frame: Frame): void {
   }
   if (node.kind !== 'call') return;
   const { func } = node;
+  const [first] = node.args;
+  if (func.kind === 'name' && func.id === 'setattr' && first) touch(run.evaluate(first.value, frame));
   if (func.kind === 'attribute' && !READS.test(func.attr)) touch(run.evaluate(func.value, frame));
   // A list that is handed to a function may be filled by it.
   for (const { value } of node.args) if (value.kind === 'name') touch(run.evaluate(value, frame), 'list');

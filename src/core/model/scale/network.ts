@@ -5,6 +5,7 @@ import { descend } from '../../syntax/walk';
 import { kerasWork } from '../keras-work';
 import { perceptronWeights } from '../keras-layers';
 import type { Model } from '../model';
+import { networkOf } from '../networks/network';
 import { perModelAnd } from '../per-model';
 import { type LayerFacts, MODULES } from '../torch/layers';
 import { modelAmong, type TrainedModel } from '../torch/trained-model';
@@ -55,12 +56,19 @@ export function torchNetwork(model: Model, given: readonly Expr[], name: string 
   if (counted.complete || counted.overTable) return counted;
   const named = name === null ? null : namedNetwork(name, shape);
   if (named) return named;
-  return { ...counted, deep: DEEP.test(name ?? ''), pretrained: values.some((value) => isPublished(model, value)) };
+  return {
+    ...counted,
+    deep: DEEP.test(name ?? '') && !values.some((one) => isExercise(model, one)),
+    pretrained: values.some((value) => isPublished(model, value)),
+  };
 }
 
 /** Architectures that nobody trains in a moment, under the names that their implementations have. */
 const DEEP =
   /(res|resnext|dense|mobile|efficient|google|wide|seg|hour|highres|swin)_?net|^vgg|inception|unet|deeplab|rcnn|yolo|bert|gpt|^vit|llama|transformer|wavenet|^alexnet|stylegan|cyclegan/i;
+
+/** A name says little of a network that is not written yet. */
+const isExercise = (model: Model, value: Expr): boolean => networkOf(model, value)?.unwritten === true;
 
 /** Made by a library of published networks, or around one. */
 function isPublished(model: Model, value: Expr): boolean {

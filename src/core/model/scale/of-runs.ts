@@ -5,7 +5,6 @@ import type { TrainingLoop } from '../loops';
 import { enclosing, enclosingFunction } from '../../syntax/walk';
 import type { Model } from '../model';
 import { perModel, perModelAnd } from '../per-model';
-import { calleeName } from '../traverse';
 import { type KerasFit, kerasFitAt, kerasFits } from '../trainers/keras-fit';
 import { trainingLoopAt } from '../training-loops';
 import { asNumber } from '../values';
@@ -22,6 +21,7 @@ import {
   transformerNetwork,
   UNSEEN,
 } from './network';
+import { optimizedModules, updatedBy } from './optimized';
 import { judge, type RunFacts, type Scale } from './scale';
 import { programSigns } from './signs';
 import { stepsOfLoop } from './steps';
@@ -47,7 +47,8 @@ export function scaleOfLoop(model: Model, loop: TrainingLoop, repeats = 1): Scal
 export function scaleOfCall(model: Model, loop: TrainingLoop, { call, epochs }: CallRun): Scale {
   return scaleOfTorch(model, {
     workload: workloadOf(model, call),
-    networks: loop.forwards.map(({ func }) => givenBy(call, func)),
+    networks:
+      loop.forwards.length > 0 ? loop.forwards.map(({ func }) => givenBy(call, func)) : updatedBy(model, loop, call),
     epochs: asNumber(epochs) ?? null,
     steps: null,
     ...(PATIENT.has(loop.kind) ? { manyEpochs: MANY_PATIENT_EPOCHS } : {}),
@@ -55,17 +56,6 @@ export function scaleOfCall(model: Model, loop: TrainingLoop, { call, epochs }: 
 }
 
 const times = (count: number | null, repeats: number): number | null => (count === null ? null : count * repeats);
-
-/** `SGD(net.parameters())`: what the only optimizer trains, where the forward is out of sight. */
-const optimizedModules = perModel((model): readonly Expr[] => {
-  const modules = model.program.calls('parameters').flatMap(({ func, parent }) => {
-    const maker = parent?.kind === 'argument' ? parent.parent : null;
-    const isOptimizer =
-      maker?.kind === 'call' && /^(SGD|Adam\w*|RMSprop|Adagrad|NAdam|RAdam|LBFGS)$/.test(calleeName(maker));
-    return isOptimizer && func.kind === 'attribute' ? [func.value] : [];
-  });
-  return modules.length === 1 ? modules : [];
-});
 
 /** Nobody tries these out for long on anything that is quick. */
 const PATIENT: ReadonlySet<TrainingLoop['kind']> = new Set(['gan', 'diffusion']);

@@ -16,7 +16,7 @@ import { dataOf } from './data';
 import { partOf, remainder, type DataFacts } from './data-facts';
 import { argumentNumber, assumed, known, numberFact, numberOf, workload } from './fact';
 import { kerasInputSize } from './image-size';
-import { trainingLoader } from './lightning-data';
+import { ofMember, trainingLoader } from './lightning-data';
 import { lightningShare, lightningSteps } from './lightning-limits';
 import { importedRuns } from './imported';
 import { movedWorkloads } from './move';
@@ -168,7 +168,7 @@ function lightningRuns(model: Model): readonly Workload[] {
     const hasLimit = given.has('max_steps') || given.has('max_time') || !given.complete;
     const epochs = written ? argumentNumber(model, written) : hasLimit ? null : assumed(1000, 'default of Lightning');
     const share = lightningShare(model, given);
-    const data = dataOf(model, trainingLoader(model, fit));
+    const data = ofMember(model, fit, dataOf(model, trainingLoader(model, fit)));
     return workload(model, fit, 'train', 'lightning', {
       model: modelName(model, fittedModel(fit)),
       ...modelSize(model, fittedModel(fit), { ...data, sequenceLength: tokenLength(model) }),

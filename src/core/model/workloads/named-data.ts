@@ -19,7 +19,7 @@ function openmlName(model: Model, call: Call): Fact<string> {
 }
 
 /** Collections of data sets: the second argument says which one. */
-const COLLECTIONS = /(^|\/)(glue|super_glue|superb|wikitext|tweet_eval)$/;
+export const COLLECTIONS = /(^|\/)(glue|super_glue|superb|wikitext|tweet_eval)$/;
 
 /** Builders of the datasets library that read files: the file has a name, the format is none. */
 const FORMATS = new Set([

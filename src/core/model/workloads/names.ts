@@ -5,6 +5,8 @@ import { moved } from '../answers';
 import type { Model } from '../model';
 import { perModelAnd } from '../per-model';
 import type { Origin } from '../origins';
+import { constructedWith } from '../constructed';
+import { calleeName } from '../traverse';
 import type { Fact } from '../workload';
 import { known, stringOf } from './fact';
 import { chosenMaker, chosenModel, innerModel } from './chosen-model';
@@ -59,7 +61,7 @@ function isOwnFactory(origin: Origin): boolean {
 }
 
 function originName(model: Model, origin: Origin, depth: number): Fact<string> {
-  if (origin.kind === 'instance') return backbone(model, origin.of, depth) ?? known(origin.of.name, origin.call);
+  if (origin.kind === 'instance') return backbone(model, origin, depth) ?? known(origin.of.name, origin.call);
   if (origin.kind === 'item') return loadedWithTokenizer(model, origin) ?? distributed(model, origin, depth);
   if (origin.kind !== 'result') return null;
   const { call, of } = origin;
@@ -97,14 +99,23 @@ function handedOn(model: Model, call: Call, depth: number): Fact<string> {
 }
 
 /** The published network that a class of the project wraps: `self.model = AutoModel.from_pretrained("...")`. */
-function backbone(model: Model, definition: ClassDef, depth: number): Fact<string> {
-  const init = definition.body.find((one): one is FunctionDef => one.kind === 'function' && one.name === '__init__');
+function backbone(model: Model, { of, call }: Extract<Origin, { kind: 'instance' }>, depth: number): Fact<string> {
+  const init = of.body.find((one): one is FunctionDef => one.kind === 'function' && one.name === '__init__');
   const made = (init?.body ?? []).flatMap((one) =>
     one.kind === 'assign' && one.targets[0]?.kind === 'attribute' && one.value && isPublished(model, one.value)
       ? [one.value]
       : [],
   );
-  return made.length === 1 ? readName(model, made[0], depth + 1) : null;
+  const [only, ...others] = made;
+  if (!only || others.length > 0) return null;
+  return (call && checkpointGiven(model, call, of, only)) ?? readName(model, only, depth + 1);
+}
+
+/** The checkpoint that one construction of a class names where others name others: `AutoModel.from_pretrained(name)`. */
+function checkpointGiven(model: Model, made: Call, definition: ClassDef, loaded: Expr): Fact<string> {
+  const [first] = loaded.kind === 'call' && calleeName(loaded) === 'from_pretrained' ? loaded.args : [];
+  const given = first && constructedWith(made, definition, first.value);
+  return given ? stringOf(model, given) : null;
 }
 
 const PUBLISHED =
