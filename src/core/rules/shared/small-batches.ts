@@ -121,7 +121,6 @@ function fromLightning(model: Model, isSmall: IsSmall): SmallBatch[] {
     const accumulation = written(model, given.get('accumulate_grad_batches'));
     if (given.has('accumulate_grad_batches') && !accumulation) return [];
     const name = modelName(model, fit.args[0]?.value)?.value;
-    const fixedSize = hasOneShape(model, loader);
     const workload = workloadOf(model, fit);
     return [
       {
@@ -130,7 +129,7 @@ function fromLightning(model: Model, isSmall: IsSmall): SmallBatch[] {
         batch,
         accumulation,
         size: sizeByName(name),
-        fixedSize,
+        fixedSize: hasOneShape(model, loader),
         scale: scaleOfLightning(model, {
           module: fittedModule(fits),
           epochs: workload?.epochs?.value ?? null,
