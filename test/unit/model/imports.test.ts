@@ -1,20 +1,9 @@
 /** What a program knows about names that it imports from files of the workspace. */
 import assert from 'node:assert/strict';
-import { createModel, createWorkspace } from '../../../src/core/model/build';
 import type { Imported } from '../../../src/core/model/imports/imported';
-import type { Model } from '../../../src/core/model/model';
-import { asNumber } from '../../../src/core/model/values';
+import { type Files, modelIn, TRAIN } from '../../support/imports';
 import { callOf, probed, show } from '../../support/model';
-import { loadParser, parse } from '../../support/program';
-
-type Files = Readonly<Record<string, string>>;
-
-/** The model of `path` among files; all of them count as read. */
-function modelIn(files: Files, text: string, path = 'train.py'): Model {
-  const modules = Object.entries(files).map(([name, code]) => ({ path: name, text: code }));
-  const document = { path, kind: 'module' as const, accelerator: null, isTest: false, surroundings: [], modules };
-  return createModel(parse(text), document, { workspace: createWorkspace(modules, parse) });
-}
+import { loadParser } from '../../support/program';
 
 const value = (why: string, files: Files, text: string, expected: string, path?: string): void =>
   void it(why, () => {
@@ -243,13 +232,6 @@ describe('a name from another file', () => {
   });
 });
 
-const TRAIN = `def train_one_epoch(model, loader, optimizer):
-  for x, y in loader:
-    loss = criterion(model(x), y)
-    loss.backward()
-    optimizer.step()
-`;
-
 function thing(files: Files, text: string): Imported | undefined {
   const model = modelIn(files, text);
   return model.imported(probed(model));
@@ -377,63 +359,5 @@ describe('a function from another file', () => {
       'import torch\nfrom engine import evaluate\nevaluate(m, l)',
     );
     assert.equal(model.precision.state, 'none');
-  });
-});
-
-describe('training through another file', () => {
-  before(loadParser);
-
-  const epochs = (why: string, files: Files, text: string, expected: number | undefined): void =>
-    void it(why, () => {
-      const model = modelIn(files, text);
-      assert.deepEqual(
-        model.importedTraining.map((one) => asNumber(one.epochs)),
-        [expected],
-      );
-    });
-
-  epochs(
-    'has the epochs of the loop around the call',
-    { 'engine.py': TRAIN },
-    'from engine import train_one_epoch\nfor epoch in range(90):\n  train_one_epoch(m, l, o)',
-    90,
-  );
-  epochs(
-    'has the epochs of the loop around the caller',
-    { 'engine.py': TRAIN },
-    'import engine\ndef run():\n  engine.train_one_epoch(m, l, o)\nfor epoch in range(90):\n  run()',
-    90,
-  );
-  epochs(
-    'has the epochs that are passed',
-    {
-      'engine.py': `def fit(model, loader, epochs=3):\n  for epoch in range(epochs):\n${TRAIN.replace('def train_one_epoch(model, loader, optimizer):\n', '').replace(/^/gm, '  ')}`,
-    },
-    'from engine import fit\nfit(m, l, epochs=40)',
-    40,
-  );
-  epochs(
-    'has the default of the function',
-    {
-      'engine.py': `def fit(model, loader, epochs=3):\n  for epoch in range(epochs):\n${TRAIN.replace('def train_one_epoch(model, loader, optimizer):\n', '').replace(/^/gm, '  ')}`,
-    },
-    'from engine import fit\nfit(m, l)',
-    3,
-  );
-
-  it('is a workload', () => {
-    const model = modelIn(
-      { 'engine.py': TRAIN },
-      'import torch\nfrom engine import train_one_epoch\nfor epoch in range(90):\n  train_one_epoch(m, l, o)',
-    );
-    assert.deepEqual(
-      model.workloads.map(({ kind, epochs: count }) => [kind, count?.value]),
-      [['train', 90]],
-    );
-  });
-
-  it('is none without a loop', () => {
-    const model = modelIn({ 'engine.py': TRAIN }, 'from engine import train_one_epoch\ntrain_one_epoch(m, l, o)');
-    assert.deepEqual(model.importedTraining, []);
   });
 });

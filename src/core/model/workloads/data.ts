@@ -11,6 +11,7 @@ import { returnedBy } from '../returns';
 import type { Fact } from '../workload';
 import { countedList } from './counted-rows';
 import { isEmpty, NO_DATA, partOf, type DataFacts } from './data-facts';
+import { FOLLOWED, STACKED } from './handed-on';
 import { numberOf, stringOf } from './fact';
 import { trainingItem } from './image-size';
 import { batching } from './loaders';
@@ -24,11 +25,6 @@ import { calleeName } from '../traverse';
 
 const MAX_DEPTH = 10;
 const MAX_CANDIDATES = 4;
-/** Calls that hand on the rows of an argument. */
-const FOLLOWED =
-  /(^|\.)(train_test_split|random_split|Subset|fit_transform|transform|fit_resample|concat|concatenate|array|asarray|from_numpy|tensor|as_tensor|TensorDataset|DataLoader|normalize|scale|shuffle|select|map|prepare|setup|from_tensor_slices|batch|prefetch|cache|astype|reshape|expand_dims|squeeze|pad_sequences|texts_to_sequences|texts_to_matrix|repeat|to_categorical|StandardScaler|DataFrame|Series|DatasetDict|from_pandas|hstack|column_stack|get_dummies|tqdm|enumerate|cycle|inf\w*|forever|endless|iter|next|flow|stack|wrap_dataset_for_transforms_v2|create_loader|QuantileDMatrix|DMatrix|lightgbm\.Dataset|catboost\.Pool)$/;
-/** Calls that put the rows of several tables under one another. */
-const STACKED = /(^|\.)(concat|concatenate|concatenate_datasets|vstack|ConcatDataset)$/;
 
 /** What is known of the data that an expression holds. */
 export function dataOf(model: Model, expression: Expr | undefined): DataFacts {

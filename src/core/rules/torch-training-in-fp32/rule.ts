@@ -1,19 +1,12 @@
 /** Finds hand-written PyTorch training loops that compute everything in float32 on an accelerator. */
 import { ACCELERATOR_WORDS } from '../../model/accelerator-words';
-import type { ImportedLoop } from '../../model/imports/imported';
-import {
-  type RunElsewhere,
-  STARTS_TRAINING,
-  type TrainingElsewhere,
-  trainingElsewhere,
-} from '../../model/imports/training-elsewhere';
+import { STARTS_TRAINING, trainingElsewhere } from '../../model/imports/training-elsewhere';
 import type { TrainingLoop } from '../../model/loops';
 import type { Model } from '../../model/model';
 import { asNumber } from '../../model/values';
 import { contains, spanOf, type Span } from '../../text/span';
 import type { Finding, Fix, Related, Rule } from '../rule';
 import { accelerateFixes, autocastFixes, autocastNote } from '../shared/autocast-fix';
-import { loopNote, otherRuns, scaleOfRun } from '../shared/elsewhere';
 import { embeddingFits } from '../shared/embedding-fits';
 import { arithmeticScale, atScale, lowered, type Level, scaleNote } from '../shared/level';
 import { kernelNote, MIXED_PRECISION_SAVING } from '../shared/mixed-precision';
@@ -34,10 +27,10 @@ import { scaleOfLoop } from '../../model/scale/of-runs';
 import { compiledKernels } from '../../model/torch/compiled-kernels';
 import { isLeftOnCpu } from '../../model/torch/left-on-cpu';
 import { isWithoutLayers } from '../../model/torch/layer-facts';
-import type { Scale } from '../../model/scale/scale';
-import { modelAmong, trainedModel } from '../../model/torch/trained-model';
+import { trainedModel } from '../../model/torch/trained-model';
 import { workloadOf } from '../../model/workloads/workload-of';
 import { perSite } from '../shared/per-site';
+import { deviceRelated, doubtsOf, findingsElsewhere } from './elsewhere';
 
 export const rule: Rule = {
   meta: {
@@ -60,7 +53,7 @@ export const rule: Rule = {
     yield* embeddingFindings(model);
     if (isSettled(model)) return;
     for (const training of trainingsOf(model)) yield* findingsAt(model, training, context);
-    for (const training of trainingElsewhere(model)) yield* findingsElsewhere(model, training);
+    for (const training of trainingElsewhere(model)) yield* findingsElsewhere(model, training, rule.meta.id);
   },
 };
 
@@ -157,48 +150,6 @@ function findingOf(model: Model, { loop, inner }: Training): Finding {
   };
 }
 
-/** The loop knows no device, its callers do: one finding for all of them, at the longest run. */
-function* findingsElsewhere(model: Model, training: TrainingElsewhere): Generator<Finding> {
-  const { loop } = training;
-  const [run] = training.runs
-    .filter((one) => isCandidateElsewhere(model, loop, one))
-    .map((one) => ({ ...one, scale: arithmeticScale(scaleOfRun(model, one)) }))
-    .sort((a, b) => rank(b.scale) - rank(a.scale));
-  if (!run) return;
-  const doubts = doubtsOf(model, loop);
-  const level: Level = doubts.length > 0 ? 'hint' : 'warning';
-  const { call, epochs, epoch } = run.training;
-  yield {
-    rule: rule.meta.id,
-    severity: atScale(level, run.scale),
-    span: spanOf(call),
-    message: 'float32 training on an accelerator, without autocast',
-    notes: notes(loopNote(loop), ...doubts, scaleNote(level, run.scale)),
-    related: [...otherRuns(training, run), ...deviceRelated(model)],
-    facts: { epochs: asNumber(epochs) ?? null, kind: loop.kind },
-    saving: MIXED_PRECISION_SAVING,
-    workload: workloadOf(model, epoch ?? call)?.id ?? null,
-    fixes: fixesElsewhere(model, loop, run),
-  };
-}
-
-const rank = ({ size }: Scale): number => ['short', 'unknown', 'long'].indexOf(size);
-
-/** A loop whose file says where it computes is reported there. */
-function isCandidateElsewhere(model: Model, loop: ImportedLoop, { isPlaced, models }: RunElsewhere): boolean {
-  if (!isPlaced || loop.precision === 'settled' || loop.devices.some((one) => one !== 'unknown')) return false;
-  if (loop.kind === 'reinforcement' || loop.kind === 'input-optimisation') return false;
-  if (leavesGpuIdle(model) || model.program.mentions('deepspeed') || model.program.mentions('accelerate')) return false;
-  return modelAmong(model, models).layers?.heavy !== 0;
-}
-
-/** Autocast belongs into the other file; TF32 is switched on for the process. */
-function fixesElsewhere(model: Model, loop: ImportedLoop, { models, training }: RunElsewhere): Fix[] {
-  const [network] = models;
-  if (!network || loop.graphs || isGraphNetwork(model) || isConvolutional(model, { model: network })) return [];
-  return tf32Fixes(model, training.call);
-}
-
 /** Sparse graph kernels have no 16-bit form in every library, so graph networks get advice only; kernels of the project keep float32. */
 function fixesOf(model: Model, loop: TrainingLoop, manager: Manager | undefined): Fix[] {
   if (isGraphNetwork(model)) return [];
@@ -207,26 +158,8 @@ function fixesOf(model: Model, loop: TrainingLoop, manager: Manager | undefined)
   return isConvolutional(model, loop) ? mixed : [...mixed, ...tf32Fixes(model, loop.backward)];
 }
 
-/** Each makes the finding a hint. */
-function doubtsOf(model: Model, elsewhere?: ImportedLoop): string[] {
-  const doubts: string[] = [];
-  if (model.precision.state === 'optional') {
-    const flag = model.precision.evidence[0]?.what ?? 'an option';
-    doubts.push(`${flag} can switch 16-bit training on; the default run is float32`);
-  }
-  if (elsewhere?.precision === 'optional' && model.precision.state !== 'optional')
-    doubts.push(`an option in ${elsewhere.file} can switch 16-bit training on`);
-  if (isGraphNetwork(model) || elsewhere?.graphs) doubts.push('sparse graph kernels may not run in 16 bits');
-  return doubts;
-}
-
 function relatedOf(model: Model, loop: TrainingLoop): Related[] {
   return [{ span: headerOf(model, loop.step), message: 'the training loop' }, ...deviceRelated(model)];
-}
-
-function deviceRelated({ device: { evidence } }: Model): Related[] {
-  const [first] = evidence;
-  return first && first.span.end > 0 ? [{ span: first.span, message: `trains on an accelerator: ${first.what}` }] : [];
 }
 
 function headerOf({ program }: Model, { start, end }: Span): Span {
