@@ -71,6 +71,13 @@ describe('scale of a hand-written loop', () => {
     assert.equal(loopScale(published, epochs(3)).size, 'long');
   });
 
+  it('is not long for a regression, however it is launched and whatever its vocabulary', () => {
+    const setUp = 'import argparse\nparser = argparse.ArgumentParser()\nmodel = nn.Sequential(nn.Linear(36308, 90))';
+    const kept = `${epochs(30)}${STEP}\ntorch.save(model, "model.pt")\n`;
+    assert.equal(loopScale(setUp, kept).size, 'unknown');
+    assert.equal(loopScale(setUp.replace('90)', `90)${', nn.Linear(90, 90)'.repeat(3)}`), kept).size, 'long');
+  });
+
   it('is unknown where nothing speaks for it', () => {
     assert.equal(loopScale('from project import loader, model', epochs(20)).size, 'unknown');
   });

@@ -21,7 +21,7 @@ export interface Network {
   /** Operations of one forward pass of one example. */
   readonly flops: number | null;
   readonly convolutional: boolean;
-  /** Layers that multiply. */
+  /** Layers that multiply; 0 where they were not seen. */
   readonly layers: number;
   /** A few linear layers over the rows of a file, as wide as it has columns. */
   readonly overTable: boolean;
@@ -110,7 +110,7 @@ function countedNetwork(model: Model, { layers }: TrainedModel, shape: Shape): N
   if (!layers || layers.heavy === 0) return UNSEEN;
   const { parameters, convolutions, dense, heavy } = layers;
   const overTable = isOverTable(model, layers) || isNarrow(model, layers);
-  if (parameters === 0) return { ...UNSEEN, overTable };
+  if (parameters === 0) return { ...UNSEEN, layers: heavy, convolutional: convolutions > 0, overTable };
   const convolutional = convolutions > 0;
   const sequential = heavy > convolutions + dense;
   return {
@@ -137,7 +137,7 @@ export function behindFrozen(trained: Network, frozen: Network): Network {
     complete: trained.complete && frozen.complete,
     flops: isCounted ? trained.flops + FORWARD_SHARE * frozen.flops : null,
     convolutional: trained.convolutional || frozen.convolutional,
-    layers: trained.layers + frozen.layers,
+    layers: trained.layers > 0 && frozen.layers > 0 ? trained.layers + frozen.layers : 0,
     overTable: trained.overTable && frozen.overTable,
     deep: trained.deep || frozen.deep,
     pretrained: trained.pretrained || frozen.pretrained,

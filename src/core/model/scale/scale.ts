@@ -71,7 +71,8 @@ function judgeWork(run: RunFacts, signs: Signs): Scale {
   if (run.toy) return scale('short', 'a toy data set is gone through in moments');
   if (high < LONG) return scale('unknown', 'the run takes a few minutes');
   if (signs.short !== null) return scale('short', signs.short);
-  const sign = networkSign(run) ?? signs.long ?? signs.images ?? epochSign(run);
+  const shown = isShallow(run) ? null : (signs.long ?? signs.images);
+  const sign = networkSign(run) ?? shown ?? epochSign(run);
   return sign === null ? scale('unknown', 'nothing here says how long the run is') : scale('long', sign);
 }
 
@@ -101,6 +102,11 @@ function isLight(run: RunFacts): boolean {
   return ((batch ?? 64) * 3 * network.flops) / 3e12 < launch;
 }
 
+/** A layer or two, as a logistic regression has, make no long run of a program because it is launched like one. */
+function isShallow({ network: { layers, convolutional, deep, pretrained } }: RunFacts): boolean {
+  return layers > 0 && layers <= 2 && !convolutional && !deep && !pretrained;
+}
+
 const LARGE_NETWORK = 10_000_000;
 const DEEP = 20;
 
@@ -109,11 +115,12 @@ const FEW_PASSES = 2;
 const HUGE_NETWORK = 1_000_000_000;
 
 /** A network that nobody trains for seconds; a pass or two over data of unknown size may be one of a small set. */
-function networkSign({ network, epochs }: RunFacts): string | null {
+function networkSign(run: RunFacts): string | null {
+  const { network, epochs } = run;
   const weights = network.weights ?? 0;
   if (epochs !== null && epochs <= FEW_PASSES && weights < HUGE_NETWORK) return null;
   if (network.pretrained || network.deep || weights >= LARGE_NETWORK || network.layers >= DEEP)
     return 'the network is large';
-  if (weights >= TINY_WEIGHTS) return 'the network has millions of weights';
+  if (weights >= TINY_WEIGHTS && !isShallow(run)) return 'the network has millions of weights';
   return null;
 }

@@ -30,7 +30,7 @@ import { isWithoutLayers } from '../../model/torch/layer-facts';
 import { trainedModel } from '../../model/torch/trained-model';
 import { workloadOf } from '../../model/workloads/workload-of';
 import { perSite } from '../shared/per-site';
-import { deviceRelated, doubtsOf, findingsElsewhere } from './elsewhere';
+import { deviceRelated, doubtsOf, findingsElsewhere } from '../shared/fp32-elsewhere';
 
 export const rule: Rule = {
   meta: {

@@ -8,13 +8,13 @@ import { asNumber } from '../../model/values';
 import { workloadOf } from '../../model/workloads/workload-of';
 import { spanOf } from '../../text/span';
 import type { Finding, Fix, Related, RuleId } from '../rule';
-import { loopNote, otherRuns, scaleOfRun } from '../shared/elsewhere';
-import { arithmeticScale, atScale, type Level, scaleNote } from '../shared/level';
-import { MIXED_PRECISION_SAVING } from '../shared/mixed-precision';
-import { notes } from '../shared/notes';
-import { isGraphNetwork } from '../shared/special-training';
-import { tf32Fixes } from '../shared/tf32-fix';
-import { isConvolutional, leavesGpuIdle } from '../shared/torch-loop';
+import { loopNote, otherRuns, scaleOfRun } from './elsewhere';
+import { arithmeticScale, atScale, type Level, scaleNote } from './level';
+import { MIXED_PRECISION_SAVING } from './mixed-precision';
+import { notes } from './notes';
+import { isGraphNetwork } from './special-training';
+import { tf32Fixes } from './tf32-fix';
+import { isConvolutional, leavesGpuIdle } from './torch-loop';
 
 /** The loop knows no device, its callers do: one finding for all of them, at the longest run. */
 export function* findingsElsewhere(model: Model, training: TrainingElsewhere, rule: RuleId): Generator<Finding> {
