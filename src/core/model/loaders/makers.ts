@@ -1,7 +1,7 @@
 /** Follows an expression back to the constructor calls whose objects it may hold, through containers and functions. */
-import type { Call, Expr, FunctionDef, Name } from '../../syntax/ast';
+import type { Call, Expr, FunctionDef, Name, Param } from '../../syntax/ast';
 import { enclosing } from '../../syntax/walk';
-import { bindingIn } from '../bind';
+import { passedBy } from '../bind';
 import { reachingBindings } from '../lookup';
 import type { Model } from '../model';
 import { returnedBy } from '../returns';
@@ -95,11 +95,11 @@ function prepared({ func, args }: Call, index: number): readonly Expr[] {
 }
 
 /** What callers pass for a parameter. */
-export function passedFor(model: Model, param: Parameters<typeof bindingIn>[2]): readonly Expr[] {
+export function passedFor(model: Model, param: Param): readonly Expr[] {
   const owner = enclosing(param, 'function');
   if (!owner) return [];
-  const passed = model.callersOf(owner).flatMap((call) => bindingIn(call, owner, param) ?? []);
-  return passed.length > 0 ? passed : launched(model, owner, owner.params.indexOf(param));
+  const passed = passedBy(model, owner, param);
+  return passed.length > 0 ? passed.map(({ value }) => value) : launched(model, owner, owner.params.indexOf(param));
 }
 
 /** `notebook_launcher(train, args=(model, loader))`: launchers run a function with the items of a tuple. */

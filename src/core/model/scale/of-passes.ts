@@ -1,7 +1,7 @@
 /** The scale of a pass over data to evaluate: one after training, or one after each epoch of it. */
 import type { Expr, Node } from '../../syntax/ast';
 import { descend, enclosing, enclosingFunction } from '../../syntax/walk';
-import { bindingIn } from '../bind';
+import { passedBy } from '../bind';
 import { reachingBindings } from '../lookup';
 import type { EvaluationPass } from '../loops';
 import type { Model } from '../model';
@@ -49,8 +49,8 @@ function passed(model: Model, iterable: Expr): readonly Expr[] {
     const param = only?.node;
     const owner = param?.kind === 'param' && others.length === 0 ? enclosingFunction(param) : undefined;
     if (param?.kind !== 'param' || !owner) continue;
-    const given = model.callersOf(owner).flatMap((call) => bindingIn(call, owner, param) ?? []);
-    if (given.length > 0) return given;
+    const given = passedBy(model, owner, param);
+    if (given.length > 0) return given.map(({ value }) => value);
   }
   return [iterable];
 }

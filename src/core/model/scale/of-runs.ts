@@ -22,7 +22,7 @@ import {
   UNSEEN,
 } from './network';
 import { optimizedModules, updatedBy } from './optimized';
-import { judge, type RunFacts, type Scale } from './scale';
+import { judge, lengthOf, type RunFacts, type Scale } from './scale';
 import { programSigns } from './signs';
 import { stepsOfLoop } from './steps';
 
@@ -184,10 +184,8 @@ function trainerScale(model: Model, workload: Workload): Scale | undefined {
   return scaleOfLightning(model, { module: undefined, epochs: workload.epochs?.value ?? null, workload });
 }
 
-const ORDER: readonly Scale['size'][] = ['short', 'unknown', 'long'];
-
 export function longer(one: Scale | undefined, other: Scale): Scale {
-  return one && ORDER.indexOf(one.size) >= ORDER.indexOf(other.size) ? one : other;
+  return one && lengthOf(one) >= lengthOf(other) ? one : other;
 }
 
 /** So many epochs of a Lightning module, or of all trials of a search, are seldom over at once. */

@@ -14,6 +14,11 @@ export interface Scale {
   readonly light: boolean;
 }
 
+const ORDER: readonly Size[] = ['short', 'unknown', 'long'];
+
+/** Grows with the length of the run. */
+export const lengthOf = ({ size }: Scale): number => ORDER.indexOf(size);
+
 /** What is known of one run; null for what the source does not determine. */
 export interface RunFacts {
   /** Examples of one epoch, with whether no more of them are possible. */

@@ -1,7 +1,7 @@
 /** How much of a network a forward records: nothing where all weights are frozen, little where only a head is trained. */
 import type { Assign, Call, Expr, For, Node } from '../../syntax/ast';
 import { ancestors, descend, enclosingFunction } from '../../syntax/walk';
-import { bindingIn } from '../bind';
+import { passedBy } from '../bind';
 import { reachingBindings } from '../lookup';
 import type { Model } from '../model';
 import { perModel } from '../per-model';
@@ -37,10 +37,7 @@ function passed(model: Model, network: Expr, at: Node): readonly Place[] {
   const param = only?.node;
   const here = [{ text: textOf(model, network), at }];
   if (!owner || others.length > 0 || param?.kind !== 'param' || !owner.params.includes(param)) return here;
-  const given = model.callersOf(owner).flatMap((call) => {
-    const value = bindingIn(call, owner, param);
-    return value ? [{ text: textOf(model, value), at: call }] : [];
-  });
+  const given = passedBy(model, owner, param).map(({ call, value }) => ({ text: textOf(model, value), at: call }));
   return given.length > 0 ? given : here;
 }
 

@@ -5,6 +5,8 @@ import { asIs } from '../answers';
 import { reachingBindings } from '../lookup';
 import type { Model } from '../model';
 import { perModelAnd } from '../per-model';
+import { trainingLoopAt } from '../training-loops';
+import { textOf } from './modules';
 
 /**
  * Notebooks make one network after the other, and only the last goes to the GPU. Told only where all of it can be seen: loops at
@@ -15,7 +17,7 @@ export function isLeftOnCpu(model: Model, step: Node): boolean {
 }
 
 const isUnmoved = perModelAnd((model: Model, step: Node): boolean => {
-  const loop = model.trainingLoops.find((one) => one.step === step);
+  const loop = trainingLoopAt(model, step);
   if (loop?.framework !== 'torch' || loop.forwards.length === 0 || movesEverything(model)) return false;
   const starts = loop.forwards.map(({ func }) => madeAt(model, func));
   if (starts.includes(undefined)) return false;
@@ -48,14 +50,14 @@ function madeAt(model: Model, network: Expr): number | undefined {
 const DEVICE = /cuda|device|\.to\(|mps|xla/;
 
 function isOwnNetwork(model: Model, call: Call): boolean {
-  if (DEVICE.test(model.program.text.slice(call.start, call.end))) return false;
+  if (DEVICE.test(textOf(model, call))) return false;
   const origins = model.origins(call);
   return (
     origins.length > 0 &&
     origins.every((origin) => {
       if (origin.kind === 'result') return /^(torch\.nn\.|torchvision\.models\.)/.test(origin.of);
       if (origin.kind !== 'instance') return false;
-      return !DEVICE.test(model.program.text.slice(origin.of.start, origin.of.end));
+      return !DEVICE.test(textOf(model, origin.of));
     })
   );
 }

@@ -1,7 +1,7 @@
 /** Follows training data back to the data set it was loaded from or the function that generated it. */
 import type { Binding, Call, ClassDef, Expr, Name, Subscript } from '../../syntax/ast';
 import { enclosingFunction } from '../../syntax/walk';
-import { bindingIn } from '../bind';
+import { passedBy } from '../bind';
 import { reachingBindings } from '../lookup';
 import { moved } from '../answers';
 import type { Model } from '../model';
@@ -124,10 +124,8 @@ function ofName(model: Model, name: Name, depth: number): DataFacts {
 function passed(model: Model, { node }: Binding, depth: number): DataFacts {
   const owner = node.kind === 'param' ? enclosingFunction(node) : undefined;
   if (!owner || node.kind !== 'param') return NO_DATA;
-  const callers = model.callersOf(owner);
-  const values = callers.map((call) => bindingIn(call, owner, node)).filter((value) => value !== undefined);
-  const found = firstKnown(values, (one) => readData(model, one, depth + 1));
-  return callers.length > 1 ? { ...found, samples: null } : found;
+  const found = firstKnown(passedBy(model, owner, node), ({ value }) => readData(model, value, depth + 1));
+  return model.callersOf(owner).length > 1 ? { ...found, samples: null } : found;
 }
 
 /** What unpacking takes out of a value, through what local functions return. */

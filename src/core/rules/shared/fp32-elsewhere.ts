@@ -2,7 +2,7 @@
 import type { ImportedLoop } from '../../model/imports/imported';
 import type { RunElsewhere, TrainingElsewhere } from '../../model/imports/training-elsewhere';
 import type { Model } from '../../model/model';
-import type { Scale } from '../../model/scale/scale';
+import { lengthOf } from '../../model/scale/scale';
 import { modelAmong } from '../../model/torch/trained-model';
 import { asNumber } from '../../model/values';
 import { workloadOf } from '../../model/workloads/workload-of';
@@ -22,7 +22,7 @@ export function* findingsElsewhere(model: Model, training: TrainingElsewhere, ru
   const [run] = training.runs
     .filter((one) => isCandidateElsewhere(model, loop, one))
     .map((one) => ({ ...one, scale: arithmeticScale(scaleOfRun(model, one)) }))
-    .sort((a, b) => rank(b.scale) - rank(a.scale));
+    .sort((a, b) => lengthOf(b.scale) - lengthOf(a.scale));
   if (!run) return;
   const doubts = doubtsOf(model, loop);
   const level: Level = doubts.length > 0 ? 'hint' : 'warning';
@@ -40,8 +40,6 @@ export function* findingsElsewhere(model: Model, training: TrainingElsewhere, ru
     fixes: fixesElsewhere(model, loop, run),
   };
 }
-
-const rank = ({ size }: Scale): number => ['short', 'unknown', 'long'].indexOf(size);
 
 /** A loop whose file says where it computes is reported there. */
 function isCandidateElsewhere(model: Model, loop: ImportedLoop, { isPlaced, models }: RunElsewhere): boolean {
