@@ -37,6 +37,8 @@ export function findEvaluationPasses(model: Model): readonly EvaluationPass[] {
 /** What a forward is an evaluation pass of, if it is part of one. */
 const passAround = perModelAnd((model: Model, forward: Call): Node | undefined => {
   if (insideModule(model, forward) || model.isIgnored(forward) || isWeightless(model, forward)) return undefined;
+  // A constructor that sends something through to learn its shape evaluates nothing.
+  if (enclosingFunction(forward)?.name === '__init__') return undefined;
   return trains(model, forward) ? undefined : passNode(model, forward);
 });
 

@@ -1,5 +1,5 @@
 /** How much of a network a forward records: nothing where all weights are frozen, little where only a head is trained. */
-import type { Assign, Call, Expr, For, Node } from '../../syntax/ast';
+import type { Assign, Call, ClassDef, Expr, For, Node } from '../../syntax/ast';
 import { ancestors, descend, enclosingFunction } from '../../syntax/walk';
 import { passedBy } from '../bind';
 import { reachingBindings } from '../lookup';
@@ -12,18 +12,46 @@ export type Frozen = 'all' | 'body';
 
 /** What the forwards together leave unrecorded; one of a small head behind a frozen network records that head. */
 export function frozenPart(model: Model, forwards: readonly Call[]): Frozen | undefined {
-  const parts = forwards.map((call) => frozenIn(model, call));
+  const parts = forwards.map((call) => frozenIn(model, call) ?? freezesItself(model, networkIn(call), 0));
   if (parts.every((one) => one === 'all')) return 'all';
   return parts.some((one) => one !== undefined) ? 'body' : undefined;
 }
 
 /** A parameter stands for what every caller passes. */
 function frozenIn(model: Model, call: Call): Frozen | undefined {
-  const network = call.func.kind === 'attribute' && call.func.attr === 'forward' ? call.func.value : call.func;
-  const parts = passed(model, network, call).map(({ text, at }) => stateOf(model, text, at));
+  const parts = passed(model, networkIn(call), call).map(({ text, at }) => stateOf(model, text, at));
   if (parts.length === 0 || parts.includes(undefined)) return undefined;
   return parts.includes('body') ? 'body' : 'all';
 }
+
+const networkIn = ({ func }: Call): Expr => (func.kind === 'attribute' && func.attr === 'forward' ? func.value : func);
+
+/** How far a network is followed to where it is made, from parameter to parameter. */
+const MAX_DEPTH = 3;
+const SWITCH = /^requires_grad_?$/;
+
+/**
+ * Of a class that sets `requires_grad` of its own weights: metrics that compute features with a published network do so
+ * (InceptionV3 of pytorch-fid). Which weights, and whether they are off, its arguments may decide: so some, not all.
+ */
+function freezesItself(model: Model, network: Expr, depth: number): Frozen | undefined {
+  const parts = model.origins(network).map((origin): Frozen | undefined => {
+    if (origin.kind === 'instance') return mentionsSwitch(origin.of) ? 'body' : undefined;
+    if (origin.kind === 'result') {
+      const thing = model.imported(origin.of);
+      return thing?.kind === 'class' && thing.layers && thing.uses(SWITCH) ? 'body' : undefined;
+    }
+    const owner = origin.kind === 'parameter' ? enclosingFunction(origin.param) : undefined;
+    if (origin.kind !== 'parameter' || !owner || depth >= MAX_DEPTH) return undefined;
+    const given = passedBy(model, owner, origin.param);
+    const found = given.map(({ value }) => freezesItself(model, value, depth + 1));
+    return found.length > 0 && found.every((one) => one !== undefined) ? 'body' : undefined;
+  });
+  return parts.length > 0 && parts.every((one) => one !== undefined) ? 'body' : undefined;
+}
+
+const mentionsSwitch = (definition: ClassDef): boolean =>
+  [...descend(definition)].some((node) => node.kind === 'attribute' && SWITCH.test(node.attr));
 
 interface Place {
   readonly text: string;

@@ -13,6 +13,8 @@ import { sharedPasses } from '../../model/torch/shared-passes';
 import { calleeName } from '../../model/traverse';
 import { descend, descendRunning, enclosing } from '../../syntax/walk';
 import { spanOf } from '../../text/span';
+import { reachingBindings } from '../../model/lookup';
+import type { Call, Node } from '../../syntax/ast';
 import type { Finding, Related, Rule, Saving } from '../rule';
 import { gradOffFixes } from '../shared/grad-off-fix';
 import { keptTensors } from '../shared/kept-tensors';
@@ -79,8 +81,9 @@ function usesGradientsOfInputs(model: Model): boolean {
 }
 
 /**
- * A warning for a loop that is clearly evaluation, information for a validation loop of a training function that never
- * leaves train mode; single forwards (demonstrations, small predict helpers) and unclear loops are left alone.
+ * A warning for a loop that is clearly evaluation, beside a training that runs it again and again; information for one that
+ * stands alone and for a validation loop of a training function that never leaves train mode; single forwards (demonstrations,
+ * small predict helpers) and unclear loops are left alone.
  */
 function levelOf(model: Model, pass: EvaluationPass): Level | undefined {
   if (pass.guarded || pass.needsGradient) return undefined;
@@ -92,7 +95,8 @@ function levelOf(model: Model, pass: EvaluationPass): Level | undefined {
   if (looks !== undefined && looks <= FEW_LOOKS) return undefined;
   const level = loopLevel(model, pass);
   if (!level) return undefined;
-  return holdsGradOff(model, pass.node) ? 'hint' : atMost(level, isDemo(model) ? 'information' : level);
+  if (holdsGradOff(model, pass.node) || demonstrates(model, pass)) return 'hint';
+  return atMost(level, isDemo(model) || !trains(model) ? 'information' : level);
 }
 
 /** A loop that is left after so many examples shows them. */
@@ -114,6 +118,31 @@ function isOverModules({ node, forwards }: EvaluationPass): boolean {
     [...descendRunning(one)].some((at) => at.kind === 'for' || at.kind === 'while'),
   );
   return !inner && forwards.every(({ func }) => func.kind === 'name' && names.includes(func.id));
+}
+
+/** A network made for the occasion, numbers made up on the spot, somebody who types: nothing that takes long. */
+function demonstrates(model: Model, { node, forwards }: EvaluationPass): boolean {
+  return forwards.every((call) => isMadeIn(node, call) || isMadeUpInput(model, call)) || waitsForSomebody(model, node);
+}
+
+/** `for name in names: net = build(name); net(x)`: one forward each. */
+function isMadeIn(node: Node, { func, start }: Call): boolean {
+  const [only, ...others] = func.kind === 'name' ? reachingBindings(func) : [];
+  return only !== undefined && others.length === 0 && only.node.start > node.start && only.node.start < start;
+}
+
+const DRAWN = /^torch\.(randn?|randint|ones|zeros|rand_like|randn_like)$/;
+
+function isMadeUpInput(model: Model, { args }: Call): boolean {
+  const origins = args.flatMap(({ value }) => model.origins(value));
+  return origins.length > 0 && origins.every((one) => one.kind === 'result' && DRAWN.test(one.of));
+}
+
+function waitsForSomebody(model: Model, node: Node): boolean {
+  return model.program.calls('input').some((call) => {
+    const loop = enclosing(call, 'for', 'while');
+    return loop !== undefined && loop.start <= node.start && node.end <= loop.end;
+  });
 }
 
 const isDemo = (model: Model): boolean => /demo[^/\\]*$/i.test(model.document.path);
@@ -146,10 +175,10 @@ function singleForward(model: Model, pass: EvaluationPass): Level | undefined {
   if (!owner || !pass.evalCall || !isEvaluationFunction(owner) || /sample|generate|infer|predict/i.test(owner.name))
     return undefined;
   const repeated = model.callersOf(owner).some((call) => enclosing(call, 'for', 'while') !== undefined);
-  return repeated && trains(model) ? 'warning' : undefined;
+  return repeated && trains(model) && !demonstrates(model, pass) ? 'warning' : undefined;
 }
 
-const trains = perModel((model) => model.trainingLoops.length > 0);
+const trains = perModel((model) => model.trainingLoops.length > 0 || model.importedTraining.length > 0);
 
 function findingOf(model: Model, pass: EvaluationPass, level: Level, frozen: Frozen | undefined): Finding {
   const anchor = pass.via ?? pass.forwards[0] ?? pass.node;
