@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { facts as documentFacts, composeSource } from '../../../src/core/engine/compose';
 import type { CellSource } from '../../../src/core/engine-types';
+import type { Model } from '../../../src/core/model/model';
+import { scaleOfProgram } from '../../../src/core/model/scale/of-runs';
 import type { Workload } from '../../../src/core/model/workload';
 import { printedText, type CellOutputs, type OutputForm } from '../../../src/core/text/notebook/outputs';
 import { modelOf } from '../../support/model';
@@ -14,10 +16,13 @@ function ran(code: string, text: string, form: OutputForm = 'printed', more: Par
 }
 const wrote = (code: string): CellSource => ({ kind: 'code', text: code });
 
-function workloadsOf(...cells: readonly CellSource[]): readonly Workload[] {
+function notebookOf(cells: readonly CellSource[]): Model {
   const composed = composeSource({ kind: 'notebook', cells, metadata: {} });
-  return modelOf(composed.text, documentFacts(composed, { path: 'train.ipynb' })).workloads;
+  return modelOf(composed.text, documentFacts(composed, { path: 'train.ipynb' }));
 }
+
+const workloadsOf = (...cells: readonly CellSource[]): readonly Workload[] => notebookOf(cells).workloads;
+const sizeOf = (...cells: readonly CellSource[]): string => scaleOfProgram(notebookOf(cells)).size;
 
 /** `samples 548 (cell 2: (548, 3))` for each observed fact of the only workload. */
 function observed(...cells: readonly CellSource[]): string[] {
@@ -149,6 +154,18 @@ describe('a run that a notebook shows', () => {
     assert.deepEqual(observed(wrote(KERAS), summary, wrote('model.fit(x, y, epochs=5)')), [
       'parameters 1234 (cell 2: Total params: 1,234)',
     ]);
+  });
+
+  it('has the weights of the table of Lightning, also where two loggers print it, and is as small as they are', () => {
+    const code = `from lightning import Trainer
+from forecasts import Forecaster
+trainer = Trainer(max_epochs=5, accelerator="gpu")
+trainer.fit(Forecaster(hidden_size=64), data)`;
+    const table = '137 K     Trainable params\n137 K     Total params\n';
+    assert.deepEqual(observed(ran(code, table + table)), ['parameters 137000 (cell 1: 137 K Total params)']);
+    assert.deepEqual(observed(ran(code, `${table}12 K     Total params\n`)), []);
+    assert.equal(sizeOf(ran(code, table)), 'short');
+    assert.equal(sizeOf(ran(code, '')), 'unknown');
   });
 
   it('is timed where its function is called', () => {

@@ -65,6 +65,9 @@ function ofAdapter(printing: Printing): Fact<number> {
 /** A cell that prints of several models says nothing of one. */
 function onlyOne(cell: ObservedCell | undefined, by: 'keras' | 'lightning' | 'peft'): Fact<number> {
   const found = cell?.all.filter((one): one is Counted => one.kind === 'parameters' && one.by === by) ?? [];
+  // Loggers print what they are given to several streams.
   const [only] = found;
-  return cell && only && found.length === 1 ? observed(only.value, cell.cell, only.quote) : null;
+  return cell && only && found.every(({ value }) => value === only.value)
+    ? observed(only.value, cell.cell, only.quote)
+    : null;
 }
