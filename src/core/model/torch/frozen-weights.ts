@@ -1,9 +1,9 @@
 /** How much of a network a forward records: nothing where all weights are frozen, little where only a head is trained. */
 import type { Assign, Call, Expr, For, Node } from '../../syntax/ast';
-import { ancestors, descend, enclosingFunction } from '../../syntax/walk';
+import { ancestors, descend } from '../../syntax/walk';
 import { passedBy } from '../bind';
-import { reachingBindings } from '../lookup';
 import type { Model } from '../model';
+import { parameterOf } from '../parameters';
 import { perModel } from '../per-model';
 import { isPath, textOf } from './modules';
 
@@ -32,12 +32,10 @@ interface Place {
 
 /** The network as its callers name it, with where it is handed over; as it is written where it is no parameter. */
 function passed(model: Model, network: Expr, at: Node): readonly Place[] {
-  const [only, ...others] = network.kind === 'name' ? reachingBindings(network) : [];
-  const owner = enclosingFunction(at);
-  const param = only?.node;
   const here = [{ text: textOf(model, network), at }];
-  if (!owner || others.length > 0 || param?.kind !== 'param' || !owner.params.includes(param)) return here;
-  const given = passedBy(model, owner, param).map(({ call, value }) => ({ text: textOf(model, value), at: call }));
+  const parameter = parameterOf(network);
+  if (!parameter) return here;
+  const given = passedBy(model, parameter.owner, parameter.param).map(({ call, value }) => ({ text: textOf(model, value), at: call }));
   return given.length > 0 ? given : here;
 }
 

@@ -1,16 +1,16 @@
 /** Follows training data back to the data set it was loaded from or the function that generated it. */
-import type { Binding, Call, ClassDef, Expr, Name, Subscript } from '../../syntax/ast';
-import { enclosingFunction } from '../../syntax/walk';
+import type { Call, ClassDef, Expr, Name, Subscript } from '../../syntax/ast';
 import { passedBy } from '../bind';
 import { reachingBindings } from '../lookup';
 import { moved } from '../answers';
 import type { Model } from '../model';
+import { parameterAt, parameterOf, type Parameter } from '../parameters';
 import { perModelAnd } from '../per-model';
 import type { Origin } from '../origins';
 import { returnedBy } from '../returns';
 import type { Fact } from '../workload';
 import { countedList } from './counted-rows';
-import { isEmpty, NO_DATA, partOf, type DataFacts } from './data-facts';
+import { isEmpty, largestOf, NO_DATA, partOf, type DataFacts } from './data-facts';
 import { FOLLOWED, STACKED } from './handed-on';
 import { numberOf, stringOf } from './fact';
 import { trainingItem } from './image-size';
@@ -99,6 +99,9 @@ function rowsOfItem(model: Model, { index }: Subscript, samples: Fact<number>): 
 }
 
 function followedData(model: Model, expression: Expr, depth: number): DataFacts {
+  const parameter = parameterOf(expression);
+  const given = parameter ? passed(model, parameter, depth) : NO_DATA;
+  if (!isEmpty(given)) return given;
   const found = agreed(model.origins(expression), (origin) => fromOrigin(model, origin, depth));
   if (!isEmpty(found)) return found;
   if (expression.kind === 'name') return ofName(model, expression, depth);
@@ -117,15 +120,20 @@ function ofName(model: Model, name: Name, depth: number): DataFacts {
     return value && !isOne ? parts(model, value, path) : [];
   });
   const found = agreed(values, (one) => readData(model, one, depth + 1));
-  return isEmpty(found) ? firstKnown(bindings, (one) => passed(model, one, depth)) : found;
+  return isEmpty(found) ? firstKnown(bindings, ({ node }) => passed(model, parameterAt(node), depth)) : found;
 }
 
-/** What the callers of a function pass: of several they are alike, but not equally long. */
-function passed(model: Model, { node }: Binding, depth: number): DataFacts {
-  const owner = node.kind === 'param' ? enclosingFunction(node) : undefined;
-  if (!owner || node.kind !== 'param') return NO_DATA;
-  const found = firstKnown(passedBy(model, owner, node), ({ value }) => readData(model, value, depth + 1));
-  return model.callersOf(owner).length > 1 ? { ...found, samples: null } : found;
+/** What the callers of a function pass: of several the longest, and of unknown length where that of one is. */
+function passed(model: Model, parameter: Parameter | undefined, depth: number): DataFacts {
+  if (!parameter) return NO_DATA;
+  const { owner, param } = parameter;
+  const found = passedBy(model, owner, param).map(({ value }) => readData(model, value, depth + 1));
+  const known = found.filter((one) => !isEmpty(one));
+  const [first = NO_DATA] = known;
+  const callers = model.callersOf(owner).length;
+  if (callers === 1) return first;
+  const isCounted = known.length === callers && known.every(({ samples }) => samples !== null);
+  return isCounted ? largestOf(known) : { ...first, samples: null };
 }
 
 /** What unpacking takes out of a value, through what local functions return. */
