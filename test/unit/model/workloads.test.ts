@@ -223,25 +223,6 @@ loader = DataLoader(data, batch_size=128, num_workers=8)`;
     });
   });
 
-  const stored = (steps: string, more = ''): string => `
-tf = transforms.Compose([${steps}])
-loader = DataLoader(datasets.CIFAR10("data", train=True, transform=tf), batch_size=128)${more}`;
-
-  it('takes pictures as they are stored where no transform changes their size', () => {
-    const steps = 'transforms.RandomHorizontalFlip(), transforms.ToTensor(), transforms.Normalize(mean, std)';
-    assert.deepEqual(facts(TORCH(stored(steps)), 'imageSize'), { imageSize: 32 });
-  });
-
-  it('leaves their size open where a transform was not read, or the program may enlarge them', () => {
-    const plain = 'transforms.ToTensor()';
-    for (const loader of [
-      stored(`${plain}, enlarged`),
-      stored(`transforms.Pad(4), ${plain}`),
-      stored(plain, '\nbig = nn.Upsample(scale_factor=7)'),
-    ])
-      assert.deepEqual(facts(TORCH(loader), 'imageSize'), { imageSize: null });
-  });
-
   it('follows loaders in dictionaries by phase, with the transforms of training', () => {
     const loader = `
 tf = {"train": transforms.Compose([transforms.RandomResizedCrop(160)]), "val": transforms.Compose([transforms.Resize(99)])}
