@@ -11,7 +11,9 @@ import { calleeName } from '../../model/traverse';
 
 /** Why no fix is offered for a release that has neither context. */
 export function gradOffNote(model: Model): string | false {
-  return isFromBeforeTensors(model) && '`no_grad()` needs PyTorch 0.4; before it, `Variable(x, volatile=True)` does this';
+  return (
+    isFromBeforeTensors(model) && '`no_grad()` needs PyTorch 0.4; before it, `Variable(x, volatile=True)` does this'
+  );
 }
 
 /** Wraps the loop; for a function without one, its body from the first forward on. */

@@ -131,7 +131,8 @@ function keywordsFor(model: Model, member: JudgedLoader): readonly Keyword[] | u
   if (problems.has('workers')) {
     if (workers.overridable) return undefined;
     found.push([elsewhere?.workersFrom ?? 'num_workers', `min(8, ${cores(model, member).expression}() or 1)`]);
-    if ((passes === null || passes > 1) && !changes && livesBy !== null && hasLivingWorkers(model)) found.push([livesBy, 'True']);
+    if ((passes === null || passes > 1) && !changes && livesBy !== null && hasLivingWorkers(model))
+      found.push([livesBy, 'True']);
   }
   if (problems.has('respawn')) {
     const condition = livesOn(model, member);
