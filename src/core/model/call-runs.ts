@@ -1,9 +1,10 @@
 /** The runs of a loop over epochs whose number each call of its function says for itself: `train(net, 5)`, then `train(net, 50)`. */
 import type { Call, Expr, FunctionDef, Loop, Name, Param } from '../syntax/ast';
-import { descend, enclosingFunction } from '../syntax/walk';
+import { enclosingFunction } from '../syntax/walk';
 import { bindingIn } from './bind';
 import { bindingsBefore, reachingBindings } from './lookup';
 import type { Model } from './model';
+import { parameterOf } from './parameters';
 import { perModelAnd } from './per-model';
 import { calleeName } from './traverse';
 import { asNumber, UNKNOWN, type Value } from './values';
@@ -50,7 +51,7 @@ function countedBy(model: Model, iter: Expr, owner: FunctionDef): Counted | unde
   const start = second ? asNumber(model.value(first.value)) : 0;
   const added = addedTo(model, stop);
   if (!added || start === undefined) return undefined;
-  const by = onlyParameter(added.to, owner) ?? rebound(added.to);
+  const by = parameterIn(owner, added.to) ?? rebound(added.to);
   return by && { by, more: added.count - start };
 }
 
@@ -80,21 +81,13 @@ function addedTo(model: Model, expression: Expr): { readonly to: Expr; readonly 
 
 /** What a call gives for a value that its function takes as a parameter; the value itself for any other. */
 export function givenBy(call: Call, value: Expr): Expr {
-  const owner = value.kind === 'name' ? enclosingFunction(value) : undefined;
-  const param = owner && onlyParameter(value, owner);
-  return (owner && param && bindingIn(call, owner, param)) ?? value;
+  const parameter = parameterOf(value);
+  return (parameter && bindingIn(call, parameter.owner, parameter.param)) ?? value;
 }
 
-/** The one parameter of the function that an expression reads, unchanged since the call. */
-function onlyParameter(expression: Expr, owner: FunctionDef): Param | undefined {
-  const found = new Set<Param>();
-  for (const node of descend(expression)) {
-    const bindings = node.kind === 'name' ? reachingBindings(node) : [];
-    const params = bindings.flatMap((one) => (one.node.kind === 'param' ? [one.node] : []));
-    if (params.length > 0 && bindings.length > 1) return undefined;
-    for (const param of params) if (owner.params.includes(param)) found.add(param);
-  }
-  return found.size === 1 ? [...found][0] : undefined;
+function parameterIn(owner: FunctionDef, expression: Expr): Param | undefined {
+  const found = parameterOf(expression);
+  return found?.owner === owner ? found.param : undefined;
 }
 
 function valueFor(model: Model, call: Call, owner: FunctionDef, param: Param): Value {

@@ -1,8 +1,8 @@
 /** What one construction of a class hands over for a value that the class reads: an argument, or what it was kept under. */
 import type { Call, ClassDef, Expr, FunctionDef } from '../syntax/ast';
-import { descend, enclosing } from '../syntax/walk';
+import { descend } from '../syntax/walk';
 import { passedFor } from './kept-arguments';
-import { reachingBindings } from './lookup';
+import { parameterOf } from './parameters';
 
 /** For `task`, `self.task` or `self.hparams.task` inside the class; undefined where the construction does not decide it. */
 export function constructedWith(made: Call, definition: ClassDef, value: Expr): Expr | undefined {
@@ -20,9 +20,8 @@ const constructorOf = (definition: ClassDef): FunctionDef | undefined =>
 /** The parameter of the constructor that a value is. */
 function parameterBehind(definition: ClassDef, value: Expr): string | undefined {
   if (value.kind === 'name') {
-    const [only, ...others] = reachingBindings(value);
-    const owner = only?.node.kind === 'param' ? enclosing(only.node, 'function') : undefined;
-    return others.length === 0 && owner === constructorOf(definition) ? only?.name : undefined;
+    const found = parameterOf(value);
+    return found && found.owner === constructorOf(definition) ? found.param.name : undefined;
   }
   if (value.kind !== 'attribute') return undefined;
   if (isSelf(value.value)) return keptUnder(definition, value.attr);

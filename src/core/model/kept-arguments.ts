@@ -1,7 +1,6 @@
 /** Which argument of a construction an attribute of the object keeps: `self.epochs = n` of `def __init__(self, n)`, or a field. */
 import type { Binding, Call, Expr } from '../syntax/ast';
-import { enclosing } from '../syntax/walk';
-import { reachingBindings } from './lookup';
+import { parameterOf } from './parameters';
 
 export interface KeptParameter {
   readonly name: string;
@@ -14,11 +13,9 @@ export function keptParameter({ value, path, node, name }: Binding): KeptParamet
   if (node.kind === 'assign' && node.annotation !== null && node.parent?.kind === 'class')
     return { name, position: null };
   if (value?.kind !== 'name' || path.length > 0) return undefined;
-  const [only, ...others] = reachingBindings(value);
-  if (only?.node.kind !== 'param' || others.length > 0) return undefined;
-  const owner = enclosing(only.node, 'function');
-  if (owner?.name !== '__init__' || owner.parent?.kind !== 'class' || only.node.star !== '') return undefined;
-  return { name: only.name, position: owner.params.indexOf(only.node) - 1 };
+  const found = parameterOf(value);
+  if (found?.owner.name !== '__init__' || found.owner.parent?.kind !== 'class') return undefined;
+  return { name: found.param.name, position: found.owner.params.indexOf(found.param) - 1 };
 }
 
 /** What a construction passes for a parameter; `default` when it passes nothing, `unknown` when that cannot be told. */

@@ -67,7 +67,7 @@ function weightsOf(model: Model, layers: readonly Layer[], columns: number | und
     inputs = statedInputs(model, layer, name) ?? inputs;
     if (/^(Flatten|Reshape)$/.test(name)) most = columns ?? Number.NaN;
     if (LIGHT.test(name)) continue;
-    const next = through(model, layer, name, { ...inputs, width: inputs.width ?? most });
+    const next = through(model, layer, name, { width: inputs.width ?? most, features: inputs.features ?? most });
     if (!next || Number.isNaN(next.weights)) return undefined;
     weights += next.weights;
     inputs = next.outputs;
@@ -88,7 +88,7 @@ function through(model: Model, layer: Call, name: string, { width, features }: I
   const outputs = { width: units, features: units };
   if (name === 'Dense') return { weights: ((width ?? Number.NaN) + 1) * units, outputs };
   const gates = GATES.get(name);
-  return gates && features !== undefined ? { weights: gates * (units + features + 1) * units, outputs } : undefined;
+  return gates ? { weights: gates * (units + (features ?? Number.NaN) + 1) * units, outputs } : undefined;
 }
 
 /** `X.shape[1]`: an autoencoder gives back as many numbers as the table has columns. */

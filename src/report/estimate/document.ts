@@ -32,7 +32,8 @@ function model(workload: Workload) {
 function dataset(workload: Workload) {
   const { dataset: known } = workOf(workload);
   const name = known?.name ?? value(workload.dataset);
-  const samples = value(workload.samples) ?? known?.samples ?? null;
+  const all = known ? Math.round(known.samples * (value(workload.share) ?? 1)) : null;
+  const samples = value(workload.samples) ?? all;
   return name === null && samples === null ? null : { name, samples };
 }
 

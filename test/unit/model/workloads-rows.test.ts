@@ -57,6 +57,14 @@ describe('rows of a data set of the hub', () => {
       null,
     ],
     ['the rows of a table', 'train = Dataset.from_pandas(pd.read_csv("reviews.csv", nrows=1000))', 1000, null],
+    ['rows that are taken', 'train = load_dataset("imdb", split="train").take(500)', 500, null],
+    ['one of several shards', 'train = load_dataset("imdb", split="train").shard(num_shards=10, index=0)', null, 0.1],
+    [
+      'at most the smaller of two numbers',
+      'whole = load_dataset("imdb", split="train")\ntrain = whole.select(range(min(len(whole), 1000)))',
+      1000,
+      null,
+    ],
     [
       'a part of a table',
       'train = Dataset.from_pandas(pd.read_csv("reviews.csv", nrows=1000).sample(frac=0.5))',
@@ -114,6 +122,18 @@ describe('rows of tensors', () => {
     [
       'a share of a random split',
       'a, b = random_split(datasets.MNIST("."), [0.8, 0.2])\nloader = DataLoader(a)',
+      null,
+      0.8,
+    ],
+    [
+      'a subset of a part of the indices',
+      'whole = datasets.ImageNet(".")\nloader = DataLoader(Subset(whole, range(len(whole) // 10)))',
+      null,
+      0.1,
+    ],
+    [
+      'a split whose lengths are parts of the whole',
+      'whole = datasets.ImageNet(".")\nheld = int(0.2 * len(whole))\na, b = random_split(whole, [len(whole) - held, held])\nloader = DataLoader(a)',
       null,
       0.8,
     ],
@@ -270,4 +290,78 @@ for epoch in trange(4, desc="Epoch", leave=False):
         opt.step()`;
     assert.deepEqual(facts(text, 'epochs'), { epochs: 4 });
   });
+});
+
+const keras = (data: string): string => `
+import numpy as np
+import tensorflow as tf
+from tensorflow import keras
+from sklearn.model_selection import train_test_split
+(images, labels), _ = keras.datasets.cifar10.load_data()
+${data}
+model = keras.Sequential([keras.layers.Dense(10)])
+model.fit(x, y, epochs=3)
+`;
+
+describe('rows of a slice', () => {
+  before(loadParser);
+
+  const cases: readonly (readonly [why: string, data: string, samples: unknown, share: unknown])[] = [
+    ['from its start', 'x = images[:1000]', 1000, null],
+    ['from its end', 'x = images[-1000:]', 1000, null],
+    ['that leaves out rows at the start', 'x = images[5000:]', 45000, null],
+    ['that leaves out rows at the end', 'x = images[:-5000]', 45000, null],
+    ['by a part of the length', 'n = int(len(images) * 0.1)\nx = images[:n]', null, 0.1],
+    ['by a part of the shape', 'x = images[: images.shape[0] // 4]', null, 0.25],
+    ['after a part of the length', 'x = images[int(0.75 * len(images)) :]', null, 0.25],
+    ['of every tenth row', 'x = images[::10]', null, 0.1],
+    ['by drawn indices', 'drawn = np.random.choice(len(images), 300)\nx = images[drawn]', 300, null],
+    ['that an option sets', 'import sys\nx = images[: int(sys.argv[1])]', null, null],
+    ['of columns', 'x = images[:, :5]', null, null],
+  ];
+  for (const [why, data, samples, share] of cases)
+    it(`counts those of one ${why}`, () =>
+      assert.deepEqual(facts(keras(data), 'samples', 'share'), { samples, share }));
+
+  it('counts what a split keeps back', () => {
+    const data = '_, x, _, y = train_test_split(images, labels, test_size=0.1)';
+    assert.deepEqual(facts(keras(data), 'dataset', 'share'), { dataset: 'cifar10', share: 0.1 });
+  });
+
+  it('counts batches that are taken', () => {
+    const data = 'x = tf.data.Dataset.from_tensor_slices((images, labels)).batch(20).take(5)';
+    assert.deepEqual(facts(keras(data), 'samples', 'batchSize'), { samples: 100, batchSize: 20 });
+    assert.deepEqual(facts(keras(data.replace('20', 'size')), 'samples'), { samples: null });
+  });
+});
+
+const trained = (calls: string): string => `
+import torch
+from torch import nn
+from torch.utils.data import DataLoader, TensorDataset
+net = nn.Linear(10, 2)
+opt = torch.optim.SGD(net.parameters(), lr=0.1)
+few = DataLoader(TensorDataset(torch.randn(100, 10), torch.randn(100, 2)), 10)
+many = DataLoader(TensorDataset(torch.randn(700, 10), torch.randn(700, 2)), 10)
+
+def train(loader):
+    for epoch in range(5):
+        for x, y in loader:
+            opt.zero_grad()
+            nn.functional.mse_loss(net(x), y).backward()
+            opt.step()
+
+${calls}
+`;
+
+describe('rows of a parameter', () => {
+  before(loadParser);
+
+  const cases: readonly (readonly [why: string, calls: string, samples: unknown])[] = [
+    ['what the only caller passes', 'train(few)', 100],
+    ['the most that callers pass', 'train(few)\ntrain(many)', 700],
+    ['unknown where one of them passes something unknown', 'train(few)\ntrain(load())', null],
+  ];
+  for (const [why, calls, samples] of cases)
+    it(`are ${why}`, () => assert.deepEqual(facts(trained(calls), 'samples'), { samples }));
 });

@@ -1,12 +1,11 @@
 /** The data loaders that a function makes and hands back, as plain facts for the files that call it. */
 import type { Expr, FunctionDef } from '../../syntax/ast';
-import { enclosing } from '../../syntax/walk';
 import { datasetOf, workFor } from '../loaders/dataset-facts';
 import { loaderCalls, type LoaderCall } from '../loaders/find-loaders';
 import { isOnDevice, speaksOfMemory } from '../loaders/hazards';
 import { makersOf } from '../loaders/makers';
 import { workersIn, workersOf } from '../loaders/workers';
-import { reachingBindings } from '../lookup';
+import { parameterOf } from '../parameters';
 import type { Model } from '../model';
 import { perModelAnd } from '../per-model';
 import { returnedBy } from '../returns';
@@ -88,8 +87,6 @@ const isFalse = (value: Expr): boolean => value.kind === 'constant' && value.val
 
 /** The parameter of the function that an expression stands for, where nothing else can have given the name its value. */
 function parameterIn(definition: FunctionDef, value: Expr | undefined): FunctionDef['params'][number] | undefined {
-  if (value?.kind !== 'name') return undefined;
-  const [binding, ...others] = reachingBindings(value);
-  if (binding?.node.kind !== 'param' || others.length > 0) return undefined;
-  return enclosing(binding.node, 'function') === definition && binding.node.star === '' ? binding.node : undefined;
+  const found = parameterOf(value);
+  return found?.owner === definition ? found.param : undefined;
 }

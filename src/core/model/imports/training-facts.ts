@@ -5,6 +5,8 @@ import type { TrainingLoop } from '../loops';
 import type { Model } from '../model';
 import { mayEndEarly } from '../torch/epoch-exits';
 import { backwardEvents, updateEvents } from '../torch/events';
+import { isWithoutLayers } from '../torch/layer-facts';
+import { isFromBeforeTensors } from '../torch/release';
 import { trainedModel } from '../torch/trained-model';
 import { validationIn } from '../torch/validation';
 import { UNKNOWN, type Value } from '../values';
@@ -62,9 +64,10 @@ const MANAGERS = /\b(accelerat\w*|fabric|deepspeed|lightning|model_engine|manual
 function precisionOf(model: Model, loop: TrainingLoop | undefined, place: Node): ImportedLoop['precision'] {
   const { state, needsFullPrecision, tf32 } = model.precision;
   if (state !== 'none') return state === 'optional' ? 'optional' : 'settled';
-  const nothingHeavy = loop !== undefined && trainedModel(model, loop).layers?.heavy === 0;
+  const nothingHeavy = loop !== undefined && isWithoutLayers(trainedModel(model, loop).layers);
   const managed = MANAGERS.test(model.program.text.slice(place.start, place.end));
-  return needsFullPrecision || tf32 || nothingHeavy || managed ? 'settled' : 'none';
+  const isSettled = needsFullPrecision || tf32 || nothingHeavy || managed || isFromBeforeTensors(model);
+  return isSettled ? 'settled' : 'none';
 }
 
 function stoppingOf(model: Model, epoch: Loop | null): Pick<ImportedLoop, 'validates' | 'endsEarly'> {

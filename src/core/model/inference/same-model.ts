@@ -1,9 +1,9 @@
 /** Whether a loop that calls a function with a model gives it the same one every time. */
-import type { Call, Expr, Param } from '../../syntax/ast';
-import { descend, enclosingFunction } from '../../syntax/walk';
+import type { Call, Expr } from '../../syntax/ast';
+import { descend } from '../../syntax/walk';
 import { bindingIn } from '../bind';
-import { reachingBindings } from '../lookup';
 import type { Model } from '../model';
+import { parameterOf } from '../parameters';
 import { callsInLoop, dependenceOn, type ElementLoop } from './element-loops';
 
 /** The model that runs in the function is handed over by the call, and is another one, or another state, each time. */
@@ -12,16 +12,9 @@ export function bringsOtherModels(
   network: Expr,
   { loop, call }: { readonly loop: ElementLoop; readonly call: Call },
 ): boolean {
-  const param = parameterIn(network);
-  const owner = param && enclosingFunction(param);
-  const given = param && owner ? bindingIn(call, owner, param) : undefined;
+  const [parameter] = [...descend(network)].flatMap((one) => (one.kind === 'name' ? (parameterOf(one) ?? []) : []));
+  const given = parameter && bindingIn(call, parameter.owner, parameter.param);
   return given !== undefined && !isUnchanged(model, given, loop);
-}
-
-/** The parameter that brings the model, where one does. */
-function parameterIn(network: Expr): Param | undefined {
-  const names = [...descend(network)].flatMap((one) => (one.kind === 'name' ? reachingBindings(one) : []));
-  return names.flatMap(({ node }) => (node.kind === 'param' ? [node] : []))[0];
 }
 
 /** Methods that leave the weights of a model as they are. */

@@ -20,10 +20,11 @@ export function dataSize(model: Model, workload: Partial<Workload> | undefined):
   const samples = workload?.samples ?? null;
   const named = workload?.dataset ? datasetNamed(workload.dataset.value) : undefined;
   const data = named ?? (samples ? undefined : (mentionedData(model) ?? undefined));
-  const rows = samples?.value ?? data?.samples ?? null;
+  const rows = samples?.value ?? (data ? Math.round(data.samples * (workload?.share?.value ?? 1)) : null);
   const pixels = workload?.imageSize?.value ?? data?.pixels ?? null;
   const isFew = hasFewRows(samples);
-  const tiny = isFew || (data !== undefined && data.samples < TINY_ROWS && samples === null) || isTinyGraph(model);
+  const tiny =
+    isFew || (data !== undefined && samples === null && (rows ?? Infinity) < TINY_ROWS) || isTinyGraph(model);
   const toy = (data?.pixels ?? Infinity) <= DIGIT;
   return { rows, pixels, toy, decoded: pixels !== null && isDecoded(pixels, data), tiny: tiny ? SMALL : null };
 }

@@ -5,6 +5,7 @@ import { descend } from '../../syntax/walk';
 import { kerasWork } from '../keras-work';
 import { perceptronWeights } from '../keras-layers';
 import type { Model } from '../model';
+import { isMadeNarrow } from './narrow';
 import { networkOf } from '../networks/network';
 import { perModelAnd } from '../per-model';
 import { type LayerFacts, MODULES } from '../torch/layers';
@@ -29,6 +30,8 @@ export interface Network {
   readonly deep: boolean;
   /** It comes from a library of published networks. */
   readonly pretrained: boolean;
+  /** It was not counted, and what is seen of its widths is small. */
+  readonly narrow: boolean;
 }
 
 export const UNSEEN: Network = {
@@ -40,6 +43,7 @@ export const UNSEEN: Network = {
   overTable: false,
   deep: false,
   pretrained: false,
+  narrow: false,
 };
 
 /** What decides how often a weight is used for one example. */
@@ -56,10 +60,13 @@ export function torchNetwork(model: Model, given: readonly Expr[], name: string 
   if (counted.complete || counted.overTable) return counted;
   const named = name === null ? null : namedNetwork(name, shape);
   if (named) return named;
+  const wide = values.filter((one) => !isMadeNarrow(model, one));
+  const isOpen = wide.length === values.length && !values.some((one) => isExercise(model, one));
   return {
     ...counted,
-    deep: DEEP.test(name ?? '') && !values.some((one) => isExercise(model, one)),
-    pretrained: values.some((value) => isPublished(model, value)),
+    deep: DEEP.test(name ?? '') && isOpen,
+    pretrained: wide.some((value) => isPublished(model, value)),
+    narrow: wide.length < values.length && !wide.some((value) => isNetwork(model, value)),
   };
 }
 
@@ -69,6 +76,13 @@ const DEEP =
 
 /** A name says little of a network that is not written yet. */
 const isExercise = (model: Model, value: Expr): boolean => networkOf(model, value)?.unwritten === true;
+
+/** Something that may have weights, rather than a loss. */
+const isNetwork = (model: Model, value: Expr): boolean =>
+  !model.origins(value).some((origin) => {
+    const name = origin.kind === 'instance' ? origin.of.name : origin.kind === 'result' ? origin.of : '';
+    return /Loss$/.test(name);
+  });
 
 /** Made by a library of published networks, or around one. */
 function isPublished(model: Model, value: Expr): boolean {
@@ -122,6 +136,7 @@ function countedNetwork(model: Model, { layers }: TrainedModel, shape: Shape): N
     overTable,
     deep: false,
     pretrained: false,
+    narrow: false,
   };
 }
 
@@ -141,6 +156,7 @@ export function behindFrozen(trained: Network, frozen: Network): Network {
     overTable: trained.overTable && frozen.overTable,
     deep: trained.deep || frozen.deep,
     pretrained: trained.pretrained || frozen.pretrained,
+    narrow: trained.narrow && frozen.narrow,
   };
 }
 
@@ -177,6 +193,7 @@ export function namedNetwork(name: string, { pixels, tokens }: Shape): Network |
     overTable: false,
     deep: true,
     pretrained: true,
+    narrow: false,
   };
 }
 

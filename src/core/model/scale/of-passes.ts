@@ -1,13 +1,11 @@
 /** The scale of a pass over data to evaluate: one after training, or one after each epoch of it. */
-import type { Expr, Node } from '../../syntax/ast';
-import { descend, enclosing, enclosingFunction } from '../../syntax/walk';
-import { passedBy } from '../bind';
-import { reachingBindings } from '../lookup';
+import type { Node } from '../../syntax/ast';
+import { enclosing, enclosingFunction } from '../../syntax/walk';
 import type { EvaluationPass } from '../loops';
 import type { Model } from '../model';
 import { perModel } from '../per-model';
 import { dataOf } from '../workloads/data';
-import { NO_DATA, type DataFacts } from '../workloads/data-facts';
+import { largestOf, type DataFacts } from '../workloads/data-facts';
 import { scaleOfProgram, scaleOfTorch } from './of-runs';
 import type { Scale } from './scale';
 
@@ -30,29 +28,10 @@ export function scaleOfPass(model: Model, pass: EvaluationPass): Scale {
 
 const holdsRuns = perModel((model): boolean => model.trainingLoops.length > 0 || model.workloads.length > 0);
 
-/** What the loop goes over, or the call hands on; of what several callers pass, the largest, where all are known. */
+/** What the loop goes over, or the largest of what the call hands on. */
 function dataOfPass(model: Model, { node, via }: EvaluationPass): DataFacts {
-  const given = via ? via.args.map(({ value }) => value) : node.kind === 'for' ? passed(model, node.iter) : [];
-  const found = given.map((one) => dataOf(model, one));
-  const known = found.filter(({ dataset, samples }) => dataset !== null || samples !== null);
-  if (!via && known.length < found.length) return NO_DATA;
-  const [first = NO_DATA, ...others] = known;
-  return others.reduce((most, one) => (rowsIn(one) > rowsIn(most) ? one : most), first);
-}
-
-const rowsIn = ({ samples }: DataFacts): number => samples?.value ?? Infinity;
-
-/** What the callers pass for the parameter that a loop goes over; else what is looped over itself. */
-function passed(model: Model, iterable: Expr): readonly Expr[] {
-  for (const name of descend(iterable)) {
-    const [only, ...others] = name.kind === 'name' ? reachingBindings(name) : [];
-    const param = only?.node;
-    const owner = param?.kind === 'param' && others.length === 0 ? enclosingFunction(param) : undefined;
-    if (param?.kind !== 'param' || !owner) continue;
-    const given = passedBy(model, owner, param);
-    if (given.length > 0) return given.map(({ value }) => value);
-  }
-  return [iterable];
+  const given = via ? via.args.map(({ value }) => value) : node.kind === 'for' ? [node.iter] : [];
+  return largestOf(given.map((one) => dataOf(model, one)).filter(({ dataset, samples }) => dataset ?? samples));
 }
 
 const MAX_DEPTH = 3;

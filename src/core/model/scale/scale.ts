@@ -91,8 +91,8 @@ function isLongWork({ network, epochs, rows, pixels }: RunFacts, low: number): b
   return low >= LONG || (rows === null && ((epochs ?? 0) >= MANY_EPOCHS || (pixels ?? 0) >= REAL_PICTURE));
 }
 
-function epochSign({ epochs, manyEpochs }: RunFacts): string | null {
-  return manyEpochs !== null && (epochs ?? 0) >= manyEpochs ? 'the run has many epochs' : null;
+function epochSign({ epochs, manyEpochs, network }: RunFacts): string | null {
+  return manyEpochs !== null && !network.narrow && (epochs ?? 0) >= manyEpochs ? 'the run has many epochs' : null;
 }
 
 function isTinyNetwork({ network }: RunFacts): boolean {

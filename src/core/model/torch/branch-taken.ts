@@ -4,6 +4,7 @@ import { ancestors, blocks } from '../../syntax/walk';
 import { bindingIn } from '../bind';
 import { reachingBindings } from '../lookup';
 import type { Model } from '../model';
+import { parameterOf } from '../parameters';
 import { asString, isNone, type Value } from '../values';
 import { isWithin } from './events';
 
@@ -84,11 +85,9 @@ function joined(op: string, left: boolean | undefined, right: boolean | undefine
 
 /** The argument for a parameter, or its default; undefined for other names and where the function binds the name again. */
 function givenFor(name: Name, { call, owner }: Run): Expr | undefined {
-  const [only, ...others] = reachingBindings(name);
-  const param = only?.node;
-  if (others.length > 0 || param?.kind !== 'param' || !owner.params.includes(param) || param.star !== '')
-    return undefined;
-  return bindingIn(call, owner, param) ?? param.default ?? undefined;
+  const found = parameterOf(name);
+  if (found?.owner !== owner) return undefined;
+  return bindingIn(call, owner, found.param) ?? found.param.default ?? undefined;
 }
 
 function truthOf(value: Value): boolean | undefined {

@@ -2,8 +2,8 @@
 import type { Assign, Call, ClassDef, Expr, For, Node } from '../../syntax/ast';
 import { ancestors, descend, enclosingFunction } from '../../syntax/walk';
 import { passedBy } from '../bind';
-import { reachingBindings } from '../lookup';
 import type { Model } from '../model';
+import { parameterOf } from '../parameters';
 import { perModel } from '../per-model';
 import { isPath, textOf } from './modules';
 
@@ -19,7 +19,7 @@ export function frozenPart(model: Model, forwards: readonly Call[]): Frozen | un
 
 /** A parameter stands for what every caller passes. */
 function frozenIn(model: Model, call: Call): Frozen | undefined {
-  const parts = passed(model, networkIn(call), call).map(({ text, at }) => stateOf(model, text, at));
+  const parts = passed(model, networkIn(call), call).map((place) => stateOf(model, place));
   if (parts.length === 0 || parts.includes(undefined)) return undefined;
   return parts.includes('body') ? 'body' : 'all';
 }
@@ -56,16 +56,20 @@ const mentionsSwitch = (definition: ClassDef): boolean =>
 interface Place {
   readonly text: string;
   readonly at: Node;
+  /** The network where it is named so. */
+  readonly network: Expr;
 }
 
 /** The network as its callers name it, with where it is handed over; as it is written where it is no parameter. */
 function passed(model: Model, network: Expr, at: Node): readonly Place[] {
-  const [only, ...others] = network.kind === 'name' ? reachingBindings(network) : [];
-  const owner = enclosingFunction(at);
-  const param = only?.node;
-  const here = [{ text: textOf(model, network), at }];
-  if (!owner || others.length > 0 || param?.kind !== 'param' || !owner.params.includes(param)) return here;
-  const given = passedBy(model, owner, param).map(({ call, value }) => ({ text: textOf(model, value), at: call }));
+  const here = [{ text: textOf(model, network), at, network }];
+  const parameter = parameterOf(network);
+  if (!parameter) return here;
+  const given = passedBy(model, parameter.owner, parameter.param).map(({ call, value }) => ({
+    text: textOf(model, value),
+    at: call,
+    network: value,
+  }));
   return given.length > 0 ? given : here;
 }
 
@@ -74,12 +78,49 @@ const BODY =
   /^(features|backbone|encoder|body|trunk|base(_model|_network)?|(feature_)?extractor|bert|roberta|distilbert|transformer|vit|resnet)$/;
 const HEAD = /^(fc\d?|heads?|classifier|linear\w*|last_linear|output_layer|logit\w*|lm_head|score)$/;
 
-/** What everything before `at` that concerns the network comes to. */
-function stateOf(model: Model, text: string, at: Node): Frozen | undefined {
-  return [...switches(model), ...changes(model)]
+/** What is said of the network itself decides; else what is said of the parts that it is put together from. */
+function stateOf(model: Model, { text, at, network }: Place): Frozen | undefined {
+  if (eventsBefore(model, at).some((event) => event.text === text && event.what !== 'replaces'))
+    return stateOfText(model, text, at);
+  return stateOfParts(model, network, at) ?? stateOfText(model, text, at);
+}
+
+const eventsBefore = (model: Model, at: Node): readonly Event[] =>
+  [...switches(model), ...changes(model)]
     .filter((event) => event.at.start < at.start)
-    .sort((a, b) => a.at.start - b.at.start)
-    .reduce<Frozen | undefined>((state, event) => after(state, event, text), undefined);
+    .sort((a, b) => a.at.start - b.at.start);
+
+/** What everything before `at` that concerns the network comes to. */
+const stateOfText = (model: Model, text: string, at: Node): Frozen | undefined =>
+  eventsBefore(model, at).reduce<Frozen | undefined>((state, event) => after(state, event, text), undefined);
+
+const CONTAINER = 'torch.nn.Sequential';
+
+/** `Sequential(backbone, Linear(2048, 10))`, `Sequential(*list(backbone.children())[:-1])`. */
+function stateOfParts(model: Model, network: Expr, at: Node): Frozen | undefined {
+  const [only, ...others] = switches(model).length > 0 ? model.origins(network) : [];
+  if (only?.kind !== 'result' || only.of !== CONTAINER || others.length > 0) return undefined;
+  const states = only.call.args
+    .filter(({ value }) => !isWeightless(model, value))
+    .map(({ value }) => stateOfText(model, textOf(model, wholeOf(value)), at));
+  if (states.length > 0 && states.every((one) => one === 'all')) return 'all';
+  // Where a trained part comes first, all that follows is recorded.
+  return states[0] === 'all' ? 'body' : undefined;
+}
+
+const WEIGHTLESS =
+  /^torch\.nn\.(\w*ReLU\d?|GELU|SiLU|Tanh|Sigmoid|(Log)?Softmax|Dropout\d?d?|Flatten|Identity|(Adaptive)?(Max|Avg)Pool\dd)$/;
+
+function isWeightless(model: Model, value: Expr): boolean {
+  const origins = model.origins(value);
+  return origins.length > 0 && origins.every((one) => one.kind === 'result' && WEIGHTLESS.test(one.of));
+}
+
+/** The network whose children are put in one after another; anything else as it is. */
+function wholeOf(value: Expr): Expr {
+  for (const node of descend(value))
+    if (node.kind === 'attribute' && /^(named_)?(children|modules)$/.test(node.attr)) return node.value;
+  return value;
 }
 
 function after(state: Frozen | undefined, { text: of, what }: Event, text: string): Frozen | undefined {
@@ -95,7 +136,9 @@ function after(state: Frozen | undefined, { text: of, what }: Event, text: strin
 const isPartOf = (part: string, whole: string): boolean =>
   part.startsWith(whole) && /^[.[]/.test(part.slice(whole.length));
 
-interface Event extends Place {
+interface Event {
+  readonly text: string;
+  readonly at: Node;
   readonly what: 'freezes' | 'trains' | 'replaces';
 }
 
@@ -116,7 +159,7 @@ function switched(model: Model, network: Expr, at: Node, value: Expr | null): re
   const isOff = value?.kind === 'constant' && value.value === false;
   if (isOff && isConditional(at)) return [];
   const what = isOff ? 'freezes' : 'trains';
-  return passed(model, network, at).map((place) => ({ ...place, what }));
+  return passed(model, network, at).map((place) => ({ text: place.text, at: place.at, what }));
 }
 
 /** The network in `for weight in network.parameters()`, where the statement concerns the variable of that loop. */

@@ -4,6 +4,7 @@ import { ancestors, descendRunning, enclosingFunction } from '../../syntax/walk'
 import { reachingBindings } from '../lookup';
 import type { Model } from '../model';
 import { textOf } from './modules';
+import { readsVolatile } from './volatile';
 
 /** Names that switch gradients off, as contexts or decorators, also in own wrappers (`smart_inference_mode`). */
 const GRAD_OFF = /(no_grad|inference_mode|set_grad_enabled|eval_mode|no_gradient|stop_gradient|disable_grad)/;
@@ -19,9 +20,10 @@ export function isGradOff(model: Model, node: Node, depth = 0): boolean {
   return depth < MAX_DEPTH && allCallersOff(model, owner, depth);
 }
 
-/** `net(x)` of an imported class whose `forward` switches gradients off. */
+/** `net(x)` of an imported class whose `forward` switches gradients off, or of an input that does. */
 function runsGradientFree(model: Model, node: Node): boolean {
   if (node.kind !== 'call') return false;
+  if (readsVolatile(model, node)) return true;
   const thing = model.imported(node.func);
   return thing?.kind === 'class' && (thing.method('forward')?.gradOff ?? false);
 }

@@ -1,9 +1,10 @@
 /** Calls that train a Keras model, with the arguments that decide how long. */
-import type { Call, ClassDef, Expr } from '../../syntax/ast';
+import type { Binding, Call, ClassDef, Expr } from '../../syntax/ast';
 import type { Arguments } from '../arguments';
 import { reachingBindings } from '../lookup';
 import type { Model } from '../model';
 import { moved } from '../answers';
+import { returnedBy } from '../returns';
 import { perModel, perModelAnd } from '../per-model';
 import { asNumber, leastNumber, type Value } from '../values';
 import { importsModule } from '../../syntax/imported-modules';
@@ -97,11 +98,27 @@ function isLocalModule(name: string): boolean {
   );
 }
 
-/** The model comes from elsewhere, but this file imports Keras and compiles it with a loss, as only Keras does. */
-function isCompiledHere(model: Model, receiver: Expr): boolean {
-  if (receiver.kind !== 'name' || !importsKeras(model)) return false;
+/** The model comes from elsewhere, but this file imports Keras and compiles it with a loss, as only Keras does; also in its builder. */
+function isCompiledHere(model: Model, receiver: Expr, depth = 0): boolean {
+  if (receiver.kind !== 'name' || depth > MAX_DEPTH || !importsKeras(model)) return false;
   const compiled = compiledBindings(model);
-  return reachingBindings(receiver).some(({ node }) => compiled.has(node));
+  return reachingBindings(receiver).some(
+    (binding) =>
+      compiled.has(binding.node) || builtBy(model, binding).some((one) => isCompiledHere(model, one, depth + 1)),
+  );
+}
+
+const MAX_DEPTH = 3;
+
+/** What a local function hands back for a name: `model, training_model = create_models()`. */
+function builtBy(model: Model, { value, path }: Binding): readonly Expr[] {
+  const maker = value?.kind === 'call' ? model.calleeOf(value) : undefined;
+  const [index, ...deeper] = path;
+  if (!maker || deeper.length > 0) return [];
+  return returnedBy(maker).flatMap((one) => {
+    if (index === undefined) return [one];
+    return one.kind === 'tuple' || one.kind === 'list' ? (one.items[index] ?? []) : [];
+  });
 }
 
 /** Where the names are bound on which `compile` is called with a loss or an optimizer. */

@@ -31,6 +31,14 @@ export function isEmpty(facts: DataFacts): boolean {
   return Object.values(facts).every((fact) => fact === null);
 }
 
+/** The one with most rows, which one of unknown length may have. */
+export function largestOf(all: readonly DataFacts[]): DataFacts {
+  const [first = NO_DATA, ...others] = all;
+  return others.reduce((most, one) => (rowsIn(one) > rowsIn(most) ? one : most), first);
+}
+
+const rowsIn = ({ samples }: DataFacts): number => samples?.value ?? Infinity;
+
 /** What is left when a part is split off: scikit-learn and Keras round it down. */
 export const remainder = (rows: number): number => Math.floor(rows + 1e-9);
 

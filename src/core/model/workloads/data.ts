@@ -1,26 +1,25 @@
 /** Follows training data back to the data set it was loaded from or the function that generated it. */
-import type { Binding, Call, ClassDef, Expr, Name, Subscript } from '../../syntax/ast';
-import { enclosingFunction } from '../../syntax/walk';
+import type { Call, ClassDef, Expr, Name, Subscript } from '../../syntax/ast';
 import { passedBy } from '../bind';
 import { reachingBindings } from '../lookup';
 import { moved } from '../answers';
 import type { Model } from '../model';
+import { parameterAt, parameterOf, type Parameter } from '../parameters';
 import { perModelAnd } from '../per-model';
 import type { Origin } from '../origins';
 import { returnedBy } from '../returns';
-import type { Fact } from '../workload';
 import { countedList } from './counted-rows';
-import { isEmpty, NO_DATA, partOf, type DataFacts } from './data-facts';
+import { isEmpty, largestOf, NO_DATA, partOf, type DataFacts } from './data-facts';
 import { FOLLOWED, STACKED } from './handed-on';
-import { numberOf, stringOf } from './fact';
 import { trainingItem } from './image-size';
 import { batching } from './loaders';
 import { RECEIVED } from './methods';
 import { namedData } from './named-data';
 import { observedRows } from './observed-rows';
 import { createdLoader } from './packed';
-import { limitedRows, sampledPart, splitPart, splitRest } from './limits';
-import { fewest, sizedLike, slicedRows, writtenTexts } from './rows';
+import { isSideways, limited, splitPart, splitRest, splitTest } from './limits';
+import { fewest, sizedLike, writtenTexts } from './rows';
+import { slicedData } from './slices';
 import { calleeName } from '../traverse';
 
 const MAX_DEPTH = 10;
@@ -39,7 +38,7 @@ function readData(model: Model, expression: Expr | undefined, depth: number): Da
     case 'subscript': {
       if (isElement(model, expression)) return NO_DATA;
       const whole = readData(model, expression.value, depth + 1);
-      return { ...whole, samples: fewest(rowsOfItem(model, expression, whole.samples), slicedRows(model, expression)) };
+      return slicedData(model, expression, whole);
     }
     case 'binary':
       return firstKnown([expression.left, expression.right], (one) => readData(model, one, depth + 1));
@@ -92,13 +91,10 @@ function isElement(model: Model, { value, index }: Subscript): boolean {
   return index[0]?.kind !== 'slice' && countedList(model, value) !== undefined;
 }
 
-/** What a cell shows of a dictionary of data sets are the rows to train on. */
-function rowsOfItem(model: Model, { index }: Subscript, samples: Fact<number>): Fact<number> {
-  const split = samples?.certainty === 'observed' ? stringOf(model, index[0])?.value : undefined;
-  return split !== undefined && /^(test|valid|validation|val|dev|unsupervised)$/.test(split) ? null : samples;
-}
-
 function followedData(model: Model, expression: Expr, depth: number): DataFacts {
+  const parameter = parameterOf(expression);
+  const given = parameter ? passed(model, parameter, depth) : NO_DATA;
+  if (!isEmpty(given)) return given;
   const found = agreed(model.origins(expression), (origin) => fromOrigin(model, origin, depth));
   if (!isEmpty(found)) return found;
   if (expression.kind === 'name') return ofName(model, expression, depth);
@@ -117,15 +113,20 @@ function ofName(model: Model, name: Name, depth: number): DataFacts {
     return value && !isOne ? parts(model, value, path) : [];
   });
   const found = agreed(values, (one) => readData(model, one, depth + 1));
-  return isEmpty(found) ? firstKnown(bindings, (one) => passed(model, one, depth)) : found;
+  return isEmpty(found) ? firstKnown(bindings, ({ node }) => passed(model, parameterAt(node), depth)) : found;
 }
 
-/** What the callers of a function pass: of several they are alike, but not equally long. */
-function passed(model: Model, { node }: Binding, depth: number): DataFacts {
-  const owner = node.kind === 'param' ? enclosingFunction(node) : undefined;
-  if (!owner || node.kind !== 'param') return NO_DATA;
-  const found = firstKnown(passedBy(model, owner, node), ({ value }) => readData(model, value, depth + 1));
-  return model.callersOf(owner).length > 1 ? { ...found, samples: null } : found;
+/** What the callers of a function pass: of several the longest, and of unknown length where that of one is. */
+function passed(model: Model, parameter: Parameter | undefined, depth: number): DataFacts {
+  if (!parameter) return NO_DATA;
+  const { owner, param } = parameter;
+  const found = passedBy(model, owner, param).map(({ value }) => readData(model, value, depth + 1));
+  const known = found.filter((one) => !isEmpty(one));
+  const [first = NO_DATA] = known;
+  const callers = model.callersOf(owner).length;
+  if (callers === 1) return first;
+  const isCounted = known.length === callers && known.every(({ samples }) => samples !== null);
+  return isCounted ? largestOf(known) : { ...first, samples: null };
 }
 
 /** What unpacking takes out of a value, through what local functions return. */
@@ -162,9 +163,14 @@ function fromOrigin(model: Model, origin: Origin, depth: number): DataFacts {
     if (!part) return whole;
     return part.value < 1 ? partOf(whole, part) : { ...whole, samples: fewest(whole.samples, part) };
   }
+  if (origin.kind === 'item' && origin.of === SPLITTING && (origin.path[0] ?? 0) % 2 === 1)
+    return splitTest(model, origin.call, readData(model, origin.call.args[0]?.value, depth + 1));
   if (origin.kind === 'result' || origin.kind === 'item') return fromCall(model, origin.call, origin.of, depth);
   return origin.kind === 'instance' && origin.call ? wrappedData(model, origin.of, origin.call, depth) : NO_DATA;
 }
+
+/** It hands back what is left of each argument, and what is kept back of it. */
+const SPLITTING = 'sklearn.model_selection.train_test_split';
 
 const DATASETS = ['torch.utils.data.Dataset', 'torch.utils.data.IterableDataset'];
 
@@ -180,12 +186,6 @@ function wrappedData(model: Model, definition: ClassDef, call: Call, depth: numb
 
 function fromCall(model: Model, call: Call, name: string, depth: number): DataFacts {
   return namedData(model, call, name) ?? followed(model, call, name, depth);
-}
-
-/** `pd.concat([a, b], axis=1)`: the columns of tables with the same rows. */
-function isSideways(model: Model, call: Call): boolean {
-  const axis = call.args.find((one) => one.name === 'axis')?.value;
-  return axis !== undefined && numberOf(model, axis)?.value !== 0;
 }
 
 /** The data set of the first of several tables, and the rows of all; unknown when those of one are. */
@@ -226,11 +226,4 @@ function followed(model: Model, call: Call, name: string, depth: number): DataFa
     workers: workers ?? made.workers ?? found.workers,
     imageSize: made.imageSize ?? found.imageSize,
   };
-}
-
-/** What a call leaves of the rows of its data. */
-function limited(model: Model, call: Call, name: string, found: DataFacts): DataFacts {
-  const part = sampledPart(model, call, name);
-  if (part) return partOf(found, part);
-  return { ...found, samples: fewest(found.samples, limitedRows(model, call, name)) };
 }

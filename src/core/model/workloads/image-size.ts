@@ -3,6 +3,7 @@ import type { Call, Expr } from '../../syntax/ast';
 import { spanOf } from '../../text/span';
 import { reachingBindings } from '../lookup';
 import type { Model } from '../model';
+import type { Origin } from '../origins';
 import { methodCallsOn } from '../traverse';
 import { asNumber } from '../values';
 import type { Fact } from '../workload';
@@ -31,6 +32,30 @@ export function transformedSize(model: Model, dataset: Call): Fact<number> {
     if (size) return size;
   }
   return null;
+}
+
+/** What changes values, turns or flips pictures, and leaves their size (torchvision documentation of transforms v1 and v2). */
+const KEEPING =
+  /^torchvision\.transforms\.(v2\.)?(ToTensor|PILToTensor|ToImage|ToDtype|ConvertImageDtype|Normalize|(Random)?Grayscale|ColorJitter|GaussianBlur|Random(HorizontalFlip|VerticalFlip|Rotation|Affine|Perspective|Erasing|Invert|Posterize|Solarize|AdjustSharpness|Autocontrast|Equalize)|AutoAugment|RandAugment|TrivialAugmentWide|AugMix)$/;
+/** Where one of these occurs, pictures may be enlarged later. */
+const ENLARGING = ['interpolate', 'Upsample', 'resize', 'Resize', 'UpsamplingBilinear2d'];
+
+/** True where every transform of a data set was read and none of them, or of the program, changes the size of pictures. */
+export function keepsSize(model: Model, dataset: Call): boolean {
+  const transform = dataset.args.find(({ name }) => name === 'transform')?.value;
+  if (!transform || ENLARGING.some((name) => model.program.mentions(name))) return false;
+  const origins = model.origins(trainingEntry(transform) ?? transform);
+  return origins.length > 0 && origins.every((origin) => origin.kind === 'result' && isKeeping(model, origin));
+}
+
+function isKeeping(model: Model, { of, call }: Extract<Origin, { kind: 'result' }>): boolean {
+  const steps = COMPOSED.test(of) ? call.args[0]?.value : undefined;
+  if (!steps) return KEEPING.test(of) && !call.args.some(({ name }) => name === 'expand');
+  if (steps.kind !== 'list') return false;
+  return steps.items.every((step) => {
+    const origins = model.origins(step);
+    return origins.length > 0 && origins.every((one) => one.kind === 'result' && isKeeping(model, one));
+  });
 }
 
 function transformSize(model: Model, transform: Expr): Fact<number> {

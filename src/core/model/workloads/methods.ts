@@ -39,6 +39,7 @@ export const RECEIVED = new Set([
   'float',
   'unsqueeze',
   'skip',
+  'shard',
   'dropna',
   'fillna',
   'reset_index',

@@ -1,4 +1,5 @@
 /** Data sets that a call names: of scikit-learn, Keras, torchvision, TensorFlow, Hugging Face, and well-known files. */
+import { datasetNamed } from '../../../data/datasets';
 import type { Call, Expr } from '../../syntax/ast';
 import { lastPart } from '../canonical';
 import type { Model } from '../model';
@@ -7,7 +8,7 @@ import type { Fact } from '../workload';
 import { NO_DATA, partOf, type DataFacts } from './data-facts';
 import { assumed, known, numberOf, stringOf } from './fact';
 import { folderName } from './folder-name';
-import { transformedSize } from './image-size';
+import { keepsSize, transformedSize } from './image-size';
 import { fromDirectory } from './loaders';
 import { packedData } from './packed';
 import { fewest, madeRows, splitRows, splitShare } from './rows';
@@ -103,7 +104,14 @@ function pictures(model: Model, call: Call, name: string): DataFacts {
   }
   const isFolder = name === 'ImageFolder' || name === 'DatasetFolder';
   const dataset = isFolder ? folderName(model, folderArgument(call)) : known(name, call);
-  return { ...NO_DATA, dataset, samples: heldOut(model, call, name), imageSize: transformedSize(model, call) };
+  const imageSize = transformedSize(model, call) ?? storedSize(model, call, name);
+  return { ...NO_DATA, dataset, samples: heldOut(model, call, name), imageSize };
+}
+
+/** Pictures that reach the network as they are stored. */
+function storedSize(model: Model, call: Call, name: string): Fact<number> {
+  const stored = datasetNamed(name)?.pixels ?? null;
+  return stored !== null && keepsSize(model, call) ? known(stored, call) : null;
 }
 
 /** Pictures of the test sets (torchvision documentation of each); those to train on are in the table of data sets. */

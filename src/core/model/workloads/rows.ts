@@ -2,27 +2,37 @@
 import type { Call, Expr, Name, Subscript } from '../../syntax/ast';
 import { reachingBindings } from '../lookup';
 import type { Model } from '../model';
+import { textOf } from '../torch/modules';
 import { calleeName } from '../traverse';
 import type { Fact } from '../workload';
 import { spanOf } from '../../text/span';
 
-/** `x[:n]`, `x[a:b]`, `frame.iloc[:n]`: the rows that the slice lets through. */
-export function slicedRows(model: Model, { index }: Subscript): Fact<number> {
-  const first = index[0];
-  if (first?.kind !== 'slice') return null;
-  // The parts of a slice are not told apart by the tree; its source is short.
-  const source = model.program.text.slice(first.start, first.end);
-  const [start = '', stop = '', step = ''] = source.split(':').map((part) => part.trim());
-  if (step !== '' || stop === '') return null;
-  const [from, to] = [start, stop].map((part) => boundOf(model, first.parts, part));
+/** `x[:n]`, `x[a:b]`, `x[-n:]`, `frame.iloc[:n]`: the rows that the slice lets through. */
+export function slicedRows(model: Model, subscript: Subscript): Fact<number> {
+  const bounds = sliceOf(model, subscript);
+  const [first] = subscript.index;
+  if (!bounds || !first || bounds.step) return null;
+  const from = bounds.start ? greatest(model, bounds.start) : 0;
+  const to = bounds.stop ? greatest(model, bounds.stop) : from !== undefined && from < 0 ? 0 : undefined;
   return from === undefined || to === undefined || to <= from ? null : rows(to - from, first);
 }
 
-/** The value of the bound written as `source`; 0 where nothing is written. */
-function boundOf(model: Model, parts: readonly Expr[], source: string): number | undefined {
-  if (source === '') return 0;
-  const part = parts.find((one) => model.program.text.slice(one.start, one.end) === source);
-  return part && greatest(model, part);
+/** What is written between the colons. */
+export interface Slice {
+  readonly start?: Expr | undefined;
+  readonly stop?: Expr | undefined;
+  readonly step?: Expr | undefined;
+}
+
+/** The parts of the first slice in a subscript; undefined where it has none, or one that cannot be told apart. */
+export function sliceOf(model: Model, { index }: Subscript): Slice | undefined {
+  const [first] = index;
+  if (first?.kind !== 'slice') return undefined;
+  // The parts of a slice are not told apart by the tree; its source is short.
+  const written = model.program.text.slice(first.start, first.end).split(':');
+  const parts = written.map((one) => first.parts.find((part) => textOf(model, part) === one.trim()));
+  const isRead = written.every((one, at) => one.trim() === '' || parts[at] !== undefined);
+  return isRead ? { start: parts[0], stop: parts[1], step: parts[2] } : undefined;
 }
 
 export const rows = (value: number, node: Expr): Fact<number> => ({
@@ -37,7 +47,17 @@ export function greatest(model: Model, expression: Expr): number | undefined {
   const value = model.value(expression);
   const numbers = value.alternatives.map((one) => (one.type === 'number' ? one.value : Number.NaN));
   if (value.certainty === 'known' && numbers.length > 0 && !numbers.some(Number.isNaN)) return Math.max(...numbers);
+  if (expression.kind === 'call') return greatestOfLeast(model, expression);
   return expression.kind === 'name' ? greatestOfLoop(model, expression) : undefined;
+}
+
+/** `min(1000, len(data))` is a thousand at most. */
+function greatestOfLeast(model: Model, { func, args }: Call): number | undefined {
+  if (func.kind !== 'name' || func.id !== 'min' || args.length < 2) return undefined;
+  const bounds = args.flatMap(({ name, star, value }) =>
+    name === null && star === '' ? (greatest(model, value) ?? []) : [],
+  );
+  return bounds.length > 0 ? Math.min(...bounds) : undefined;
 }
 
 /** `for n in [100, 1000]`: the last and largest of what a loop goes through. */

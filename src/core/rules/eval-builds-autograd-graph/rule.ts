@@ -16,7 +16,7 @@ import { spanOf } from '../../text/span';
 import { reachingBindings } from '../../model/lookup';
 import type { Call, Node } from '../../syntax/ast';
 import type { Finding, Related, Rule, Saving } from '../rule';
-import { gradOffFixes } from '../shared/grad-off-fix';
+import { gradOffFixes, gradOffNote } from '../shared/grad-off-fix';
 import { keptTensors } from '../shared/kept-tensors';
 import { atMost, atScale, type Level, scaleNote } from '../shared/level';
 import { notes } from '../shared/notes';
@@ -194,6 +194,7 @@ function findingOf(model: Model, pass: EvaluationPass, level: Level, frozen: Fro
       frozen && 'only the last layers train, so the graph is theirs',
       scaleNote(level, scale),
       keepsGraphs(model, pass),
+      gradOffNote(model),
     ),
     related: relatedOf(pass),
     facts: { forwards: pass.forwards.length, evalMode: pass.evalCall !== null },

@@ -5,6 +5,7 @@ import { isBefore } from '../../model/configuration/versions';
 import type { TrainingLoop } from '../../model/loops';
 import type { Model } from '../../model/model';
 import { REJECTED_LOSS, runRiskilyUnderAutocast } from '../../model/torch/autocast-risk';
+import { isTorchBefore } from '../../model/torch/release';
 import type { Call, Stmt } from '../../syntax/ast';
 import { blockOf, statementOf } from '../../syntax/walk';
 import type { TextEdit } from '../../text/span';
@@ -22,7 +23,7 @@ export function autocastFixes(model: Model, loop: TrainingLoop): Fix[] {
 }
 
 /** `torch.autocast`, with a device and `dtype=`, is new in PyTorch 1.10 (its documentation of `torch.amp`). */
-const lacksAutocast = (model: Model): boolean => isBefore(model.version('torch'), 1, 10);
+const lacksAutocast = (model: Model): boolean => isTorchBefore(model, 1, 10);
 
 /** Why no fix is offered for an old release. */
 export function autocastNote(model: Model): string | false {

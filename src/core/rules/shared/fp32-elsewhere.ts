@@ -3,6 +3,7 @@ import type { ImportedLoop } from '../../model/imports/imported';
 import type { RunElsewhere, TrainingElsewhere } from '../../model/imports/training-elsewhere';
 import type { Model } from '../../model/model';
 import { lengthOf } from '../../model/scale/scale';
+import { isWithoutLayers } from '../../model/torch/layer-facts';
 import { modelAmong } from '../../model/torch/trained-model';
 import { asNumber } from '../../model/values';
 import { workloadOf } from '../../model/workloads/workload-of';
@@ -46,7 +47,7 @@ function isCandidateElsewhere(model: Model, loop: ImportedLoop, { isPlaced, mode
   if (!isPlaced || loop.precision === 'settled' || loop.devices.some((one) => one !== 'unknown')) return false;
   if (loop.kind === 'reinforcement' || loop.kind === 'input-optimisation') return false;
   if (leavesGpuIdle(model) || model.program.mentions('deepspeed') || model.program.mentions('accelerate')) return false;
-  return modelAmong(model, models).layers?.heavy !== 0;
+  return !isWithoutLayers(modelAmong(model, models).layers);
 }
 
 /** Autocast belongs into the other file; TF32 is switched on for the process. */

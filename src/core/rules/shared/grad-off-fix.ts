@@ -3,16 +3,23 @@ import { wrapStatements } from '../../fixes/edits';
 import { reference } from '../../fixes/reference';
 import type { EvaluationPass } from '../../model/loops';
 import type { Model } from '../../model/model';
-import { hasInferenceMode } from '../../model/torch/release';
+import { hasInferenceMode, isFromBeforeTensors } from '../../model/torch/release';
 import { descend, isStatement, statementOf } from '../../syntax/walk';
 import type { Node, Stmt } from '../../syntax/ast';
 import type { Fix } from '../rule';
 import { calleeName } from '../../model/traverse';
 
+/** Why no fix is offered for a release that has neither context. */
+export function gradOffNote(model: Model): string | false {
+  return (
+    isFromBeforeTensors(model) && '`no_grad()` needs PyTorch 0.4; before it, `Variable(x, volatile=True)` does this'
+  );
+}
+
 /** Wraps the loop; for a function without one, its body from the first forward on. */
 export function gradOffFixes(model: Model, pass: EvaluationPass): Fix[] {
   const statements = wrappedStatements(pass);
-  if (statements.length === 0 || touchesBroken(model, statements)) return [];
+  if (statements.length === 0 || touchesBroken(model, statements) || isFromBeforeTensors(model)) return [];
   // What a helper keeps for training must be fit for it.
   const mode = hasInferenceMode(model) && !pass.via && !outputsEscape(pass) ? 'inference_mode' : 'no_grad';
   const { expression, imports } = reference(model.program, `torch.${mode}`, pass.node);

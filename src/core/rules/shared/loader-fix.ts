@@ -5,6 +5,7 @@ import { reference, type Reference } from '../../fixes/reference';
 import { runsOnImport, unpicklable } from '../../model/loaders/hazards';
 import type { Model } from '../../model/model';
 import { readSwitch } from '../../model/setting';
+import { hasLivingWorkers } from '../../model/torch/release';
 import { fittingTrainers } from '../../model/trainers/lightning';
 import type { Node } from '../../syntax/ast';
 import type { TextEdit } from '../../text/span';
@@ -130,7 +131,8 @@ function keywordsFor(model: Model, member: JudgedLoader): readonly Keyword[] | u
   if (problems.has('workers')) {
     if (workers.overridable) return undefined;
     found.push([elsewhere?.workersFrom ?? 'num_workers', `min(8, ${cores(model, member).expression}() or 1)`]);
-    if ((passes === null || passes > 1) && !changes && livesBy !== null) found.push([livesBy, 'True']);
+    if ((passes === null || passes > 1) && !changes && livesBy !== null && hasLivingWorkers(model))
+      found.push([livesBy, 'True']);
   }
   if (problems.has('respawn')) {
     const condition = livesOn(model, member);

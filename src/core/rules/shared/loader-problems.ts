@@ -8,6 +8,7 @@ import type { Reading } from '../../model/loaders/readings';
 import { workersOf, type Workers } from '../../model/loaders/workers';
 import { TRAINER } from '../../model/trainers/lightning';
 import { isLeftOnCpu } from '../../model/torch/left-on-cpu';
+import { hasLivingWorkers } from '../../model/torch/release';
 import type { DeviceKind } from '../../model/device';
 import type { Model } from '../../model/model';
 import { perModel } from '../../model/per-model';
@@ -138,7 +139,7 @@ function isPrefetched(model: Model): boolean {
 }
 
 function respawning(model: Model, { loader, elsewhere, workers, dataset, passes, changes }: Facts): Level | undefined {
-  if ((workers.count !== 'some' && workers.count !== 'mixed') || changes) return undefined;
+  if ((workers.count !== 'some' && workers.count !== 'mixed') || changes || !hasLivingWorkers(model)) return undefined;
   if (passes !== null && passes < FEW_EPOCHS) return undefined;
   if (elsewhere ? elsewhere.persistent !== 'off' : mayLiveOn(model, loader)) return undefined;
   if (isRebuilt(model, loader) || speaksOfMemory(model, loader) || isOption(workers)) return undefined;

@@ -1,9 +1,9 @@
 /** Lets float32 matrix products run in TF32: the smaller step where mixed precision is too much. */
 import { insertAfterImports } from '../../fixes/after-imports';
 import type { Node } from '../../syntax/ast';
-import { isBefore } from '../../model/configuration/versions';
 import type { Model } from '../../model/model';
 import { tf32State } from '../../model/tf32';
+import { isTorchBefore } from '../../model/torch/release';
 import type { Fix } from '../rule';
 import { cardGeneration } from '../../model/card';
 import { quoted } from './quotes';
@@ -14,7 +14,7 @@ export const TF32_REASON =
 /** Empty where the program has decided already, where the card has no TF32, and where `torch` is not imported by itself. */
 export function tf32Fixes(model: Model, anchor: Node): Fix[] {
   // The function is in the documentation of PyTorch since 1.12.
-  if (isBefore(model.version('torch'), 1, 12)) return [];
+  if (isTorchBefore(model, 1, 12)) return [];
   const name = torchName(model);
   if (name === undefined || tf32State(model) !== 'none' || cardGeneration(model) === 'before-ampere') return [];
   const code = `${name}.set_float32_matmul_precision(${quoted(model, 'high')})`;

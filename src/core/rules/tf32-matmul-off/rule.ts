@@ -8,6 +8,7 @@ import { cardGeneration } from '../../model/card';
 import type { Model } from '../../model/model';
 import { tf32State } from '../../model/tf32';
 import { layersOfContainer, layersOfInstance } from '../../model/torch/layers';
+import { isTorchBefore } from '../../model/torch/release';
 import { innermostLoop } from '../../model/epoch-loops';
 import { modelName } from '../../model/workloads/names';
 import { spanOf } from '../../text/span';
@@ -56,6 +57,8 @@ export const rule: Rule = {
 function isSettled(model: Model): boolean {
   const { device, precision, program } = model;
   if (device.kind !== 'accelerator' && device.kind !== 'conditional') return true;
+  // From 1.7, the first release with TF32, to 1.11 matrix products used it by default (notes on CUDA semantics).
+  if (isTorchBefore(model, 1, 12)) return true;
   if (tf32State(model) !== 'none' || cardGeneration(model) === 'before-ampere' || isExactWork(model)) return true;
   if (precision.state !== 'none' || precision.needsFullPrecision) return true;
   const managed = [

@@ -27,6 +27,7 @@ import { scaleOfLoop } from '../../model/scale/of-runs';
 import { compiledKernels } from '../../model/torch/compiled-kernels';
 import { isLeftOnCpu } from '../../model/torch/left-on-cpu';
 import { isWithoutLayers } from '../../model/torch/layer-facts';
+import { isFromBeforeTensors } from '../../model/torch/release';
 import { trainedModel } from '../../model/torch/trained-model';
 import { workloadOf } from '../../model/workloads/workload-of';
 import { perSite } from '../shared/per-site';
@@ -97,10 +98,11 @@ function* embeddingFindings(model: Model): Generator<Finding> {
     };
 }
 
-/** The program as a whole rules it out: no accelerator, reduced precision already there, or full precision needed. */
+/** The program as a whole rules it out: no accelerator, a PyTorch without autocast, reduced precision, or full precision needed. */
 function isSettled(model: Model): boolean {
   const { device, precision } = model;
   if (device.kind !== 'accelerator' && device.kind !== 'conditional') return true;
+  if (isFromBeforeTensors(model)) return true;
   return precision.state === 'mixed' || precision.state === 'unknown' || precision.needsFullPrecision || precision.tf32;
 }
 
