@@ -23,6 +23,7 @@ export function indexProgram(text: string, module: Module, index: DocumentIndex,
     first: (word) => firstIn(text, word),
     mentions: (word) => index.mentions(word),
     calls: (name) => index.calls.get(name),
+    callsIn: (scope, name) => within(index.calls.get(name), scope),
     calledNames: () => index.calls.keys(),
     names: (id) => index.names.get(id),
     attributes: (attr) => index.attributes.get(attr),
@@ -44,17 +45,17 @@ export function indexProgram(text: string, module: Module, index: DocumentIndex,
   };
 }
 
-/** `spans` are in order and do not overlap. */
-function within(spans: readonly Span[], { start, end }: Span): readonly Span[] {
+/** Those of `spans`, which are ordered by their starts, inside another. */
+function within<S extends Span>(spans: readonly S[], { start, end }: Span): readonly S[] {
   let [low, high] = [0, spans.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((spans[middle] as Span).start < start) low = middle + 1;
+    if ((spans[middle] as S).start < start) low = middle + 1;
     else high = middle;
   }
   let last = low;
-  while (last < spans.length && (spans[last] as Span).end <= end) last += 1;
-  return spans.slice(low, last);
+  while (last < spans.length && (spans[last] as S).start < end) last += 1;
+  return spans.slice(low, last).filter((span) => span.end <= end);
 }
 
 function replaceGetter<T>(owner: object, key: string, value: T): T {

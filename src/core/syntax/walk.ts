@@ -4,9 +4,11 @@ import { children } from './children';
 
 /** Depth-first, the node itself first. `enter` may say not to go below a node. */
 export function* descend(node: Node, enter: (node: Node) => boolean = () => true): Generator<Node> {
-  yield node;
-  if (!enter(node)) return;
-  for (const child of children(node)) yield* descend(child, enter);
+  const open: Node[] = [node];
+  for (let at = open.pop(); at; at = open.pop()) {
+    yield at;
+    if (enter(at)) open.push(...children(at).toReversed());
+  }
 }
 
 /** Everything that runs when `node` runs: does not enter nested functions, lambdas or classes below it. */
