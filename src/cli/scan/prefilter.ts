@@ -2,7 +2,7 @@
 import { isTestPath } from '../../core/engine/test-path';
 import { looksLikeSweep } from '../../core/model/search/sweep-yaml';
 import type { RuleMeta } from '../../core/rules/rule';
-import { withoutDocstrings } from '../../core/text/docstrings';
+import { withoutProse } from '../../core/text/prose';
 import { firstIn } from '../../core/text/search';
 import { isInCode, isRepeated, isTriggered, isTriggeredBy, isTriggeredInJson } from '../../core/rules/triggers';
 import { isNotebook, isYaml, type MayFire, type NotebookCode } from './load';
@@ -33,7 +33,7 @@ export function prefilter(rules: readonly RuleMeta[]): MayFire {
 function mayFireInModule(text: string, rules: readonly RuleMeta[]): boolean {
   const fitting = rules.filter((rule) => isTriggered(rule, text));
   if (fitting.length === 0) return false;
-  const code = withoutDocstrings(text);
+  const code = withoutProse(text);
   return fitting.some((rule) => isTriggered(rule, code) && isRepeated(rule, code));
 }
 

@@ -1,5 +1,6 @@
 /** Tells from text alone whether a rule could fire, so that most files are never parsed. */
 import { RUNTIME_ACCELERATOR } from '../model/accelerator-words';
+import { mayPrecedeLoop } from '../text/before-loop';
 import { mayRepeat } from '../text/repetition';
 import type { RuleMeta } from './rule';
 
@@ -19,11 +20,17 @@ export function isTriggeredBy({ triggers, requires = [] }: Words, holds: (word: 
   return triggers.some(holds) && requires.every((words) => words.some(holds));
 }
 
-/** Whether what a rule looks for may run again and again, as far as its lines tell. */
-export function isRepeated({ repeats }: Pick<RuleMeta, 'repeats'>, text: string): boolean {
-  if (!repeats || repeats.or?.some((word) => holds(text, word))) return true;
-  return mayRepeat(text, repeats);
+/** Whether what a rule looks for may run again and again, or in a loop behind it, as far as the lines tell. */
+export function isRepeated(
+  { repeats, precedesLoop }: Pick<RuleMeta, 'repeats' | 'precedesLoop'>,
+  text: string,
+): boolean {
+  const isAnyway = ({ or }: { readonly or?: Alternatives }): boolean => or?.some((word) => holds(text, word)) === true;
+  if (repeats && !isAnyway(repeats) && !mayRepeat(text, repeats)) return false;
+  return !precedesLoop || isAnyway(precedesLoop) || mayPrecedeLoop(text, precedesLoop.what);
 }
+
+type Alternatives = readonly (string | RegExp)[];
 
 /** The accelerator of a notebook is in its metadata, where the word stands for it. */
 export function isInCode(

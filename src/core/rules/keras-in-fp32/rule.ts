@@ -33,7 +33,10 @@ export const rule: Rule = {
     severity: 'information',
     frameworks: ['keras'],
     triggers: ['fit', 'GradientTape'],
-    requires: [['keras', 'tensorflow']],
+    requires: [
+      ['keras', 'tensorflow'],
+      [/\bfit(?:_generator)?\s*\(\s*[^)\s]/, 'GradientTape'],
+    ],
     saving: SAVING,
     fixes: 'sometimes',
     since: '0.1.0',
