@@ -43,8 +43,18 @@ export function isInCode(
   return typeof word === 'string' ? RUNTIME_ACCELERATOR.includes(word) : word.test(`# ${RUNTIME_ACCELERATOR}`);
 }
 
-/** The same for the JSON of a notebook, which keeps words as they are but not lines. */
-export function isTriggeredInJson({ triggers, requires = [] }: Words, json: string): boolean {
+/** The same as far as plain words tell: for the JSON of a notebook, which keeps words but not lines, and because they are quick. */
+export function isTriggeredByWords({ triggers, requires = [] }: Words, text: string): boolean {
   const words = requires.filter((list) => list.every((word) => typeof word === 'string'));
-  return isTriggered({ triggers, requires: words }, json);
+  return isTriggered({ triggers, requires: words }, text);
+}
+
+/** What is in a text, of which each word is looked for once: rules share many. */
+export function wordsIn(text: string): (word: string | RegExp) => boolean {
+  const known = new Map<string | RegExp, boolean>();
+  return (word) => {
+    let is = known.get(word);
+    if (is === undefined) known.set(word, (is = holds(text, word)));
+    return is;
+  };
 }

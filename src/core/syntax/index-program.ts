@@ -8,6 +8,7 @@ import { gather, type Unit } from './unit';
 
 /** Valid until the next edit of the document. */
 export function indexProgram(text: string, module: Module, index: DocumentIndex, units: readonly Unit[]): Program {
+  const found = new Map<string | RegExp, Span | undefined>();
   return {
     text,
     module,
@@ -20,7 +21,11 @@ export function indexProgram(text: string, module: Module, index: DocumentIndex,
     commentsIn(span) {
       return within(this.comments, span);
     },
-    first: (word) => firstIn(text, word),
+    // Rules share most of their words.
+    first: (word) => {
+      if (!found.has(word)) found.set(word, firstIn(text, word));
+      return found.get(word);
+    },
     mentions: (word) => index.mentions(word),
     calls: (name) => index.calls.get(name),
     callsIn: (scope, name) => within(index.calls.get(name), scope),

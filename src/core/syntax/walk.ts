@@ -7,7 +7,9 @@ export function* descend(node: Node, enter: (node: Node) => boolean = () => true
   const open: Node[] = [node];
   for (let at = open.pop(); at; at = open.pop()) {
     yield at;
-    if (enter(at)) open.push(...children(at).toReversed());
+    if (!enter(at)) continue;
+    const inner = children(at);
+    for (let index = inner.length - 1; index >= 0; index -= 1) open.push(inner[index] as Node);
   }
 }
 

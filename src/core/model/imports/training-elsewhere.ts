@@ -29,7 +29,7 @@ export interface RunElsewhere {
  * `constrain`, `remain` and `RuntimeError`, of which libraries are full.
  */
 export const STARTS_TRAINING =
-  /(?<!\bdef\s+\w*)(?:(?<!cons|rest)[tT]rain(?!ed)|TRAIN|[fF]it|[lL]earn(?!ed)|[eE]poch|(?<![A-Za-z])run|Run(?!time)|(?<![A-Za-z])main|Main|[sS]tep|[sS]olve|[oO]ptimi[sz]e)\w*\s*\(/;
+  /(?:(?<!cons|rest)[tT]rain(?!ed)|TRAIN|[fF]it|[lL]earn(?!ed)|[eE]poch|(?<![A-Za-z])run|Run(?!time)|(?<![A-Za-z])main|Main|[sS]tep|[sS]olve|[oO]ptimi[sz]e)(?<!\bdef\s+\w*)\w*\s*\(/;
 
 export const trainingElsewhere = perModel((model): readonly TrainingElsewhere[] => {
   const found = new Map<string, { loop: ImportedLoop; runs: RunElsewhere[] }>();

@@ -54,9 +54,10 @@ export const rule: Rule = {
 
 /** No CUDA, TF32 spoken of, reduced precision, numerics; training in float32 is for the rules of mixed precision. */
 function isSettled(model: Model): boolean {
-  const { device, precision, program } = model;
+  const { device } = model;
   if (device.kind !== 'accelerator' && device.kind !== 'conditional') return true;
   if (tf32State(model) !== 'none' || cardGeneration(model) === 'before-ampere' || isExactWork(model)) return true;
+  const { precision, program } = model;
   if (precision.state !== 'none' || precision.needsFullPrecision) return true;
   const managed = [
     'Trainer',
