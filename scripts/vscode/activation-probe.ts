@@ -37,7 +37,10 @@ async function measure(lines: number): Promise<ActivationSample> {
 
 async function timeFirstFindings(content: string): Promise<number> {
   let opened = NaN;
-  const listening = vscode.workspace.onDidOpenTextDocument(() => (opened = performance.now()));
+  // Other documents, as that of a log, may open behind it.
+  const listening = vscode.workspace.onDidOpenTextDocument(({ languageId }) => {
+    if (languageId === 'python' && Number.isNaN(opened)) opened = performance.now();
+  });
   try {
     const found = new Promise<number>((resolve) => {
       vscode.languages.onDidChangeDiagnostics(({ uris }) => {

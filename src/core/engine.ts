@@ -60,8 +60,15 @@ class CarbonEngine implements Engine {
   }
 
   open(id: DocumentId, source: Source, info: DocumentInfo): void {
-    this.close(id);
     const composed = composeSource(source);
+    const before = this.#documents.get(id);
+    // Where only what is around the text has changed, it need not be parsed again.
+    if (before?.syntax?.text === composed.text && !before.isEdited && !isYaml(source)) {
+      const { syntax, parseTime } = before;
+      this.#documents.set(id, { info, composed, syntax, parseTime, isEdited: false, known: undefined });
+      return;
+    }
+    this.close(id);
     const started = this.#now();
     const syntax = composed.tooLarge || isYaml(source) ? undefined : this.#session.open(composed.text);
     const parseTime = this.#now() - started;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { rules } from '../../src/core/rules/registry';
 import type { Finding, Fix } from '../../src/core/rules/rule';
 import { isRepeated, isTriggered } from '../../src/core/rules/triggers';
-import { withoutDocstrings } from '../../src/core/text/docstrings';
+import { withoutProse } from '../../src/core/text/prose';
 import { shiftSpan, sortEdits } from '../../src/core/text/edits';
 import type { TextEdit } from '../../src/core/text/span';
 import { parse } from '../support/program';
@@ -88,7 +88,7 @@ for (const rule of rules) {
           // The metadata of a notebook are part of its file.
           const text = one.notebook ? `${moduleText(one)}\n${JSON.stringify(one.metadata)}` : one.text;
           assert.ok(isTriggered(meta, text) && isRepeated(meta, text), one.reason);
-          const code = withoutDocstrings(text);
+          const code = withoutProse(text);
           assert.ok(isTriggered(meta, code) && isRepeated(meta, code), one.reason);
         }
       });

@@ -2,9 +2,9 @@
 import { isTestPath } from '../../core/engine/test-path';
 import { looksLikeSweep } from '../../core/model/search/sweep-yaml';
 import type { RuleMeta } from '../../core/rules/rule';
-import { withoutDocstrings } from '../../core/text/docstrings';
+import { withoutProse } from '../../core/text/prose';
 import { firstIn } from '../../core/text/search';
-import { isInCode, isRepeated, isTriggered, isTriggeredBy, isTriggeredInJson } from '../../core/rules/triggers';
+import { isInCode, isRepeated, isTriggeredBy, isTriggeredByWords, wordsIn } from '../../core/rules/triggers';
 import { isNotebook, isYaml, type MayFire, type NotebookCode } from './load';
 
 /** Suppression comments are looked at too, so that unused ones are reported. */
@@ -25,16 +25,17 @@ export function prefilter(rules: readonly RuleMeta[]): MayFire {
     if (SUPPRESSION.test(rawText)) return true;
     if (isTestPath(path)) return false;
     if (!isNotebook(path)) return mayFireInModule(rawText, ofModules);
-    return HIDING_ESCAPE.test(rawText) || rules.some((rule) => isTriggeredInJson(rule, rawText));
+    return HIDING_ESCAPE.test(rawText) || rules.some((rule) => isTriggeredByWords(rule, rawText));
   };
 }
 
-/** Docstrings are told apart last: few files come so far. */
+/** Prose is told apart where words speak for a rule, and patterns are looked for in what is left. */
 function mayFireInModule(text: string, rules: readonly RuleMeta[]): boolean {
-  const fitting = rules.filter((rule) => isTriggered(rule, text));
+  const fitting = rules.filter((rule) => isTriggeredByWords(rule, text));
   if (fitting.length === 0) return false;
-  const code = withoutDocstrings(text);
-  return fitting.some((rule) => isTriggered(rule, code) && isRepeated(rule, code));
+  const code = withoutProse(text);
+  const holds = wordsIn(code);
+  return fitting.some((rule) => isTriggeredBy(rule, holds) && isRepeated(rule, code));
 }
 
 /** The same for the code of a notebook, where patterns can be looked for as well. */

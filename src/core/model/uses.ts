@@ -3,19 +3,28 @@ import type { Assign, Expr, Name, Node } from '../syntax/ast';
 import type { Program } from '../syntax/program';
 import type { Tracker } from '../syntax/tracker';
 import { Answers, asIs } from './answers';
+import { descend, enclosing, topOf } from '../syntax/walk';
 import { reachingBindings } from './lookup';
+
+/** The names that read one variable, by the statement that may have given it its value. */
+type Readers = ReadonlyMap<Node, readonly Name[]>;
 
 export class UseFinder {
   readonly #program: Program;
-  /** By variable, then by the statement that may have given the value. */
-  readonly #readers: Answers<string, ReadonlyMap<Node, readonly Name[]>>;
-
+  /** By variable of the module or of a class. */
+  readonly #readers: Answers<string, Readers>;
+  /** Variables of functions, by the first name of each in its top-level statement: nothing outside reads them. */
+  readonly #localReaders: Answers<Name, Readers>;
+  /** By top-level statement. */
+  readonly #names: Answers<Node, ReadonlyMap<string, readonly Name[]>>;
   /** By target. */
   readonly #uses: Answers<Name, readonly Name[]>;
 
   constructor(program: Program, tracker: Tracker | undefined) {
     this.#program = program;
-    this.#readers = new Answers<string, ReadonlyMap<Node, readonly Name[]>>(tracker, asIs);
+    this.#readers = new Answers<string, Readers>(tracker, asIs);
+    this.#localReaders = new Answers<Name, Readers>(tracker, asIs);
+    this.#names = new Answers<Node, ReadonlyMap<string, readonly Name[]>>(tracker, asIs);
     this.#uses = new Answers<Name, readonly Name[]>(tracker, asIs);
   }
 
@@ -38,22 +47,46 @@ export class UseFinder {
 
   #readersOf(target: Expr, statement: Assign): readonly Name[] {
     if (target.kind !== 'name') return [];
-    const index = (): ReadonlyMap<Node, readonly Name[]> => this.#readers.get(target.id, () => this.#index(target.id));
-    return this.#uses.get(target, () => index().get(statement) ?? []);
+    return this.#uses.get(target, () => this.#readersLike(target).get(statement) ?? []);
   }
 
-  #index(id: string): ReadonlyMap<Node, readonly Name[]> {
-    const index = new Map<Node, Name[]>();
-    for (const name of this.#program.names(id)) {
-      if (isStored(name)) continue;
-      for (const node of new Set(reachingBindings(name).map((one) => one.node))) {
-        const list = index.get(node);
-        if (list) list.push(name);
-        else index.set(node, [name]);
-      }
-    }
-    return index;
+  #readersLike(target: Name): Readers {
+    const { id } = target;
+    if (!isLocal(target)) return this.#readers.get(id, () => readersAmong(this.#program.names(id)));
+    const top = topOf(target);
+    const names = this.#names.get(top, () => namesIn(top)).get(id) ?? [];
+    return this.#localReaders.get(names[0] ?? target, () => readersAmong(names));
   }
+}
+
+/** A variable of a function, which is not that of the module by `global`. */
+function isLocal(target: Name): boolean {
+  const owner = enclosing(target, 'function', 'class');
+  return owner?.kind === 'function' && owner.scope.bindings(target.id).every(({ kind }) => kind !== 'global');
+}
+
+function namesIn(top: Node): ReadonlyMap<string, readonly Name[]> {
+  const names = new Map<string, Name[]>();
+  for (const node of descend(top)) {
+    if (node.kind !== 'name') continue;
+    const list = names.get(node.id);
+    if (list) list.push(node);
+    else names.set(node.id, [node]);
+  }
+  return names;
+}
+
+function readersAmong(names: readonly Name[]): Readers {
+  const readers = new Map<Node, Name[]>();
+  for (const name of names) {
+    if (isStored(name)) continue;
+    for (const node of new Set(reachingBindings(name).map((one) => one.node))) {
+      const list = readers.get(node);
+      if (list) list.push(name);
+      else readers.set(node, [name]);
+    }
+  }
+  return readers;
 }
 
 /** True for a name that is given a value, alone or in an unpacked tuple. */

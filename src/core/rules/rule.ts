@@ -136,6 +136,8 @@ export interface RuleMeta {
    * whole trees are scanned.
    */
   readonly repeats?: Wanted & { readonly or?: readonly (string | RegExp)[] };
+  /** What must stand in a loop or before one in its function, unless one of `or` is in the text. Sound, and asked, as `repeats` is. */
+  readonly precedesLoop?: { readonly what: RegExp; readonly or?: readonly (string | RegExp)[] };
   /** The one kind of document that the rule looks at; both when left out. */
   readonly only?: 'notebook';
   readonly saving: Saving;

@@ -1,5 +1,6 @@
 /** Tells from text alone whether a rule could fire, so that most files are never parsed. */
 import { RUNTIME_ACCELERATOR } from '../model/accelerator-words';
+import { mayPrecedeLoop } from '../text/before-loop';
 import { mayRepeat } from '../text/repetition';
 import type { RuleMeta } from './rule';
 
@@ -19,11 +20,17 @@ export function isTriggeredBy({ triggers, requires = [] }: Words, holds: (word: 
   return triggers.some(holds) && requires.every((words) => words.some(holds));
 }
 
-/** Whether what a rule looks for may run again and again, as far as its lines tell. */
-export function isRepeated({ repeats }: Pick<RuleMeta, 'repeats'>, text: string): boolean {
-  if (!repeats || repeats.or?.some((word) => holds(text, word))) return true;
-  return mayRepeat(text, repeats);
+/** Whether what a rule looks for may run again and again, or in a loop behind it, as far as the lines tell. */
+export function isRepeated(
+  { repeats, precedesLoop }: Pick<RuleMeta, 'repeats' | 'precedesLoop'>,
+  text: string,
+): boolean {
+  const isAnyway = ({ or }: { readonly or?: Alternatives }): boolean => or?.some((word) => holds(text, word)) === true;
+  if (repeats && !isAnyway(repeats) && !mayRepeat(text, repeats)) return false;
+  return !precedesLoop || isAnyway(precedesLoop) || mayPrecedeLoop(text, precedesLoop.what);
 }
+
+type Alternatives = readonly (string | RegExp)[];
 
 /** The accelerator of a notebook is in its metadata, where the word stands for it. */
 export function isInCode(
@@ -36,8 +43,18 @@ export function isInCode(
   return typeof word === 'string' ? RUNTIME_ACCELERATOR.includes(word) : word.test(`# ${RUNTIME_ACCELERATOR}`);
 }
 
-/** The same for the JSON of a notebook, which keeps words as they are but not lines. */
-export function isTriggeredInJson({ triggers, requires = [] }: Words, json: string): boolean {
+/** The same as far as plain words tell: for the JSON of a notebook, which keeps words but not lines, and because they are quick. */
+export function isTriggeredByWords({ triggers, requires = [] }: Words, text: string): boolean {
   const words = requires.filter((list) => list.every((word) => typeof word === 'string'));
-  return isTriggered({ triggers, requires: words }, json);
+  return isTriggered({ triggers, requires: words }, text);
+}
+
+/** What is in a text, of which each word is looked for once: rules share many. */
+export function wordsIn(text: string): (word: string | RegExp) => boolean {
+  const known = new Map<string | RegExp, boolean>();
+  return (word) => {
+    let is = known.get(word);
+    if (is === undefined) known.set(word, (is = holds(text, word)));
+    return is;
+  };
 }

@@ -8,6 +8,7 @@ import { gather, type Unit } from './unit';
 
 /** Valid until the next edit of the document. */
 export function indexProgram(text: string, module: Module, index: DocumentIndex, units: readonly Unit[]): Program {
+  const found = new Map<string | RegExp, Span | undefined>();
   return {
     text,
     module,
@@ -20,9 +21,14 @@ export function indexProgram(text: string, module: Module, index: DocumentIndex,
     commentsIn(span) {
       return within(this.comments, span);
     },
-    first: (word) => firstIn(text, word),
+    // Rules share most of their words.
+    first: (word) => {
+      if (!found.has(word)) found.set(word, firstIn(text, word));
+      return found.get(word);
+    },
     mentions: (word) => index.mentions(word),
     calls: (name) => index.calls.get(name),
+    callsIn: (scope, name) => within(index.calls.get(name), scope),
     calledNames: () => index.calls.keys(),
     names: (id) => index.names.get(id),
     attributes: (attr) => index.attributes.get(attr),
@@ -44,17 +50,17 @@ export function indexProgram(text: string, module: Module, index: DocumentIndex,
   };
 }
 
-/** `spans` are in order and do not overlap. */
-function within(spans: readonly Span[], { start, end }: Span): readonly Span[] {
+/** Those of `spans`, which are ordered by their starts, inside another. */
+function within<S extends Span>(spans: readonly S[], { start, end }: Span): readonly S[] {
   let [low, high] = [0, spans.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((spans[middle] as Span).start < start) low = middle + 1;
+    if ((spans[middle] as S).start < start) low = middle + 1;
     else high = middle;
   }
   let last = low;
-  while (last < spans.length && (spans[last] as Span).end <= end) last += 1;
-  return spans.slice(low, last);
+  while (last < spans.length && (spans[last] as S).start < end) last += 1;
+  return spans.slice(low, last).filter((span) => span.end <= end);
 }
 
 function replaceGetter<T>(owner: object, key: string, value: T): T {

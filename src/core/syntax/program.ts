@@ -1,6 +1,6 @@
 /** One parsed module as plain data: the tree, and indexes over it that the model looks facts up in. */
 import type { Span } from '../text/span';
-import type { Attribute, Call, ClassDef, FunctionDef, Import, ImportFrom, Loop, Module, Name, With } from './ast';
+import type { Attribute, Call, ClassDef, FunctionDef, Import, ImportFrom, Loop, Module, Name, Node, With } from './ast';
 
 export interface Program {
   readonly text: string;
@@ -17,6 +17,8 @@ export interface Program {
   first(word: string | RegExp): Span | undefined;
   /** Calls whose callee ends in `name`: `GridSearchCV(...)` and `ms.GridSearchCV(...)` for `GridSearchCV`. */
   calls(name: string): readonly Call[];
+  /** Those inside a node that the reader holds: a change of other statements is no change to them. */
+  callsIn(scope: Node, name: string): readonly Call[];
   /** The names under which anything is called, for finding calls by a pattern. */
   calledNames(): Iterable<string>;
   /** All occurrences of a bare name. */

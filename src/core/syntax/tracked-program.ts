@@ -46,6 +46,10 @@ function lookUps(current: () => Program, tracker: Tracker): LookUps {
       tracker.readIndex('calls', name);
       return current().calls(name);
     },
+    callsIn: (scope, name) => {
+      if (scope.kind === 'module') tracker.readIndex('calls', name);
+      return current().callsIn(scope, name);
+    },
     calledNames: () => {
       tracker.readListing('called names');
       return current().calledNames();

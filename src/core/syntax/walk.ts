@@ -4,9 +4,13 @@ import { children } from './children';
 
 /** Depth-first, the node itself first. `enter` may say not to go below a node. */
 export function* descend(node: Node, enter: (node: Node) => boolean = () => true): Generator<Node> {
-  yield node;
-  if (!enter(node)) return;
-  for (const child of children(node)) yield* descend(child, enter);
+  const open: Node[] = [node];
+  for (let at = open.pop(); at; at = open.pop()) {
+    yield at;
+    if (!enter(at)) continue;
+    const inner = children(at);
+    for (let index = inner.length - 1; index >= 0; index -= 1) open.push(inner[index] as Node);
+  }
 }
 
 /** Everything that runs when `node` runs: does not enter nested functions, lambdas or classes below it. */

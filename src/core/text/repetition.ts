@@ -1,7 +1,7 @@
 /** Tells from the lines of a Python text whether something can run again and again, without parsing it. */
 
 /** A statement that is not compound, or the header of one that is, on one line. */
-interface Line {
+export interface Line {
   /** Columns before the first character; tabs count as one. */
   readonly indent: number;
   readonly code: string;
@@ -23,7 +23,6 @@ export interface Wanted {
  * methods, and in no function that is called in one or handed on. Invariant: where that is hard to tell, the answer is true.
  */
 export function mayRepeat(text: string, { what, outside, over }: Wanted): boolean {
-  if (/^\t/m.test(text) && /^ /m.test(text)) return true;
   const lines = linesOf(text);
   if (!lines) return true;
   const owners = new Set<string>();
@@ -47,8 +46,9 @@ function withoutProse(token: string, prefix: string | undefined): string {
   return /[ft]/i.test(prefix) ? token.replace(/[\r\n]+/g, ' ') : '""';
 }
 
-/** Undefined where brackets do not match. */
-function linesOf(text: string): readonly Line[] | undefined {
+/** Undefined where brackets do not match, or tabs and spaces are mixed. */
+export function linesOf(text: string): readonly Line[] | undefined {
+  if (/^\t/m.test(text) && /^ /m.test(text)) return undefined;
   const lines: Line[] = [];
   let open: { indent: number; code: string } | undefined;
   let depth = 0;
@@ -77,8 +77,8 @@ function depthOf(code: string): number {
 }
 
 const FOR = /^(?:async\s+)?for\b/;
-const LOOP = /^(?:async\s+)?for\b|^while\b/;
-const DEFINITION = /^(?:async\s+)?def\s+(\w+)/;
+export const LOOP = /^(?:async\s+)?for\b|^while\b/;
+export const DEFINITION = /^(?:async\s+)?def\s+(\w+)/;
 const CLASS = /^class\s+(\w+)/;
 /** Methods that run a function for each element. */
 const EACH = '(?:(?:progress_|parallel_)?(?:map|apply)|applymap|map_batches)\\s*\\(';

@@ -53,15 +53,17 @@ export class AnalysisEnvironment implements Environment, Disposable {
   async prepare(subject: Subject): Promise<void> {
     const { key, uri } = subject;
     const generation = this.#generation;
-    const [{ config, isExcluded }, script, around, modules, history] = await Promise.all([
-      this.configFor(uri),
+    const resolved = this.configFor(uri);
+    const [{ config, isExcluded }, assumed, script, around, modules, history] = await Promise.all([
+      resolved,
+      // Looks at the machine and into the tables while the files are read.
+      resolved.then((found) => contextFor(found.config, this.log)),
       sweepScript(subject.documents()[0]),
       surroundingsOf(uri),
       modulesOf(uri, subject.snapshot().source()),
       this.measured.of(uri, subject.kind === 'notebook' ? 'in any case' : 'for files'),
     ]);
     const files = [...script, ...around];
-    const assumed = await contextFor(config, this.log);
     const context = history === undefined ? assumed : { ...assumed, history };
     if (generation !== this.#generation) return;
     const path = workspace.asRelativePath(uri, false);

@@ -177,10 +177,16 @@ export class Analyser implements Disposable {
     this.#gone.fire({ subject: session.subject, note: `Not analysed: ${reason}` });
   }
 
+  async #parseAhead(session: Session): Promise<void> {
+    const engine = await this.engine.load();
+    // It may have been closed meanwhile.
+    if (this.#sessions.get(session.subject.key) === session) session.parseAhead(engine);
+  }
+
   async #prepare(session: Session): Promise<void> {
     this.#preparing += 1;
     try {
-      await Promise.all([this.engine.load(), this.environment.prepare(session.subject)]);
+      await Promise.all([this.#parseAhead(session), this.environment.prepare(session.subject)]);
       this.#queue.now(session.subject.key);
     } catch (error) {
       this.log.error('cannot analyse', error);

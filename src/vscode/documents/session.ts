@@ -69,9 +69,16 @@ export class Session {
     return this.#result;
   }
 
+  /** Parses the text while what is around it is still being read; whatever it is by the analysis, the engine is told then. */
+  parseAhead(engine: Engine): void {
+    if (this.#held || this.skipped !== undefined) return;
+    this.#engine = engine;
+    engine.open(this.subject.key, this.subject.snapshot().source(), { path: '' });
+  }
+
   /** For a subject that was closed or has grown too large: drops what was found and frees the tree. */
   forget(): void {
-    if (this.#held) this.#engine?.close(this.subject.key);
+    this.#engine?.close(this.subject.key);
     this.#held = null;
     this.#pending = [];
     this.#result = undefined;
@@ -85,7 +92,6 @@ export class Session {
     const length = this.subject.documents().reduce((sum, document) => sum + lengthOf(document), 0);
     this.#held = { length, stamp: snapshot.stamp, files };
     if (!held || held.files !== files) {
-      if (held) engine.close(key);
       engine.open(key, snapshot.source(), { path, surroundings: files, modules });
       return;
     }

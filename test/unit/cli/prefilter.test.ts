@@ -27,6 +27,29 @@ describe('prefilter', () => {
     assert.equal(mayFire('"""\n>>> GridSearchCV(a, b)\n"""\nimport numpy\n', 'search.py'), false);
     assert.equal(mayFire('"""\nWaste.\n"""\ns = GridSearchCV(a, b)\n', 'search.py'), true);
   });
+  it('holds back what only a comment says', () => {
+    assert.equal(mayFire('import numpy\n# s = GridSearchCV(a, b)\n', 'search.py'), false);
+    assert.equal(mayFire('s = GridSearchCV(a, b)  # waste\n', 'search.py'), true);
+  });
+  it('holds back eval mode without a loop behind it', () => {
+    const one = prefilter(rules.map(({ meta }) => meta).filter(({ id }) => id === 'eval-builds-autograd-graph'));
+    const loads = 'import torch\nfor key in state:\n    pass\nmodel.eval()\nout = model(x)\n';
+    assert.equal(one(loads, 'convert.py'), false);
+    assert.equal(one(`${loads}for x in xs:\n    model(x)\n`, 'convert.py'), true);
+  });
+  it('takes no other word for one of training', () => {
+    const one = prefilter(rules.map(({ meta }) => meta).filter(({ id }) => id === 'torch-training-in-fp32'));
+    const holds = (line: string): boolean => one(`import torch\nfrom a import *\n${line}\nx.to(device)\n`, 'run.py');
+    for (const line of [
+      'net = load.from_pretrained(a)',
+      'prune_heads(a)',
+      'raise RuntimeError(a)',
+      'def train(): pass',
+    ])
+      assert.equal(holds(line), false, line);
+    for (const line of ['train(net)', 'pretrain(net)', 'engine.run_epoch(net)', 'trainer.fit(net)', 'main(net)'])
+      assert.equal(holds(line), true, line);
+  });
   it('holds back tests, where rules are silent', () => {
     assert.equal(mayFire('s = GridSearchCV(a, b)', 'tests/search.py'), false);
     assert.equal(mayFire('s = GridSearchCV(a, b)  # carbon: ignore', 'tests/search.py'), true);

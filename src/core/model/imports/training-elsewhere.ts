@@ -24,8 +24,12 @@ export interface RunElsewhere {
   readonly isPlaced: boolean;
 }
 
-/** How functions that train are called; what a text holds in which `trainingElsewhere` finds any. */
-export const STARTS_TRAINING = /\w*(?:train|fit|learn|epoch|run|main|step|solve|optimi[sz]e)\w*\s*\(/i;
+/**
+ * How functions that train are called; what a text holds in which `trainingElsewhere` finds any. Not `from_pretrained`, `prune`,
+ * `constrain`, `remain` and `RuntimeError`, of which libraries are full.
+ */
+export const STARTS_TRAINING =
+  /(?:(?<!cons|rest)[tT]rain(?!ed)|TRAIN|[fF]it|[lL]earn(?!ed)|[eE]poch|(?<![A-Za-z])run|Run(?!time)|(?<![A-Za-z])main|Main|[sS]tep|[sS]olve|[oO]ptimi[sz]e)(?<!\bdef\s+\w*)\w*\s*\(/;
 
 export const trainingElsewhere = perModel((model): readonly TrainingElsewhere[] => {
   const found = new Map<string, { loop: ImportedLoop; runs: RunElsewhere[] }>();

@@ -44,7 +44,15 @@ function definedBy(file: ConfigurationFile): readonly string[] {
   return names;
 }
 
+/** Whether any of the files holds what a pattern says; no function of theirs does what none of them can. */
+export function anyModule({ document: { modules = [] } }: Model, pattern: RegExp): boolean {
+  return modules.some(({ text }) => pattern.test(text));
+}
+
+const BACKWARD = /\b(?:(?:manual_)?backward|gradient)\s*\(/;
+
 export function findImportedTraining(model: Model): readonly ImportedTraining[] {
+  if (!anyModule(model, BACKWARD)) return [];
   return importedCalls(model).flatMap(({ call, thing }) => {
     if (thing.kind !== 'function' || thing.trains === null || model.isIgnored(call)) return [];
     const training = describe(model, call, thing);

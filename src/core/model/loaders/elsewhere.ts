@@ -2,7 +2,7 @@
 import type { Call, Expr, Name } from '../../syntax/ast';
 import type { Arguments } from '../arguments';
 import type { ImportedFunction, ImportedLoader } from '../imports/imported';
-import { importedCalls } from '../imports/training';
+import { anyModule, importedCalls } from '../imports/training';
 import type { Model } from '../model';
 import { perModel } from '../per-model';
 import { readSwitch } from '../setting';
@@ -28,6 +28,7 @@ export interface LoaderElsewhere extends Loader {
 
 /** In source order; those of which nothing certain is known are left out. */
 export const loadersElsewhere = perModel((model): readonly LoaderElsewhere[] => {
+  if (!anyModule(model, /loader/i)) return [];
   const found = importedCalls(model).flatMap(({ call, thing }) =>
     thing.kind === 'function' && thing.loaders.length > 0 && !model.isIgnored(call) ? madeBy(model, call, thing) : [],
   );

@@ -11,7 +11,7 @@ export interface TrainingEvent {
 }
 
 /** `loss.backward()`, `scaler.scale(loss).backward()`, `accelerator.backward(loss)`, `tape.gradient(...)`. */
-export const backwardEvents = perModel(findBackwardEvents);
+export const backwardEvents = perModel((model) => findBackwardEvents(model, (name) => model.program.calls(name)));
 
 /** By the way a backward event is written. */
 export function frameworkOf(backward: Call): TrainingEvent['framework'] {
@@ -20,14 +20,15 @@ export function frameworkOf(backward: Call): TrainingEvent['framework'] {
 
 /** The backward calls inside a loop or function. */
 export const backwardsIn = perModelAnd((model: Model, scope: Node): readonly Call[] =>
-  backwardEvents(model).flatMap(({ call }) => (isWithin(call, scope) ? [call] : [])),
+  findBackwardEvents(model, (name) => model.program.callsIn(scope, name)).map(({ call }) => call),
 );
 
-function findBackwardEvents(model: Model): readonly TrainingEvent[] {
-  const torch = isOtherFramework(model)
-    ? []
-    : ['backward', 'manual_backward'].flatMap((name) => model.program.calls(name)).filter((call) => isMethod(call));
-  const tapes = model.program.calls('gradient').filter((call) => isTape(model, call));
+/** The calls of a name, in the program or in a part of it. */
+type CallsOf = (name: string) => readonly Call[];
+
+function findBackwardEvents(model: Model, callsOf: CallsOf): readonly TrainingEvent[] {
+  const torch = isOtherFramework(model) ? [] : ['backward', 'manual_backward'].flatMap(callsOf).filter(isMethod);
+  const tapes = callsOf('gradient').filter((call) => isTape(model, call));
   return [...torch, ...tapes]
     .map((call): TrainingEvent => ({ call, framework: frameworkOf(call) }))
     .sort((a, b) => a.call.start - b.call.start);
@@ -59,18 +60,16 @@ function isTape(model: Model, call: Call): boolean {
 }
 
 /** `optimizer.step()`, `scaler.step(optimizer)`, `engine.step()`, `optimizer.apply_gradients(...)`. */
-export const updateEvents = perModel(findUpdateEvents);
+export const updateEvents = perModel((model) => findUpdateEvents(model, (name) => model.program.calls(name)));
 
 /** The updates inside a loop or function. */
 export const updatesIn = perModelAnd((model: Model, scope: Node): readonly Call[] =>
-  updateEvents(model).flatMap(({ call }) => (isWithin(call, scope) ? [call] : [])),
+  findUpdateEvents(model, (name) => model.program.callsIn(scope, name)).map(({ call }) => call),
 );
 
-function findUpdateEvents(model: Model): readonly TrainingEvent[] {
-  const steps = ['step', 'step_and_update_lr']
-    .flatMap((name) => model.program.calls(name))
-    .filter((call) => isOptimizerStep(model, call));
-  const applied = model.program.calls('apply_gradients');
+function findUpdateEvents(model: Model, callsOf: CallsOf): readonly TrainingEvent[] {
+  const steps = ['step', 'step_and_update_lr'].flatMap(callsOf).filter((call) => isOptimizerStep(model, call));
+  const applied = callsOf('apply_gradients');
   return [
     ...steps.map((call): TrainingEvent => ({ call, framework: 'torch' })),
     ...applied.map((call): TrainingEvent => ({ call, framework: 'tensorflow' })),

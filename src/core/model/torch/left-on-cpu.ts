@@ -4,7 +4,7 @@ import { enclosingFunction, topOf } from '../../syntax/walk';
 import { asIs } from '../answers';
 import { reachingBindings } from '../lookup';
 import type { Model } from '../model';
-import { perModelAnd } from '../per-model';
+import { perModel, perModelAnd } from '../per-model';
 import { trainingLoopAt } from '../training-loops';
 import { textOf } from './modules';
 
@@ -13,8 +13,10 @@ import { textOf } from './modules';
  * the top of a program that has several, over networks that are made there and not moved before the loop ends.
  */
 export function isLeftOnCpu(model: Model, step: Node): boolean {
-  return model.trainingLoops.length > 1 && !enclosingFunction(step) && isUnmoved(model, step);
+  return !enclosingFunction(step) && hasSeveralLoops(model) && isUnmoved(model, step);
 }
+
+const hasSeveralLoops = perModel((model) => model.trainingLoops.length > 1);
 
 const isUnmoved = perModelAnd((model: Model, step: Node): boolean => {
   const loop = trainingLoopAt(model, step);

@@ -7,7 +7,7 @@ import type { Model } from '../model';
 import { perModelAnd } from '../per-model';
 import { returnedBy } from '../returns';
 import { calleeName } from '../traverse';
-import { backwardEvents, isWithin } from './events';
+import { backwardsIn, isWithin } from './events';
 import { textOf } from './modules';
 import { accumulated, bound, isCompared, measures, running, spread } from './scores';
 
@@ -70,7 +70,7 @@ const isPhase = (item: Expr): boolean =>
 
 const trains = perModelAnd(
   (model: Model, node: Node): boolean =>
-    [...backwardEvents(model), ...model.importedTraining].some(({ call }) => isWithin(call, node)),
+    backwardsIn(model, node).length > 0 || model.importedTraining.some(({ call }) => isWithin(call, node)),
   asIs,
 );
 

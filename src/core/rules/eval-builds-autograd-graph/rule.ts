@@ -4,7 +4,7 @@ import { breaksAfter } from '../../model/torch/loop-limits';
 import { drawsPanels, isOverPanels } from '../../model/inference/loop-kind';
 import type { Model } from '../../model/model';
 import { isEvaluationFunction, overEvaluationData } from '../../model/evaluation-passes';
-import { EVALUATION_WORDS } from '../../model/evaluation-words';
+import { EVAL_MODE_BEFORE_LOOP, EVALUATION_WORDS } from '../../model/evaluation-words';
 import { perModel } from '../../model/per-model';
 import { type Frozen, frozenPart } from '../../model/torch/frozen-weights';
 import { holdsGradOff } from '../../model/torch/grad-scopes';
@@ -42,6 +42,7 @@ export const rule: Rule = {
     frameworks: ['torch'],
     triggers: ['torch'],
     requires: EVALUATION_WORDS,
+    precedesLoop: EVAL_MODE_BEFORE_LOOP,
     saving: SAVING,
     fixes: 'sometimes',
     since: '0.1.0',

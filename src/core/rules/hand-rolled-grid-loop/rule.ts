@@ -20,7 +20,9 @@ const LIBRARY =
 
 /** Calls that may train: methods of estimators, hand-written loops, functions of the project with something to train on. */
 const TRAINING = [
-  /\bfit(?:_transform|_predict|_generator)?\s*\(/,
+  /\bfit(?:_transform|_predict|_generator)?\s*\(\s*[^)\s]/,
+  // Models of these get their data before.
+  /\b(?:statsmodels|pmdarima|(?:fb)?prophet|arch|scikeras|skorch|ngboost|cuml|tslearn|sktime|wrappers)\b/,
   /\b(?:backward|gradient|apply_gradients)\s*\(/,
   /\.\s*train\s*\(\s*[^)\s]/,
   /(?<![.\w])(?<!\bdef\s+)(?:train|fit|run_train|run_training|cross_validat(?:e|ion))(?:_(?:model|net|network|and_\w+|one_model|with_\w+|loop))?\s*\(\s*[^)\s]/,

@@ -33,7 +33,10 @@ export const rule: Rule = {
     severity: 'information',
     frameworks: ['keras'],
     triggers: ['fit', 'GradientTape'],
-    requires: [['keras', 'tensorflow']],
+    requires: [
+      ['keras', 'tensorflow'],
+      [/\bfit(?:_generator)?\s*\(\s*[^)\s]/, 'GradientTape'],
+    ],
     saving: SAVING,
     fixes: 'sometimes',
     since: '0.1.0',
@@ -53,8 +56,8 @@ export const rule: Rule = {
 
 /** Policies and 16-bit types in any form, other accelerators, quantisation, work that needs full precision. */
 function isSettled(model: Model): boolean {
-  const { device, precision, program } = model;
-  if (!['accelerator', 'conditional', 'unknown'].includes(device.kind)) return true;
+  if (!['accelerator', 'conditional', 'unknown'].includes(model.device.kind)) return true;
+  const { precision, program } = model;
   if (precision.state !== 'none' || precision.needsFullPrecision) return true;
   return [
     'mixed_precision',

@@ -25,7 +25,7 @@ export const rule: Rule = {
     severity: 'information',
     frameworks: ['huggingface', 'torch', 'lightning', 'keras'],
     triggers: ['batch_size', 'DataLoader'],
-    requires: [[/per_(?:device|gpu)_train_batch_size/, /backward\s*\(/, /\bfit(?:_generator)?\s*\(/]],
+    requires: [[/per_(?:device|gpu)_train_batch_size/, /backward\s*\(/, /\bfit(?:_generator)?\s*\(\s*[^)\s]/]],
     saving: SAVING,
     fixes: 'sometimes',
     since: '0.1.0',

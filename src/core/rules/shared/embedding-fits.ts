@@ -23,9 +23,10 @@ const MODELS = [
 
 /** Fits that leave `use_amp` off; they take the accelerator that is there. */
 export function embeddingFits(model: Model): readonly EmbeddingFit[] {
-  const { device, precision, program, document } = model;
-  if (document.isTest || !program.mentions('sentence_transformers') || ['cpu', 'mps', 'tpu'].includes(device.kind))
-    return [];
+  // Where it computes and how precisely are the dear questions.
+  if (model.document.isTest || !model.program.mentions('sentence_transformers')) return [];
+  const { device, precision, program } = model;
+  if (['cpu', 'mps', 'tpu'].includes(device.kind)) return [];
   if (precision.tf32 || (precision.state !== 'none' && !program.mentions('use_amp'))) return [];
   return model.methodCalls('fit', ...MODELS).flatMap((call): EmbeddingFit[] => {
     const given = model.arguments(call, []);

@@ -8,7 +8,7 @@ import { perModel, perModelAnd } from '../../model/per-model';
 import { asNumber } from '../../model/values';
 import { calleeName } from '../../model/traverse';
 import { textOf } from '../../model/torch/modules';
-import { belongsToLoop, belongsToModule, schedulesElsewhere } from './schedule-owner';
+import { belongsToModule, schedulesElsewhere, schedulesOfLoop } from './schedule-owner';
 
 const SCHEDULES =
   /^(CosineAnnealingLR|OneCycleLR|PolynomialLR|PolyLR|CosineLRScheduler|\w*(Warm[Uu]p|Linear)\w*(LR|Schedule|Scheduler)|get_\w*schedule\w*|get_scheduler|create_scheduler\w*|make_lr_scheduler|build_(lr_)?scheduler|adjust_learning_rate_cosine|cosine_scheduler)$/;
@@ -58,13 +58,17 @@ export function configuresFixedSchedule(model: Model, fits: readonly Call[], epo
   );
 }
 
+/** An answer of its own, so that a schedule of another loop does not count. */
+const schedulesAround = perModelAnd(
+  (model: Model, epoch: For): readonly Call[] => schedulesOfLoop(model, schedules(model), epoch),
+  asIs,
+);
+
 const lengthsAround = perModelAnd(
   (model: Model, epoch: For): readonly Lengths[] =>
-    schedules(model)
-      .filter((call) => belongsToLoop(model, call, epoch))
-      .flatMap((call) =>
-        STEPS.test(calleeName(call)) && isSteppedByBatch(model, call, epoch) ? [] : lengthsOf(model, call),
-      ),
+    schedulesAround(model, epoch).flatMap((call) =>
+      STEPS.test(calleeName(call)) && isSteppedByBatch(model, call, epoch) ? [] : lengthsOf(model, call),
+    ),
   asIs,
 );
 

@@ -5,7 +5,7 @@ import { reachingBindings } from '../../model/lookup';
 import type { TrainingLoop } from '../../model/loops';
 import type { Model } from '../../model/model';
 import { asBoolean } from '../../model/values';
-import { backwardEvents, isWithin } from '../../model/torch/events';
+import { backwardsIn, isWithin } from '../../model/torch/events';
 import { lossOf } from '../../model/torch/graph-flow';
 import { isModule, moduleTexts, type Texts, textOf } from '../../model/torch/modules';
 
@@ -24,9 +24,9 @@ export function retainedGraph(model: Model, loop: TrainingLoop): RetainedGraph |
     return undefined;
   if (model.program.calls('grad').length > 0) return undefined;
   const scopes: readonly Node[] = loop.stepFunction ? [loop.step, loop.stepFunction] : [loop.step];
-  const backwards = backwardEvents(model).filter(({ call }) => scopes.some((scope) => isWithin(call, scope)));
+  const backwards = new Set(scopes.flatMap((scope) => backwardsIn(model, scope)));
   const loss = lossOf(loop.backward);
-  if (backwards.length !== 1 || loop.stepFunction || !loss) return undefined;
+  if (backwards.size !== 1 || loop.stepFunction || !loss) return undefined;
   return isFresh(model, loop, loss) ? { call: loop.backward, argument } : undefined;
 }
 

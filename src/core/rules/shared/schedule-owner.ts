@@ -7,15 +7,27 @@ import { fittedModule } from '../../model/scale/of-runs';
 import { isWithin } from '../../model/torch/events';
 import { isModuleClass } from '../../model/torch/modules';
 
-/** Made in the loop or used in it, or handed to somewhere that is not known; not what only another loop uses. */
-export function belongsToLoop(model: Model, schedule: Call, epoch: For): boolean {
+/** Those that are made in the loop or used in it, or handed to somewhere that is not known; not what only another loop uses. */
+export function schedulesOfLoop(model: Model, schedules: readonly Call[], epoch: For): readonly Call[] {
+  const others = otherLoops(model, epoch);
+  return schedules.filter((schedule) => belongsToLoop(model, schedule, { epoch, others }));
+}
+
+/** A loop over epochs, and those that are neither around it nor in it. */
+interface LoopAmongOthers {
+  readonly epoch: For;
+  readonly others: readonly Node[];
+}
+
+function belongsToLoop(model: Model, schedule: Call, among: LoopAmongOthers): boolean {
+  const { epoch, others } = among;
   if (isWithin(schedule, epoch)) return true;
-  if (otherLoops(model, epoch).some((other) => isWithin(schedule, other))) return false;
+  if (others.some((other) => isWithin(schedule, other))) return false;
   const uses = model.usesOf(schedule);
   const owner = enclosingFunction(schedule);
   // A function that reads it from around may run in any loop.
   const isRead = (use: Name): boolean => isWithin(use, epoch) || enclosingFunction(use) !== owner;
-  return uses.length === 0 || uses.some((use) => isRead(use) || isHandedTo(model, use, epoch));
+  return uses.length === 0 || uses.some((use) => isRead(use) || isHandedTo(model, use, among));
 }
 
 function otherLoops(model: Model, epoch: For): readonly Node[] {
@@ -25,12 +37,12 @@ function otherLoops(model: Model, epoch: For): readonly Node[] {
 }
 
 /** The use is more than a method call, and where it leads the loop may be. */
-function isHandedTo(model: Model, use: Name, epoch: For): boolean {
+function isHandedTo(model: Model, use: Name, { epoch, others }: LoopAmongOthers): boolean {
   const { parent } = use;
   if (parent?.kind === 'attribute') return false;
   const call = parent?.kind === 'argument' && parent.parent?.kind === 'call' ? parent.parent : undefined;
   if (!call) return true;
-  if (otherLoops(model, epoch).some((other) => isWithin(call, other))) return false;
+  if (others.some((other) => isWithin(call, other))) return false;
   const callee = model.calleeOf(call);
   return callee === undefined || isWithin(epoch, callee);
 }

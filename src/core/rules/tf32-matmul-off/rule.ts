@@ -55,11 +55,12 @@ export const rule: Rule = {
 
 /** No CUDA, TF32 spoken of, reduced precision, numerics; training in float32 is for the rules of mixed precision. */
 function isSettled(model: Model): boolean {
-  const { device, precision, program } = model;
+  const { device } = model;
   if (device.kind !== 'accelerator' && device.kind !== 'conditional') return true;
   // From 1.7, the first release with TF32, to 1.11 matrix products used it by default (notes on CUDA semantics).
   if (isTorchBefore(model, 1, 12)) return true;
   if (tf32State(model) !== 'none' || cardGeneration(model) === 'before-ampere' || isExactWork(model)) return true;
+  const { precision, program } = model;
   if (precision.state !== 'none' || precision.needsFullPrecision) return true;
   const managed = [
     'Trainer',

@@ -52,9 +52,10 @@ export const rule: Rule = {
   },
   *check(model, context) {
     yield* embeddingFindings(model);
-    if (isSettled(model)) return;
-    for (const training of trainingsOf(model)) yield* findingsAt(model, training, context);
-    for (const training of trainingElsewhere(model)) yield* findingsElsewhere(model, training, rule.meta.id);
+    const [trainings, elsewhere] = [trainingsOf(model), trainingElsewhere(model)];
+    if ((trainings.length === 0 && elsewhere.length === 0) || isSettled(model)) return;
+    for (const training of trainings) yield* findingsAt(model, training, context);
+    for (const training of elsewhere) yield* findingsElsewhere(model, training, rule.meta.id);
   },
 };
 
@@ -100,9 +101,10 @@ function* embeddingFindings(model: Model): Generator<Finding> {
 
 /** The program as a whole rules it out: no accelerator, a PyTorch without autocast, reduced precision, or full precision needed. */
 function isSettled(model: Model): boolean {
-  const { device, precision } = model;
+  const { device } = model;
   if (device.kind !== 'accelerator' && device.kind !== 'conditional') return true;
   if (isFromBeforeTensors(model)) return true;
+  const { precision } = model;
   return precision.state === 'mixed' || precision.state === 'unknown' || precision.needsFullPrecision || precision.tf32;
 }
 

@@ -1,24 +1,34 @@
-/** Takes docstrings out of a Python text, without parsing it: what stands there is prose, and often an example. */
+/** Takes docstrings and comments out of a Python text, without parsing it: what stands there is prose, and often an example. */
 
 /** Comments, strings and brackets; each may hold what looks like the start of another. */
 const TOKENS =
   /#[^\r\n]*|([A-Za-z]{0,2})("""|''')(?:\\[\s\S]|(?!\2)[^\\])*\2|"(?:\\[\s\S]|[^"\\\r\n])*"|'(?:\\[\s\S]|[^'\\\r\n])*'|[()[\]{}]/g;
 
 /**
- * A string in triple quotes that is a statement becomes an empty one. Invariant: where that is hard to tell the string stays,
- * and so does one that runs code (f-strings).
+ * A string in triple quotes that is a statement becomes an empty one, and a comment nothing. Invariant: where that is hard to
+ * tell the text stays, and so does what runs code (f-strings).
  */
-export function withoutDocstrings(text: string): string {
+export function withoutProse(text: string): string {
   const parts: string[] = [];
   let [depth, from] = [0, 0];
   for (const { 0: token, 1: prefix = '', 2: quotes, index } of text.matchAll(TOKENS)) {
     if (token.length === 1) depth = Math.max(0, depth + ('([{'.includes(token) ? 1 : -1));
+    if (token.startsWith('#') && !followsFormatted(text, index)) {
+      parts.push(text.slice(from, index));
+      from = index + token.length;
+    }
     if (quotes === undefined || depth > 0 || /[ft]/i.test(prefix) || !startsStatement(text, index)) continue;
     parts.push(text.slice(from, index), '""');
     from = index + token.length;
   }
   parts.push(text.slice(from));
   return parts.join('');
+}
+
+/** Since Python 3.12 an f-string may hold its own quotes, so that what looks like a comment is in it. */
+function followsFormatted(text: string, at: number): boolean {
+  const line = text.slice(text.lastIndexOf('\n', at - 1) + 1, at);
+  return /(?<![A-Za-z])[rR]?[fFtT][rR]?["']/.test(line);
 }
 
 function startsStatement(text: string, at: number): boolean {
