@@ -136,6 +136,64 @@ train(large, loader, adam, 10)`;
   });
 });
 
+describe('what speaks for a real job', () => {
+  const folder = (epochs: number) =>
+    loopScale(
+      `from torchvision.datasets import ImageFolder
+from networks import Net
+loader = torch.utils.data.DataLoader(ImageFolder("data"))
+model = Net()`,
+      `for epoch in range(${epochs}):\n    for x, y in loader:`,
+    );
+
+  it('is no folder of pictures by itself, but many passes over it are', () => {
+    assert.equal(folder(20).size, 'unknown');
+    assert.equal(folder(60).size, 'long');
+  });
+
+  it('is no number of weights that are used once an example', () => {
+    const over = (layers: string) =>
+      loopScale(`from tables import loader\nmodel = nn.Sequential(${layers})`, epochs(30)).size;
+    assert.equal(
+      over('nn.Linear(64, 1400), nn.ReLU(), nn.Linear(1400, 1400), nn.ReLU(), nn.Linear(1400, 1)'),
+      'unknown',
+    );
+    assert.equal(
+      over('nn.Conv1d(64, 800, 3), nn.ReLU(), nn.Conv1d(800, 800, 3), nn.ReLU(), nn.Conv1d(800, 1, 3)'),
+      'long',
+    );
+  });
+
+  it('is no pass or two, however the program is launched', () => {
+    const command = `import argparse
+from networks import Net
+from data import loader
+args = argparse.ArgumentParser().parse_args()
+model = nn.DataParallel(Net())
+torch.save(model.state_dict(), "last.pt")`;
+    assert.equal(loopScale(command, epochs(1)).size, 'unknown');
+    assert.equal(loopScale(command, epochs(20)).size, 'long');
+  });
+
+  it('is the work of a Keras network as it is counted, where its dense layers hold the weights', () => {
+    const fit = (batch: number) =>
+      kerasScale(`import keras
+(x, y), _ = keras.datasets.cifar10.load_data()
+model = keras.Sequential([
+    keras.Input((32, 32, 3)),
+    keras.layers.Conv2D(32, 3, activation="relu"),
+    keras.layers.MaxPooling2D(),
+    keras.layers.Flatten(),
+    keras.layers.Dense(512, activation="relu"),
+    keras.layers.Dense(10, activation="softmax"),
+])
+model.compile("adam", "sparse_categorical_crossentropy")
+model.fit(x, y, batch_size=${batch}, epochs=20)`).size;
+    assert.equal(fit(128), 'short');
+    assert.equal(fit(8), 'long');
+  });
+});
+
 describe('scale of an exercise', () => {
   const net = (body: string): string => `class GPT(nn.Module):
     def __init__(self):

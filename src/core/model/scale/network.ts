@@ -22,6 +22,8 @@ export interface Network {
   /** Operations of one forward pass of one example. */
   readonly flops: number | null;
   readonly convolutional: boolean;
+  /** Linear layers and nothing else that multiplies: each weight is used once for an example. */
+  readonly dense: boolean;
   /** Layers that multiply; 0 where they were not seen. */
   readonly layers: number;
   /** A few linear layers over the rows of a file, as wide as it has columns. */
@@ -39,6 +41,7 @@ export const UNSEEN: Network = {
   complete: false,
   flops: null,
   convolutional: false,
+  dense: false,
   layers: 0,
   overTable: false,
   deep: false,
@@ -124,7 +127,8 @@ function countedNetwork(model: Model, { layers }: TrainedModel, shape: Shape): N
   if (!layers || layers.heavy === 0) return UNSEEN;
   const { parameters, convolutions, dense, heavy } = layers;
   const overTable = isOverTable(model, layers) || isNarrow(model, layers);
-  if (parameters === 0) return { ...UNSEEN, layers: heavy, convolutional: convolutions > 0, overTable };
+  const isDense = dense > 0 && dense === heavy;
+  if (parameters === 0) return { ...UNSEEN, layers: heavy, convolutional: convolutions > 0, dense: isDense, overTable };
   const convolutional = convolutions > 0;
   const sequential = heavy > convolutions + dense;
   return {
@@ -132,6 +136,7 @@ function countedNetwork(model: Model, { layers }: TrainedModel, shape: Shape): N
     complete: layers.complete,
     flops: parameters * (convolutional ? usesInPictures(shape) : sequential ? 2 * (shape.tokens ?? USUAL_TOKENS) : 2),
     convolutional,
+    dense: isDense,
     layers: heavy,
     overTable,
     deep: false,
@@ -152,6 +157,7 @@ export function behindFrozen(trained: Network, frozen: Network): Network {
     complete: trained.complete && frozen.complete,
     flops: isCounted ? trained.flops + FORWARD_SHARE * frozen.flops : null,
     convolutional: trained.convolutional || frozen.convolutional,
+    dense: trained.dense && frozen.dense,
     layers: trained.layers > 0 && frozen.layers > 0 ? trained.layers + frozen.layers : 0,
     overTable: trained.overTable && frozen.overTable,
     deep: trained.deep || frozen.deep,
@@ -189,6 +195,7 @@ export function namedNetwork(name: string, { pixels, tokens }: Shape): Network |
     complete: true,
     flops: forwardFlops(found, pixels, tokens),
     convolutional: found.work.kind === 'image',
+    dense: false,
     layers: 0,
     overTable: false,
     deep: true,

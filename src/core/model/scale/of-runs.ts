@@ -12,6 +12,7 @@ import type { Workload } from '../workload';
 import { workloadOf } from '../workloads/workload-of';
 import { networksOf } from '../torch/frozen';
 import { dataSize } from './data';
+import { asKnown } from './known';
 import {
   behindFrozen,
   kerasNetwork,
@@ -150,17 +151,9 @@ function judged(model: Model, workload: Known, network: (shape: Shape) => Networ
   const observed = workload?.observedSeconds?.value ?? null;
   const steps = counted.steps ?? workload?.observedSteps?.value ?? null;
   return judge(
-    { ...data, manyEpochs: null, ...counted, steps, batch, observed, network: asPrinted(network(shape), workload) },
+    { ...data, manyEpochs: null, ...counted, steps, batch, observed, network: asKnown(network(shape), workload) },
     programSigns(model),
   );
-}
-
-/** A network that was not seen in full has the weights that the notebook printed; over pictures it is taken to be convolutional. */
-function asPrinted(network: Network, workload: Known): Network {
-  const printed = workload?.parameters?.certainty === 'observed' ? workload.parameters.value : null;
-  if (printed === null || network.complete) return network;
-  const convolutional = network.convolutional || (workload?.imageSize ?? null) !== null;
-  return { ...network, weights: printed, complete: true, convolutional };
 }
 
 /** Answers of their own, so that a change to one run leaves what is known of the others. */

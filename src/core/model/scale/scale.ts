@@ -76,8 +76,7 @@ function judgeWork(run: RunFacts, signs: Signs): Scale {
   if (run.toy) return scale('short', 'a toy data set is gone through in moments');
   if (high < LONG) return scale('unknown', 'the run takes a few minutes');
   if (signs.short !== null) return scale('short', signs.short);
-  const shown = isShallow(run) ? null : (signs.long ?? signs.images);
-  const sign = networkSign(run) ?? shown ?? epochSign(run);
+  const sign = isFewPasses(run) ? null : (networkSign(run) ?? programSign(run, signs) ?? epochSign(run));
   return sign === null ? scale('unknown', 'nothing here says how long the run is') : scale('long', sign);
 }
 
@@ -89,6 +88,12 @@ const REAL_PICTURE = 96;
 function isLongWork({ network, epochs, rows, pixels }: RunFacts, low: number): boolean {
   if (!network.convolutional) return false;
   return low >= LONG || (rows === null && ((epochs ?? 0) >= MANY_EPOCHS || (pixels ?? 0) >= REAL_PICTURE));
+}
+
+/** Collections of pictures hold thousands, which is minutes only for many passes. */
+function programSign(run: RunFacts, { long, images }: Signs): string | null {
+  if (isShallow(run)) return null;
+  return long ?? ((run.epochs ?? 0) >= MANY_EPOCHS ? images : null);
 }
 
 function epochSign({ epochs, manyEpochs, network }: RunFacts): string | null {
@@ -119,13 +124,16 @@ const DEEP = 20;
 const FEW_PASSES = 2;
 const HUGE_NETWORK = 1_000_000_000;
 
-/** A network that nobody trains for seconds; a pass or two over data of unknown size may be one of a small set. */
+/** A pass or two over data of unknown size may be one of a small set. */
+const isFewPasses = ({ network, epochs }: RunFacts): boolean =>
+  epochs !== null && epochs <= FEW_PASSES && (network.weights ?? 0) < HUGE_NETWORK;
+
+/** A network that nobody trains for seconds. Linear layers use each of their weights once, so millions of them say little. */
 function networkSign(run: RunFacts): string | null {
-  const { network, epochs } = run;
+  const { network } = run;
   const weights = network.weights ?? 0;
-  if (epochs !== null && epochs <= FEW_PASSES && weights < HUGE_NETWORK) return null;
   if (network.pretrained || network.deep || weights >= LARGE_NETWORK || network.layers >= DEEP)
     return 'the network is large';
-  if (weights >= TINY_WEIGHTS && !isShallow(run)) return 'the network has millions of weights';
+  if (weights >= TINY_WEIGHTS && !isShallow(run) && !network.dense) return 'the network has millions of weights';
   return null;
 }

@@ -16,11 +16,7 @@ export interface Signs {
 
 export const programSigns = perModel((model): Signs => ({
   short: isMadeUp(model) ? 'the data are made up on the spot' : null,
-  long: isDistributed(model)
-    ? 'it is launched on several devices'
-    : isProgram(model) || model.program.calls('ModelCheckpoint').length > 0
-      ? 'it keeps checkpoints'
-      : null,
+  long: isDistributed(model) ? 'it is launched on several devices' : isProgram(model) ? 'it keeps checkpoints' : null,
   images: readsPictures(model) ? 'it trains on a collection of pictures' : null,
 }));
 
