@@ -69,6 +69,12 @@ function addPower(program: Command, io: Io, finish: Finish): void {
     .command('power')
     .description('print what this machine draws, and which sensor says so')
     .option('--interval <seconds>', 'time between samples', positiveNumber, 2)
+    .option(
+      '--prometheus <address>',
+      'ask this exporter of the machine, too (node_exporter, DCGM, Kepler, Scaphandre, Zeus); may be repeated',
+      collect,
+      [],
+    )
     .option('--count <samples>', 'end after this many samples; default: until interrupted', positiveInteger)
     .addOption(
       new Option('--format <format>', 'json prints one line a sample').choices(['text', 'json']).default('text'),

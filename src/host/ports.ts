@@ -65,9 +65,24 @@ export interface Machine {
   ownCpuTime?(): Millis;
 }
 
+/** Asked only for addresses that the user named; nothing here is called unless they did. */
+export interface Network {
+  /** The text at an http or https address. Never follows a redirect to another host; every failure is a value. */
+  getText(address: string, limits: NetworkLimits): Promise<Fetched>;
+}
+
+export interface NetworkLimits {
+  readonly timeout: Millis;
+  /** A longer answer is a failure, and is not read to its end. */
+  readonly bytes: number;
+}
+
+export type Fetched = { readonly text: string } | { readonly why: string };
+
 export interface Host {
   readonly files: Files;
   readonly processes: Processes;
+  readonly network: Network;
   readonly clock: Clock;
   readonly machine: Machine;
 }

@@ -6,6 +6,7 @@ import type { SourceStatus } from './ladder';
 import { LiveMeter } from './live-meter';
 import { defaultIntervals, type Intervals, type Need } from './need';
 import type { EnergyReading, Reading } from './reading';
+import { prometheusSources } from './sources/prometheus/source';
 import { sources as allSources } from './sources/registry';
 import type { PowerSource } from './types';
 
@@ -15,6 +16,8 @@ export interface MeterOptions {
   /** Ids of sources that the user does not want. */
   readonly switchedOff?: readonly string[];
   readonly intervals?: Intervals;
+  /** Addresses of Prometheus endpoints of this machine that the user named; nothing is asked where absent. */
+  readonly prometheus?: readonly string[];
   /** One line for a log; never contains anything but sensors and their faults. */
   readonly log?: (message: string) => void;
 }
@@ -47,7 +50,7 @@ export interface Meter {
 }
 
 export function createMeter(host: Host, options: MeterOptions = {}): Meter {
-  const sources = options.sources ?? allSources;
+  const sources = withEndpoints(options.sources ?? allSources, options.prometheus ?? []);
   const off = new Set(options.switchedOff ?? []);
   return new LiveMeter({
     host,
@@ -56,4 +59,10 @@ export function createMeter(host: Host, options: MeterOptions = {}): Meter {
     intervals: options.intervals ?? defaultIntervals,
     log: options.log ?? (() => undefined),
   });
+}
+
+/** Named endpoints take the place of the source that stands for them. */
+function withEndpoints(sources: readonly PowerSource[], addresses: readonly string[]): readonly PowerSource[] {
+  if (addresses.length === 0) return sources;
+  return [...sources.filter(({ id }) => id !== 'prometheus'), ...prometheusSources(addresses)];
 }

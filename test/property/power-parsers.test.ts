@@ -2,13 +2,23 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parseProcStat } from '../../src/host/node-machine';
+import { microwatts } from '../../src/power/hwmon-tree';
+import { parseHeader as parseAmdHeader, parseJson, parseRow } from '../../src/power/sources/amd-smi/parse';
 import { boardPower } from '../../src/power/sources/amdgpu/parse';
 import { dischargePower, isUnplugged } from '../../src/power/sources/battery/parse';
+import { parseBattery } from '../../src/power/sources/battery-macos/parse';
+import { parseLine as parsePacks } from '../../src/power/sources/battery-windows/parse';
+import { countedChannels } from '../../src/power/sources/hwmon/parse';
 import { railPower } from '../../src/power/sources/jetson/parse';
 import { curveOf, powerAt } from '../../src/power/sources/load-model/parse';
 import { parseLine as parseMacmon } from '../../src/power/sources/macmon/parse';
 import { fieldsToQuery, parseLine } from '../../src/power/sources/nvidia/parse';
-import { countedZones, parseMicrojoules, powerBetween } from '../../src/power/sources/rapl/parse';
+import { parseLine as parsePerf, powerOf } from '../../src/power/sources/perf/parse';
+import { measuresOf, namesFor, plausible } from '../../src/power/sources/prometheus/metrics';
+import { parseText } from '../../src/power/sources/prometheus/parse';
+import { parseCards } from '../../src/power/sources/rocm-smi/parse';
+import { parseMicrojoules, powerBetween } from '../../src/power/counter';
+import { countedZones } from '../../src/power/sources/rapl/parse';
 import { parseHeader, parseLine as parseTypeperf } from '../../src/power/sources/windows-energy-meter/parse';
 import { millis } from '../../src/core/units/quantity';
 
@@ -88,7 +98,7 @@ describe(`sensor parsers on arbitrary text (seed ${SEED})`, () => {
         const power = powerBetween(
           { microjoules: counters[0], at: millis(0) },
           { microjoules: counters[1], at: millis(span) },
-          parseMicrojoules(range),
+          { range: parseMicrojoules(range), mostWatts: 1000 },
         );
         assert.ok(power === 'too soon' || isPower(power));
       }),
@@ -148,6 +158,81 @@ describe(`sensor parsers on arbitrary text (seed ${SEED})`, () => {
       fc.property(fc.oneof(text, quoted), fc.oneof(text, quoted), (header, line) => {
         const channels = parseHeader(header) ?? [{ column: 1, scope: 'cpu', device: 'RAPL_Package0_PKG' }];
         for (const power of parseTypeperf(line, channels) ?? []) assert.ok(isPower(power));
+      }),
+      options,
+    );
+  });
+
+  it('perf lines', () => {
+    fc.assert(
+      fc.property(text, text, fc.double(), (line, value, from) => {
+        for (const candidate of [line, `1.5,S0,1,${value},Joules,power/energy-pkg/,1,100.00,,`]) {
+          const parsed = parsePerf(candidate);
+          if (parsed) assert.ok(isPower(powerOf(parsed, from)));
+        }
+      }),
+      options,
+    );
+  });
+
+  it('tables and JSON of AMD tools', () => {
+    const columns = parseAmdHeader('TIMESTAMP  GPU  XCP  POWER  PWR_CAP') ?? [];
+    fc.assert(
+      fc.property(text, text, fc.json(), (line, cell, json) => {
+        for (const row of [line, `1  0  0  ${cell}  750 W`]) assert.ok(isPower(parseRow(row, columns)?.watts ?? null));
+        for (const candidate of [line, json, `[{"gpu": 0, "power": {"socket_power": ${json}}}]`]) {
+          assert.ok(parseJson(candidate).every(({ watts }) => isPower(watts)));
+        }
+        for (const candidate of [line, json, `{"card0": {"Average Graphics Package Power (W)": ${json}}}`]) {
+          assert.ok(parseCards(candidate).every(({ watts }) => isPower(watts)));
+        }
+      }),
+      options,
+    );
+  });
+
+  it('texts of exporters', () => {
+    const value = fc.oneof(text, fc.double().map(String));
+    fc.assert(
+      fc.property(text, value, text, (line, number, label) => {
+        const body = `${line}\nkepler_node_cpu_joules_total{zone="package",path="${label}"} ${number}\nDCGM_FI_DEV_POWER_USAGE{UUID="${label}"} ${number}`;
+        for (const component of ['cpu', 'gpu', 'system'] as const) {
+          for (const measure of measuresOf(component, parseText(body, namesFor(component)))) {
+            assert.ok(Number.isFinite(measure.value) && isPower(plausible(measure.scope, measure.value)));
+          }
+        }
+      }),
+      options,
+    );
+  });
+
+  it('batteries of Windows and of Macs', () => {
+    fc.assert(
+      fc.property(text, text, (line, value) => {
+        for (const candidate of [line, `batteries ${line}`, `batteries False;True;${value}`]) {
+          assert.ok((parsePacks(candidate) ?? []).every(({ watts }) => isPower(watts)));
+        }
+        const ioreg = `"BatteryInstalled" = Yes\n"ExternalConnected" = No\n"Voltage" = ${value}\n"Amperage" = -${value}\n`;
+        for (const candidate of [line, ioreg]) {
+          const battery = parseBattery(candidate);
+          assert.ok(battery.state !== 'feeding' || isPower(battery.watts));
+        }
+      }),
+      options,
+    );
+  });
+
+  it('power channels, of which none is counted twice', () => {
+    const label = fc.oneof(
+      text,
+      fc.constantFrom('Grace Power Socket 0', 'CPU Power Socket 0', 'Module Power Socket 0'),
+    );
+    fc.assert(
+      fc.property(fc.array(label), text, (labels, value) => {
+        const channels = labels.map((one, index) => ({ chip: 'power_meter', label: one, path: String(index) }));
+        const counted = countedChannels(channels);
+        assert.equal(new Set(counted.map(({ path }) => path)).size, counted.length);
+        assert.ok(isPower(microwatts(value, 2000)));
       }),
       options,
     );

@@ -11,6 +11,8 @@ export interface PowerOptions {
   /** Seconds. */
   readonly interval: number;
   readonly count?: number;
+  /** Addresses of exporters. */
+  readonly prometheus: readonly string[];
   readonly format: 'text' | 'json';
 }
 
@@ -53,7 +55,10 @@ function follow(meter: Meter, { count, format }: PowerOptions, io: Io): Promise<
 export async function power(options: PowerOptions, io: Io): Promise<ExitCode> {
   const host = createNodeHost({ workspaceFolders: [io.cwd] });
   const interval = millis(options.interval * 1000);
-  const meter = createMeter(host, { intervals: { fast: interval, idle: interval } });
+  const meter = createMeter(host, {
+    intervals: { fast: interval, idle: interval },
+    prometheus: options.prometheus,
+  });
   const done = follow(meter, options, io);
   await meter.start();
   await done;

@@ -62,6 +62,8 @@ const power = {
   'setting.power.interval':
     'Seconds between two readings while this window is in use. Readings pause when it is not, and a sleeping GPU is never woken.',
   'setting.power.budgetWatts': 'Above this many watts the status bar item gets the warning colour.',
+  'setting.power.prometheus':
+    'Addresses of exporters that read the power of this machine: node_exporter, DCGM exporter, Kepler, Scaphandre or Zeus, for example `http://localhost:9100/metrics`. Nothing is asked over the network unless you name it here, and sensors that can be read directly come first.',
 };
 
 const walkthrough = {

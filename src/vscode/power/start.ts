@@ -3,6 +3,7 @@ import { workspace, type Disposable } from 'vscode';
 import { millis } from '../../core/units/quantity';
 import type { Host } from '../../host/ports';
 import type { Meter } from '../../power/meter';
+import { powerSettings } from '../configuration/settings';
 import { loadPower } from '../lazy/load';
 import type { Log } from '../log';
 
@@ -17,6 +18,7 @@ export async function startMeter(intervalSeconds: number, log: Log): Promise<Run
   const fast = millis(intervalSeconds * 1000);
   const meter = createMeter(workspace.isTrusted ? host : withoutTools(host), {
     intervals: { fast, idle: millis(Math.max(fast, defaultIntervals.idle)) },
+    prometheus: powerSettings().prometheus,
     log: (message) => log.info(message),
   });
   const dispose = (): void => {
