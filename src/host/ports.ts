@@ -79,6 +79,29 @@ export interface NetworkLimits {
 
 export type Fetched = { readonly text: string } | { readonly why: string };
 
+/** A connection between two processes of one user on one machine. */
+export interface Channel {
+  /** What the other side sends, by line; ends with the connection. */
+  readonly lines: AsyncIterable<string>;
+  /** Drops the connection when the other side does not read what it is sent. */
+  send(line: string): void;
+  close(): void;
+}
+
+export interface Listener {
+  /** The address still leads here: nobody has removed it or put another in its place. */
+  isIntact(): boolean;
+  close(): void;
+}
+
+/** Addresses are those of this user and machine; nobody else can reach them. */
+export interface Sockets {
+  /** Undefined when nobody listens there. */
+  connect(address: string): Promise<Channel | undefined>;
+  /** Undefined when somebody else listens there already, or nobody can. What a dead process left behind is removed. */
+  listen(address: string, accept: (channel: Channel) => void): Promise<Listener | undefined>;
+}
+
 export interface Host {
   readonly files: Files;
   readonly processes: Processes;

@@ -6,6 +6,8 @@ import type { SourceStatus } from './ladder';
 import { LiveMeter } from './live-meter';
 import { defaultIntervals, type Intervals, type Need } from './need';
 import type { EnergyReading, Reading } from './reading';
+import { Sampler } from './sampler';
+import type { MakeSampling } from './sampling';
 import { prometheusSources } from './sources/prometheus/source';
 import { sources as allSources } from './sources/registry';
 import type { PowerSource } from './types';
@@ -18,6 +20,8 @@ export interface MeterOptions {
   readonly intervals?: Intervals;
   /** Addresses of Prometheus endpoints of this machine that the user named; nothing is asked where absent. */
   readonly prometheus?: readonly string[];
+  /** Whoever reads the sensors; this process where absent. */
+  readonly sampling?: MakeSampling;
   /** One line for a log; never contains anything but sensors and their faults. */
   readonly log?: (message: string) => void;
 }
@@ -57,6 +61,7 @@ export function createMeter(host: Host, options: MeterOptions = {}): Meter {
     sources: sources.filter(({ id }) => !off.has(id)),
     switchedOff: sources.filter(({ id }) => off.has(id)),
     intervals: options.intervals ?? defaultIntervals,
+    sampling: options.sampling ?? ((parts) => new Sampler(parts)),
     log: options.log ?? (() => undefined),
   });
 }

@@ -19,8 +19,10 @@ import { parseText } from '../../src/power/sources/prometheus/parse';
 import { parseCards } from '../../src/power/sources/rocm-smi/parse';
 import { parseMicrojoules, powerBetween } from '../../src/power/counter';
 import { countedZones } from '../../src/power/sources/rapl/parse';
+import { parseFromLeader, parseWant, tickMessage } from '../../src/power/shared/protocol';
 import { parseHeader, parseLine as parseTypeperf } from '../../src/power/sources/windows-energy-meter/parse';
-import { millis } from '../../src/core/units/quantity';
+import { millis, type Watts } from '../../src/core/units/quantity';
+import type { DeviceSample, PowerSource } from '../../src/power/types';
 
 const SEED = 20261123;
 const options = { seed: SEED, numRuns: 2000 };
@@ -233,6 +235,45 @@ describe(`sensor parsers on arbitrary text (seed ${SEED})`, () => {
         const counted = countedChannels(channels);
         assert.equal(new Set(counted.map(({ path }) => path)).size, counted.length);
         assert.ok(isPower(microwatts(value, 2000)));
+      }),
+      options,
+    );
+  });
+
+  it('what windows say to each other', () => {
+    const kind = fc.constantFrom('state', 'tick', 'lost', 'want');
+    const fields = ['source', 'samples', 'cadence', 'rungs', 'running', 'failing', 'spoken', 'devices', 'interval'];
+    const message = fc.dictionary(fc.constantFrom(...fields), fc.jsonValue());
+    fc.assert(
+      fc.property(text, fc.json(), kind, message, (line, json, type, rest) => {
+        for (const candidate of [line, json, JSON.stringify({ ...rest, type })]) {
+          const told = parseFromLeader(candidate);
+          if (told?.type === 'tick') assert.ok(told.samples.every(({ age }) => age >= 0));
+          const want = parseWant(candidate);
+          assert.ok(!want || want.interval === null || want.interval >= 1);
+        }
+      }),
+      options,
+    );
+  });
+
+  it('what windows say to each other arrives as it was', () => {
+    const source = { id: 'rapl' } as PowerSource;
+    const power = fc.option(fc.double({ min: 0, max: 1000, noNaN: true }), { nil: null });
+    fc.assert(
+      fc.property(power, fc.string({ minLength: 1 }), fc.integer({ min: 0, max: 5000 }), (value, label, age) => {
+        const about = { source: 'rapl', scope: 'cpu', device: 'package-0', label, range: null } as const;
+        const state = value === null ? 'unknown' : 'on';
+        const sample: DeviceSample = {
+          ...about,
+          watts: value as Watts | null,
+          state,
+          quality: 'measured',
+          at: millis(0),
+        };
+        const told = parseFromLeader(tickMessage(source, [sample], millis(1000), millis(age)));
+        const { at: _, ...rest } = sample;
+        assert.deepEqual(told?.type === 'tick' && told.samples, [{ ...rest, age }]);
       }),
       options,
     );

@@ -13,12 +13,14 @@ export interface RunningMeter extends Disposable {
 
 /** The code of the sensors is loaded here and not before. */
 export async function startMeter(intervalSeconds: number, log: Log): Promise<RunningMeter> {
-  const { createNodeHost, createMeter, defaultIntervals } = await loadPower();
+  const parts = await loadPower();
+  const { createNodeHost, createMeter, defaultIntervals } = parts;
   const host = createNodeHost({ workspaceFolders: (workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath) });
   const fast = millis(intervalSeconds * 1000);
   const meter = createMeter(workspace.isTrusted ? host : withoutTools(host), {
     intervals: { fast, idle: millis(Math.max(fast, defaultIntervals.idle)) },
     prometheus: powerSettings().prometheus,
+    ...sharing(parts),
     log: (message) => log.info(message),
   });
   const dispose = (): void => {
@@ -27,6 +29,14 @@ export async function startMeter(intervalSeconds: number, log: Log): Promise<Run
   };
   await meter.start();
   return { meter, dispose };
+}
+
+/** One window of the machine reads the sensors for all. One in a restricted workspace reads too little for the others. */
+function sharing({ meterAddress, nodeSockets, sharedSampling }: Awaited<ReturnType<typeof loadPower>>) {
+  const address = meterAddress(process.env);
+  if (address === undefined) return {};
+  const role = workspace.isTrusted ? 'any' : 'follower only';
+  return { sampling: sharedSampling({ sockets: nodeSockets, address, role }) };
 }
 
 /** In a restricted workspace no tool of the machine is started; sensors that are files still answer. */
