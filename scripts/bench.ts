@@ -12,7 +12,10 @@ const benchmarks: Readonly<Record<string, readonly string[]>> = {
   activation: [],
   scan: [],
   meter: [],
+  soak: [],
 };
+/** Half an hour each: run by name only. */
+const LONG = ['soak'];
 
 function run(name: string, flags: readonly string[]): boolean {
   const file = join(root, 'test', 'bench', `${name}.ts`);
@@ -23,7 +26,8 @@ function run(name: string, flags: readonly string[]): boolean {
 
 async function main(): Promise<void> {
   const at = process.argv.indexOf('--only');
-  const only = at < 0 ? Object.keys(benchmarks) : (process.argv[at + 1] ?? '').split(',');
+  const only =
+    at < 0 ? Object.keys(benchmarks).filter((name) => !LONG.includes(name)) : (process.argv[at + 1] ?? '').split(',');
   const unknown = only.filter((name) => !(name in benchmarks));
   if (unknown.length > 0)
     throw new Error(`--only takes ${Object.keys(benchmarks).join(', ')}; not ${unknown.join(', ')}`);
