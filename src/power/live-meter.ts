@@ -12,6 +12,7 @@ import type { Reading } from './reading';
 import type { MakeSampling, Sampling } from './sampling';
 import { snapshotOf } from './snapshot';
 import type { PowerSource } from './types';
+import type { WallLine } from './wall/fit';
 
 export interface LiveMeterParts {
   readonly host: Host;
@@ -20,6 +21,8 @@ export interface LiveMeterParts {
   readonly intervals: Intervals;
   /** Whoever reads the sensors. */
   readonly sampling: MakeSampling;
+  /** Leads from the sensors to the wall, where that was calibrated. */
+  readonly wall: () => WallLine | null;
   readonly log: (message: string) => void;
 }
 
@@ -110,7 +113,7 @@ export class LiveMeter implements Meter {
 
   snapshot(): Reading {
     const { host } = this.parts;
-    return snapshotOf({
+    const parts = {
       at: host.clock.wall(),
       state: this.state,
       host: host.machine.hostname,
@@ -118,7 +121,8 @@ export class LiveMeter implements Meter {
       missing: this.sampler.missing,
       energy: this.ledger.session.reading(),
       overhead: this.overhead.report(),
-    });
+    };
+    return snapshotOf(parts, this.parts.wall());
   }
 
   describe(): readonly SourceStatus[] {

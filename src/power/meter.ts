@@ -11,6 +11,7 @@ import type { MakeSampling } from './sampling';
 import { prometheusSources } from './sources/prometheus/source';
 import { sources as allSources } from './sources/registry';
 import type { PowerSource } from './types';
+import type { WallLine } from './wall/fit';
 
 export interface MeterOptions {
   /** Those of the registry where absent. */
@@ -22,6 +23,8 @@ export interface MeterOptions {
   readonly prometheus?: readonly string[];
   /** Whoever reads the sensors; this process where absent. */
   readonly sampling?: MakeSampling;
+  /** Leads from the sensors to the wall, where that was calibrated; asked at each reading. */
+  readonly wall?: () => WallLine | null;
   /** One line for a log; never contains anything but sensors and their faults. */
   readonly log?: (message: string) => void;
 }
@@ -62,6 +65,7 @@ export function createMeter(host: Host, options: MeterOptions = {}): Meter {
     switchedOff: sources.filter(({ id }) => off.has(id)),
     intervals: options.intervals ?? defaultIntervals,
     sampling: options.sampling ?? ((parts) => new Sampler(parts)),
+    wall: options.wall ?? (() => null),
     log: options.log ?? (() => undefined),
   });
 }

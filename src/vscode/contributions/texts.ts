@@ -11,6 +11,7 @@ const commands = {
   'command.setHardware': 'Set the Training Hardware…',
   'command.setHours': 'Set the Training Time…',
   'command.showPowerSources': 'Show Power Sensors',
+  'command.calibrateWall': 'Calibrate Power with a Plug Meter…',
   'command.togglePower': 'Show or Hide Power in the Status Bar',
   'command.openSettings': 'Open Settings',
   'command.openSample': 'Open a Sample Training File',

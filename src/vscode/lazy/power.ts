@@ -5,3 +5,6 @@ export { nodeSockets } from '../../host/node-sockets';
 export { createMeter } from '../../power/meter';
 export { defaultIntervals } from '../../power/need';
 export { sharedSampling } from '../../power/shared/shared-sampling';
+export { WallCalibration } from '../../power/wall/calibration';
+export { wallFile } from '../../host/state';
+export { makeFolderFor } from '../../host/state-folder';
