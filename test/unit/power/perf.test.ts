@@ -27,8 +27,9 @@ describe('perf lines', () => {
   // `perf stat -a -e power/energy-pkg/ -x, -I 1000` as recorded on a two-socket server (hand32/peakler), with --per-socket.
   it('are joules of a socket in a stretch', () => {
     const line = parseLine(lines[2] ?? '');
-    assert.deepEqual(line, { at: 1.001048308, scope: 'cpu', device: 'package-0', joules: 19.63 });
-    assert.ok(Math.abs((powerOf(line, 0) ?? 0) - 19.61) < 0.01);
+    const seconds = 1.001203266;
+    assert.deepEqual(line, { scope: 'cpu', device: 'package-0', joules: 19.63, seconds });
+    assert.ok(Math.abs((powerOf(line) ?? 0) - 19.61) < 0.01);
   });
   it('tell memory from packages, and dies', () => {
     assert.equal(parseLine(lines[4] ?? '')?.device, 'dram-0');
@@ -37,8 +38,10 @@ describe('perf lines', () => {
   });
   it('that count nothing are unknown, never 0', () => {
     assert.equal(parseLine(lines[6] ?? '')?.joules, null);
-    const nothing = parseLine('1.0,S0,1,0.00,Joules,power/energy-pkg/,1,100.00,,');
-    assert.equal(powerOf(nothing!, 0), null);
+    const nothing = parseLine('1.0,S0,1,0.00,Joules,power/energy-pkg/,1000000000,100.00,,');
+    assert.equal(nothing && powerOf(nothing), null);
+    const idle = parseLine('1.0,S0,1,5.00,Joules,power/energy-pkg/,0,0.00,,');
+    assert.equal(idle && powerOf(idle), null);
   });
   for (const text of [
     '',

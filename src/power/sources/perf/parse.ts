@@ -2,17 +2,20 @@
 import { watts, type Watts } from '../../../core/units/quantity';
 
 export interface EnergyLine {
-  /** Seconds since perf started. */
-  readonly at: number;
   readonly scope: 'cpu' | 'memory';
   /** `package-0`, as RAPL calls the same thing; `dram-0`. */
   readonly device: string;
   /** Null for `<not counted>` and `<not supported>`. */
   readonly joules: number | null;
+  /** How long the counter ran in this stretch: a line before it may have been lost. */
+  readonly seconds: number;
 }
 
-/** `1.001048308,S0,1,19.63,Joules,power/energy-pkg/,2002406532,100.00,,`; newer versions write `S0-D0` for a die. */
-const LINE = /^ *(\d+\.\d+),S(\d+)(?:-D(\d+))?,\d+,([^,]*),(?:Joules)?,power\/energy-(pkg|ram)\/[^,]*,/;
+/**
+ * `1.001048308,S0,1,19.63,Joules,power/energy-pkg/,1001203266,100.00,,`: time, socket, counters in it, count, unit, event,
+ * nanoseconds that they ran together. Some versions write `S0-D0` for a die.
+ */
+const LINE = /^ *\d+\.\d+,S(\d+)(?:-D(\d+))?,(\d+),([^,]*),(?:Joules)?,power\/energy-(pkg|ram)\/[^,]*,(\d{1,15}),/;
 /** What no package exceeds. */
 const MOST_WATTS = 1000;
 /** A stretch this short says nothing: the counter is refreshed every millisecond. */
@@ -20,24 +23,23 @@ const SHORTEST = 0.01;
 
 /** Null for what is no such line: comments, messages, other events. */
 export function parseLine(line: string): EnergyLine | null {
-  const [, at, socket, die, value, event] = LINE.exec(line) ?? [];
-  if (at === undefined || socket === undefined || value === undefined) return null;
+  const [, socket, die, counters, value, event, nanoseconds] = LINE.exec(line) ?? [];
+  if (socket === undefined || value === undefined) return null;
   const place = die === undefined || die === '0' ? socket : `${socket}-die-${die}`;
   const joules = /^\d{1,9}(\.\d{1,9})?$/.test(value.trim()) ? Number(value) : null;
   const isMemory = event === 'ram';
   return {
-    at: Number(at),
     scope: isMemory ? 'memory' : 'cpu',
     device: `${isMemory ? 'dram' : 'package'}-${place}`,
     joules,
+    seconds: Number(nanoseconds) / 1e9 / Math.max(1, Number(counters)),
   };
 }
 
-/** Mean power of a stretch that began at `from`; null, never 0, when the counter did not count. */
-export function powerOf({ at, joules }: EnergyLine, from: number): Watts | null {
-  const span = at - from;
-  if (joules === null || joules <= 0 || span < SHORTEST) return null;
-  const power = joules / span;
+/** Mean power of the stretch; null, never 0, when the counter did not count. */
+export function powerOf({ joules, seconds }: EnergyLine): Watts | null {
+  if (joules === null || joules <= 0 || seconds < SHORTEST) return null;
+  const power = joules / seconds;
   return power <= MOST_WATTS ? watts(power) : null;
 }
 

@@ -56,15 +56,12 @@ export const source: PowerSource = {
   async *samples(host, signal, interval): AsyncIterable<readonly DeviceSample[]> {
     const [tool, events] = [await host.processes.find('perf'), await findEvents(host)];
     if (tool === undefined || events.length === 0) return;
-    const before = new Map<string, number>();
-    const start = (every: Millis): ReturnType<typeof host.processes.start> => {
-      before.clear();
-      return host.processes.start(tool, countArgs(events, every));
-    };
+    const start = (every: Millis): ReturnType<typeof host.processes.start> =>
+      host.processes.start(tool, countArgs(events, every));
     for await (const batch of toolBatches({ host, signal, interval, start })) {
       const at = host.clock.now();
       // Two stretches that arrive together are two lines of each device: the last one is about now.
-      const latest = new Map(linesOf(batch).map((line) => [line.device, sampleOf(line, before, at)]));
+      const latest = new Map(linesOf(batch).map((line) => [line.device, sampleOf(line, at)]));
       if (latest.size > 0) yield [...latest.values()];
     }
   },
@@ -85,12 +82,10 @@ function linesOf(texts: readonly string[]): readonly EnergyLine[] {
   return texts.map(parseLine).filter((line) => line !== null);
 }
 
-function sampleOf(line: EnergyLine, before: Map<string, number>, at: Millis): DeviceSample {
-  const power = powerOf(line, before.get(line.device) ?? 0);
-  before.set(line.device, line.at);
+function sampleOf(line: EnergyLine, at: Millis): DeviceSample {
   const { scope, device } = line;
   const label = scope === 'cpu' ? `CPU ${device}` : `Memory of CPU ${device.replace('dram-', '')}`;
-  return measured({ source: source.id, scope, device, label }, power, at);
+  return measured({ source: source.id, scope, device, label }, powerOf(line), at);
 }
 
 function unavailable(why: string): Unavailable {
