@@ -3,7 +3,7 @@ import { prometheusSources } from '../../../../src/power/sources/prometheus/sour
 import { sources } from '../../../../src/power/sources/registry';
 import type { PowerSource } from '../../../../src/power/types';
 import type { Machine } from '../../../../src/host/ports';
-import { FakeClock } from './clock';
+import { type FakeClock } from './clock';
 import { FakeFiles } from './files';
 import { FakeHost } from './host';
 import { LineTool, type LineToolParts, type ToolFault } from './line-tool';
