@@ -113,7 +113,7 @@ describe('fault matrix of single sensors', () => {
       assert.ok(covered >= HOUR - 2.1 * Math.max(1000, of.rig.source.minimumInterval ?? 0));
       assert.ok(Math.abs(joules.typical / (exact * (covered / HOUR)) - 1) < 0.01, `${joules.typical} of ${exact} J`);
       of.meter.dispose();
-    });
+    }).timeout(120_000);
   }
 });
 
