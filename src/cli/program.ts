@@ -7,7 +7,7 @@ import type { PowerOptions } from './commands/power';
 import { ESTIMATE_FORMATS } from '../report/estimate/formats';
 import type { Io } from './io';
 import { UsageError } from './usage';
-import { hoursValue, positiveInteger, positiveNumber, pueValue } from './values';
+import { hoursValue, positiveInteger, positiveNumber, pueValue, wallValue } from './values';
 
 const collect = (value: string, previous: readonly string[]) => [...previous, value];
 
@@ -69,6 +69,17 @@ function addPower(program: Command, io: Io, finish: Finish): void {
     .command('power')
     .description('print what this machine draws, and which sensor says so')
     .option('--interval <seconds>', 'time between samples', positiveNumber, 2)
+    .option(
+      '--prometheus <address>',
+      'ask this exporter of the machine, too (node_exporter, DCGM, Kepler, Scaphandre, Zeus); may be repeated',
+      collect,
+      [],
+    )
+    .option(
+      '--wall <watts>',
+      'calibrate: what a plug meter shows now, once idle and once under load; "battery" for an unplugged laptop, "forget" to begin anew',
+      wallValue,
+    )
     .option('--count <samples>', 'end after this many samples; default: until interrupted', positiveInteger)
     .addOption(
       new Option('--format <format>', 'json prints one line a sample').choices(['text', 'json']).default('text'),

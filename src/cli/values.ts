@@ -1,6 +1,7 @@
 /** Numbers typed as option values. */
 import { InvalidArgumentError } from 'commander';
 import { MAX_HOURS, MAX_PUE } from '../core/config/schema';
+import { watts, type Watts } from '../core/units/quantity';
 
 function number(text: string): number {
   return text.trim() === '' ? Number.NaN : Number(text);
@@ -29,4 +30,9 @@ export function pueValue(text: string): number {
   const value = number(text);
   if (!(value >= 1 && value <= MAX_PUE)) throw new InvalidArgumentError(`It must be a number from 1 to ${MAX_PUE}.`);
   return value;
+}
+
+/** Watts that a plug meter shows, or one of the words that stand for something else. */
+export function wallValue(text: string): Watts | 'battery' | 'forget' {
+  return text === 'battery' || text === 'forget' ? text : watts(positiveNumber(text));
 }

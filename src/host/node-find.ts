@@ -5,9 +5,9 @@ import { delimiter, isAbsolute, join, relative, sep } from 'node:path';
 
 /** An editor started from a dock or inside WSL often has a PATH without these. */
 const CUSTOMARY: Readonly<Record<string, readonly string[]>> = {
-  linux: ['/usr/local/bin', '/usr/bin', '/usr/lib/wsl/lib'],
-  darwin: ['/opt/homebrew/bin', '/usr/local/bin', '/usr/bin'],
-  win32: ['C:\\Windows\\System32'],
+  linux: ['/usr/local/bin', '/usr/bin', '/usr/lib/wsl/lib', '/opt/rocm/bin'],
+  darwin: ['/opt/homebrew/bin', '/usr/local/bin', '/usr/bin', '/usr/sbin'],
+  win32: ['C:\\Windows\\System32', 'C:\\Windows\\System32\\WindowsPowerShell\\v1.0'],
 };
 
 /** Absolute path of the tool with links resolved; undefined when there is none outside `workspaceFolders`. */

@@ -68,7 +68,8 @@ export class NodeProcesses implements Processes {
       const child = spawn(path, args, {
         // Not the workspace: Windows looks for libraries in the working directory.
         cwd: dirname(path),
-        env: { ...process.env, LC_ALL: 'C' },
+        // Tools written in Python would keep their lines back until there are kilobytes of them.
+        env: { ...process.env, LC_ALL: 'C', PYTHONUNBUFFERED: '1' },
         shell: false,
         stdio: ['ignore', 'pipe', 'pipe'],
         windowsHide: true,

@@ -2,6 +2,7 @@
 import { nodeClock } from './node-clock';
 import { nodeFiles } from './node-files';
 import { nodeMachine } from './node-machine';
+import { nodeNetwork } from './node-network';
 import { NodeProcesses } from './node-processes';
 import type { Host } from './ports';
 
@@ -20,6 +21,7 @@ export function createNodeHost(options: NodeHostOptions): NodeHost {
   return {
     files: nodeFiles,
     processes,
+    network: nodeNetwork,
     clock: nodeClock,
     machine: nodeMachine,
     dispose: () => processes.dispose(),

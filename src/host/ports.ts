@@ -65,9 +65,47 @@ export interface Machine {
   ownCpuTime?(): Millis;
 }
 
+/** Asked only for addresses that the user named; nothing here is called unless they did. */
+export interface Network {
+  /** The text at an http or https address. Never follows a redirect to another host; every failure is a value. */
+  getText(address: string, limits: NetworkLimits): Promise<Fetched>;
+}
+
+export interface NetworkLimits {
+  readonly timeout: Millis;
+  /** A longer answer is a failure, and is not read to its end. */
+  readonly bytes: number;
+}
+
+export type Fetched = { readonly text: string } | { readonly why: string };
+
+/** A connection between two processes of one user on one machine. */
+export interface Channel {
+  /** What the other side sends, by line; ends with the connection. */
+  readonly lines: AsyncIterable<string>;
+  /** Drops the connection when the other side does not read what it is sent. */
+  send(line: string): void;
+  close(): void;
+}
+
+export interface Listener {
+  /** The address still leads here: nobody has removed it or put another in its place. */
+  isIntact(): boolean;
+  close(): void;
+}
+
+/** Addresses are those of this user and machine; nobody else can reach them. */
+export interface Sockets {
+  /** Undefined when nobody listens there. */
+  connect(address: string): Promise<Channel | undefined>;
+  /** Undefined when somebody else listens there already, or nobody can. What a dead process left behind is removed. */
+  listen(address: string, accept: (channel: Channel) => void): Promise<Listener | undefined>;
+}
+
 export interface Host {
   readonly files: Files;
   readonly processes: Processes;
+  readonly network: Network;
   readonly clock: Clock;
   readonly machine: Machine;
 }

@@ -25,3 +25,9 @@ export function historyFile(env: Env, platform: NodeJS.Platform = process.platfo
         path.join(home, ...usual));
   return path.join(folder, 'carbon-hints', 'history.jsonl');
 }
+
+/** Readings of plug meters, beside the history. */
+export function wallFile(env: Env, platform: NodeJS.Platform = process.platform, home: string = homedir()): string {
+  const path = platform === 'win32' ? win32 : posix;
+  return path.join(path.dirname(historyFile(env, platform, home)), 'wall.jsonl');
+}

@@ -1,6 +1,6 @@
 /** The ports in a browser, where there are no files, no processes and no sensors: everything says so. */
 import { millis } from '../core/units/quantity';
-import type { Clock, Files, Host, Machine, Processes } from './ports';
+import type { Clock, Files, Host, Machine, Network, Processes } from './ports';
 import { sleep } from './timer';
 
 const unavailable = 'not available in a browser';
@@ -25,6 +25,8 @@ const processes: Processes = {
   run: () => Promise.resolve({ code: null, stdout: '', stderr: unavailable }),
 };
 
+const network: Network = { getText: () => Promise.resolve({ why: unavailable }) };
+
 const clock: Clock = {
   now: () => millis(performance.now()),
   wall: () => millis(Date.now()),
@@ -41,7 +43,7 @@ const machine: Machine = {
 };
 
 export function createWebHost(): Host {
-  return { files, processes, clock, machine };
+  return { files, processes, network, clock, machine };
 }
 
 async function* noLines(): AsyncGenerator<string> {

@@ -1,7 +1,7 @@
 /** Which source serves for which component: the best that answers, and what would be better and how to get it. */
 import { millis, type Millis } from '../core/units/quantity';
 import type { Host } from '../host/ports';
-import { DONE, pause } from './pace';
+import { childOf, DONE, pause } from './pace';
 import type { Available, PowerScope, PowerSource, Unavailable } from './types';
 
 /** Longer than a cold driver needs; a probe that hangs must not hold up the others. */
@@ -40,22 +40,27 @@ export function rankOf(source: PowerSource): number {
 }
 
 /** Asks all at once; whoever throws or does not answer is unavailable, with that as the reason. */
-export function probeAll(sources: readonly PowerSource[], host: Host, signal: AbortSignal): Promise<readonly Rung[]> {
-  return Promise.all(sources.map(async (source) => ({ source, found: await probe(source, host, signal) })));
+export async function probeAll(
+  sources: readonly PowerSource[],
+  host: Host,
+  signal: AbortSignal,
+): Promise<readonly Rung[]> {
+  const { controller, release } = childOf(signal);
+  const late = pause(host.clock, PROBE_TIMEOUT, controller.signal).then(() => unavailable('it did not answer'));
+  const rungs = sources.map(async (source) => ({ source, found: await probe(source, host, late) }));
+  try {
+    return await Promise.all(rungs);
+  } finally {
+    controller.abort(DONE);
+    release();
+  }
 }
 
-async function probe(source: PowerSource, host: Host, signal: AbortSignal): Promise<Available | Unavailable> {
-  const done = new AbortController();
-  const stop = (): void => done.abort(DONE);
-  signal.addEventListener('abort', stop, { once: true });
-  const late = pause(host.clock, PROBE_TIMEOUT, done.signal).then(() => unavailable('it did not answer'));
+async function probe(source: PowerSource, host: Host, late: Promise<Unavailable>): Promise<Available | Unavailable> {
   try {
     return await Promise.race([source.probe(host), late]);
   } catch (error) {
     return unavailable(error instanceof Error ? error.message : String(error));
-  } finally {
-    signal.removeEventListener('abort', stop);
-    done.abort(DONE);
   }
 }
 

@@ -41,6 +41,11 @@ export class LatestSamples {
     this.bySource.set(source, devices);
   }
 
+  /** Those that have said something. */
+  sources(): readonly string[] {
+    return [...this.bySource.keys()];
+  }
+
   has(source: string): boolean {
     return (this.bySource.get(source)?.size ?? 0) > 0;
   }

@@ -57,9 +57,9 @@ export class Ledger {
   }
 
   /** Reading ends: nothing is known until it begins again, and no account may bridge the time between. */
-  rest(sources: readonly PowerSource[]): void {
+  rest(): void {
     const cadence = this.sampling.interval();
-    for (const { id } of sources) this.account(this.latest.lose(id, this.clock.now()), cadence);
+    for (const id of this.latest.sources()) this.account(this.latest.lose(id, this.clock.now()), cadence);
     this.latest.clear();
     this.accountTotal(cadence);
   }

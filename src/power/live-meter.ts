@@ -9,15 +9,20 @@ import { OverheadMeter } from './overhead';
 import { childOf, DONE, isRunning, pause } from './pace';
 import { PacedClock } from './paced-clock';
 import type { Reading } from './reading';
-import { Sampler } from './sampler';
+import type { MakeSampling, Sampling } from './sampling';
 import { snapshotOf } from './snapshot';
 import type { PowerSource } from './types';
+import type { WallLine } from './wall/fit';
 
 export interface LiveMeterParts {
   readonly host: Host;
   readonly sources: readonly PowerSource[];
   readonly switchedOff: readonly PowerSource[];
   readonly intervals: Intervals;
+  /** Whoever reads the sensors. */
+  readonly sampling: MakeSampling;
+  /** Leads from the sensors to the wall, where that was calibrated. */
+  readonly wall: () => WallLine | null;
   readonly log: (message: string) => void;
 }
 
@@ -33,7 +38,7 @@ export class LiveMeter implements Meter {
   private readonly pace: Pace;
   private readonly clock: PacedClock;
   private readonly overhead: OverheadMeter;
-  private readonly sampler: Sampler;
+  private readonly sampler: Sampling;
   private readonly ledger: Ledger;
   private readonly listeners = new Set<(reading: Reading) => void>();
   private readonly life = new AbortController();
@@ -50,12 +55,15 @@ export class LiveMeter implements Meter {
     this.pace = new Pace(intervals);
     this.clock = new PacedClock(host.clock);
     this.overhead = new OverheadMeter(host);
-    this.sampler = new Sampler(sources, this.overhead.watch(this.clock), host.clock, {
+    const hooks = {
       interval: () => this.interval(),
-      samples: (...tick) => this.overhead.time(() => this.ledger.take(...tick)),
-      lost: (source, devices) => this.ledger.lose(source, devices),
+      samples: (...tick: Parameters<Ledger['take']>) => this.overhead.time(() => this.ledger.take(...tick)),
+      lost: (...loss: Parameters<Ledger['lose']>) => this.ledger.lose(...loss),
+      hurry: () => this.clock.wake(),
       log,
-    });
+    };
+    const watched = this.overhead.watch(this.clock);
+    this.sampler = parts.sampling({ sources, host: watched, clock: host.clock, hooks });
     this.ledger = new Ledger(host.clock, this.sampler);
   }
 
@@ -76,7 +84,10 @@ export class LiveMeter implements Meter {
     if (need === 'none') return this.leave();
     this.leaving?.abort(DONE);
     this.leaving = null;
-    if (this.interval() < before) this.clock.wake();
+    if (this.interval() < before) {
+      this.clock.wake();
+      this.sampler.hasteGrew();
+    }
     if (this.state !== 'paused') return;
     if (clock.now() - this.probedAt > PROBE_AGAIN_AFTER) void this.probeAndRun();
     else this.run();
@@ -102,7 +113,7 @@ export class LiveMeter implements Meter {
 
   snapshot(): Reading {
     const { host } = this.parts;
-    return snapshotOf({
+    const parts = {
       at: host.clock.wall(),
       state: this.state,
       host: host.machine.hostname,
@@ -110,7 +121,8 @@ export class LiveMeter implements Meter {
       missing: this.sampler.missing,
       energy: this.ledger.session.reading(),
       overhead: this.overhead.report(),
-    });
+    };
+    return snapshotOf(parts, this.parts.wall());
   }
 
   describe(): readonly SourceStatus[] {
@@ -133,6 +145,7 @@ export class LiveMeter implements Meter {
     this.life.abort(DONE);
     this.leaving?.abort(DONE);
     this.stopReading();
+    this.sampler.dispose();
     this.state = 'stopped';
     this.listeners.clear();
   }
@@ -176,7 +189,7 @@ export class LiveMeter implements Meter {
     this.running.abort(DONE);
     this.running = null;
     this.sampler.end();
-    this.ledger.rest(this.parts.sources);
+    this.ledger.rest();
   }
 
   private async tick(signal: AbortSignal): Promise<void> {

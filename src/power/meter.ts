@@ -6,8 +6,12 @@ import type { SourceStatus } from './ladder';
 import { LiveMeter } from './live-meter';
 import { defaultIntervals, type Intervals, type Need } from './need';
 import type { EnergyReading, Reading } from './reading';
+import { Sampler } from './sampler';
+import type { MakeSampling } from './sampling';
+import { prometheusSources } from './sources/prometheus/source';
 import { sources as allSources } from './sources/registry';
 import type { PowerSource } from './types';
+import type { WallLine } from './wall/fit';
 
 export interface MeterOptions {
   /** Those of the registry where absent. */
@@ -15,6 +19,12 @@ export interface MeterOptions {
   /** Ids of sources that the user does not want. */
   readonly switchedOff?: readonly string[];
   readonly intervals?: Intervals;
+  /** Addresses of Prometheus endpoints of this machine that the user named; nothing is asked where absent. */
+  readonly prometheus?: readonly string[];
+  /** Whoever reads the sensors; this process where absent. */
+  readonly sampling?: MakeSampling;
+  /** Leads from the sensors to the wall, where that was calibrated; asked at each reading. */
+  readonly wall?: () => WallLine | null;
   /** One line for a log; never contains anything but sensors and their faults. */
   readonly log?: (message: string) => void;
 }
@@ -47,13 +57,21 @@ export interface Meter {
 }
 
 export function createMeter(host: Host, options: MeterOptions = {}): Meter {
-  const sources = options.sources ?? allSources;
+  const sources = withEndpoints(options.sources ?? allSources, options.prometheus ?? []);
   const off = new Set(options.switchedOff ?? []);
   return new LiveMeter({
     host,
     sources: sources.filter(({ id }) => !off.has(id)),
     switchedOff: sources.filter(({ id }) => off.has(id)),
     intervals: options.intervals ?? defaultIntervals,
+    sampling: options.sampling ?? ((parts) => new Sampler(parts)),
+    wall: options.wall ?? (() => null),
     log: options.log ?? (() => undefined),
   });
+}
+
+/** Named endpoints take the place of the source that stands for them. */
+function withEndpoints(sources: readonly PowerSource[], addresses: readonly string[]): readonly PowerSource[] {
+  if (addresses.length === 0) return sources;
+  return [...sources.filter(({ id }) => id !== 'prometheus'), ...prometheusSources(addresses)];
 }

@@ -27,9 +27,10 @@ export class OverheadMeter {
 
   /** The same host with its synchronous reads timed and its tools remembered. */
   watch(clock: Clock): Host {
-    const { files, machine, processes } = this.host;
+    const { files, machine, network, processes } = this.host;
     return {
       clock,
+      network,
       files: {
         readText: (path) => files.readText(path),
         readTextSync: (path) => this.time(() => files.readTextSync(path)),

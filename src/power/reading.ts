@@ -5,6 +5,7 @@ import { mapRange } from '../core/units/range';
 import type { Gap } from './accounting';
 import type { Overhead } from './overhead';
 import type { DeviceSample } from './types';
+import type { WallReading } from './wall/reading';
 
 /** A sample whose watts and range are means over ten seconds: unknown or asleep is null, never 0. */
 export interface DeviceReading extends DeviceSample {
@@ -38,6 +39,8 @@ export interface Reading {
   readonly isLowerBound: boolean;
   /** Of what is counted in the total. */
   readonly quality: 'measured' | 'modelled' | 'mixed' | 'unknown';
+  /** What the total amounts to at the plug, where that was calibrated for these sensors. */
+  readonly wall?: WallReading;
   /** What the total is made of and what is not in it, for people. */
   readonly provenance: string;
   /** Of the oldest sample in the total. */
@@ -58,6 +61,7 @@ export function readingToJson(reading: Reading): Readonly<Record<string, unknown
     lowerBound: reading.isLowerBound,
     quality: reading.quality,
     provenance: reading.provenance,
+    ...(reading.wall ? { wall: wallToJson(reading.wall) } : {}),
     ageMs: reading.age === null ? null : Math.round(reading.age),
     devices: reading.devices.map(deviceToJson),
     energy: { unit: 'kWh', ...mapRange(energy.joules, (value) => round(joulesToKilowattHours(value), 9)) },
@@ -67,6 +71,11 @@ export function readingToJson(reading: Reading): Readonly<Record<string, unknown
     ownCpuSeconds: round(overhead.own, 3),
     toolCpuSeconds: overhead.tools === null ? null : round(overhead.tools, 3),
   };
+}
+
+function wallToJson({ power, energy, label }: WallReading): Readonly<Record<string, unknown>> {
+  const kilowattHours = mapRange(energy, (value) => round(joulesToKilowattHours(value), 9));
+  return { unit: 'W', ...mapRange(power, tenths), energy: { unit: 'kWh', ...kilowattHours }, label };
 }
 
 function deviceToJson(device: DeviceReading): Readonly<Record<string, unknown>> {

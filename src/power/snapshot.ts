@@ -2,6 +2,8 @@
 import type { Millis } from '../core/units/quantity';
 import type { EnergyReading, DeviceReading, Reading } from './reading';
 import type { Overhead } from './overhead';
+import type { WallLine } from './wall/fit';
+import { wallOf, wallSentence } from './wall/reading';
 import { oldestOf, provenanceOf, qualityOf, totalOf, type ServedSample } from './total';
 
 export interface SnapshotParts {
@@ -14,7 +16,14 @@ export interface SnapshotParts {
   readonly overhead: Overhead;
 }
 
-export function snapshotOf(parts: SnapshotParts): Reading {
+/** `line` leads to the wall where this machine was calibrated. */
+export function snapshotOf(parts: SnapshotParts, line: WallLine | null): Reading {
+  const reading = withoutWall(parts);
+  const wall = wallOf(reading, line);
+  return wall ? { ...reading, wall, provenance: `${reading.provenance} ${wallSentence(wall)}` } : reading;
+}
+
+function withoutWall(parts: SnapshotParts): Reading {
   const { served, missing } = parts;
   const total = totalOf(served, missing, ({ mean }) => mean);
   return {

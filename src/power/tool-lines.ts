@@ -10,6 +10,11 @@ export interface LongLivedTool {
   start(every: Millis): RunningProcess;
 }
 
+/** The lines of one tick come together; after this silence the tick is over. */
+const SETTLE = millis(200);
+/** No machine has so many devices: a tool that never pauses must not fill the memory. */
+const LONGEST_BATCH = 500;
+
 /** Ends when the tool dies. */
 export async function* toolLines(tool: LongLivedTool): AsyncGenerator<string> {
   while (isRunning(tool.signal)) {
@@ -17,19 +22,49 @@ export async function* toolLines(tool: LongLivedTool): AsyncGenerator<string> {
   }
 }
 
+/** Lines that come together, such as one for each device of a tick. Ends when the tool dies. */
+export async function* toolBatches(tool: LongLivedTool): AsyncGenerator<readonly string[]> {
+  while (isRunning(tool.signal)) {
+    if ((yield* batchesOfOneLife(tool, SETTLE)) === 'died') return;
+  }
+}
+
 async function* linesOfOneLife(tool: LongLivedTool): AsyncGenerator<string, 'died' | 'changed'> {
+  const batches = batchesOfOneLife(tool, null);
+  try {
+    for (;;) {
+      const result = await batches.next();
+      if (result.done === true) return result.value;
+      yield* result.value;
+    }
+  } finally {
+    await batches.return('changed');
+  }
+}
+
+/** `settle` is the silence that ends a batch; null when each line is one. */
+async function* batchesOfOneLife(
+  tool: LongLivedTool,
+  settle: Millis | null,
+): AsyncGenerator<readonly string[], 'died' | 'changed'> {
   const { host, signal, interval } = tool;
   const every = interval();
   const child = tool.start(every);
   const lines = child.lines[Symbol.asyncIterator]();
+  let batch: string[] = [];
   try {
     let next = lines.next();
-    while (isRunning(signal) && interval() === every) {
-      const event = await nextOrSilence(next, host.clock, millis(every * 2), signal);
-      if (event === 'silence') continue;
-      if (event.done === true) return 'died';
-      next = lines.next();
-      yield event.value;
+    while (isRunning(signal) && (batch.length > 0 || interval() === every)) {
+      const patience = settle !== null && batch.length > 0 ? settle : millis(every * 2);
+      const event = await nextOrSilence(next, host.clock, patience, signal);
+      if (event !== 'silence' && event.done !== true) {
+        next = lines.next();
+        batch.push(event.value);
+        if (settle !== null && batch.length < LONGEST_BATCH) continue;
+      }
+      if (batch.length > 0) yield batch;
+      batch = [];
+      if (event !== 'silence' && event.done === true) return 'died';
     }
     return 'changed';
   } finally {

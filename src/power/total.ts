@@ -1,6 +1,7 @@
 /** The power of the machine from its parts: whole-machine sensors instead of parts, unknown parts as a lower bound. */
 import type { Millis, Range, Watts } from '../core/units/quantity';
 import { addRanges } from '../core/units/range';
+import { rankOf } from './ladder';
 import type { LatestSample } from './latest';
 import { SCOPE_NAMES, type PowerSource } from './types';
 
@@ -26,7 +27,8 @@ export function totalOf(
   pick: (device: ServedSample) => Range<Watts> | null,
 ): Total {
   const whole = devices.filter(({ sample }) => sample.scope === 'system');
-  const best = whole.find((device) => pick(device) !== null)?.server;
+  const able = whole.filter((device) => pick(device) !== null).map(({ server }) => server);
+  const best = [...able].sort((a, b) => rankOf(b) - rankOf(a))[0];
   const counted = best
     ? whole.filter(({ server }) => server === best)
     : devices.filter(({ sample }) => sample.scope !== 'system');

@@ -2,15 +2,27 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parseProcStat } from '../../src/host/node-machine';
+import { microwatts } from '../../src/power/hwmon-tree';
+import { parseHeader as parseAmdHeader, parseJson, parseRow } from '../../src/power/sources/amd-smi/parse';
 import { boardPower } from '../../src/power/sources/amdgpu/parse';
 import { dischargePower, isUnplugged } from '../../src/power/sources/battery/parse';
+import { parseBattery } from '../../src/power/sources/battery-macos/parse';
+import { parseLine as parsePacks } from '../../src/power/sources/battery-windows/parse';
+import { countedChannels } from '../../src/power/sources/hwmon/parse';
 import { railPower } from '../../src/power/sources/jetson/parse';
 import { curveOf, powerAt } from '../../src/power/sources/load-model/parse';
 import { parseLine as parseMacmon } from '../../src/power/sources/macmon/parse';
 import { fieldsToQuery, parseLine } from '../../src/power/sources/nvidia/parse';
-import { countedZones, parseMicrojoules, powerBetween } from '../../src/power/sources/rapl/parse';
+import { parseLine as parsePerf, powerOf } from '../../src/power/sources/perf/parse';
+import { measuresOf, namesFor, plausible } from '../../src/power/sources/prometheus/metrics';
+import { parseText } from '../../src/power/sources/prometheus/parse';
+import { parseCards } from '../../src/power/sources/rocm-smi/parse';
+import { parseMicrojoules, powerBetween } from '../../src/power/counter';
+import { countedZones } from '../../src/power/sources/rapl/parse';
+import { parseFromLeader, parseWant, tickMessage } from '../../src/power/shared/protocol';
 import { parseHeader, parseLine as parseTypeperf } from '../../src/power/sources/windows-energy-meter/parse';
-import { millis } from '../../src/core/units/quantity';
+import { millis, type Watts } from '../../src/core/units/quantity';
+import type { DeviceSample, PowerSource } from '../../src/power/types';
 
 const SEED = 20261123;
 const options = { seed: SEED, numRuns: 2000 };
@@ -88,7 +100,7 @@ describe(`sensor parsers on arbitrary text (seed ${SEED})`, () => {
         const power = powerBetween(
           { microjoules: counters[0], at: millis(0) },
           { microjoules: counters[1], at: millis(span) },
-          parseMicrojoules(range),
+          { range: parseMicrojoules(range), mostWatts: 1000 },
         );
         assert.ok(power === 'too soon' || isPower(power));
       }),
@@ -148,6 +160,120 @@ describe(`sensor parsers on arbitrary text (seed ${SEED})`, () => {
       fc.property(fc.oneof(text, quoted), fc.oneof(text, quoted), (header, line) => {
         const channels = parseHeader(header) ?? [{ column: 1, scope: 'cpu', device: 'RAPL_Package0_PKG' }];
         for (const power of parseTypeperf(line, channels) ?? []) assert.ok(isPower(power));
+      }),
+      options,
+    );
+  });
+
+  it('perf lines', () => {
+    fc.assert(
+      fc.property(text, text, fc.nat(), (line, value, run) => {
+        for (const candidate of [line, `1.5,S0,1,${value},Joules,power/energy-pkg/,${run},100.00,,`]) {
+          const parsed = parsePerf(candidate);
+          if (parsed) assert.ok(isPower(powerOf(parsed)));
+        }
+      }),
+      options,
+    );
+  });
+
+  it('tables and JSON of AMD tools', () => {
+    const columns = parseAmdHeader('TIMESTAMP  GPU  XCP  POWER  PWR_CAP') ?? [];
+    fc.assert(
+      fc.property(text, text, fc.json(), (line, cell, json) => {
+        for (const row of [line, `1  0  0  ${cell}  750 W`]) assert.ok(isPower(parseRow(row, columns)?.watts ?? null));
+        for (const candidate of [line, json, `[{"gpu": 0, "power": {"socket_power": ${json}}}]`]) {
+          assert.ok(parseJson(candidate).every(({ watts }) => isPower(watts)));
+        }
+        for (const candidate of [line, json, `{"card0": {"Average Graphics Package Power (W)": ${json}}}`]) {
+          assert.ok(parseCards(candidate).every(({ watts }) => isPower(watts)));
+        }
+      }),
+      options,
+    );
+  });
+
+  it('texts of exporters', () => {
+    const value = fc.oneof(text, fc.double().map(String));
+    fc.assert(
+      fc.property(text, value, text, (line, number, label) => {
+        const body = `${line}\nkepler_node_cpu_joules_total{zone="package",path="${label}"} ${number}\nDCGM_FI_DEV_POWER_USAGE{UUID="${label}"} ${number}`;
+        for (const component of ['cpu', 'gpu', 'system'] as const) {
+          for (const measure of measuresOf(component, parseText(body, namesFor(component)))) {
+            assert.ok(Number.isFinite(measure.value) && isPower(plausible(measure.scope, measure.value)));
+          }
+        }
+      }),
+      options,
+    );
+  });
+
+  it('batteries of Windows and of Macs', () => {
+    fc.assert(
+      fc.property(text, text, (line, value) => {
+        for (const candidate of [line, `batteries ${line}`, `batteries False;True;${value}`]) {
+          assert.ok((parsePacks(candidate) ?? []).every(({ watts }) => isPower(watts)));
+        }
+        const ioreg = `"BatteryInstalled" = Yes\n"ExternalConnected" = No\n"Voltage" = ${value}\n"Amperage" = -${value}\n`;
+        for (const candidate of [line, ioreg]) {
+          const battery = parseBattery(candidate);
+          assert.ok(battery.state !== 'feeding' || isPower(battery.watts));
+        }
+      }),
+      options,
+    );
+  });
+
+  it('power channels, of which none is counted twice', () => {
+    const label = fc.oneof(
+      text,
+      fc.constantFrom('Grace Power Socket 0', 'CPU Power Socket 0', 'Module Power Socket 0'),
+    );
+    fc.assert(
+      fc.property(fc.array(label), text, (labels, value) => {
+        const channels = labels.map((one, index) => ({ chip: 'power_meter', label: one, path: String(index) }));
+        const counted = countedChannels(channels);
+        assert.equal(new Set(counted.map(({ path }) => path)).size, counted.length);
+        assert.ok(isPower(microwatts(value, 2000)));
+      }),
+      options,
+    );
+  });
+
+  it('what windows say to each other', () => {
+    const kind = fc.constantFrom('state', 'tick', 'lost', 'want');
+    const fields = ['source', 'samples', 'cadence', 'rungs', 'running', 'failing', 'spoken', 'devices', 'interval'];
+    const message = fc.dictionary(fc.constantFrom(...fields), fc.jsonValue());
+    fc.assert(
+      fc.property(text, fc.json(), kind, message, (line, json, type, rest) => {
+        for (const candidate of [line, json, JSON.stringify({ ...rest, type })]) {
+          const told = parseFromLeader(candidate);
+          if (told?.type === 'tick') assert.ok(told.samples.every(({ age }) => age >= 0));
+          const want = parseWant(candidate);
+          assert.ok(!want || want.interval === null || want.interval >= 1);
+        }
+      }),
+      options,
+    );
+  });
+
+  it('what windows say to each other arrives as it was', () => {
+    const source = { id: 'rapl' } as PowerSource;
+    const power = fc.option(fc.double({ min: 0, max: 1000, noNaN: true }), { nil: null });
+    fc.assert(
+      fc.property(power, fc.string({ minLength: 1 }), fc.integer({ min: 0, max: 5000 }), (value, label, age) => {
+        const about = { source: 'rapl', scope: 'cpu', device: 'package-0', label, range: null } as const;
+        const state = value === null ? 'unknown' : 'on';
+        const sample: DeviceSample = {
+          ...about,
+          watts: value as Watts | null,
+          state,
+          quality: 'measured',
+          at: millis(0),
+        };
+        const told = parseFromLeader(tickMessage(source, [sample], millis(1000), millis(age)));
+        const { at: _, ...rest } = sample;
+        assert.deepEqual(told?.type === 'tick' && told.samples, [{ ...rest, age }]);
       }),
       options,
     );

@@ -6,12 +6,16 @@ import { createMeter, type Meter } from '../../power/meter';
 import { readingToJson, type DeviceReading, type Reading } from '../../power/reading';
 import { safeJson, visible } from '../../report/escape';
 import type { ExitCode, Io } from '../io';
+import { takeWall, wallCalibration, type Wall } from './wall';
 
 export interface PowerOptions {
   /** Seconds. */
   readonly interval: number;
   readonly count?: number;
+  /** Addresses of exporters. */
+  readonly prometheus: readonly string[];
   readonly format: 'text' | 'json';
+  readonly wall?: Wall;
 }
 
 function device({ label, sensor, watts: draw, quality, state, isCounted }: DeviceReading): string {
@@ -53,11 +57,17 @@ function follow(meter: Meter, { count, format }: PowerOptions, io: Io): Promise<
 export async function power(options: PowerOptions, io: Io): Promise<ExitCode> {
   const host = createNodeHost({ workspaceFolders: [io.cwd] });
   const interval = millis(options.interval * 1000);
-  const meter = createMeter(host, { intervals: { fast: interval, idle: interval } });
-  const done = follow(meter, options, io);
+  const calibration = await wallCalibration(io);
+  const meter = createMeter(host, {
+    intervals: { fast: interval, idle: interval },
+    prometheus: options.prometheus,
+    wall: () => calibration.line,
+  });
+  const done = options.wall === undefined ? follow(meter, options, io) : undefined;
   await meter.start();
   await done;
+  const code = options.wall === undefined ? 0 : await takeWall(meter, options.wall, calibration, io);
   meter.dispose();
   host.dispose();
-  return 0;
+  return code;
 }

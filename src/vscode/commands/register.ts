@@ -50,6 +50,7 @@ export function registerCommands(context: CommandContext): Disposable {
   register('setHardware', setHardware);
   register('setHours', setHours);
   register('showPowerSources', () => power.showSensors());
+  register('calibrateWall', () => power.calibrate());
   register('togglePower', () => togglePower());
   register('openSettings', (query) =>
     commands.executeCommand('workbench.action.openSettings', typeof query === 'string' ? query : 'carbonHints'),

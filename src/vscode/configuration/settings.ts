@@ -46,6 +46,8 @@ export interface PowerSettings {
   readonly enabled: boolean;
   readonly intervalSeconds: number;
   readonly budgetWatts: number | undefined;
+  /** Addresses of exporters that the user named. */
+  readonly prometheus: readonly string[];
 }
 
 export function powerSettings(): PowerSettings {
@@ -55,6 +57,7 @@ export function powerSettings(): PowerSettings {
     enabled: configuration.get('power.enabled') !== false,
     intervalSeconds: Math.min(interval, 60),
     budgetWatts: numberFrom(configuration.get('power.budgetWatts'), Number.MIN_VALUE),
+    prometheus: stringsFrom(configuration.get('power.prometheus')),
   };
 }
 
@@ -74,4 +77,8 @@ function oneOf<T extends string>(value: unknown, allowed: readonly T[]): T | und
 
 function numberFrom(value: unknown, minimum: number): number | undefined {
   return typeof value === 'number' && Number.isFinite(value) && value >= minimum ? value : undefined;
+}
+
+function stringsFrom(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
 }

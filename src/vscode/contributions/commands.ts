@@ -25,6 +25,7 @@ export const commands: readonly Command[] = [
   command('setHardware'),
   command('setHours'),
   command('showPowerSources'),
+  command('calibrateWall'),
   command('togglePower'),
   command('openSettings'),
   command('openSample'),

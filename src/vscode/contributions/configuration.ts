@@ -4,11 +4,12 @@ import type { Rule } from '../../core/rules/rule';
 type Setting = Readonly<Record<string, unknown>>;
 type Scope = 'resource' | 'window' | 'machine';
 
-/** Left alone until the workspace is trusted: they decide which files outside of it are read and whether tools of the machine are started. */
+/** Left alone until the workspace is trusted: they decide which files outside of it are read, whether tools of the machine are started, and which addresses are asked. */
 export const restrictedConfigurations = [
   'carbonHints.estimate.history',
   'carbonHints.power.enabled',
   'carbonHints.power.interval',
+  'carbonHints.power.prometheus',
 ];
 
 const SEVERITIES = ['default', 'warning', 'information', 'hint', 'off'];
@@ -62,6 +63,11 @@ const power: Record<string, Setting> = {
     type: ['number', 'null'],
     default: null,
     exclusiveMinimum: 0,
+  }),
+  'power.prometheus': setting('power.prometheus', 'machine', {
+    type: 'array',
+    items: { type: 'string', pattern: '^https?://' },
+    default: [],
   }),
 };
 

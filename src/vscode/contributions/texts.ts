@@ -11,6 +11,7 @@ const commands = {
   'command.setHardware': 'Set the Training Hardware…',
   'command.setHours': 'Set the Training Time…',
   'command.showPowerSources': 'Show Power Sensors',
+  'command.calibrateWall': 'Calibrate Power with a Plug Meter…',
   'command.togglePower': 'Show or Hide Power in the Status Bar',
   'command.openSettings': 'Open Settings',
   'command.openSample': 'Open a Sample Training File',
@@ -62,6 +63,8 @@ const power = {
   'setting.power.interval':
     'Seconds between two readings while this window is in use. Readings pause when it is not, and a sleeping GPU is never woken.',
   'setting.power.budgetWatts': 'Above this many watts the status bar item gets the warning colour.',
+  'setting.power.prometheus':
+    'Addresses of exporters that read the power of this machine: node_exporter, DCGM exporter, Kepler, Scaphandre or Zeus, for example `http://localhost:9100/metrics`. Nothing is asked over the network unless you name it here, and sensors that can be read directly come first.',
 };
 
 const walkthrough = {

@@ -17,6 +17,7 @@ import type { Log } from '../log';
 import { markdown } from '../markdown';
 import type { Pages } from '../pages/pages';
 
+import { calibrateWall } from './calibrate';
 import { needFor } from './need';
 import { startMeter, type RunningMeter } from './start';
 import { spokenText, statusText } from './status-text';
@@ -58,6 +59,12 @@ export class PowerItem implements Disposable {
   /** Undefined while power is switched off or has not started. */
   get meter(): Meter | undefined {
     return this.#running?.meter;
+  }
+
+  /** Takes a reading of a plug meter. */
+  async calibrate(): Promise<void> {
+    await calibrateWall(this.#running);
+    this.refresh();
   }
 
   /** What the item shows, for tests. */

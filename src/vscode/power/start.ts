@@ -3,20 +3,29 @@ import { workspace, type Disposable } from 'vscode';
 import { millis } from '../../core/units/quantity';
 import type { Host } from '../../host/ports';
 import type { Meter } from '../../power/meter';
+import type { WallCalibration } from '../../power/wall/calibration';
+import { powerSettings } from '../configuration/settings';
 import { loadPower } from '../lazy/load';
 import type { Log } from '../log';
 
 export interface RunningMeter extends Disposable {
   readonly meter: Meter;
+  readonly calibration: WallCalibration;
 }
 
 /** The code of the sensors is loaded here and not before. */
 export async function startMeter(intervalSeconds: number, log: Log): Promise<RunningMeter> {
-  const { createNodeHost, createMeter, defaultIntervals } = await loadPower();
+  const parts = await loadPower();
+  const { createNodeHost, createMeter, defaultIntervals } = parts;
   const host = createNodeHost({ workspaceFolders: (workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath) });
+  const calibration = new parts.WallCalibration(host, parts.wallFile(process.env), parts.makeFolderFor);
+  await calibration.load();
   const fast = millis(intervalSeconds * 1000);
   const meter = createMeter(workspace.isTrusted ? host : withoutTools(host), {
     intervals: { fast, idle: millis(Math.max(fast, defaultIntervals.idle)) },
+    prometheus: powerSettings().prometheus,
+    wall: () => calibration.line,
+    ...sharing(parts),
     log: (message) => log.info(message),
   });
   const dispose = (): void => {
@@ -24,7 +33,15 @@ export async function startMeter(intervalSeconds: number, log: Log): Promise<Run
     host.dispose();
   };
   await meter.start();
-  return { meter, dispose };
+  return { meter, calibration, dispose };
+}
+
+/** One window of the machine reads the sensors for all. One in a restricted workspace reads too little for the others. */
+function sharing({ meterAddress, nodeSockets, sharedSampling }: Awaited<ReturnType<typeof loadPower>>) {
+  const address = meterAddress(process.env);
+  if (address === undefined) return {};
+  const role = workspace.isTrusted ? 'any' : 'follower only';
+  return { sampling: sharedSampling({ sockets: nodeSockets, address, role }) };
 }
 
 /** In a restricted workspace no tool of the machine is started; sensors that are files still answer. */

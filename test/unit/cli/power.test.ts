@@ -44,3 +44,23 @@ describe('carbon-hints run', () => {
     assert.match(err, /cannot start no-such-command-here/);
   });
 });
+
+describe('carbon-hints power --wall', () => {
+  it('refuses what is no power, before anything is read', async () => {
+    for (const wall of ['0', '-3', 'x', '']) {
+      assert.equal((await carbonHints(['power', '--wall', wall], { cwd })).code, 2);
+    }
+  });
+  it('forgets a calibration that was never made', async () => {
+    const { code, out } = await carbonHints(['power', '--wall', 'forget'], { cwd });
+    assert.equal(code, 0);
+    assert.equal(out, 'The calibration of this machine is forgotten.\n');
+  });
+});
+
+describe('carbon-hints power --prometheus', () => {
+  it('goes on without an exporter that does not answer', async () => {
+    const args = ['power', '--interval', '0.2', '--count', '1', '--prometheus', 'http://127.0.0.1:1/metrics'];
+    assert.equal((await carbonHints(args, { cwd })).code, 0);
+  });
+});

@@ -192,7 +192,7 @@ describe('fault matrix', () => {
     assert.equal(laptop.processes.children.length, 2);
     assert.equal(laptop.clock.waiting, waiting);
     laptop.meter.dispose();
-  });
+  }).timeout(120_000);
 
   it('an hour of half a minute here and half a minute there: no tool starts anew', async () => {
     const laptop = new Laptop();

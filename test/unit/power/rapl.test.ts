@@ -1,7 +1,8 @@
 /** RAPL: which zones count, and what two readings of a counter say. */
 import assert from 'node:assert/strict';
 import { millis } from '../../../src/core/units/quantity';
-import { countedZones, powerBetween } from '../../../src/power/sources/rapl/parse';
+import { powerBetween } from '../../../src/power/counter';
+import { countedZones } from '../../../src/power/sources/rapl/parse';
 import { source } from '../../../src/power/sources/rapl/source';
 import { FakeFiles, sysfs } from './fakes/files';
 import { drive, FakeHost, wattsOf } from './fakes/host';
@@ -44,7 +45,11 @@ describe('RAPL zones', () => {
 
 describe('RAPL counters', () => {
   const power = (before: number, after: number, span: number, range: number | null = RANGE): unknown =>
-    powerBetween({ microjoules: before, at: millis(0) }, { microjoules: after, at: millis(span) }, range);
+    powerBetween(
+      { microjoules: before, at: millis(0) },
+      { microjoules: after, at: millis(span) },
+      { range, mostWatts: 1000 },
+    );
 
   it('gives joules over seconds', () => assert.equal(power(1_000_000, 43_000_000, 2000), 21));
   it('adds the range once when the counter wraps', () => assert.equal(power(RANGE - 10_000_000, 20_000_000, 1000), 30));

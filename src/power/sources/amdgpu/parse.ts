@@ -31,3 +31,8 @@ function microwatts(text: string | undefined): Watts | null {
   const power = Number(digits) / 1e6;
   return power > 0 && power <= MOST_WATTS ? watts(power) : null;
 }
+
+/** PCI ids of boards with two dies, MI250X and MI250 (pci.ids): the second die says 0 for ever, and is no idle card. */
+export function hasTwoDies(pciDevice: string | undefined): boolean {
+  return /^0x(7408|740c)$/.test(pciDevice?.trim() ?? '');
+}

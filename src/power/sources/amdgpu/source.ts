@@ -2,7 +2,7 @@
 import type { Host } from '../../../host/ports';
 import { isRunning, pause } from '../../pace';
 import type { Available, DeviceSample, PowerSource, Unavailable } from '../../types';
-import { boardPower, isBoard, type PowerTexts } from './parse';
+import { boardPower, hasTwoDies, isBoard, type PowerTexts } from './parse';
 
 const ROOT = '/sys/class/drm';
 
@@ -28,8 +28,15 @@ export const source: PowerSource = {
 
   async *samples(host, signal, interval): AsyncIterable<readonly DeviceSample[]> {
     const cards = await findCards(host);
+    const silent = new Set(
+      cards.filter(({ name }) => hasTwoDies(host.files.readTextSync(`${ROOT}/${name}/device/device`))),
+    );
     while (isRunning(signal)) {
-      yield cards.map((card) => sampleOf(host, card));
+      const samples = cards.map((card) => ({ card, sample: sampleOf(host, card) }));
+      for (const { card, sample } of samples) if (sample.watts !== null) silent.delete(card);
+      // A second die never speaks: the first has the power of both.
+      const known = samples.filter(({ card }) => silent.size === cards.length || !silent.has(card));
+      yield known.map(({ sample }) => sample);
       if (!(await pause(host.clock, interval(), signal))) return;
     }
   },

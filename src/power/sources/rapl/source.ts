@@ -1,8 +1,9 @@
 /** Energy counters of Intel and AMD packages in Linux' powercap tree; a few small files a tick, no process. */
 import type { Host } from '../../../host/ports';
+import { CounterMeter, parseMicrojoules } from '../../counter';
 import { firstPause, isRunning, pause } from '../../pace';
 import type { Available, DeviceSample, PowerSource, Unavailable } from '../../types';
-import { countedZones, parseMicrojoules, powerBetween, type CountedZone, type Counter } from './parse';
+import { countedZones, MOST_WATTS, type CountedZone } from './parse';
 
 const ROOT = '/sys/class/powercap';
 
@@ -12,6 +13,7 @@ const HELP = [
   '  sudo chmod a+r /sys/class/powercap/intel-rapl:*/energy_uj',
   'For good, as a udev rule, in /etc/udev/rules.d/60-rapl.rules:',
   '  SUBSYSTEM=="powercap", ACTION=="add", KERNEL=="intel-rapl:*", RUN+="/bin/chmod a+r %S%p/energy_uj"',
+  'and, to have it at once: sudo udevadm trigger --action=add --subsystem-match=powercap',
   'or with sysfsutils, in /etc/sysfs.d/rapl.conf:',
   '  mode class/powercap/intel-rapl:0/energy_uj = 0444',
 ].join('\n');
@@ -54,32 +56,23 @@ export const source: PowerSource = {
   },
 };
 
-/** Remembers the last reading of one zone; its lifetime is one run of `samples`. */
+/** One zone with its counter; its lifetime is one run of `samples`. */
 class ZoneMeter {
-  private last: Counter | null = null;
-  private readonly range: number | null;
+  private readonly counter: CounterMeter;
 
   constructor(
     private readonly host: Host,
     private readonly zone: CountedZone,
   ) {
-    this.range = parseMicrojoules(host.files.readTextSync(`${ROOT}/${zone.entry}/max_energy_range_uj`));
+    const range = parseMicrojoules(host.files.readTextSync(`${ROOT}/${zone.entry}/max_energy_range_uj`));
+    this.counter = new CounterMeter({ range, mostWatts: MOST_WATTS });
   }
 
   /** Null when the last reading is too recent to tell a power from. */
   read(): DeviceSample | null {
-    const microjoules = readCounter(this.host, this.zone.entry);
     const at = this.host.clock.now();
-    const before = this.last;
-    if (microjoules === null) this.last = null;
-    if (microjoules === null || before === null) {
-      if (microjoules !== null) this.last = { microjoules, at };
-      return this.sample(null, at);
-    }
-    const power = powerBetween(before, { microjoules, at }, this.range);
-    if (power === 'too soon') return null;
-    this.last = { microjoules, at };
-    return this.sample(power, at);
+    const power = this.counter.next(readCounter(this.host, this.zone.entry), at);
+    return power === 'too soon' ? null : this.sample(power, at);
   }
 
   private sample(power: DeviceSample['watts'], at: DeviceSample['at']): DeviceSample {

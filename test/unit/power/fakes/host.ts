@@ -1,15 +1,17 @@
 /** A machine in memory whose files, tools and clock the test controls. */
-import type { Host, Machine } from '../../../../src/host/ports';
+import type { Host, Machine, Network } from '../../../../src/host/ports';
 import { millis } from '../../../../src/core/units/quantity';
 import type { DeviceSample, PowerSource } from '../../../../src/power/types';
 import { FakeClock, settle } from './clock';
 import { FakeFiles } from './files';
+import { FakeNetwork } from './network';
 import { FakeProcesses } from './processes';
 
 export class FakeHost implements Host {
   readonly clock: FakeClock;
   readonly files: FakeFiles;
   readonly processes: FakeProcesses;
+  readonly network: Network;
   readonly machine: Machine;
   /** Busy share of all cores from now on. */
   private load = 0.25;
@@ -17,11 +19,18 @@ export class FakeHost implements Host {
   private since: number;
 
   constructor(
-    parts: { clock?: FakeClock; files?: FakeFiles; processes?: FakeProcesses; machine?: Partial<Machine> } = {},
+    parts: {
+      clock?: FakeClock;
+      files?: FakeFiles;
+      processes?: FakeProcesses;
+      network?: Network;
+      machine?: Partial<Machine>;
+    } = {},
   ) {
     this.clock = parts.clock ?? new FakeClock();
     this.files = parts.files ?? new FakeFiles();
     this.processes = parts.processes ?? new FakeProcesses();
+    this.network = parts.network ?? new FakeNetwork();
     this.since = this.clock.now();
     this.machine = {
       platform: 'linux',
