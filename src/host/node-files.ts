@@ -1,7 +1,10 @@
 /** Reading and appending files on Node; what cannot be read is a value, never an exception. */
 import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs';
-import { open, readdir, readFile, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, stat, type FileHandle } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { DirectoryEntry, Files } from './ports';
+
+const LINE_END = 0x0a;
 
 export const nodeFiles: Files = {
   readText: async (path) => (await readRegularFile(path))?.toString('utf8'),
@@ -44,7 +47,7 @@ export const nodeFiles: Files = {
 
   async appendLine(path, line) {
     try {
-      await appendAndFlush(path, `${line}\n`);
+      await appendAndFlush(path, line);
       return true;
     } catch {
       return false;
@@ -61,15 +64,30 @@ async function readRegularFile(path: string): Promise<Buffer | undefined> {
   }
 }
 
-async function appendAndFlush(path: string, text: string): Promise<void> {
-  const file = await open(path, 'a');
+/**
+ * Invariant: whatever a writer that was killed left behind, the next line stands on a line of its own. The folder is made for this
+ * user only.
+ */
+async function appendAndFlush(path: string, line: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  const file = await open(path, 'a+', 0o600);
   try {
-    // One write, so that lines of two writers never interleave.
-    await file.write(text);
+    const start = (await endsTorn(file)) ? '\n' : '';
+    const bytes = Buffer.from(`${start}${line}\n`);
+    // One write, so that lines of two writers never interleave; the rest of a short one would land behind somebody else's line.
+    const { bytesWritten } = await file.write(bytes);
+    if (bytesWritten < bytes.length) throw new Error('the disk is full');
     await file.datasync();
   } finally {
     await file.close();
   }
+}
+
+async function endsTorn(file: FileHandle): Promise<boolean> {
+  const { size } = await file.stat();
+  if (size === 0) return false;
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(1), 0, 1, size - 1);
+  return bytesRead === 1 && buffer[0] !== LINE_END;
 }
 
 function reasonOf(error: unknown): 'missing' | 'permission' | 'other' {
