@@ -64,23 +64,42 @@ async function readRegularFile(path: string): Promise<Buffer | undefined> {
   }
 }
 
+/** Each time somebody else has to die between two steps of ours. */
+const MOST_ATTEMPTS = 4;
+
 /**
- * Invariant: whatever a writer that was killed left behind, the next line stands on a line of its own. The folder is made for this
- * user only.
+ * Invariant: whatever writers that are killed leave behind, a line that is reported as written stands on a line of its own. The folder
+ * is made for this user only.
  */
 async function appendAndFlush(path: string, line: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const file = await open(path, 'a+', 0o600);
   try {
-    const start = (await endsTorn(file)) ? '\n' : '';
-    const bytes = Buffer.from(`${start}${line}\n`);
-    // One write, so that lines of two writers never interleave; the rest of a short one would land behind somebody else's line.
-    const { bytesWritten } = await file.write(bytes);
-    if (bytesWritten < bytes.length) throw new Error('the disk is full');
-    await file.datasync();
+    for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
+      const start = (await endsTorn(file)) ? '\n' : '';
+      const bytes = Buffer.from(`${start}${line}\n`);
+      // One write, so that lines of two writers never interleave; the rest of a short one would land behind somebody else's line.
+      const { bytesWritten } = await file.write(bytes);
+      if (bytesWritten < bytes.length) throw new Error('the disk is full');
+      if (!(await isSwallowed(file, bytes))) return await file.datasync();
+    }
+    throw new Error('every attempt ran into a torn line');
   } finally {
     await file.close();
   }
+}
+
+/** What other writers may have added meanwhile. */
+const TAIL = 256 * 1024;
+
+/** A torn line that came between the look at the end and the write has taken the new one with it. */
+async function isSwallowed(file: FileHandle, written: Buffer): Promise<boolean> {
+  if (written[0] === LINE_END) return false;
+  const { size } = await file.stat();
+  const start = Math.max(0, size - written.length - TAIL);
+  const { buffer } = await file.read(Buffer.alloc(size - start), 0, size - start, start);
+  const at = buffer.lastIndexOf(written);
+  return at > 0 && buffer[at - 1] !== LINE_END;
 }
 
 async function endsTorn(file: FileHandle): Promise<boolean> {

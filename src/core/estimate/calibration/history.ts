@@ -105,9 +105,14 @@ function worthALook(runs: readonly OwnedRun[], { workload, script }: Alike): rea
 
 /** The latest first, each once. */
 function distinct(runs: readonly MeasuredRun[]): readonly MeasuredRun[] {
-  const byText = new Map(runs.map((run) => [JSON.stringify(run), run]));
+  const byText = new Map(runs.map((run) => [JSON.stringify(run, rounded), run]));
   const sorted = [...byText].sort(([a, one], [b, other]) => order(other.at ?? '', one.at ?? '') || order(a, b));
   return sorted.slice(0, MOST_RUNS).map(([, run]) => run);
+}
+
+/** The same run by way of another file may differ in the last digits. */
+function rounded(_name: string, value: unknown): unknown {
+  return typeof value === 'number' ? Number(value.toPrecision(9)) : value;
 }
 
 function order(a: string, b: string): number {
