@@ -16,6 +16,7 @@ import type { DeviceReading, Reading } from '../reading';
 import { RunAttribution } from './attribution';
 import { aboveIdle, lineOf } from './line';
 import { SHORTEST_RUN_MS, type CurrentRun, type RunDevice, type RunEnergy, type RunStart, type RunState } from './run';
+import type { RunSubject } from './subject';
 import { joined, lineGap, NOTHING, withEnds, withGap } from './run-energy';
 
 type Watched = Pick<Meter, 'measure' | 'onReading' | 'interval'>;
@@ -33,10 +34,11 @@ export class RunTracker {
   private readonly stop: () => void;
   private first: Mark | null = null;
   private last: Mark | null = null;
+  private ended: { readonly energy: RunEnergy; readonly until: Millis } | null = null;
 
   private constructor(
     private readonly parts: TrackerParts,
-    private readonly start: RunStart,
+    private start: RunStart,
     private readonly idle: Range<Watts> | null,
     private readonly carried: RunEnergy,
     attributed: RunState['attributed'],
@@ -57,6 +59,15 @@ export class RunTracker {
   static resume(parts: TrackerParts, { start, until, energy, idle, attributed }: RunState): RunTracker {
     const missed = Math.max(0, parts.host.clock.wall() - until);
     return new RunTracker(parts, start, idle, withGap(energy, until, missed, 'window reload'), attributed);
+  }
+
+  get id(): string {
+    return this.start.id;
+  }
+
+  /** What has turned out about it meanwhile. */
+  know(subject: RunSubject): void {
+    this.start = { ...this.start, ...subject };
   }
 
   get current(): CurrentRun {
@@ -85,15 +96,22 @@ export class RunTracker {
     };
   }
 
+  /** The process has ended: nothing is counted from here on. */
+  stopCounting(): void {
+    if (this.ended !== null) return;
+    this.attribution?.add(this.devices().filter(({ counted }) => counted));
+    this.ended = { energy: this.energy(), until: this.parts.host.clock.wall() };
+    this.dispose();
+  }
+
   /** `exit` is null where the end was not seen. The tracker is over. */
   end(exit: number | null): HistoryLine {
-    this.attribution?.add(this.devices().filter(({ counted }) => counted));
-    const energy = this.energy();
+    this.stopCounting();
+    const { energy, until } = this.ended ?? { energy: this.energy(), until: this.parts.host.clock.wall() };
     const attribution = this.attribution?.result() ?? null;
-    this.dispose();
     return lineOf({
       start: this.start,
-      until: this.parts.host.clock.wall(),
+      until,
       energy,
       idle: this.idle,
       attribution,
@@ -107,7 +125,7 @@ export class RunTracker {
   }
 
   private take({ devices }: Reading): void {
-    for (const device of devices) this.know(device);
+    for (const device of devices) this.notice(device);
     this.mark();
     this.attribution?.add(this.devices().filter(({ counted }) => counted));
   }
@@ -125,7 +143,7 @@ export class RunTracker {
   }
 
   /** Counted once is counted: at the end a sensor may just be silent. */
-  private know({ source, device, label, scope, sensor, quality, isCounted }: DeviceReading): void {
+  private notice({ source, device, label, scope, sensor, quality, isCounted }: DeviceReading): void {
     const key = `${source}/${device}`;
     const counted = isCounted || (this.known.get(key)?.counted ?? false);
     this.known.set(key, { source, device, label, scope, sensor, quality, counted });

@@ -65,10 +65,13 @@ function calibrationOf(
     if (run.hardware === null) {
       return prepared({ ...run, noise: Math.hypot(run.noise, UNNAMED), watts: null }, estimator, asked, own);
     }
-    const hardware = machineNamed(run.hardware);
-    const known = named.get(one) ?? (hardware && prepared(run, estimator, hardware, own));
+    const found = machineNamed(run.hardware);
+    // A name says which processor it is, not how many of its cores this machine has.
+    const hardware = found && asked.kind === 'cpu' && machineOf(found) === machineOf(asked) ? asked : found;
+    const earlier = named.get(one);
+    const known = earlier?.hardware === hardware ? earlier : hardware && prepared(run, estimator, hardware, own);
     if (known) named.set(one, known);
-    return known;
+    return known ?? null;
   };
   return {
     key,
