@@ -6,9 +6,9 @@ const COMMIT = /^[0-9a-f]{40}([0-9a-f]{24})?$/;
 /** A reference may name another, not for ever. */
 const MOST_STEPS = 5;
 
-/** Null outside of a repository, and before the first commit. */
-export async function commitOf(files: Files, folder: string): Promise<string | null> {
-  const git = await gitFolder(files, folder);
+/** Null outside of a repository, and before the first commit. Nothing is looked for above the folder `top`, where there is one. */
+export async function commitOf(files: Files, folder: string, top?: string): Promise<string | null> {
+  const git = await gitFolder(files, folder, top);
   if (git === null) return null;
   const common = resolve(git, (await line(files, `${git}/commondir`)) ?? '.');
   let content = await line(files, `${git}/HEAD`);
@@ -25,13 +25,13 @@ export async function commitOf(files: Files, folder: string): Promise<string | n
 }
 
 /** `.git` of the folder or the nearest one above; in a worktree or a submodule it is a file that names the folder. */
-async function gitFolder(files: Files, folder: string): Promise<string | null> {
+async function gitFolder(files: Files, folder: string, top: string | undefined): Promise<string | null> {
   const git = `${folder}/.git`;
   if (files.exists(`${git}/HEAD`)) return git;
   const link = /^gitdir: (.+)$/.exec((await line(files, git)) ?? '')?.[1];
   if (link !== undefined) return resolve(folder, link);
   const above = dirname(folder);
-  return above === folder ? null : gitFolder(files, above);
+  return above === folder || folder === top ? null : gitFolder(files, above, top);
 }
 
 async function line(files: Files, path: string): Promise<string | undefined> {

@@ -12,6 +12,8 @@ function fileOf(folder: string, id: string, owner: number): string {
 
 export class OpenRuns {
   private readonly folder: string;
+  /** What is kept late must not come back after it was let go. */
+  private last: Promise<unknown> = Promise.resolve();
 
   /** `history` is the file that lines go to in the end. */
   constructor(
@@ -23,21 +25,32 @@ export class OpenRuns {
   }
 
   /** Replaced in one step; false where it could not be written. */
-  async keep(id: string, state: unknown): Promise<boolean> {
+  keep(id: string, state: unknown): Promise<boolean> {
+    return this.afterLast(() => this.write(id, JSON.stringify(state)));
+  }
+
+  /** After its line is in the history. */
+  forget(id: string): Promise<void> {
+    const file = fileOf(this.folder, id, this.owner);
+    return this.afterLast(() => rm(file, { force: true }).catch(() => undefined));
+  }
+
+  private afterLast<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.last.then(work);
+    this.last = done;
+    return done;
+  }
+
+  private async write(id: string, text: string): Promise<boolean> {
     const file = fileOf(this.folder, id, this.owner);
     try {
       await mkdir(this.folder, { recursive: true, mode: 0o700 });
-      await writeFile(`${file}.new`, JSON.stringify(state), { mode: 0o600 });
+      await writeFile(`${file}.new`, text, { mode: 0o600 });
       await rename(`${file}.new`, file);
       return true;
     } catch {
       return false;
     }
-  }
-
-  /** After its line is in the history. */
-  async forget(id: string): Promise<void> {
-    await rm(fileOf(this.folder, id, this.owner), { force: true }).catch(() => undefined);
   }
 
   /** The states of runs whose owner is gone; they are this process's from now on. Files that cannot be read are removed. */

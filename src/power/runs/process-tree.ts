@@ -56,20 +56,24 @@ export class ProcessTree {
     this.isLooking = true;
     this.lookedAt = now;
     try {
-      this.members = await descendants(this.host, this.root);
+      this.members = await treeOf(this.host.files, this.root);
     } finally {
       this.isLooking = false;
     }
   }
 }
 
-async function descendants(host: Parts, root: number): Promise<ReadonlySet<number>> {
+/** A process and all below it. */
+export async function treeOf(
+  files: Pick<Host['files'], 'list' | 'readTextSync'>,
+  root: number,
+): Promise<ReadonlySet<number>> {
   const found = new Set([root]);
   for (const pid of found) {
     if (found.size > MOST) break;
-    const threads = (await host.files.list(`/proc/${pid}/task`)) ?? [];
+    const threads = (await files.list(`/proc/${pid}/task`)) ?? [];
     for (const { name } of threads) {
-      const children = host.files.readTextSync(`/proc/${pid}/task/${name}/children`) ?? '';
+      const children = files.readTextSync(`/proc/${pid}/task/${name}/children`) ?? '';
       for (const child of children.split(' ')) if (/^\d+\s*$/.test(child)) found.add(Number(child));
     }
   }

@@ -26,6 +26,9 @@ export interface TrackerParts {
   readonly meter: Watched;
 }
 
+/** A start that is told this late was not watched. */
+const AT_ONCE_MS = 1000;
+
 export class RunTracker {
   private readonly measurement: Measurement;
   private readonly attribution: RunAttribution | null;
@@ -50,19 +53,27 @@ export class RunTracker {
     this.stop = meter.onReading((reading) => this.take(reading));
   }
 
-  /** `idle` is the draw of the quiet minute before. */
+  /** `idle` is the draw of the quiet minute before. Time since the start that nobody watched is a gap. */
   static begin(parts: TrackerParts, start: RunStart, idle: Range<Watts> | null): RunTracker {
-    return new RunTracker(parts, start, idle, NOTHING, null);
+    const missed = parts.host.clock.wall() - start.at;
+    const before = missed > AT_ONCE_MS ? withGap(NOTHING, start.at, missed, 'not watched yet') : NOTHING;
+    return new RunTracker(parts, start, idle, before, null);
   }
 
-  /** The time since the state was taken becomes a gap. */
-  static resume(parts: TrackerParts, { start, until, energy, idle, attributed }: RunState): RunTracker {
+  /** The time since the state was taken becomes a gap, for this reason. */
+  static resume(parts: TrackerParts, state: RunState, reason: string): RunTracker {
+    const { start, until, energy, idle, attributed } = state;
     const missed = Math.max(0, parts.host.clock.wall() - until);
-    return new RunTracker(parts, start, idle, withGap(energy, until, missed, 'window reload'), attributed);
+    return new RunTracker(parts, start, idle, withGap(energy, until, missed, reason), attributed);
   }
 
   get id(): string {
     return this.start.id;
+  }
+
+  /** Root of its tree of processes; null where nobody says. */
+  get pid(): number | null {
+    return this.start.pid;
   }
 
   /** What has turned out about it meanwhile. */

@@ -8,6 +8,21 @@ export function runSummary(line: HistoryLine): readonly string[] {
   return [usedSentence(line), comparisonSentence(line), lessonSentence(line)].filter((one) => one !== null);
 }
 
+/** "train.py: 12 Wh in 5.3 min, 1.8 times the estimated energy": for a status bar. */
+export function shortSummary({ script, energy, hours: time, partial, estimate, exit }: HistoryLine): string {
+  const name = script?.split('/').pop() ?? 'run';
+  const took = formatDuration(hours(time));
+  if (energy === null) {
+    return time * 3600 < SHORTEST_SECONDS
+      ? `${name}: ${took}, too short to measure`
+      : `${name}: ${took}, energy unknown`;
+  }
+  const used = `${partial ? 'at least ' : ''}${formatEnergy(kilowattHours(energy.typical))}`;
+  const ratio =
+    estimate && exit === 0 ? `, ${ratioOf(energy.typical / estimate.energy.typical)} the estimated energy` : '';
+  return `${name}: ${used} in ${took}${ratio}`;
+}
+
 /** "the machine used 12 Wh in 5.3 min, 4.1 Wh of it above idle (2 min not covered)." */
 export function usedSentence(line: HistoryLine): string {
   const { energy, hours: time, partial } = line;
@@ -54,8 +69,13 @@ function against(what: string, measured: number, { low, typical, high }: Ends): 
 }
 
 function times(ratio: number): string {
+  return `${ratioOf(ratio)} the typical estimate`;
+}
+
+function ratioOf(ratio: number): string {
+  if (!Number.isFinite(ratio)) return 'far from';
   const shown = ratio >= 100 || ratio < 0.01 ? ratio.toExponential(0) : String(Number(ratio.toPrecision(2)));
-  return `${shown} times the typical estimate`;
+  return `${shown} times`;
 }
 
 function lessonSentence({ workload, script, exit, energy, partial }: HistoryLine): string | null {

@@ -9,6 +9,7 @@ export const restrictedConfigurations = [
   'carbonHints.estimate.history',
   'carbonHints.power.enabled',
   'carbonHints.power.interval',
+  'carbonHints.runs.record',
 ];
 
 const SEVERITIES = ['default', 'warning', 'information', 'hint', 'off'];
@@ -65,11 +66,17 @@ const power: Record<string, Setting> = {
   }),
 };
 
+const runs: Record<string, Setting> = {
+  'runs.record': setting('runs.record', 'machine', { type: 'boolean', default: true }),
+  'runs.summary': setting('runs.summary', 'window', { type: 'boolean', default: true }),
+};
+
 export function configuration(rules: readonly Rule[]): readonly object[] {
   return [
     section('analysis', { rules: rulesSetting(rules), ...analysis }),
     section('estimates', estimates),
     section('power', power),
+    section('runs', runs),
   ];
 }
 

@@ -12,6 +12,9 @@ const commands = {
   'command.setHours': 'Set the Training Time…',
   'command.showPowerSources': 'Show Power Sensors',
   'command.togglePower': 'Show or Hide Power in the Status Bar',
+  'command.clearHistory': 'Clear the History of Measured Runs…',
+  'command.importHistory': 'Import Measured Runs…',
+  'command.exportHistory': 'Export Measured Runs…',
   'command.openSettings': 'Open Settings',
   'command.openSample': 'Open a Sample Training File',
   'command.showLog': 'Show Log',
@@ -64,6 +67,14 @@ const power = {
   'setting.power.budgetWatts': 'Above this many watts the status bar item gets the warning colour.',
 };
 
+const runs = {
+  'section.runs': 'Measured runs',
+  'setting.runs.record':
+    'Records training that is started in a terminal with shell integration, by a task, by a debugger or in a notebook cell: how long it took and what this machine used meanwhile. Runs are kept in a file on this machine and correct later estimates. It needs `carbonHints.power.enabled`. [Clear the history](command:carbonHints.clearHistory).',
+  'setting.runs.summary':
+    'Shows in the status bar, for a moment after a recorded run, what it used and how that compares with the estimate.',
+};
+
 const walkthrough = {
   'walkthrough.title': 'See what training costs',
   'walkthrough.description': 'Find, fix and measure the energy of Python training code.',
@@ -86,6 +97,7 @@ export const texts: Readonly<Record<string, string>> = {
   ...analysis,
   ...estimates,
   ...power,
+  ...runs,
   ...walkthrough,
   'capabilities.untrusted':
     'Findings, fixes and estimates work in full, since nothing of the workspace is run. Power sensors that need a tool of the machine wait until you trust the workspace.',

@@ -39,6 +39,11 @@ export class MeasuredRuns implements Disposable {
     return known;
   }
 
+  /** This window has added a run, or has cleared the history: nobody waits for the file to be seen to change. */
+  refresh(): void {
+    this.#changed.fire();
+  }
+
   dispose(): void {
     this.#disposables.dispose();
   }

@@ -8,6 +8,8 @@ import type { Log } from '../log';
 
 export interface RunningMeter extends Disposable {
   readonly meter: Meter;
+  /** What the meter reads the machine through. */
+  readonly host: Host;
 }
 
 /** The code of the sensors is loaded here and not before. */
@@ -15,7 +17,8 @@ export async function startMeter(intervalSeconds: number, log: Log): Promise<Run
   const { createNodeHost, createMeter, defaultIntervals } = await loadPower();
   const host = createNodeHost({ workspaceFolders: (workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath) });
   const fast = millis(intervalSeconds * 1000);
-  const meter = createMeter(workspace.isTrusted ? host : withoutTools(host), {
+  const allowed = workspace.isTrusted ? host : withoutTools(host);
+  const meter = createMeter(allowed, {
     intervals: { fast, idle: millis(Math.max(fast, defaultIntervals.idle)) },
     log: (message) => log.info(message),
   });
@@ -24,7 +27,7 @@ export async function startMeter(intervalSeconds: number, log: Log): Promise<Run
     host.dispose();
   };
   await meter.start();
-  return { meter, dispose };
+  return { meter, host: allowed, dispose };
 }
 
 /** In a restricted workspace no tool of the machine is started; sensors that are files still answer. */

@@ -265,7 +265,7 @@ describe('a reload of the window', () => {
     const kept = JSON.parse(JSON.stringify(before.state())) as RunState;
     before.dispose();
     await machine.pass(20);
-    const after = RunTracker.resume(machine, kept);
+    const after = RunTracker.resume(machine, kept, 'window reload');
     await machine.pass(600);
     const line = after.end(0);
     assert.deepEqual(

@@ -20,7 +20,7 @@ export interface LineGap {
   /** ISO 8601. */
   readonly from: string;
   readonly seconds: number;
-  /** "silence", "clock jump", "unknown", "asleep", "window reload". */
+  /** "silence", "clock jump", "unknown", "asleep", "window reload", "meter restarted", "not watched yet". */
   readonly reason: string;
 }
 
