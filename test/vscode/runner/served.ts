@@ -9,7 +9,7 @@ import { resultFolder } from '../../../scripts/vscode/paths';
 import { startServer } from '../../../scripts/vscode/server';
 import type { Edition } from '../../../scripts/vscode/versions';
 import { waitFor } from '../../../scripts/vscode/wait';
-import { ownHistory, readRecord, resultVariable, type RunRecord } from './result';
+import { readRecord, resultVariable, type RunRecord } from './result';
 
 export interface Suite {
   /** Names the record in `out/results` and the log in `out/logs`. */
@@ -29,7 +29,7 @@ export async function runServed(edition: Edition, suite: Suite): Promise<RunReco
   const name = `${suite.name}-${edition}`;
   const result = path.join(resultFolder, `${name}.json`);
   fs.rmSync(result, { force: true });
-  const server = await startServer(install, { name, environment: { [resultVariable]: result, ...ownHistory(name) } });
+  const server = await startServer(install, { name, environment: { [resultVariable]: result } });
   try {
     const browser = await launchBrowser();
     try {
