@@ -2,5 +2,5 @@
 export { createHistory } from '../../core/estimate/calibration/history';
 export { readRuns } from '../../host/measured-runs';
 export { nodeFiles } from '../../host/node-files';
-export { createRecorder } from '../runs/recorder';
+export { RunRecorder } from '../runs/recorder';
 export { clear, exportRuns, importRuns } from '../runs/commands';

@@ -233,10 +233,6 @@ export class RunRecorder implements Disposable {
   }
 }
 
-export function createRecorder(ports: RunPorts): RunRecorder {
-  return new RunRecorder(ports);
-}
-
 function pidIn(body: unknown): number | null {
   const pid = typeof body === 'object' && body !== null && 'systemProcessId' in body ? body.systemProcessId : null;
   return typeof pid === 'number' ? pid : null;

@@ -108,12 +108,12 @@ export class RunWatch implements Disposable {
   }
 
   async #load(): Promise<RunRecorder> {
-    const { createRecorder } = await loadHistory();
+    const parts = await loadHistory();
     const changed = (runs: readonly CurrentRun[]): void => {
       this.#current = runs;
       this.#changed.fire(runs);
     };
-    return createRecorder({ ...this.ports, changed });
+    return new parts.RunRecorder({ ...this.ports, changed });
   }
 }
 

@@ -67,7 +67,7 @@ describe('carbon-hints run', () => {
       ['search', 'sklearn', 'SVC', 10],
     );
     assert.equal(line.estimate?.confidence, 'prior');
-    assert.ok((line.estimate?.hours.typical ?? 0) > 0);
+    assert.ok(line.estimate.hours.typical > 0);
     assert.doesNotMatch(JSON.stringify(line), /fast|carbon-hints-/);
   });
 
