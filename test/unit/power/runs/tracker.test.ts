@@ -147,7 +147,7 @@ describe('gaps of a run', () => {
       line.gaps?.map(({ reason }) => reason),
       ['unknown'],
     );
-    isNear(line.gaps?.[0]?.seconds ?? 0, 121, 0.02);
+    isNear(line.gaps[0]?.seconds ?? 0, 121, 0.02);
     isNear(typical(line), (80 * 479) / 3.6e6, 0.005);
     machine.meter.dispose();
   });
@@ -278,7 +278,7 @@ describe('a reload of the window', () => {
       line.devices?.map(({ label }) => label),
       ['package-0'],
     );
-    isNear(line.devices?.[0]?.energy.typical ?? 0, typical(line), 1e-6);
+    isNear(line.devices[0]?.energy.typical ?? 0, typical(line), 1e-6);
     machine.meter.dispose();
   });
 
