@@ -79,13 +79,10 @@ function ratioOf(ratio: number): string {
 }
 
 function lessonSentence({ workload, script, exit, energy, partial }: HistoryLine): string | null {
+  if (script === null) return null;
   if (exit === null) return 'Its end was not seen, so estimates learn nothing about its time from it.';
   if (exit !== 0) return 'It failed, so estimates learn nothing about its time from it.';
-  if (workload === null) {
-    return script === null
-      ? null
-      : 'It holds no training run, or several, so estimates learn only what the machine draws.';
-  }
+  if (workload === null) return 'It holds no training run, or several, so estimates learn only what the machine draws.';
   const what = energy === null || partial ? 'time' : 'time and power';
   return `From now on estimates of such runs on this machine are corrected by its ${what}.`;
 }

@@ -68,7 +68,7 @@ const power: Record<string, Setting> = {
 
 const runs: Record<string, Setting> = {
   'runs.record': setting('runs.record', 'machine', { type: 'boolean', default: true }),
-  'runs.summary': setting('runs.summary', 'window', { type: 'boolean', default: true }),
+  'runs.summary': setting('runs.summary', 'machine', { type: 'boolean', default: true }),
 };
 
 export function configuration(rules: readonly Rule[]): readonly object[] {
