@@ -50,7 +50,7 @@ const extension = { ...shipped, outfile: 'dist/extension.js', external: ['vscode
 const targets = [
   { entry: 'src/vscode/extension.ts', options: extension },
   { entry: 'src/vscode/lazy/core.ts', options: { ...shipped, outfile: 'dist/core.js' } },
-  { entry: 'src/vscode/lazy/history.ts', options: { ...shipped, outfile: 'dist/history.js' } },
+  { entry: 'src/vscode/lazy/history.ts', options: { ...shipped, outfile: 'dist/history.js', external: ['vscode'] } },
   { entry: 'src/vscode/lazy/power.ts', options: { ...shipped, outfile: 'dist/power.js' } },
   // Loaded when the first sweep is read, so that the parser does not weigh on the extension.
   { entry: 'src/host/yaml.ts', options: { ...shipped, outfile: 'dist/yaml.js' } },

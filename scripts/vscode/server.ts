@@ -80,7 +80,9 @@ function launch(
   ];
   const output = fs.openSync(log, 'w');
   try {
-    const env = { ...cleanEnvironment(), ...environment };
+    // Not what the person at this machine has measured.
+    const history = { CARBON_HINTS_HISTORY: path.join(folders.user, 'state', 'history.jsonl') };
+    const env = { ...cleanEnvironment(), ...history, ...environment };
     return spawnGroup(node, args, { cwd: root, stdio: ['ignore', output, output], env });
   } finally {
     fs.closeSync(output);

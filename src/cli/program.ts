@@ -3,8 +3,11 @@ import { Command, CommanderError, Option } from 'commander';
 import { version } from '../../package.json';
 import type { CheckOptions } from './commands/check';
 import type { EstimateOptions } from './commands/estimate';
+import type { ListOptions } from './commands/history';
 import type { PowerOptions } from './commands/power';
+import type { RunOptions } from './commands/run';
 import { ESTIMATE_FORMATS } from '../report/estimate/formats';
+import { HISTORY_FORMATS } from '../report/runs/formats';
 import type { Io } from './io';
 import { UsageError } from './usage';
 import { hoursValue, positiveInteger, positiveNumber, pueValue, wallValue } from './values';
@@ -93,13 +96,55 @@ function addPower(program: Command, io: Io, finish: Finish): void {
 function addRun(program: Command, io: Io, finish: Finish): void {
   program
     .command('run')
-    .description('run a command and say how much energy the machine used meanwhile')
-    .usage('-- <command...>')
+    .description('run a command, say how much energy the machine used meanwhile, and add it to your history')
+    .usage('[options] -- <command...>')
     .argument('<command...>', 'what to run, with its arguments')
-    .addHelpText('after', '\nThe exit code is that of the command.')
-    .action(async (command: string[]) => {
+    .option('--region <zone>', 'grid region, for example FRA or US-CA; default: of the configuration')
+    .option('--no-history', 'add nothing to the history')
+    .addHelpText('after', '\nThe exit code is that of the command; signals are passed on to it.')
+    .action(async (command: string[], options: RunOptions) => {
       const { run } = await import('./commands/run');
-      finish(await run(command, io));
+      finish(await run(command, options, io));
+    });
+}
+
+function addHistory(program: Command, io: Io, finish: Finish): void {
+  const history = program.command('history').description('list, export, import or clear your measured runs');
+  for (const [name, description] of [
+    ['list', 'print the runs, the latest last'],
+    ['export', 'write the runs in a form for others'],
+  ] as const) {
+    history
+      .command(name, { isDefault: name === 'list' })
+      .description(description)
+      .addOption(
+        new Option('--format <format>', 'csv has the columns of CodeCarbon')
+          .choices(HISTORY_FORMATS)
+          .default(name === 'list' ? 'text' : 'json'),
+      )
+      .option('--script <name>', 'only runs of this script')
+      .option('--last <count>', 'only the latest runs', positiveInteger)
+      .option('--output <file>', 'write to a file')
+      .action(async (options: ListOptions) => {
+        const { list } = await import('./commands/history');
+        finish(await list(options, io));
+      });
+  }
+  history
+    .command('import')
+    .description('add runs of CodeCarbon (emissions.csv) or of another history; known ones are left out')
+    .argument('<files...>')
+    .action(async (files: string[]) => {
+      const { importFiles } = await import('./commands/history');
+      finish(await importFiles(files, io));
+    });
+  history
+    .command('clear')
+    .description('remove every measured run')
+    .option('--yes', 'do it', false)
+    .action(async (options: { readonly yes: boolean }) => {
+      const { clear } = await import('./commands/history');
+      finish(await clear(options, io));
     });
 }
 
@@ -124,6 +169,7 @@ function build(io: Io, finish: Finish): Command {
   addEstimate(program, io, finish);
   addPower(program, io, finish);
   addRun(program, io, finish);
+  addHistory(program, io, finish);
   addExplain(program, io, finish);
   return program;
 }

@@ -17,7 +17,7 @@ export interface Files {
   exists(path: string): boolean;
   /** `missing`, `permission`, `directory` or `other`. */
   whyUnreadable(path: string): 'missing' | 'permission' | 'directory' | 'other' | null;
-  /** Appends one whole line and flushes it; false when it could not be written. */
+  /** Appends one whole line and flushes it, on a line of its own even after a torn one; false when it could not be written. */
   appendLine(path: string, line: string): Promise<boolean>;
 }
 

@@ -2,11 +2,13 @@
 import type { Uri } from 'vscode';
 import type { Analysis } from '../core/engine-types';
 import type { Meter } from '../power/meter';
+import type { CurrentRun } from '../power/runs/run';
 import type { Analyser } from './documents/analyser';
 import type { EngineLoader } from './engine-loader';
 import type { LanguageStatus } from './language-status';
 import type { Log } from './log';
 import type { PowerItem } from './power/item';
+import type { RunWatch } from './runs/watch';
 
 export interface CarbonHintsApi {
   /** Milliseconds that activation took. */
@@ -22,6 +24,8 @@ export interface CarbonHintsApi {
   /** Undefined while power is off or starting. */
   readonly meter: Meter | undefined;
   readonly power: { readonly text: string; readonly tooltip: string; readonly spoken: string };
+  /** Training runs that go on now. */
+  readonly runs: readonly CurrentRun[];
   readonly languageStatus: string;
   /** What was warned about, once each. */
   readonly warnings: readonly string[];
@@ -31,12 +35,13 @@ interface Parts {
   readonly analyser: Analyser;
   readonly engine: EngineLoader;
   readonly power: PowerItem;
+  readonly runs: RunWatch;
   readonly status: LanguageStatus;
   readonly log: Log;
   readonly duration: number;
 }
 
-export function apiOf({ analyser, engine, power, status, log, duration }: Parts): CarbonHintsApi {
+export function apiOf({ analyser, engine, power, runs, status, log, duration }: Parts): CarbonHintsApi {
   return {
     activation: duration,
     get engineLoad() {
@@ -54,6 +59,9 @@ export function apiOf({ analyser, engine, power, status, log, duration }: Parts)
     },
     get power() {
       return power.shown;
+    },
+    get runs() {
+      return runs.current;
     },
     get languageStatus() {
       return status.text;

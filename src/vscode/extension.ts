@@ -21,6 +21,8 @@ import { Log } from './log';
 import { Pages } from './pages/pages';
 import { WindowIntensity } from './power/intensity';
 import { PowerItem } from './power/item';
+import { RunWatch } from './runs/watch';
+import { runPorts } from './runs/analysis';
 import { tablesIn } from '../host/node-tables';
 
 export function activate({ extensionUri, extension, subscriptions }: ExtensionContext): CarbonHintsApi {
@@ -45,10 +47,11 @@ export function activate({ extensionUri, extension, subscriptions }: ExtensionCo
   const intensity = disposables.add(new WindowIntensity(environment, log));
   const power = disposables.add(new PowerItem(() => intensity.current, pages, log));
   disposables.add(intensity.onDidChange(() => power.refresh()));
+  const runs = disposables.add(new RunWatch(runPorts({ analyser, engine, environment, power, measured, log })));
   disposables.add(registerHovers(analyser, estimateStyle));
   disposables.add(registerCodeActions(analyser));
   disposables.add(registerEstimates(analyser, estimateStyle));
-  disposables.add(registerCommands({ analyser, log, pages, power, extension: extensionUri, version }));
+  disposables.add(registerCommands({ analyser, log, pages, power, measured, extension: extensionUri, version }));
 
   disposables.add(analyser.onDidLose(({ subject }) => environment.forget(subject.key)));
   disposables.add(trackDocuments(analyser, runMode));
@@ -60,7 +63,7 @@ export function activate({ extensionUri, extension, subscriptions }: ExtensionCo
 
   const duration = performance.now() - started;
   log.info(`active after ${duration.toFixed(1)} ms in ${workspace.isTrusted ? 'a trusted' : 'a restricted'} workspace`);
-  return apiOf({ analyser, engine, power, status, log, duration });
+  return apiOf({ analyser, engine, power, runs, status, log, duration });
 }
 
 export function deactivate(): void {

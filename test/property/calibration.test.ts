@@ -1,7 +1,7 @@
 /** What holds for every set of measured runs: the correction lies between prior and data, and agreement never widens a range. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { historyLines } from '../../src/core/estimate/calibration/import/history-line';
+import { historyLines } from '../../src/core/estimate/calibration/import/history-read';
 import { importRuns } from '../../src/core/estimate/calibration/import/import';
 import type { MeasuredRun } from '../../src/core/estimate/calibration/measured';
 import { posterior, spreadsWithin, type Deviation, type Likeness } from '../../src/core/estimate/calibration/posterior';

@@ -1,30 +1,18 @@
 /**
- * Rows for CodeCarbon's `emissions.csv`, with the columns of its release 3.3. A file whose header differs is set aside by CodeCarbon, so there is no
- * column of its own for the range: it stands in `experiment_id`, and `tracking_mode` and `codecarbon_version` say that nothing was measured.
+ * Estimates as rows for CodeCarbon's `emissions.csv`. There is no column for the range: it stands in `experiment_id`, and `tracking_mode`
+ * and `codecarbon_version` say that nothing was measured.
  */
 import { gridZone } from '../../data/intensity';
 import type { Basis } from '../../core/estimate/types';
-import { visible } from '../escape';
+import { csvOf, rounded, type Row } from '../codecarbon-columns';
 import { locationOf } from '../wording';
 import type { Stamp } from './formats';
 import { knownRuns, rangePhrase, type Known } from './known';
 import type { EstimateReport } from './report';
 
-const COLUMNS = [
-  ...['timestamp', 'project_name', 'run_id', 'experiment_id', 'duration', 'emissions', 'emissions_rate'],
-  ...['cpu_power', 'gpu_power', 'ram_power', 'cpu_energy', 'gpu_energy', 'ram_energy', 'energy_consumed'],
-  ...['water_consumed', 'country_name', 'country_iso_code', 'region', 'cloud_provider', 'cloud_region', 'os'],
-  ...['python_version', 'codecarbon_version', 'cpu_count', 'cpu_model', 'gpu_count', 'gpu_model', 'longitude'],
-  ...['latitude', 'ram_total_size', 'tracking_mode', 'cpu_utilization_percent', 'gpu_utilization_percent'],
-  ...['ram_utilization_percent', 'ram_used_gb', 'on_cloud', 'pue', 'wue'],
-] as const;
-
-/** What is not known stays empty, never 0. */
-type Row = Readonly<Record<string, string | number | null>>;
-
 export function codecarbonCsv(report: EstimateReport, stamp: Stamp): string {
   const rows = knownRuns(report).map((run) => rowOf(run, report.path, stamp));
-  return `${[COLUMNS.join(','), ...rows.map((row) => COLUMNS.map((name) => cell(row[name] ?? '')).join(','))].join('\n')}\n`;
+  return csvOf(rows);
 }
 
 /** The typical values in CodeCarbon's units: seconds, kg, kWh, and watts with the PUE in them as there. */
@@ -79,18 +67,4 @@ function placeOf({ intensity: { region } }: Basis): Row {
     cloud_region: cloud ? rest.join(':') : '',
     on_cloud: cloud ? 'Y' : 'N',
   };
-}
-
-function rounded(value: number): number {
-  return Number(value.toPrecision(6));
-}
-
-function cell(value: string | number): string {
-  const shown = typeof value === 'number' ? String(value) : formulaFree(visible(value));
-  return /[",\n]/.test(shown) ? `"${shown.replaceAll('"', '""')}"` : shown;
-}
-
-/** A spreadsheet would run a text that starts like a formula. */
-function formulaFree(text: string): string {
-  return /^[=+\-@]/.test(text) ? `'${text}` : text;
 }

@@ -3,6 +3,8 @@ import { commands, Position, window, workspace, type Disposable, type Uri } from
 import { fixAll } from '../actions/fix-all';
 import { Disposables } from '../disposables';
 import type { Analyser } from '../documents/analyser';
+import type { MeasuredRuns } from '../estimates/measured-runs';
+import { loadHistory } from '../lazy/load';
 import type { Log } from '../log';
 import { allRules } from '../pages/rules';
 import type { Pages } from '../pages/pages';
@@ -19,6 +21,7 @@ export interface CommandContext {
   readonly log: Log;
   readonly pages: Pages;
   readonly power: PowerItem;
+  readonly measured: MeasuredRuns;
   readonly extension: Uri;
   /** Of this extension. */
   readonly version: string;
@@ -52,12 +55,24 @@ export function registerCommands(context: CommandContext): Disposable {
   register('showPowerSources', () => power.showSensors());
   register('calibrateWall', () => power.calibrate());
   register('togglePower', () => togglePower());
+  register('clearHistory', () => changeHistory(context, ({ clear }) => clear()));
+  register('importHistory', (file) => changeHistory(context, ({ importRuns }) => importRuns(file)));
+  register('exportHistory', async (format) => (await loadHistory()).exportRuns(context.version, format));
   register('openSettings', (query) =>
     commands.executeCommand('workbench.action.openSettings', typeof query === 'string' ? query : 'carbonHints'),
   );
   register('openSample', () => openSample(context.extension));
   register('showLog', () => context.log.show());
   return disposables;
+}
+
+type HistoryParts = Awaited<ReturnType<typeof loadHistory>>;
+
+async function changeHistory(
+  { measured }: CommandContext,
+  change: (parts: HistoryParts) => Promise<boolean>,
+): Promise<void> {
+  if (await change(await loadHistory())) measured.refresh();
 }
 
 async function analyseNow(analyser: Analyser, address: unknown): Promise<void> {

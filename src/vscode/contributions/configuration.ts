@@ -10,6 +10,7 @@ export const restrictedConfigurations = [
   'carbonHints.power.enabled',
   'carbonHints.power.interval',
   'carbonHints.power.prometheus',
+  'carbonHints.runs.record',
 ];
 
 const SEVERITIES = ['default', 'warning', 'information', 'hint', 'off'];
@@ -71,11 +72,17 @@ const power: Record<string, Setting> = {
   }),
 };
 
+const runs: Record<string, Setting> = {
+  'runs.record': setting('runs.record', 'machine', { type: 'boolean', default: true }),
+  'runs.summary': setting('runs.summary', 'machine', { type: 'boolean', default: true }),
+};
+
 export function configuration(rules: readonly Rule[]): readonly object[] {
   return [
     section('analysis', { rules: rulesSetting(rules), ...analysis }),
     section('estimates', estimates),
     section('power', power),
+    section('runs', runs),
   ];
 }
 

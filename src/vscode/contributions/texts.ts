@@ -13,6 +13,9 @@ const commands = {
   'command.showPowerSources': 'Show Power Sensors',
   'command.calibrateWall': 'Calibrate Power with a Plug Meter…',
   'command.togglePower': 'Show or Hide Power in the Status Bar',
+  'command.clearHistory': 'Clear the History of Measured Runs…',
+  'command.importHistory': 'Import Measured Runs…',
+  'command.exportHistory': 'Export Measured Runs…',
   'command.openSettings': 'Open Settings',
   'command.openSample': 'Open a Sample Training File',
   'command.showLog': 'Show Log',
@@ -67,6 +70,14 @@ const power = {
     'Addresses of exporters that read the power of this machine: node_exporter, DCGM exporter, Kepler, Scaphandre or Zeus, for example `http://localhost:9100/metrics`. Nothing is asked over the network unless you name it here, and sensors that can be read directly come first.',
 };
 
+const runs = {
+  'section.runs': 'Measured runs',
+  'setting.runs.record':
+    'Records training that is started in a terminal with shell integration, by a task, by a debugger or in a notebook cell: how long it took and what this machine used meanwhile. Runs are kept in a file on this machine and correct later estimates. It needs `carbonHints.power.enabled`. [Clear the history](command:carbonHints.clearHistory).',
+  'setting.runs.summary':
+    'Shows in the status bar, for a moment after a recorded run, what it used and how that compares with the estimate.',
+};
+
 const walkthrough = {
   'walkthrough.title': 'See what training costs',
   'walkthrough.description': 'Find, fix and measure the energy of Python training code.',
@@ -89,6 +100,7 @@ export const texts: Readonly<Record<string, string>> = {
   ...analysis,
   ...estimates,
   ...power,
+  ...runs,
   ...walkthrough,
   'capabilities.untrusted':
     'Findings, fixes and estimates work in full, since nothing of the workspace is run. Power sensors that need a tool of the machine wait until you trust the workspace.',

@@ -1,5 +1,5 @@
 /** The measured runs that estimates in the editor count in: the history of this user, and the files that a setting names. */
-import { stat } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { EventEmitter, RelativePattern, Uri, workspace, type Disposable } from 'vscode';
@@ -39,6 +39,11 @@ export class MeasuredRuns implements Disposable {
     return known;
   }
 
+  /** This window has added a run, or has cleared the history: nobody waits for the file to be seen to change. */
+  refresh(): void {
+    this.#changed.fire();
+  }
+
   dispose(): void {
     this.#disposables.dispose();
   }
@@ -57,6 +62,13 @@ export class MeasuredRuns implements Disposable {
   #watch(): void {
     if (this.#isWatching) return;
     this.#isWatching = true;
+    // What is not there yet would be noticed late; see the folder's own permissions in `host/node-files.ts`.
+    void mkdir(dirname(this.#usual), { recursive: true, mode: 0o700 })
+      .catch(() => undefined)
+      .then(() => this.#listen());
+  }
+
+  #listen(): void {
     const pattern = new RelativePattern(Uri.file(dirname(this.#usual)), basename(this.#usual));
     const watcher = this.#disposables.add(workspace.createFileSystemWatcher(pattern));
     for (const event of [watcher.onDidChange, watcher.onDidCreate, watcher.onDidDelete]) {
@@ -76,11 +88,11 @@ function pathOf(file: string, uri: Uri): string {
   return resolve(workspace.getWorkspaceFolder(uri)?.uri.fsPath ?? dirname(uri.fsPath), file);
 }
 
-/** Null where there is no file. */
+/** Null where there is no file, or nothing in it. */
 async function stamped(path: string): Promise<{ readonly path: string; readonly stamp: string | null }> {
   try {
     const { mtimeMs, size } = await stat(path);
-    return { path, stamp: `${mtimeMs} ${size}` };
+    return { path, stamp: size === 0 ? null : `${mtimeMs} ${size}` };
   } catch {
     return { path, stamp: null };
   }

@@ -17,6 +17,7 @@ import type { Log } from '../log';
 import { markdown } from '../markdown';
 import type { Pages } from '../pages/pages';
 
+import { IdleBaseline } from '../../power/runs/idle';
 import { calibrateWall } from './calibrate';
 import { needFor } from './need';
 import { startMeter, type RunningMeter } from './start';
@@ -36,6 +37,9 @@ export class PowerItem implements Disposable {
   #starting: NodeJS.Timeout | undefined;
   /** Grows with every start and stop, so that a start that was overtaken is dropped. */
   #generation = 0;
+  #runs = 0;
+  /** What the machine draws when nothing trains. */
+  readonly idle = new IdleBaseline();
 
   /** `intensity` is that of the region chosen for this window. */
   constructor(
@@ -65,6 +69,27 @@ export class PowerItem implements Disposable {
   async calibrate(): Promise<void> {
     await calibrateWall(this.#running);
     this.refresh();
+  }
+
+  /** The meter with what it reads the machine through. */
+  get running(): RunningMeter | undefined {
+    return this.#running;
+  }
+
+  /** A run begins that wants live readings, whoever looks; disposing what is returned ends that. */
+  training(): Disposable {
+    const isOver = this.idle.busy();
+    this.#runs += 1;
+    this.#attend();
+    let ended = false;
+    const dispose = (): void => {
+      if (ended) return;
+      ended = true;
+      isOver();
+      this.#runs -= 1;
+      this.#attend();
+    };
+    return { dispose };
   }
 
   /** What the item shows, for tests. */
@@ -135,7 +160,10 @@ export class PowerItem implements Disposable {
         return;
       }
       this.#running = running;
-      running.meter.onReading(() => this.refresh());
+      running.meter.onReading((reading) => {
+        this.idle.add(reading);
+        this.refresh();
+      });
       this.#attend();
       this.refresh();
     } catch (error) {
@@ -145,6 +173,6 @@ export class PowerItem implements Disposable {
 
   #attend(): void {
     const { focused, active } = window.state;
-    this.meter?.setNeed(needFor({ focused, active }));
+    this.meter?.setNeed(needFor({ focused, active, runs: this.#runs }));
   }
 }

@@ -11,6 +11,8 @@ import type { Log } from '../log';
 export interface RunningMeter extends Disposable {
   readonly meter: Meter;
   readonly calibration: WallCalibration;
+  /** What the meter reads the machine through. */
+  readonly host: Host;
 }
 
 /** The code of the sensors is loaded here and not before. */
@@ -21,7 +23,8 @@ export async function startMeter(intervalSeconds: number, log: Log): Promise<Run
   const calibration = new parts.WallCalibration(host, parts.wallFile(process.env), parts.makeFolderFor);
   await calibration.load();
   const fast = millis(intervalSeconds * 1000);
-  const meter = createMeter(workspace.isTrusted ? host : withoutTools(host), {
+  const allowed = workspace.isTrusted ? host : withoutTools(host);
+  const meter = createMeter(allowed, {
     intervals: { fast, idle: millis(Math.max(fast, defaultIntervals.idle)) },
     prometheus: powerSettings().prometheus,
     wall: () => calibration.line,
@@ -33,7 +36,7 @@ export async function startMeter(intervalSeconds: number, log: Log): Promise<Run
     host.dispose();
   };
   await meter.start();
-  return { meter, calibration, dispose };
+  return { meter, calibration, host: allowed, dispose };
 }
 
 /** One window of the machine reads the sensors for all. One in a restricted workspace reads too little for the others. */

@@ -29,10 +29,10 @@ describe('carbon-hints power', () => {
 });
 
 describe('carbon-hints run', () => {
-  it('ends with the exit code of the command and says what the machine used', async () => {
+  it('ends with the exit code of the command and says how long it took', async () => {
     const { code, err } = await carbonHints(['run', '--', process.execPath, '-e', 'process.exit(3)'], { cwd });
     assert.equal(code, 3);
-    assert.match(err, /the machine used .*Wh in /);
+    assert.match(err, /the run took .*: too short to measure its energy/);
   });
   it('leaves the options of the command to the command', async () => {
     const { code } = await carbonHints(['run', '--', process.execPath, '--version'], { cwd });

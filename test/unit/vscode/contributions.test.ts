@@ -34,9 +34,9 @@ describe('contributions', () => {
     assert.ok(Object.keys(settings).length <= 20);
   });
 
-  it('give analysis settings to folders and power settings to the machine', () => {
+  it('give analysis settings to folders, and those of power and runs to the machine', () => {
     for (const [name, { scope }] of Object.entries(settings)) {
-      assert.equal(scope, name.startsWith('carbonHints.power.') ? 'machine' : 'resource', name);
+      assert.equal(scope, /^carbonHints\.(power|runs)\./.test(name) ? 'machine' : 'resource', name);
     }
   });
 

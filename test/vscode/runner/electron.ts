@@ -27,7 +27,10 @@ export async function runDesktop(executable: string, edition: Edition, suite: Su
       vscodeExecutablePath: executable,
       extensionDevelopmentPath: suite.extension,
       extensionTestsPath: suite.tests,
-      extensionTestsEnv: { [resultVariable]: result },
+      extensionTestsEnv: {
+        [resultVariable]: result,
+        CARBON_HINTS_HISTORY: path.join(userData, 'state', 'history.jsonl'),
+      },
       launchArgs: [suite.workspace, '--disable-extensions', `--user-data-dir=${userData}`],
     });
   } catch (error) {

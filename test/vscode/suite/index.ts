@@ -18,6 +18,7 @@ export const run = (): Promise<void> =>
     await import('./surroundings.test');
     await import('./sweeps.test');
     await import('./power.test');
+    await import('./runs.test');
     await import('./lifecycle.test');
     await import('./odd-input.test');
   });

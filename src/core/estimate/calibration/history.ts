@@ -65,10 +65,13 @@ function calibrationOf(
     if (run.hardware === null) {
       return prepared({ ...run, noise: Math.hypot(run.noise, UNNAMED), watts: null }, estimator, asked, own);
     }
-    const hardware = machineNamed(run.hardware);
-    const known = named.get(one) ?? (hardware && prepared(run, estimator, hardware, own));
+    const found = machineNamed(run.hardware);
+    // A name says which processor it is, not how many of its cores this machine has.
+    const hardware = found && asked.kind === 'cpu' && machineOf(found) === machineOf(asked) ? asked : found;
+    const earlier = named.get(one);
+    const known = earlier?.hardware === hardware ? earlier : hardware && prepared(run, estimator, hardware, own);
     if (known) named.set(one, known);
-    return known;
+    return known ?? null;
   };
   return {
     key,
@@ -105,9 +108,14 @@ function worthALook(runs: readonly OwnedRun[], { workload, script }: Alike): rea
 
 /** The latest first, each once. */
 function distinct(runs: readonly MeasuredRun[]): readonly MeasuredRun[] {
-  const byText = new Map(runs.map((run) => [JSON.stringify(run), run]));
+  const byText = new Map(runs.map((run) => [JSON.stringify(run, rounded), run]));
   const sorted = [...byText].sort(([a, one], [b, other]) => order(other.at ?? '', one.at ?? '') || order(a, b));
   return sorted.slice(0, MOST_RUNS).map(([, run]) => run);
+}
+
+/** The same run by way of another file may differ in the last digits. */
+function rounded(_name: string, value: unknown): unknown {
+  return typeof value === 'number' ? Number(value.toPrecision(9)) : value;
 }
 
 function order(a: string, b: string): number {

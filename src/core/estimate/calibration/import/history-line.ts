@@ -2,10 +2,7 @@
  * The history: one JSON object a line, appended by `carbon-hints run` and by the editor. This is the place that defines it. A line
  * holds what a later estimate needs and no more: no user, no host name, no arguments, no absolute path.
  */
-import type { WorkloadFramework, WorkloadKind } from '../../../model/workload';
-import { FACTS, measuredRun, type FactName, type MeasuredRun, type PowerScope, type RunFacts } from '../measured';
-import type { ImportedRuns, ImportProblem, RunFormat } from './import';
-import { dateOf, parsedJson, positive, recordOf, words } from './records';
+import type { PowerScope, RunFacts } from '../measured';
 
 /** Raised when a reader of the version before would misread a line; fields may be added without. */
 export const HISTORY_SCHEMA = 1;
@@ -23,7 +20,7 @@ export interface LineGap {
   /** ISO 8601. */
   readonly from: string;
   readonly seconds: number;
-  /** "silence", "clock jump", "unknown", "asleep", "window reload". */
+  /** "silence", "clock jump", "unknown", "asleep", "window reload", "meter restarted", "not watched yet". */
   readonly reason: string;
 }
 
@@ -61,6 +58,8 @@ export interface RunDetails {
   /** Share of the process tree of the run; null where the energy is that of whole devices. */
   readonly attributed: { readonly energy: EnergyRange; readonly how: string } | null;
   readonly estimate: LineEstimate | null;
+  /** Where the run was not ours: the file that it was read from, and the project that it names. */
+  readonly imported: { readonly from: string; readonly project: string | null };
 }
 
 export interface HistoryLine extends Partial<RunDetails> {
@@ -88,90 +87,11 @@ export interface HistoryLine extends Partial<RunDetails> {
     readonly zone: string;
     readonly year: number;
   } | null;
-  /** Of the command; a run that failed says nothing of the time. */
-  readonly exit: number;
+  /** Of the command; a run that failed says nothing of the time. Null where its end was not seen. */
+  readonly exit: number | null;
 }
 
 /** Without the line end. */
 export function historyLine(line: HistoryLine): string {
   return JSON.stringify(line);
-}
-
-export const historyLines: RunFormat = {
-  name: 'history lines',
-  recognises: (path, head) => /\.jsonl$/i.test(path) || /^\s*\{"schema":/.test(head),
-  read(_path, text) {
-    const runs: MeasuredRun[] = [];
-    const problems: ImportProblem[] = [];
-    text.split(/\r?\n/).forEach((line, at) => {
-      if (line.trim() === '') return;
-      const found = readLine(line);
-      if (typeof found === 'string') problems.push({ line: at + 1, message: found });
-      else runs.push(found);
-    });
-    return { runs, problems } satisfies ImportedRuns;
-  },
-};
-
-/** The run, or why the line cannot be read. */
-function readLine(text: string): MeasuredRun | string {
-  const line = recordOf(parsedJson(text));
-  if (line === null) return 'is not a JSON object';
-  const schema = line['schema'];
-  if (schema !== HISTORY_SCHEMA)
-    return `has schema ${schema === undefined ? 'none' : JSON.stringify(schema)}; this version reads ${HISTORY_SCHEMA}`;
-  const hours = positive(line['hours']);
-  if (hours === null) return 'has no hours';
-  const machine = words(line['machine']);
-  if (machine === null) return 'names no machine';
-  const facts = factsIn(line['workload']);
-  const script = words(line['script']);
-  return measuredRun({
-    from: 'history',
-    at: dateOf(line['at']),
-    hardware: machine,
-    seconds: facts === null || line['exit'] !== 0 ? null : hours * 3600,
-    watts: wattsIn(line, hours),
-    script,
-    facts,
-    names: script === null ? [] : [script],
-  });
-}
-
-const SCOPES: readonly PowerScope[] = ['devices', 'parts', 'plug'];
-
-function wattsIn(line: Readonly<Record<string, unknown>>, hours: number): MeasuredRun['watts'] {
-  const energy = positive(recordOf(line['energy'])?.['typical']);
-  const scope = SCOPES.find((one) => one === line['scope']);
-  if (energy === null || scope === undefined || line['partial'] === true) return null;
-  return { mean: (1000 * energy) / hours, scope };
-}
-
-const KINDS: readonly WorkloadKind[] = ['train', 'search', 'cross-validation', 'inference'];
-
-/** Null where it says nothing that can be compared; facts of another kind than they should be are left out. */
-function factsIn(value: unknown): RunFacts | null {
-  const facts = recordOf(value);
-  const kind = KINDS.find((one) => one === facts?.['kind']);
-  const framework = words(facts?.['framework']);
-  if (facts === null || kind === undefined || framework === null) return null;
-  const known = FACTS.flatMap((name) => {
-    const one = facts[name];
-    return isOfType(name, one) ? [[name, one] as const] : [];
-  });
-  const stopsEarly = facts['stopsEarly'] === true;
-  return {
-    ...(Object.fromEntries(known) as Partial<RunFacts>),
-    kind,
-    framework: framework as WorkloadFramework,
-    stopsEarly,
-  };
-}
-
-const TEXTS: readonly FactName[] = ['model', 'dataset', 'precision', 'loader', 'replicas', 'trains'];
-const SWITCHES: readonly FactName[] = ['encoded', 'checkpointing'];
-
-function isOfType(name: FactName, value: unknown): boolean {
-  if (TEXTS.includes(name)) return typeof value === 'string';
-  return SWITCHES.includes(name) ? typeof value === 'boolean' : typeof value === 'number' && Number.isFinite(value);
 }

@@ -2,7 +2,7 @@
 import type { MeasuredRun } from '../measured';
 import { carbontracker } from './carbontracker';
 import { codecarbon } from './codecarbon';
-import { historyLines } from './history-line';
+import { historyLines } from './history-read';
 import { trainerState } from './trainer-state';
 
 export interface ImportedRuns {
