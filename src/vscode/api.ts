@@ -21,7 +21,7 @@ export interface CarbonHintsApi {
   latest(uri: Uri): Analysis | undefined;
   /** Undefined while power is off or starting. */
   readonly meter: Meter | undefined;
-  readonly power: { readonly text: string; readonly tooltip: string; readonly spoken: string };
+  readonly power: PowerItem['shown'];
   readonly languageStatus: string;
   /** What was warned about, once each. */
   readonly warnings: readonly string[];

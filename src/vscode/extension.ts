@@ -8,6 +8,8 @@ import { publishConfigProblems } from './configuration/problems';
 import { ProjectConfigs } from './configuration/project-configs';
 import { estimateStyle, runMode } from './configuration/settings';
 import { DiagnosticsPublisher } from './diagnostics/publisher';
+import { noCurrentRuns } from './dashboard/runs-now';
+import { DashboardDoor } from './dashboard/door';
 import { Disposables } from './disposables';
 import { Analyser } from './documents/analyser';
 import { isVisible, trackDocuments } from './documents/tracker';
@@ -22,6 +24,7 @@ import { Pages } from './pages/pages';
 import { WindowIntensity } from './power/intensity';
 import { PowerItem } from './power/item';
 import { tablesIn } from '../host/node-tables';
+import { historyFile } from '../host/state';
 
 export function activate({ extensionUri, extension, subscriptions }: ExtensionContext): CarbonHintsApi {
   const started = performance.now();
@@ -43,12 +46,17 @@ export function activate({ extensionUri, extension, subscriptions }: ExtensionCo
   disposables.add(publishConfigProblems(projects));
   const status = disposables.add(new LanguageStatus(analyser));
   const intensity = disposables.add(new WindowIntensity(environment, log));
-  const power = disposables.add(new PowerItem(() => intensity.current, pages, log));
+  const runs = noCurrentRuns;
+  const power = disposables.add(new PowerItem({ intensity: () => intensity.current, runs, pages, log }));
   disposables.add(intensity.onDidChange(() => power.refresh()));
   disposables.add(registerHovers(analyser, estimateStyle));
   disposables.add(registerCodeActions(analyser));
   disposables.add(registerEstimates(analyser, estimateStyle));
-  disposables.add(registerCommands({ analyser, log, pages, power, extension: extensionUri, version }));
+  const history = historyFile(process.env);
+  const dashboard = disposables.add(
+    new DashboardDoor({ extension: extensionUri, power, analyser, intensity, runs, history, log }),
+  );
+  disposables.add(registerCommands({ analyser, log, pages, power, dashboard, extension: extensionUri, version }));
 
   disposables.add(analyser.onDidLose(({ subject }) => environment.forget(subject.key)));
   disposables.add(trackDocuments(analyser, runMode));

@@ -2,6 +2,7 @@
 import { commands, Position, window, workspace, type Disposable, type Uri } from 'vscode';
 import { fixAll } from '../actions/fix-all';
 import { Disposables } from '../disposables';
+import type { DashboardDoor } from '../dashboard/door';
 import type { Analyser } from '../documents/analyser';
 import type { Log } from '../log';
 import { allRules } from '../pages/rules';
@@ -19,6 +20,7 @@ export interface CommandContext {
   readonly log: Log;
   readonly pages: Pages;
   readonly power: PowerItem;
+  readonly dashboard: DashboardDoor;
   readonly extension: Uri;
   /** Of this extension. */
   readonly version: string;
@@ -49,6 +51,7 @@ export function registerCommands(context: CommandContext): Disposable {
   register('setRegion', setRegion);
   register('setHardware', setHardware);
   register('setHours', setHours);
+  register('openDashboard', () => context.dashboard.open());
   register('showPowerSources', () => power.showSensors());
   register('togglePower', () => togglePower());
   register('openSettings', (query) =>
