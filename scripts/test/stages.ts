@@ -45,11 +45,15 @@ export const stages: readonly Stage[] = [
   { name: 'unit', run: mocha('unit', testFolders, minutes(15)) },
   { name: 'activation size', needs: ['build'], run: () => Promise.resolve(withinBudget(activationSize)) },
   { name: 'bundle size', needs: ['build'], run: () => Promise.resolve(withinBudget(extensionSize)) },
-  { name: 'page size', needs: ['build'], run: () => Promise.resolve(withinBudget(pageSize)) },
+  { name: 'dashboard size', needs: ['build'], run: () => Promise.resolve(withinBudget(pageSize)) },
   { name: 'package', needs: ['build'], run: packaged },
   { name: 'package content', needs: ['package'], run: mocha('packaged', ['test/packaged/**/*.test.ts'], minutes(5)) },
   { name: 'browser', run: ensureBrowser },
-  { name: 'page', needs: ['build', 'browser'], run: mocha('page', ['test/webview/**/*.test.ts'], minutes(5)) },
+  {
+    name: 'dashboard page',
+    needs: ['build', 'browser'],
+    run: mocha('page', ['test/webview/**/*.test.ts'], minutes(5)),
+  },
   {
     name: 'vscode oldest',
     needs: ['build'],

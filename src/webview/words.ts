@@ -44,11 +44,17 @@ export const qualityText = (quality: Quality): string => QUALITIES[quality];
 
 /** "312 W"; "about 48 W (32 to 70 W)" where it is modelled. */
 export function powerText(power: Span): string {
-  if (power.low === power.high) return formatPower(watts(power.typical));
+  const { main, range } = powerParts(power);
+  return range === '' ? main : `${main.replace('≈', 'about')} (${range})`;
+}
+
+/** The same in two parts, for a figure that is written large. */
+export function powerParts(power: Span): { readonly main: string; readonly range: string } {
+  if (power.low === power.high) return { main: formatPower(watts(power.typical)), range: '' };
   const [low, typical, high] = [power.low, power.typical, power.high].map((value) =>
     formatRoundPower(watts(value)).trim(),
   );
-  return `about ${typical} (${low} to ${high})`;
+  return { main: `≈ ${typical}`, range: `${low} to ${high}` };
 }
 
 export function deviceText({ watts: power, state }: Device): string {

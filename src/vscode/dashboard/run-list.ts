@@ -2,7 +2,8 @@
 import type { Run, Runs, Query } from '../../webview/messages';
 import type { RunRecord } from './records';
 
-export const PAGE_SIZE = 50;
+/** A screenful, so that what stands below the list is not far away. */
+export const PAGE_SIZE = 20;
 /** Under this nothing is measured well: sensors answer once a second. */
 const SHORTEST_SECONDS = 5;
 const MOST_PROBLEMS = 5;

@@ -37,9 +37,22 @@ function start(root: HTMLElement): void {
       'The extension sent something that this page cannot read. Reload the window; if it stays, report it.';
   });
 
-  root.replaceChildren(topBar(page), trouble, now.root, runs.root, ...sums.roots, findings.root, sensors.root);
+  const parts = [now.root, runs.root, ...sums.roots, findings.root, sensors.root];
+  root.replaceChildren(topBar(page), jumps(parts), trouble, ...parts);
   root.removeAttribute('aria-busy');
   page.send({ type: 'ready', query: page.query });
+}
+
+/** The way to each part without scrolling. */
+function jumps(parts: readonly HTMLElement[]): HTMLElement {
+  const links = parts.map((part) => {
+    const go = (): void => {
+      part.scrollIntoView({ block: 'start' });
+      part.focus({ preventScroll: true });
+    };
+    return el('li', {}, button(part.querySelector('h2')?.textContent ?? '', { class: 'link' }, go));
+  });
+  return el('nav', { 'aria-label': 'Parts of this page' }, el('ul', { class: 'jumps' }, ...links));
 }
 
 function topBar(page: Page): HTMLElement {

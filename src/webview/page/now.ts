@@ -10,7 +10,7 @@ import {
   energyText,
   estimateText,
   hoursText,
-  powerText,
+  powerParts,
   qualityText,
   rateText,
   timeText,
@@ -33,6 +33,7 @@ export class NowSection {
   readonly root = this.#section.root;
   readonly #state = el('p', { class: 'note' });
   readonly #watts = el('p', { class: 'watts' });
+  readonly #range = el('p', { class: 'figures' });
   readonly #origin = el('p', { class: 'origin' });
   readonly #rate = el('p', {});
   readonly #over = el('p', { class: 'trouble', role: 'status' });
@@ -57,7 +58,9 @@ export class NowSection {
         button('Switch it on', {}, () => this.page.run('togglePower')),
       );
     const { total, grid } = live;
-    setText(this.#watts, total === null ? 'unknown' : boundText(powerText(total), live));
+    const { main, range } = total === null ? { main: 'unknown', range: '' } : powerParts(total);
+    setText(this.#watts, boundText(main, live));
+    setText(this.#range, range);
     const where = live.place === 'remote' ? `${live.host}: ` : '';
     setText(this.#origin, total === null ? '' : `${where}${qualityText(live.quality)}. ${live.provenance}`);
     setText(this.#rate, total === null ? '' : grid ? rateText(total, grid) : 'Emissions unknown: no grid is known.');
@@ -89,7 +92,15 @@ export class NowSection {
   #build(): void {
     if (this.#isBuilt) return;
     this.#isBuilt = true;
-    const head = el('div', { class: 'tile' }, el('h3', {}, 'This machine'), this.#watts, this.#origin, this.#rate);
+    const head = el(
+      'div',
+      { class: 'tile' },
+      el('h3', {}, 'This machine'),
+      this.#watts,
+      this.#range,
+      this.#rate,
+      this.#origin,
+    );
     this.#section.show(
       this.#state,
       this.#over,

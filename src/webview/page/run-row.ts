@@ -45,7 +45,7 @@ export function runRows(
   const row = el(
     'tr',
     {},
-    el('td', { class: 'text' }, timeText(run.at)),
+    el('td', { class: 'text when' }, timeText(run.at)),
     el('th', { scope: 'row', class: 'text' }, el('span', { class: 'stack' }, opener, el('small', {}, started))),
     el('td', { class: 'figure' }, hoursText(run.hours)),
     el('td', { class: 'figure' }, measured(run)),

@@ -17,7 +17,7 @@ export function section(id: string, title: string): Section {
   const body = el('div', { class: 'body' }, note('Loading…'));
   const root = el(
     'section',
-    { id, 'aria-labelledby': `${id}-title` },
+    { id, tabindex: -1, 'aria-labelledby': `${id}-title` },
     el('header', {}, heading, controls),
     trouble,
     body,

@@ -1,0 +1,61 @@
+/** The dashboard in the workbench, as it is packaged: from a click on the watts, in every kind of theme, full and empty. */
+import * as assert from 'node:assert/strict';
+import { history, historyText } from '../../support/history';
+import { openSession, type Session } from './session';
+import { textOf } from './workbench';
+
+const THEMES = {
+  dark: 'Default Dark Modern',
+  light: 'Default Light Modern',
+  'high-contrast': 'Default High Contrast',
+};
+
+describe('The dashboard', () => {
+  for (const [name, theme] of Object.entries(THEMES)) {
+    it(`shows power, runs and findings in the ${name} theme`, async () => {
+      const session = await openSession({
+        name: `dashboard-${name}`,
+        theme,
+        history: historyText(history(40, Date.now())),
+      });
+      try {
+        await opensFrom(session, `dashboard-${name}`);
+      } finally {
+        await session.close();
+      }
+    });
+  }
+
+  it('says what it waits for where nothing was measured, in a folder that is not trusted', async () => {
+    const session = await openSession({ name: 'dashboard-empty', trust: 'withheld' });
+    const { workbench } = session;
+    try {
+      // A Python file starts the extension.
+      await workbench.open('train_well.py');
+      await workbench.command('Carbon Hints: Open Dashboard');
+      const page = workbench.dashboard;
+      await page.getByText('No run has been measured on this machine yet.').waitFor();
+      await page.getByText('Line chart').or(page.locator('.picture svg')).first().waitFor();
+      await workbench.picture('dashboard-empty');
+    } finally {
+      await session.close();
+    }
+  });
+});
+
+async function opensFrom({ workbench, lineOf }: Session, picture: string): Promise<void> {
+  await workbench.open('search_svm.py');
+  await workbench.goTo(lineOf('search_svm.py', 'search = GridSearchCV('), 1);
+  await workbench.waitForSquiggle();
+  await workbench.watts.click();
+  const page = workbench.dashboard;
+  await page.getByText('exhaustive-grid-search').first().waitFor();
+  await page.locator('.picture svg').first().waitFor();
+  assert.match((await textOf(page.locator('#runs'))) ?? '', /40 runs[\s\S]*inside the range/);
+  assert.match((await textOf(page.locator('#now'))) ?? '', /g CO2e\/h at [\d.]+ g CO2e\/kWh/);
+  await workbench.picture(`${picture}-now`);
+  for (const part of ['Runs', 'Energy by day', 'What the findings would save']) {
+    await page.getByRole('navigation').getByRole('button', { name: part }).click();
+    await workbench.picture(`${picture}-${part.toLowerCase().replaceAll(' ', '-')}`);
+  }
+}
