@@ -125,9 +125,18 @@ export function unmeasuredText(run: Run): string {
   return run.unmeasured === 'too short' ? 'too short to measure' : 'not measured: no sensor answered';
 }
 
-/** "27 Nov 2026, 14:05" in the reader's own time and words. */
+/** "27 Nov, 14:05" in the reader's own time and words; with the year where it is another one. */
 export function timeText(at: number): string {
-  return new Date(at).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+  const date = new Date(at);
+  const isThisYear = date.getFullYear() === new Date().getFullYear();
+  const year = isThisYear ? {} : { year: 'numeric' as const };
+  return date.toLocaleString(undefined, {
+    ...year,
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+  });
 }
 
 export function clockText(at: number): string {

@@ -17,7 +17,9 @@ export function statusText({ total, quality, isLowerBound }: Total, host: string
   if (total === null) return `$(zap) ${FIGURE_SPACE}${FIGURE_SPACE}${EN_DASH} W${where}`;
   const mark = isLowerBound ? '≥' : quality === 'measured' ? '' : '≈';
   const text = quality === 'measured' ? formatSteadyPower(total.typical) : formatRoundPower(total.typical);
-  return `$(zap) ${mark}${text}${where}`;
+  // The mark belongs to the digits, so the padding comes before both.
+  const digits = text.trimStart();
+  return `$(zap) ${text.slice(0, text.length - digits.length)}${mark}${digits}${where}`;
 }
 
 /** "Power about 312 W, modelled". */

@@ -11,7 +11,10 @@ interface Series {
   readonly label: string;
   /** Number of its colour and dash; 0 is the total. */
   readonly style: number;
+  /** Of a device; the total's is that of its parts. */
   readonly quality: string;
+  /** Modelled, if only in part: two digits are all that it deserves. */
+  readonly isRough: boolean;
   readonly values: readonly (number | null)[];
 }
 
@@ -116,24 +119,30 @@ export class LiveChart {
 export function trailTable(trail: Trail): HTMLElement {
   const minutes = new Map<number, Trail['rows'][number]>();
   for (const row of trail.rows) minutes.set(Math.floor(row.at / 60_000), row);
-  const columns = ['Total', ...trail.devices.map(({ label, quality }) => `${label} (${quality})`)];
-  const rows = [...minutes.values()]
-    .reverse()
-    .map(({ at, total, watts: values }) => [clockText(at), ...[total, ...values].map(wattsText)]);
+  const all = [
+    { title: 'Total', isRough: isModelled(trail.devices) },
+    ...trail.devices.map(({ label, quality }) => ({ title: `${label} (${quality})`, isRough: quality === 'modelled' })),
+  ];
+  const rows = [...minutes.values()].reverse().map(({ at, total, watts: values }) => {
+    const figures = [total, ...values].map((value, index) => wattsText(value, all[index] ?? { isRough: true }));
+    return [clockText(at), ...figures];
+  });
   return table(
     'Power at the end of each minute',
-    [{ title: 'Time', kind: 'text' }, ...columns.map((title) => ({ title, kind: 'figure' as const }))],
+    [{ title: 'Time', kind: 'text' }, ...all.map(({ title }) => ({ title, kind: 'figure' as const }))],
     rows,
   );
 }
 
 /** A lone device is the total. */
 function seriesOf({ devices, rows }: Trail): readonly Series[] {
-  const total = { label: 'Total', style: 0, quality: '', values: rows.map((row) => row.total) };
+  const isRough = isModelled(devices);
+  const total = { label: 'Total', style: 0, quality: '', isRough, values: rows.map((row) => row.total) };
   const parts = devices.map(({ label, quality }, index) => ({
     label,
     style: 1 + (index % (STYLES - 1)),
     quality,
+    isRough: quality === 'modelled',
     values: rows.map(({ watts: values }) => values[index] ?? null),
   }));
   return parts.length === 1 && parts[0]
@@ -193,17 +202,25 @@ function readoutOf(all: readonly Series[], rows: Trail['rows'], index: number): 
   const row = rows[index];
   if (!row) return '';
   const time = new Date(row.at).toLocaleTimeString();
-  return [time, ...all.map(({ label, values }) => `${label} ${wattsText(values[index] ?? null)}`)].join(' · ');
+  return [time, ...all.map((series) => `${series.label} ${wattsText(series.values[index] ?? null, series)}`)].join(
+    ' · ',
+  );
 }
 
-function wattsText(value: number | null): string {
-  return value === null ? 'unknown' : formatPower(watts(value));
+function wattsText(value: number | null, { isRough }: Pick<Series, 'isRough'>): string {
+  if (value === null) return 'unknown';
+  return isRough ? `≈ ${formatRoundPower(watts(value)).trim()}` : formatPower(watts(value));
+}
+
+function isModelled(devices: Trail['devices']): boolean {
+  return devices.some(({ quality }) => quality === 'modelled');
 }
 
 function summaryOf(all: readonly Series[], rows: Trail['rows']): string {
+  const isRough = all[0]?.isRough ?? false;
   const known = (all[0]?.values ?? []).filter((value) => value !== null);
   const lasted = Math.round(((rows.at(-1)?.at ?? 0) - (rows[0]?.at ?? 0)) / 60_000);
   if (known.length === 0) return 'Line chart of power over time: nothing is known yet.';
-  const [low, high] = [Math.min(...known), Math.max(...known)].map((value) => wattsText(value));
-  return `Line chart of power over the last ${lasted} minutes: between ${low} and ${high}, now ${wattsText(known.at(-1) ?? null)}. Arrow keys read single moments.`;
+  const [low, high] = [Math.min(...known), Math.max(...known)].map((value) => wattsText(value, { isRough }));
+  return `Line chart of power over the last ${lasted} minutes: between ${low} and ${high}, now ${wattsText(known.at(-1) ?? null, { isRough })}. Arrow keys read single moments.`;
 }

@@ -4,7 +4,7 @@ import { ratioPosition } from '../scale';
 import { energyText, ratioText, verdict } from '../words';
 import { svg } from './dom';
 
-const WIDTH = 150;
+const WIDTH = 124;
 const HEIGHT = 18;
 const PAD = 6;
 

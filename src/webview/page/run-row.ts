@@ -17,7 +17,7 @@ import {
 import { el, figure } from './dom';
 import { rangeBar } from './range-bar';
 
-export const COLUMNS = 8;
+export const COLUMNS = 7;
 
 export interface RowHooks {
   readonly index: number;
@@ -56,7 +56,6 @@ export function runRows(
     ),
     el('td', { class: 'text' }, comparison(run, showsTables ? 'words' : 'picture')),
     el('td', { class: 'figure' }, emitted(run)),
-    el('td', { class: 'text remarks' }, remarks(run).join('; ')),
   );
   return [row, detail];
 }
@@ -70,12 +69,17 @@ function emitted({ emissions, grid }: Run): HTMLElement | string {
   return emissions && grid ? figure(emissionsText(emissions), zoneText(grid)) : 'unknown';
 }
 
-function comparison({ energy, estimate, ratio }: Run, as: 'words' | 'picture'): HTMLElement {
-  if (energy === null || estimate === null || ratio === null) return el('span', { class: 'muted' }, 'not comparable');
+/** What stands in the way of a comparison is said where it would stand. */
+function comparison(run: Run, as: 'words' | 'picture'): HTMLElement {
+  const { energy, estimate, ratio } = run;
+  const about = remarks(run).map((remark) => el('small', {}, remark));
+  if (energy === null || estimate === null || ratio === null) {
+    return el('span', { class: 'stack' }, el('span', { class: 'muted' }, 'not comparable'), ...about);
+  }
   const where = verdict(energy, estimate.energy);
   const words = where === 'inside' ? 'inside the range' : `${where} the range`;
   const text = el('span', { class: `verdict ${where}` }, `${ratioText(ratio)}, ${words}`);
-  return el('span', { class: 'stack' }, as === 'picture' ? rangeBar(energy, estimate.energy) : null, text);
+  return el('span', { class: 'stack' }, as === 'picture' ? rangeBar(energy, estimate.energy) : null, text, ...about);
 }
 
 function details(run: Run): HTMLElement {

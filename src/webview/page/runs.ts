@@ -20,7 +20,6 @@ const HEADS: readonly {
   { title: 'Estimated', sort: null, kind: 'figure' },
   { title: 'Measured ÷ estimated', sort: 'ratio', kind: 'text' },
   { title: 'Emissions', sort: 'emissions', kind: 'figure' },
-  { title: 'Remarks', sort: null, kind: 'text' },
 ];
 
 const SHOWN: Readonly<Record<Query['show'], string>> = {

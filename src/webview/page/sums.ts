@@ -149,7 +149,7 @@ function scriptTable({ scripts, moreScripts, overlapping }: Sums): readonly Node
         { title: 'Script', kind: 'text' },
         { title: '', kind: 'text' },
         { title: 'Energy', kind: 'figure' },
-        { title: 'Measured ÷ estimated, middle', kind: 'figure' },
+        { title: 'Measured ÷ estimated (median)', kind: 'figure' },
         { title: 'Emissions', kind: 'text' },
       ],
       rows,

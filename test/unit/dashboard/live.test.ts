@@ -82,7 +82,7 @@ describe('the trail of the chart', () => {
   it('knows nothing while the meter rests, and nothing of a device that is gone', () => {
     const trail = new PowerTrail();
     trail.add(reading({ at: at(0), devices: [device(), device({ device: 'GPU-2' })] }));
-    trail.add(reading({ at: at(4), state: 'paused' }));
+    trail.add(reading({ at: at(4), state: 'paused', devices: [device()] }));
     trail.add(reading({ at: at(8), devices: [device({ watts: null, state: 'unknown' })], total: null }));
     const rows = trail.message().rows.map(({ total, watts: values }) => [total, ...values]);
     assert.deepEqual(rows, [

@@ -15,7 +15,7 @@ const NOW = Date.parse('2026-11-27T15:20:00Z');
 
 function read(line: unknown): RunRecord {
   const record = recordOf(JSON.stringify(line), 1);
-  assert.ok(typeof record !== 'string', String(record));
+  assert.ok(typeof record !== 'string', JSON.stringify(record));
   return record;
 }
 
