@@ -105,7 +105,7 @@ describe('the dashboard page', () => {
       name: /Measured 600 Wh is times 1\.2 the estimate, inside its range of 290–850 Wh\./,
     });
     await bar.waitFor();
-    assert.match(await section('runs'), /× 1\.2, inside the range/);
+    assert.match(await section('runs'), /× 1\.2, in range/);
   });
 
   it('opens the details of a run by keyboard', async () => {

@@ -14,6 +14,8 @@ import type { DashboardSources } from './panel';
 import { runsMessage } from './run-list';
 import { sumsMessage } from './sums';
 
+/** The day goes on while the page is open. */
+const SUMS_EVERY_MS = 60_000;
 /** A burst of changes is told once. */
 const SETTLE_MS = 400;
 
@@ -27,6 +29,7 @@ export class Feed implements Disposable {
   /** The page has said that it listens. */
   #isReady = false;
   #findings: readonly Shown[] = [];
+  #summedAt = 0;
 
   constructor(
     private readonly panel: WebviewPanel,
@@ -130,10 +133,16 @@ export class Feed implements Disposable {
     );
     if (power.day) await this.#post(power.day.trail);
     await this.#post(runningMessage(runs.current(), intensity.current, Date.now()));
+    if (Date.now() - this.#summedAt > SUMS_EVERY_MS && this.#summedAt > 0) await this.#sendSums();
   }
 
   async #sendRuns(): Promise<void> {
     await this.#sendList();
+    await this.#sendSums();
+  }
+
+  async #sendSums(): Promise<void> {
+    this.#summedAt = Date.now();
     const { records } = await this.#file.read();
     await this.#post(sumsMessage(records, this.sources.power.day?.stretches ?? [], Date.now()));
   }

@@ -8,6 +8,7 @@ import {
   formatIntensity,
   formatPercent,
   formatPower,
+  formatRoundPower,
 } from '../../core/units/format';
 import {
   emissionsOf,
@@ -67,7 +68,8 @@ export function totalText({ total, quality, isLowerBound }: Reading): string {
 
 function powerText(power: Range<Watts>): string {
   if (power.low === power.high) return formatPower(power.typical);
-  return `${formatPower(power.typical)} (${formatPower(power.low)} to ${formatPower(power.high)})`;
+  const [low, typical, high] = [power.low, power.typical, power.high].map((value) => formatRoundPower(value).trim());
+  return `about ${typical} (${low} to ${high})`;
 }
 
 function deviceTable(devices: readonly DeviceReading[]): string {

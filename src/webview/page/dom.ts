@@ -32,7 +32,7 @@ export function setText(element: Element, text: string): void {
   if (element.textContent !== text) element.textContent = text;
 }
 
-export function button(label: string, attributes: Attributes, onClick: () => void): HTMLButtonElement {
+export function button(label: Node | string, attributes: Attributes, onClick: () => void): HTMLButtonElement {
   const made = el('button', { type: 'button', ...attributes }, label);
   made.addEventListener('click', onClick);
   return made;
@@ -61,13 +61,19 @@ export function frame(label: string, content: Node): HTMLElement {
 }
 
 /** A figure with what it is and where it comes from, one above the other. */
-export function figure(main: string, ...notes: readonly string[]): HTMLElement {
+export function figure(main: Node | string, ...notes: readonly string[]): HTMLElement {
   return el(
     'span',
     { class: 'stack' },
     main,
     ...notes.filter((note) => note !== '').map((note) => el('small', {}, note)),
   );
+}
+
+/** A path that breaks at its slashes. */
+export function path(text: string): HTMLElement {
+  const parts = text.split(/(?<=[/\\])/);
+  return el('span', {}, ...parts.flatMap((part, index) => (index === 0 ? [part] : [el('wbr'), part])));
 }
 
 export function note(text: string): HTMLParagraphElement {

@@ -1,7 +1,7 @@
 /** What the findings in the open documents would save a run. */
 import type { Findings } from '../messages';
 import { counted, emissionsText, energyText, percentText, zoneText } from '../words';
-import { button, el, figure, note, table } from './dom';
+import { button, el, figure, note, path, table } from './dom';
 import type { Page } from './page';
 import { section } from './section';
 
@@ -48,7 +48,7 @@ export class FindingsSection {
 
   #table(rows: Findings['rows'], zone: string): HTMLElement {
     const cells = rows.map(({ id, file, line, rule, message, share, grade, energy, emissions }) => [
-      button(`${file}:${line}`, { class: 'link' }, () => this.page.send({ type: 'show', finding: id })),
+      button(path(`${file}:${line}`), { class: 'link' }, () => this.page.send({ type: 'show', finding: id })),
       el(
         'span',
         { class: 'stack' },

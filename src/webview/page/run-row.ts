@@ -14,7 +14,7 @@ import {
   verdict,
   zoneText,
 } from '../words';
-import { el, figure } from './dom';
+import { el, figure, path } from './dom';
 import { rangeBar } from './range-bar';
 
 export const COLUMNS = 7;
@@ -33,7 +33,7 @@ export function runRows(
   const opener = el(
     'button',
     { type: 'button', class: 'opener', 'aria-expanded': 'false', 'aria-controls': id },
-    run.script ?? 'a command',
+    path(run.script ?? 'a command'),
   );
   const detail = el('tr', { id, class: 'detail', hidden: '' });
   opener.addEventListener('click', () => {
@@ -77,7 +77,7 @@ function comparison(run: Run, as: 'words' | 'picture'): HTMLElement {
     return el('span', { class: 'stack' }, el('span', { class: 'muted' }, 'not comparable'), ...about);
   }
   const where = verdict(energy, estimate.energy);
-  const words = where === 'inside' ? 'inside the range' : `${where} the range`;
+  const words = where === 'inside' ? 'in range' : `${where} range`;
   const text = el('span', { class: `verdict ${where}` }, `${ratioText(ratio)}, ${words}`);
   return el('span', { class: 'stack' }, as === 'picture' ? rangeBar(energy, estimate.energy) : null, text, ...about);
 }

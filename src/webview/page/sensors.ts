@@ -3,6 +3,13 @@ import type { Sensor } from '../messages';
 import { el, note, table } from './dom';
 import { section } from './section';
 
+/** What serves comes first, then what could with some help. */
+function rank({ status, help }: Sensor): number {
+  const at = ['in use', 'stand-in', 'failing', 'spare'].indexOf(status);
+  if (at >= 0) return at;
+  return help === null ? 5 : 4;
+}
+
 export class SensorsSection {
   readonly #section = section('sensors', 'Sensors');
   readonly root = this.#section.root;
@@ -23,13 +30,15 @@ export class SensorsSection {
       );
       return;
     }
-    const rows = sensors.map(({ name, scope, quality, status, why, help }) => [
-      name,
-      scope,
-      quality,
-      status,
-      el('span', { class: 'stack' }, why ?? '', help === null ? null : el('span', { class: 'help' }, help)),
-    ]);
+    const rows = [...sensors]
+      .sort((a, b) => rank(a) - rank(b))
+      .map(({ name, scope, quality, status, why, help }) => [
+        name,
+        scope,
+        quality,
+        status,
+        el('span', { class: 'stack' }, why ?? '', help === null ? null : el('span', { class: 'help' }, help)),
+      ]);
     this.#section.show(
       table(
         'Sensors',

@@ -1,9 +1,18 @@
 /** Energy by day as columns and by script as bars in a table. */
 import type { Amount, Sums } from '../messages';
 import { ticksTo } from '../scale';
-import { amountText, boundText, counted, emittedText, energyText, qualityText, ratioText } from '../words';
+import {
+  amountText,
+  boundText,
+  counted,
+  emissionsText,
+  emittedText,
+  energyText,
+  qualityText,
+  ratioText,
+} from '../words';
 import { markAt, plotHeight, plotWidth, valueAxis } from './axes';
-import { el, figure, note, svg, table } from './dom';
+import { el, figure, note, path, svg, table } from './dom';
 import type { Page } from './page';
 import { section } from './section';
 
@@ -129,13 +138,13 @@ function scriptTable({ scripts, moreScripts, overlapping }: Sums): readonly Node
   const most = Math.max(...scripts.map(({ amount }) => amount?.energy.typical ?? 0));
   const rows = scripts.map(({ script, runs, measured, amount, ratio }) => [
     figure(
-      script ?? 'commands without a script',
+      path(script ?? 'commands without a script'),
       measured === runs ? counted(runs, 'run') : `${counted(runs, 'run')}, ${measured} measured`,
     ),
     amount ? energyBar(amount.energy.typical, most) : null,
     amount ? figure(boundText(energyText(amount.energy), amount), qualityText(amount.quality)) : 'not measured',
     ratio === null ? 'unknown' : ratioText(ratio),
-    amount ? emittedText(amount) : 'unknown',
+    amount?.emissions ? figure(emissionsText(amount.emissions), amount.grids.join('; ')) : 'unknown',
   ]);
   const more = moreScripts === 0 ? '' : `${counted(moreScripts, 'more script')} with less energy not shown. `;
   const twice =
@@ -150,7 +159,7 @@ function scriptTable({ scripts, moreScripts, overlapping }: Sums): readonly Node
         { title: '', kind: 'text' },
         { title: 'Energy', kind: 'figure' },
         { title: 'Measured ÷ estimated (median)', kind: 'figure' },
-        { title: 'Emissions', kind: 'text' },
+        { title: 'Emissions', kind: 'figure' },
       ],
       rows,
     ),

@@ -55,7 +55,7 @@ async function opensFrom({ workbench, lineOf }: Session, picture: string): Promi
   const page = workbench.dashboard;
   await page.getByText('exhaustive-grid-search').first().waitFor();
   await page.locator('.picture svg').first().waitFor();
-  assert.match((await textOf(page.locator('#runs'))) ?? '', /40 runs[\s\S]*inside the range/);
+  assert.match((await textOf(page.locator('#runs'))) ?? '', /40 runs[\s\S]*in range/);
   assert.match((await textOf(page.locator('#now'))) ?? '', /g CO2e\/h at [\d.]+ g CO2e\/kWh/);
   await workbench.picture(`${picture}-now`);
   for (const part of ['Runs', 'Energy by day', 'What the findings would save']) {
