@@ -17,7 +17,7 @@ import { EngineLoader } from './engine-loader';
 import { MeasuredRuns } from './estimates/measured-runs';
 import { registerEstimates } from './estimates/providers';
 import { registerHovers } from './hover/provider';
-import { coreReadsTablesWith } from './lazy/load';
+import { coreReadsTablesWith, loadCore } from './lazy/load';
 import { LanguageStatus } from './language-status';
 import { Log } from './log';
 import { Pages } from './pages/pages';
@@ -54,7 +54,7 @@ export function activate({ extensionUri, extension, subscriptions }: ExtensionCo
   disposables.add(registerEstimates(analyser, estimateStyle));
   const history = historyFile(process.env);
   const dashboard = disposables.add(
-    new DashboardDoor({ extension: extensionUri, power, analyser, intensity, runs, history, log }),
+    new DashboardDoor({ extension: extensionUri, power, analyser, intensity, runs, core: loadCore, history, log }),
   );
   disposables.add(registerCommands({ analyser, log, pages, power, dashboard, extension: extensionUri, version }));
 

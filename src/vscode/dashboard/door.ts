@@ -2,7 +2,8 @@
 import { window, type Disposable, type WebviewPanel } from 'vscode';
 import { Disposables } from '../disposables';
 import { loadDashboard } from '../lazy/load';
-import type { Dashboard, DashboardSources } from './panel';
+import type { Dashboard } from './panel';
+import type { DashboardSources } from './sources';
 
 const VIEW_TYPE = 'carbonHints.dashboard';
 

@@ -4,14 +4,13 @@ import { commands, env, RelativePattern, Uri, workspace, type Disposable, type W
 import { FIRST_QUERY, isFromPage, type Failure, type FromPage, type Query, type ToPage } from '../../webview/messages';
 import { powerSettings } from '../configuration/settings';
 import { Disposables } from '../disposables';
-import { loadCore } from '../lazy/load';
 import { runningMessage } from './current';
 import { analysedDocuments, showPlace, type Shown } from './documents';
 import { findingsMessage } from './findings-view';
 import { HistoryFile } from './history-file';
 import { liveMessage } from './live-view';
-import type { DashboardSources } from './panel';
 import { runsMessage } from './run-list';
+import type { DashboardSources } from './sources';
 import { sumsMessage } from './sums';
 
 /** The day goes on while the page is open. */
@@ -152,7 +151,7 @@ export class Feed implements Disposable {
   }
 
   async #sendFindings(): Promise<void> {
-    const { composeSavings } = await loadCore();
+    const { composeSavings } = await this.sources.core();
     const documents = analysedDocuments(this.sources.analyser);
     const analysed = documents.map(({ document }) => document);
     const { message, places } = findingsMessage(analysed, composeSavings, this.sources.intensity.current);

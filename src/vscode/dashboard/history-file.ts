@@ -5,7 +5,7 @@ import { recordOf, type RunRecord } from './records';
 import type { ReadHistory } from './run-list';
 
 /** Read in one go it would hold up everything else in the editor's process. */
-const SLICE = 400;
+const SLICE = 50;
 const EMPTY: ReadHistory = { records: [], problems: [] };
 
 export class HistoryFile {

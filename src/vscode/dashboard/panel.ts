@@ -1,26 +1,9 @@
 /** The dashboard's panel: one in a window, brought back after a reload; each has a feed as long as it is open. */
 import { randomBytes } from 'node:crypto';
-import { Uri, ViewColumn, window, type Disposable, type Event, type Webview, type WebviewPanel } from 'vscode';
-import type { Intensity } from '../../core/estimate/types';
-import type { Analyser } from '../documents/analyser';
-import type { Log } from '../log';
-import type { PowerItem } from '../power/item';
-import type { CurrentRuns } from './runs-now';
+import { Uri, ViewColumn, window, type Disposable, type Webview, type WebviewPanel } from 'vscode';
 import { Feed } from './feed';
 import { pageHtml } from './html';
-
-/** What the page shows and where it comes from. */
-export interface DashboardSources {
-  /** Of the extension as it is installed. */
-  readonly extension: Uri;
-  readonly power: PowerItem;
-  readonly analyser: Analyser;
-  readonly intensity: { readonly current: Intensity | undefined; readonly onDidChange: Event<void> };
-  readonly runs: CurrentRuns;
-  /** Path of the history of runs. */
-  readonly history: string;
-  readonly log: Log;
-}
+import type { DashboardSources } from './sources';
 
 export class Dashboard implements Disposable {
   #open: { readonly panel: WebviewPanel; readonly feed: Feed } | undefined;

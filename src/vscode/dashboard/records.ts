@@ -1,5 +1,5 @@
 /** The lines of the history as the dashboard reads them: of any text, what makes sense of it, and what cannot be read by line. */
-import { historyLines, type HistoryLine, type RunDetails } from '../../core/estimate/calibration/import/history-line';
+import { HISTORY_SCHEMA, type HistoryLine, type RunDetails } from '../../core/estimate/calibration/import/history-line';
 import type { Range } from '../../core/units/quantity';
 
 /** Energies in kWh, times on the wall clock in milliseconds. Texts are as they stand in the file, only shortened. */
@@ -53,8 +53,8 @@ type Fields = Readonly<Record<string, unknown>>;
 export function recordOf(text: string, line: number): RunRecord | string {
   const fields = parsed(text);
   if (fields === null) return 'is not a JSON object';
-  const why = historyLines.read('history.jsonl', text).problems[0];
-  if (why !== undefined) return why.message;
+  const schema = fields['schema'];
+  if (schema !== HISTORY_SCHEMA) return `has schema ${schemaText(schema)}; this version reads ${HISTORY_SCHEMA}`;
   const end = timeOf(fields['at']);
   const hours = numberOf(fields['hours']);
   if (end === null) return 'says not when the run ended';
@@ -70,6 +70,10 @@ export function recordOf(text: string, line: number): RunRecord | string {
     devices: listOf(fields['devices'], deviceOf),
     estimate: estimateOf(objectOf(fields['estimate'])),
   };
+}
+
+function schemaText(schema: unknown): string {
+  return typeof schema === 'number' || typeof schema === 'string' ? String(schema).slice(0, 20) : 'none';
 }
 
 function timesOf(end: number, hours: number): Pick<RunRecord, 'start' | 'end' | 'hours'> {

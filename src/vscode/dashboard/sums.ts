@@ -9,15 +9,31 @@ const DAYS_SHOWN = 30;
 const SCRIPTS_SHOWN = 40;
 const NOON = 12 * 3_600_000;
 
+interface Settled {
+  readonly scripts: Sums['scripts'];
+  readonly overlaps: number;
+}
+
+/** What follows from the history alone, as long as it is the same. */
+const known = new WeakMap<readonly RunRecord[], Settled>();
+
+function settled(records: readonly RunRecord[]): Settled {
+  const before = known.get(records);
+  if (before) return before;
+  const sums = { scripts: byScript(records), overlaps: overlapping(records) };
+  known.set(records, sums);
+  return sums;
+}
+
 /** `live` is what this window has read since it was opened. */
 export function sumsMessage(records: readonly RunRecord[], live: readonly Stretch[], now: number): Sums {
-  const scripts = byScript(records);
+  const { scripts, overlaps } = settled(records);
   return {
     type: 'sums',
     scripts: scripts.slice(0, SCRIPTS_SHOWN),
     moreScripts: Math.max(0, scripts.length - SCRIPTS_SHOWN),
     days: byDay(records, live, now),
-    overlapping: overlapping(records),
+    overlapping: overlaps,
   };
 }
 

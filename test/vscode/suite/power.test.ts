@@ -88,12 +88,19 @@ describe('power', () => {
   });
 
   it('opens one dashboard, however often it is asked for', async () => {
+    const dashboards = (): readonly vscode.Tab[] =>
+      vscode.window.tabGroups.all
+        .flatMap(({ tabs }) => tabs)
+        .filter(
+          ({ input }) => input instanceof vscode.TabInputWebview && /carbonHints\.dashboard$/.test(input.viewType),
+        );
     await vscode.commands.executeCommand('carbonHints.openDashboard');
+    await eventually('the dashboard', () => dashboards()[0]);
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content: 'x = 1' }));
     await vscode.commands.executeCommand('carbonHints.openDashboard');
-    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
-    const dashboards = tabs.filter(
-      ({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith('carbonHints.dashboard'),
+    await eventually('the dashboard in front', () =>
+      dashboards().some(({ isActive }) => isActive) ? true : undefined,
     );
-    assert.equal(dashboards.length, 1);
+    assert.equal(dashboards().length, 1);
   });
 });

@@ -26,6 +26,22 @@ describe('The dashboard', () => {
     });
   }
 
+  it('comes back after the window was reloaded, as it was left', async () => {
+    const session = await openSession({ name: 'dashboard-reload', history: historyText(history(40, Date.now())) });
+    const { workbench } = session;
+    try {
+      await workbench.open('train_well.py');
+      await workbench.watts.click();
+      await workbench.dashboard.getByText('40 runs').waitFor();
+      await workbench.dashboard.getByLabel('Script', { exact: true }).fill('bert');
+      await workbench.dashboard.getByText('10 of 40 runs match').waitFor();
+      await workbench.page.reload();
+      await workbench.dashboard.getByText('10 of 40 runs match').waitFor();
+    } finally {
+      await session.close();
+    }
+  });
+
   it('says what it waits for where nothing was measured, in a folder that is not trusted', async () => {
     const session = await openSession({ name: 'dashboard-empty', trust: 'withheld' });
     const { workbench } = session;
