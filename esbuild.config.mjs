@@ -39,7 +39,7 @@ const shipped = {
 const lazyParts = {
   name: 'lazy-parts',
   setup(plugins) {
-    plugins.onResolve({ filter: /^\.\/(core|history|power)$/ }, ({ path, kind }) =>
+    plugins.onResolve({ filter: /^\.\/(core|dashboard|history|power)$/ }, ({ path, kind }) =>
       kind === 'dynamic-import' ? { path: `${path}.js`, external: true } : undefined,
     );
   },
@@ -47,11 +47,25 @@ const lazyParts = {
 
 const extension = { ...shipped, outfile: 'dist/extension.js', external: ['vscode'], plugins: [lazyParts] };
 
+/** The dashboard page runs in a browser and is shown nothing but what it is sent. */
+const page = {
+  ...shipped,
+  outfile: 'dist/webview/dashboard.js',
+  platform: 'browser',
+  format: 'iife',
+  target: 'chrome128',
+  define: {},
+  banner: {},
+};
+
 const targets = [
   { entry: 'src/vscode/extension.ts', options: extension },
   { entry: 'src/vscode/lazy/core.ts', options: { ...shipped, outfile: 'dist/core.js' } },
   { entry: 'src/vscode/lazy/history.ts', options: { ...shipped, outfile: 'dist/history.js', external: ['vscode'] } },
-  { entry: 'src/vscode/lazy/power.ts', options: { ...shipped, outfile: 'dist/power.js' } },
+  { entry: 'src/vscode/lazy/power.ts', options: { ...shipped, outfile: 'dist/power.js', external: ['vscode'] } },
+  { entry: 'src/vscode/lazy/dashboard.ts', options: { ...extension, outfile: 'dist/dashboard.js' } },
+  { entry: 'src/webview/page/main.ts', options: page },
+  { entry: 'src/webview/page/dashboard.css', options: { ...page, outfile: 'dist/webview/dashboard.css' } },
   // Loaded when the first sweep is read, so that the parser does not weigh on the extension.
   { entry: 'src/host/yaml.ts', options: { ...shipped, outfile: 'dist/yaml.js' } },
   {
@@ -72,7 +86,7 @@ function copyLoadedFiles() {
   }
   // A map of an earlier development build would describe another script.
   if (!dev)
-    for (const name of ['extension', 'core', 'history', 'power', 'yaml', 'cli'])
+    for (const name of ['extension', 'core', 'dashboard', 'history', 'power', 'yaml', 'cli', 'webview/dashboard'])
       rmSync(join(root, 'dist', `${name}.js.map`), { force: true });
   rmSync(join(root, 'dist', 'data'), { recursive: true, force: true });
   const isTable = (path) => statSync(path).isDirectory() || path.endsWith('.txt') || path.endsWith('NOTICE');

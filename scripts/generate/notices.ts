@@ -20,8 +20,8 @@ interface Package {
 async function bundledPackages(): Promise<readonly string[]> {
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: ['src/vscode/extension.ts', 'src/cli/main.ts', 'src/host/yaml.ts'].filter((entry) =>
-      existsSync(join(root, entry)),
+    entryPoints: ['src/vscode/extension.ts', 'src/cli/main.ts', 'src/host/yaml.ts', 'src/webview/page/main.ts'].filter(
+      (entry) => existsSync(join(root, entry)),
     ),
     bundle: true,
     platform: 'node',

@@ -1,6 +1,6 @@
 /** The stages of `npm test`, in the order they run: cheap and static first, a real VS Code last. */
 import { createPackage } from '../package';
-import { activationSize, extensionSize, type Size, sizeLine, vsixSize } from '../size';
+import { activationSize, extensionSize, pageSize, type Size, sizeLine, vsixSize } from '../size';
 import { ensureBrowser } from './browser';
 import { hosted } from './hosted';
 import { command, minutes, mocha, type Outcome, script, type Stage, tool } from './stage';
@@ -24,6 +24,10 @@ export const stages: readonly Stage[] = [
   { name: 'build', run: command('build', ['esbuild.config.mjs', '--tests']) },
   { name: 'types', run: command('tsc', [tool('typescript/bin/tsc'), '--noEmit']) },
   { name: 'types of core', run: command('tsc', [tool('typescript/bin/tsc'), '--noEmit', '-p', 'tsconfig.core.json']) },
+  {
+    name: 'types of the page',
+    run: command('tsc', [tool('typescript/bin/tsc'), '--noEmit', '-p', 'src/webview/page']),
+  },
   { name: 'lint', run: command('eslint', [tool('eslint/bin/eslint.js'), '.', '--max-warnings', '0'], minutes(10)) },
   { name: 'format', run: command('prettier', [tool('prettier/bin/prettier.cjs'), '--check', '.']) },
   {
@@ -41,9 +45,15 @@ export const stages: readonly Stage[] = [
   { name: 'unit', run: mocha('unit', testFolders, minutes(15)) },
   { name: 'activation size', needs: ['build'], run: () => Promise.resolve(withinBudget(activationSize)) },
   { name: 'bundle size', needs: ['build'], run: () => Promise.resolve(withinBudget(extensionSize)) },
+  { name: 'dashboard size', needs: ['build'], run: () => Promise.resolve(withinBudget(pageSize)) },
   { name: 'package', needs: ['build'], run: packaged },
   { name: 'package content', needs: ['package'], run: mocha('packaged', ['test/packaged/**/*.test.ts'], minutes(5)) },
   { name: 'browser', run: ensureBrowser },
+  {
+    name: 'dashboard page',
+    needs: ['build', 'browser'],
+    run: mocha('page', ['test/webview/**/*.test.ts'], minutes(5)),
+  },
   {
     name: 'vscode oldest',
     needs: ['build'],

@@ -23,7 +23,7 @@ export interface CarbonHintsApi {
   latest(uri: Uri): Analysis | undefined;
   /** Undefined while power is off or starting. */
   readonly meter: Meter | undefined;
-  readonly power: { readonly text: string; readonly tooltip: string; readonly spoken: string };
+  readonly power: PowerItem['shown'];
   /** Training runs that go on now. */
   readonly runs: readonly CurrentRun[];
   readonly languageStatus: string;

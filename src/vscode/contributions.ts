@@ -15,7 +15,14 @@ export interface Contributions {
 
 export function contributions(rules: readonly Rule[]): Contributions {
   return {
-    activationEvents: ['onLanguage:python', 'onLanguage:yaml', 'onNotebook:jupyter-notebook', 'onNotebook:interactive'],
+    activationEvents: [
+      'onLanguage:python',
+      'onLanguage:yaml',
+      'onNotebook:jupyter-notebook',
+      'onNotebook:interactive',
+      // A dashboard that was open when the window was reloaded.
+      'onWebviewPanel:carbonHints.dashboard',
+    ],
     capabilities: {
       untrustedWorkspaces: {
         supported: 'limited',

@@ -10,6 +10,7 @@ const LINKABLE = [
   'carbonHints.setHardware',
   'carbonHints.setHours',
   'carbonHints.showPowerSources',
+  'carbonHints.openDashboard',
   'carbonHints.togglePower',
   'carbonHints.openSettings',
 ] as const;

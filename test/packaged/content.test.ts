@@ -14,7 +14,16 @@ const tables = readdirSync(join(root, 'src', 'data'), { recursive: true, encodin
   .filter((path) => /(\.txt|NOTICE)$/.test(path));
 
 /** The command line, and the extension with the parts that it loads on first need. */
-const SCRIPTS = ['cli.js', 'core.js', 'extension.js', 'history.js', 'power.js', 'yaml.js'];
+const SCRIPTS = [
+  'cli.js',
+  'core.js',
+  'dashboard.js',
+  'extension.js',
+  'history.js',
+  'power.js',
+  'webview/dashboard.js',
+  'yaml.js',
+];
 
 const expected = [
   '[Content_Types].xml',
@@ -25,6 +34,7 @@ const expected = [
   ...SCRIPTS.map((name) => `extension/dist/${name}`),
   'extension/dist/tree-sitter-python.wasm',
   'extension/dist/web-tree-sitter.wasm',
+  'extension/dist/webview/dashboard.css',
   'extension/media/icon.png',
   'extension/media/sample/search_svm.py',
   'extension/package.json',

@@ -29,12 +29,13 @@ describe('package.json', () => {
       assert.ok(existsSync(join(root, entry)), entry);
   });
 
-  it('activates for Python and notebooks only', () => {
+  it('activates for Python, notebooks and its own page only', () => {
     assert.deepEqual(manifest.activationEvents, [
       'onLanguage:python',
       'onLanguage:yaml',
       'onNotebook:jupyter-notebook',
       'onNotebook:interactive',
+      'onWebviewPanel:carbonHints.dashboard',
     ]);
   });
 

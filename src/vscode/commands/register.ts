@@ -2,6 +2,7 @@
 import { commands, Position, window, workspace, type Disposable, type Uri } from 'vscode';
 import { fixAll } from '../actions/fix-all';
 import { Disposables } from '../disposables';
+import type { DashboardDoor } from '../dashboard/door';
 import type { Analyser } from '../documents/analyser';
 import type { MeasuredRuns } from '../estimates/measured-runs';
 import { loadHistory } from '../lazy/load';
@@ -22,6 +23,7 @@ export interface CommandContext {
   readonly pages: Pages;
   readonly power: PowerItem;
   readonly measured: MeasuredRuns;
+  readonly dashboard: DashboardDoor;
   readonly extension: Uri;
   /** Of this extension. */
   readonly version: string;
@@ -52,6 +54,7 @@ export function registerCommands(context: CommandContext): Disposable {
   register('setRegion', setRegion);
   register('setHardware', setHardware);
   register('setHours', setHours);
+  register('openDashboard', () => context.dashboard.open());
   register('showPowerSources', () => power.showSensors());
   register('calibrateWall', () => power.calibrate());
   register('togglePower', () => togglePower());

@@ -2,6 +2,7 @@
 import { workspace, type Uri, type WorkspaceConfiguration } from 'vscode';
 import type { RunMode } from '../documents/tracker';
 import type { EstimateStyle } from '../estimates/providers';
+import type { Budgets } from '../power/budgets';
 
 export type Preference = 'editorFirst' | 'filesystemFirst' | 'editorOnly';
 
@@ -45,7 +46,7 @@ export function editorTable(uri: Uri): Readonly<Record<string, unknown>> {
 export interface PowerSettings {
   readonly enabled: boolean;
   readonly intervalSeconds: number;
-  readonly budgetWatts: number | undefined;
+  readonly budgets: Budgets;
   /** Addresses of exporters that the user named. */
   readonly prometheus: readonly string[];
 }
@@ -56,7 +57,11 @@ export function powerSettings(): PowerSettings {
   return {
     enabled: configuration.get('power.enabled') !== false,
     intervalSeconds: Math.min(interval, 60),
-    budgetWatts: numberFrom(configuration.get('power.budgetWatts'), Number.MIN_VALUE),
+    budgets: {
+      watts: numberFrom(configuration.get('power.budgetWatts'), Number.MIN_VALUE),
+      run: numberFrom(configuration.get('power.budgetKilowattHoursPerRun'), Number.MIN_VALUE),
+      day: numberFrom(configuration.get('power.budgetGramsPerDay'), Number.MIN_VALUE),
+    },
     prometheus: stringsFrom(configuration.get('power.prometheus')),
   };
 }

@@ -24,6 +24,7 @@ export const commands: readonly Command[] = [
   command('setRegion'),
   command('setHardware'),
   command('setHours'),
+  command('openDashboard'),
   command('showPowerSources'),
   command('calibrateWall'),
   command('togglePower'),

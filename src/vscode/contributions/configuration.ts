@@ -60,11 +60,9 @@ const estimates: Record<string, Setting> = {
 const power: Record<string, Setting> = {
   'power.enabled': setting('power.enabled', 'machine', { type: 'boolean', default: true }),
   'power.interval': setting('power.interval', 'machine', { type: 'number', default: 2, minimum: 1, maximum: 60 }),
-  'power.budgetWatts': setting('power.budgetWatts', 'machine', {
-    type: ['number', 'null'],
-    default: null,
-    exclusiveMinimum: 0,
-  }),
+  'power.budgetWatts': budget('power.budgetWatts'),
+  'power.budgetKilowattHoursPerRun': budget('power.budgetKilowattHoursPerRun'),
+  'power.budgetGramsPerDay': budget('power.budgetGramsPerDay'),
   'power.prometheus': setting('power.prometheus', 'machine', {
     type: 'array',
     items: { type: 'string', pattern: '^https?://' },
@@ -76,6 +74,10 @@ const runs: Record<string, Setting> = {
   'runs.record': setting('runs.record', 'machine', { type: 'boolean', default: true }),
   'runs.summary': setting('runs.summary', 'machine', { type: 'boolean', default: true }),
 };
+
+function budget(name: string): Setting {
+  return setting(name, 'machine', { type: ['number', 'null'], default: null, exclusiveMinimum: 0 });
+}
 
 export function configuration(rules: readonly Rule[]): readonly object[] {
   return [

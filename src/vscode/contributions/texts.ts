@@ -11,6 +11,7 @@ const commands = {
   'command.setHardware': 'Set the Training Hardware…',
   'command.setHours': 'Set the Training Time…',
   'command.showPowerSources': 'Show Power Sensors',
+  'command.openDashboard': 'Open Dashboard',
   'command.calibrateWall': 'Calibrate Power with a Plug Meter…',
   'command.togglePower': 'Show or Hide Power in the Status Bar',
   'command.clearHistory': 'Clear the History of Measured Runs…',
@@ -66,6 +67,10 @@ const power = {
   'setting.power.interval':
     'Seconds between two readings while this window is in use. Readings pause when it is not, and a sleeping GPU is never woken.',
   'setting.power.budgetWatts': 'Above this many watts the status bar item gets the warning colour.',
+  'setting.power.budgetKilowattHoursPerRun':
+    'The status bar item gets the warning colour when a run that goes on has used more than this many kWh.',
+  'setting.power.budgetGramsPerDay':
+    'The status bar item gets the warning colour when today has emitted more than this many grams of CO2e.',
   'setting.power.prometheus':
     'Addresses of exporters that read the power of this machine: node_exporter, DCGM exporter, Kepler, Scaphandre or Zeus, for example `http://localhost:9100/metrics`. Nothing is asked over the network unless you name it here, and sensors that can be read directly come first.',
 };
@@ -92,7 +97,7 @@ const walkthrough = {
     'The same energy emits many times more in one grid than in another. The region is never guessed.\n[Set the region](command:carbonHints.setRegion)',
   'walkthrough.power.title': 'Watch the power',
   'walkthrough.power.description':
-    'The status bar shows what this machine draws and which sensor says so.\n[Show power sensors](command:carbonHints.showPowerSources)',
+    'The status bar shows what this machine draws and which sensor says so; the dashboard shows your measured runs beside their estimates.\n[Open the dashboard](command:carbonHints.openDashboard)\n[Show power sensors](command:carbonHints.showPowerSources)',
 };
 
 export const texts: Readonly<Record<string, string>> = {

@@ -27,7 +27,7 @@ export const walkthroughs = [
       step('sample', ['onCommand:carbonHints.openSample']),
       step('fix', []),
       step('region', ['onCommand:carbonHints.setRegion']),
-      step('power', ['onCommand:carbonHints.showPowerSources']),
+      step('power', ['onCommand:carbonHints.openDashboard', 'onCommand:carbonHints.showPowerSources']),
     ],
   },
 ];

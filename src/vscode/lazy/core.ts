@@ -2,6 +2,7 @@
 export { createEngine } from '../../core/engine';
 export { buildContext } from '../../core/estimate/context';
 export { whyUnknownHardware, whyUnknownRegion } from '../../core/estimate/suggest';
+export { composeSavings } from '../../core/estimate/savings';
 export { estimator } from '../../core/estimate/estimator';
 export { totalOf } from '../../core/estimate/total';
 export { explainedMarkdown } from '../../report/estimate/explained';

@@ -1,12 +1,14 @@
 /** Loads the parts that activation does without, on first need. The build makes a script of each. */
 import type { TableReader } from '../../data/table';
 import type * as CoreParts from './core';
+import type * as DashboardParts from './dashboard';
 import type * as HistoryParts from './history';
 import type * as PowerParts from './power';
 
 type Core = typeof CoreParts;
 type History = typeof HistoryParts;
-type Power = typeof PowerParts;
+export type Power = typeof PowerParts;
+type Dashboard = typeof DashboardParts;
 
 let tables: TableReader | undefined;
 let core: Promise<Core> | undefined;
@@ -33,4 +35,8 @@ export function loadPower(): Promise<Power> {
 
 export function loadHistory(): Promise<History> {
   return import('./history');
+}
+
+export function loadDashboard(): Promise<Dashboard> {
+  return import('./dashboard');
 }

@@ -1,39 +1,41 @@
 /** The status bar item: live power of the machine, read only while somebody is there to see it. */
-import {
-  env,
-  MarkdownString,
-  StatusBarAlignment,
-  ThemeColor,
-  window,
-  workspace,
-  type Disposable,
-  type StatusBarItem,
-} from 'vscode';
+import { env, EventEmitter, window, workspace, type Disposable } from 'vscode';
 import type { Intensity } from '../../core/estimate/types';
 import type { Meter } from '../../power/meter';
+import type { Reading } from '../../power/reading';
 import { powerSettings } from '../configuration/settings';
+import type { CurrentRuns } from '../dashboard/runs-now';
 import { Disposables } from '../disposables';
 import type { Log } from '../log';
-import { markdown } from '../markdown';
 import type { Pages } from '../pages/pages';
-
 import { IdleBaseline } from '../../power/runs/idle';
+import { exceeded } from './budgets';
+import type { PowerDay } from './day';
+import { PowerFace } from './face';
 import { calibrateWall } from './calibrate';
 import { needFor } from './need';
 import { startMeter, type RunningMeter } from './start';
 import { spokenText, statusText } from './status-text';
-import { sensorsPage, tooltipText, type PowerView } from './tooltip';
-
-/** Between the branch and the problems: the power belongs to the machine, not to the file. */
-const PRIORITY = -1;
+import type { PowerView } from './tooltip';
 
 /** Activation comes first; probing sensors can wait a moment. */
 const START_DELAY_MS = 1500;
 
+export interface PowerParts {
+  /** That of the region chosen for this window. */
+  readonly intensity: () => Intensity | undefined;
+  readonly runs: CurrentRuns;
+  readonly pages: Pages;
+  readonly log: Log;
+}
+
 export class PowerItem implements Disposable {
   readonly #disposables = new Disposables();
-  readonly #item: StatusBarItem;
+  readonly #face = this.#disposables.add(new PowerFace());
+  readonly #changed = this.#disposables.add(new EventEmitter<void>());
   #running: RunningMeter | undefined;
+  /** Outlives a meter that is started again. */
+  #day: PowerDay | undefined;
   #starting: NodeJS.Timeout | undefined;
   /** Grows with every start and stop, so that a start that was overtaken is dropped. */
   #generation = 0;
@@ -41,21 +43,12 @@ export class PowerItem implements Disposable {
   /** What the machine draws when nothing trains. */
   readonly idle = new IdleBaseline();
 
-  /** `intensity` is that of the region chosen for this window. */
-  constructor(
-    private readonly intensity: () => Intensity | undefined,
-    private readonly pages: Pages,
-    private readonly log: Log,
-  ) {
-    this.#item = this.#disposables.add(
-      window.createStatusBarItem('carbonHints.power', StatusBarAlignment.Left, PRIORITY),
-    );
-    this.#item.name = 'Carbon Hints: Power';
-    this.#item.command = 'carbonHints.showPowerSources';
+  /** There is a new reading, or none any more. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor(private readonly parts: PowerParts) {
     this.#disposables.add(window.onDidChangeWindowState(() => this.#attend()));
-    this.#disposables.add(
-      workspace.onDidChangeConfiguration((event) => event.affectsConfiguration('carbonHints.power') && this.#restart()),
-    );
+    this.#disposables.add(workspace.onDidChangeConfiguration((event) => this.#reconfigure(event)));
     this.#disposables.add(workspace.onDidGrantWorkspaceTrust(() => this.#restart()));
     this.#restart();
   }
@@ -92,35 +85,60 @@ export class PowerItem implements Disposable {
     return { dispose };
   }
 
+  /** Undefined until the meter has started for the first time. */
+  get day(): PowerDay | undefined {
+    return this.#day;
+  }
+
   /** What the item shows, for tests. */
-  get shown(): { readonly text: string; readonly tooltip: string; readonly spoken: string } {
-    const { text, tooltip, accessibilityInformation } = this.#item;
-    const words = tooltip instanceof MarkdownString ? tooltip.value : (tooltip ?? '');
-    return { text, tooltip: words, spoken: accessibilityInformation?.label ?? '' };
+  get shown(): { readonly text: string; readonly tooltip: string; readonly spoken: string; readonly changes: number } {
+    const { text, tooltip, spoken, changes } = this.#face;
+    return { text, tooltip, spoken, changes };
   }
 
   async showSensors(): Promise<void> {
-    const view = this.#view();
-    const text = view
-      ? sensorsPage(view)
-      : '# Power sensors\n\nLive power is switched off (`carbonHints.power.enabled`).';
-    await this.pages.showText('Carbon Hints: power sensors', text);
+    const view = this.view();
+    const text =
+      view && this.#running
+        ? this.#running.words.sensorsPage(view)
+        : '# Power sensors\n\nLive power is switched off (`carbonHints.power.enabled`).';
+    await this.parts.pages.showText('Carbon Hints: power sensors', text);
   }
 
   /** Shows what the meter says now; called when the region changes, too. */
   refresh(): void {
-    const view = this.#view();
-    if (!view) return;
-    const { reading } = view;
+    const running = this.#running;
+    const view = this.view();
+    if (!running || !view) return;
+    const { reading, place } = view;
     // While nobody uses the window nothing is read; the last number stays, and its age is in the tooltip.
     if (reading.state === 'paused') return;
-    const { budgetWatts } = powerSettings();
-    const isOver = budgetWatts !== undefined && reading.total !== null && reading.total.typical > budgetWatts;
-    this.#item.text = statusText(reading);
-    this.#item.tooltip = markdown(tooltipText(view));
-    this.#item.backgroundColor = isOver ? new ThemeColor('statusBarItem.warningBackground') : undefined;
-    const budget = isOver ? `, above the budget of ${budgetWatts} watts` : '';
-    this.#item.accessibilityInformation = { label: spokenText(reading) + budget, role: 'button' };
+    const host = place === 'remote' ? reading.host : null;
+    const spoken = [spokenText(reading, host), ...view.exceeded].join(', ');
+    this.#face.paint({ text: statusText(reading, host), spoken, isOver: view.exceeded.length > 0 }, () =>
+      running.words.tooltipText(view),
+    );
+    this.#changed.fire();
+  }
+
+  /** Undefined until there is something to show. */
+  view(): PowerView | undefined {
+    const intensity = this.parts.intensity();
+    const { meter } = this;
+    if (!meter || !intensity) return undefined;
+    const reading = meter.snapshot();
+    const runs = this.parts.runs.current();
+    const today = this.#day?.today(reading.at) ?? null;
+    const spent = { power: reading.total, runs: runs.map(({ energy }) => energy), today: today?.emissions ?? null };
+    return {
+      reading,
+      sources: meter.describe(),
+      intensity,
+      place: env.remoteName === undefined ? 'local' : 'remote',
+      runs,
+      today,
+      exceeded: exceeded(spent, powerSettings().budgets),
+    };
   }
 
   dispose(): void {
@@ -128,12 +146,10 @@ export class PowerItem implements Disposable {
     this.#disposables.dispose();
   }
 
-  #view(): PowerView | undefined {
-    const intensity = this.intensity();
-    const { meter } = this;
-    if (!meter || !intensity) return undefined;
-    const place = env.remoteName === undefined ? 'local' : 'remote';
-    return { reading: meter.snapshot(), sources: meter.describe(), intensity, place };
+  #reconfigure(event: { affectsConfiguration(section: string): boolean }): void {
+    if (['enabled', 'interval'].some((name) => event.affectsConfiguration(`carbonHints.power.${name}`))) {
+      this.#restart();
+    } else if (event.affectsConfiguration('carbonHints.power')) this.refresh();
   }
 
   #stop(): void {
@@ -141,34 +157,39 @@ export class PowerItem implements Disposable {
     clearTimeout(this.#starting);
     this.#running?.dispose();
     this.#running = undefined;
+    this.#day?.restart();
   }
 
   #restart(): void {
     this.#stop();
-    if (!powerSettings().enabled) return this.#item.hide();
-    this.#item.text = statusText({ total: null, quality: 'unknown', isLowerBound: false });
-    this.#item.show();
+    this.#changed.fire();
+    if (!powerSettings().enabled) return this.#face.hide();
+    this.#face.reset(statusText({ total: null, quality: 'unknown', isLowerBound: false }, null));
     const generation = this.#generation;
     this.#starting = setTimeout(() => void this.#start(generation), START_DELAY_MS);
   }
 
   async #start(generation: number): Promise<void> {
     try {
-      const running = await startMeter(powerSettings().intervalSeconds, this.log);
+      const running = await startMeter(powerSettings().intervalSeconds, this.parts.log);
       if (generation !== this.#generation) {
         running.dispose();
         return;
       }
       this.#running = running;
-      running.meter.onReading((reading) => {
-        this.idle.add(reading);
-        this.refresh();
-      });
+      this.#day ??= running.newDay();
+      running.meter.onReading((reading) => this.#read(reading));
       this.#attend();
       this.refresh();
     } catch (error) {
-      this.log.error('power is not available', error);
+      this.parts.log.error('power is not available', error);
     }
+  }
+
+  #read(reading: Reading): void {
+    this.idle.add(reading);
+    this.#day?.add(reading, this.parts.intensity());
+    this.refresh();
   }
 
   #attend(): void {

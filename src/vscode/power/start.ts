@@ -5,22 +5,26 @@ import type { Host } from '../../host/ports';
 import type { Meter } from '../../power/meter';
 import type { WallCalibration } from '../../power/wall/calibration';
 import { powerSettings } from '../configuration/settings';
-import { loadPower } from '../lazy/load';
+import { loadPower, type Power } from '../lazy/load';
 import type { Log } from '../log';
+import type { PowerDay } from './day';
 
 export interface RunningMeter extends Disposable {
   readonly meter: Meter;
   readonly calibration: WallCalibration;
   /** What the meter reads the machine through. */
   readonly host: Host;
+  /** The words for its readings, from the script that holds the sensors. */
+  readonly words: Pick<Power, 'sensorsPage' | 'tooltipText'>;
+  newDay(): PowerDay;
 }
 
 /** The code of the sensors is loaded here and not before. */
 export async function startMeter(intervalSeconds: number, log: Log): Promise<RunningMeter> {
-  const parts = await loadPower();
-  const { createNodeHost, createMeter, defaultIntervals } = parts;
+  const words = await loadPower();
+  const { createNodeHost, createMeter, defaultIntervals, historyFile, PowerDay } = words;
   const host = createNodeHost({ workspaceFolders: (workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath) });
-  const calibration = new parts.WallCalibration(host, parts.wallFile(process.env), parts.makeFolderFor);
+  const calibration = new words.WallCalibration(host, words.wallFile(process.env), words.makeFolderFor);
   await calibration.load();
   const fast = millis(intervalSeconds * 1000);
   const allowed = workspace.isTrusted ? host : withoutTools(host);
@@ -28,7 +32,7 @@ export async function startMeter(intervalSeconds: number, log: Log): Promise<Run
     intervals: { fast, idle: millis(Math.max(fast, defaultIntervals.idle)) },
     prometheus: powerSettings().prometheus,
     wall: () => calibration.line,
-    ...sharing(parts),
+    ...sharing(words),
     log: (message) => log.info(message),
   });
   const dispose = (): void => {
@@ -36,11 +40,19 @@ export async function startMeter(intervalSeconds: number, log: Log): Promise<Run
     host.dispose();
   };
   await meter.start();
-  return { meter, calibration, host: allowed, dispose };
+  const problem = (error: unknown): void => log.warnOnce(`the history of runs cannot be read: ${String(error)}`);
+  return {
+    meter,
+    calibration,
+    host: allowed,
+    words,
+    newDay: () => new PowerDay(historyFile(process.env), problem),
+    dispose,
+  };
 }
 
 /** One window of the machine reads the sensors for all. One in a restricted workspace reads too little for the others. */
-function sharing({ meterAddress, nodeSockets, sharedSampling }: Awaited<ReturnType<typeof loadPower>>) {
+function sharing({ meterAddress, nodeSockets, sharedSampling }: Power) {
   const address = meterAddress(process.env);
   if (address === undefined) return {};
   const role = workspace.isTrusted ? 'any' : 'follower only';

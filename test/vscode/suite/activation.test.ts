@@ -6,13 +6,14 @@ import { closeEverything, EXTENSION_ID, extension, fileWith, GRID, settled, show
 describe('activation', () => {
   afterEach(closeEverything);
 
-  it('starts for Python and notebooks only', () => {
+  it('starts for Python, notebooks and its own page only', () => {
     const manifest = vscode.extensions.getExtension(EXTENSION_ID)?.packageJSON as { activationEvents: string[] };
     assert.deepEqual(manifest.activationEvents, [
       'onLanguage:python',
       'onLanguage:yaml',
       'onNotebook:jupyter-notebook',
       'onNotebook:interactive',
+      'onWebviewPanel:carbonHints.dashboard',
     ]);
   });
 

@@ -19,6 +19,8 @@ export interface SessionOptions {
   readonly edition?: Edition;
   readonly trust?: Trust;
   readonly theme?: string;
+  /** Text of the history of runs; none exists where absent. */
+  readonly history?: string;
 }
 
 export interface Session {
@@ -45,7 +47,9 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   try {
     const { folder, remove } = copySample();
     ends.push(remove);
-    const server = await serve(options);
+    const history = path.join(path.dirname(folder), 'history.jsonl');
+    if (options.history !== undefined) fs.writeFileSync(history, options.history);
+    const server = await serve(options, history);
     ends.push(() => server.stop());
     const browser = await launchBrowser();
     ends.push(() => browser.close());
@@ -60,11 +64,20 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   }
 }
 
-async function serve({ name, edition = 'newest', trust = 'given', theme }: SessionOptions): Promise<Server> {
+async function serve(options: SessionOptions, history: string): Promise<Server> {
+  const { name, edition = 'newest', trust = 'given', theme } = options;
   const vsix = process.env[vsixVariable];
   if (vsix === undefined) throw new Error(`${vsixVariable} does not name the packaged extension.`);
   const seed = { ...still, 'workbench.colorTheme': theme ?? 'Default Dark Modern' };
-  return startServer(await installServed(edition), { name: `workbench-${name}`, vsix, settings: seed, trust });
+  // Never that of whoever runs the tests.
+  const environment = { CARBON_HINTS_HISTORY: history };
+  return startServer(await installServed(edition), {
+    name: `workbench-${name}`,
+    vsix,
+    settings: seed,
+    trust,
+    environment,
+  });
 }
 
 async function lastPicture(context: BrowserContext, file: string): Promise<void> {

@@ -1,6 +1,6 @@
 /** Drives the VS Code workbench in a page the way a person does: with the keyboard, the mouse and their eyes. */
 import * as path from 'node:path';
-import type { Locator, Page } from 'playwright-core';
+import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { screenshotFolder } from '../../../scripts/vscode/paths';
 import { waitFor } from '../../../scripts/vscode/wait';
 
@@ -153,6 +153,11 @@ export class Workbench {
   /** The extension's entry in the status bar, once it shows a figure. */
   get watts(): Locator {
     return this.page.locator('.statusbar-item[id^="carbon-hints.carbon-hints"]').filter({ hasText: /\d\s?k?W/ });
+  }
+
+  /** The content of the dashboard's webview, which is a frame in a frame. */
+  get dashboard(): FrameLocator {
+    return this.page.frameLocator('iframe.webview').frameLocator('iframe#active-frame');
   }
 
   get codeLenses(): Locator {

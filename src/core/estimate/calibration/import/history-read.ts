@@ -26,7 +26,7 @@ export function readHistory(text: string): ReadHistory {
   const problems: ImportProblem[] = [];
   text.split(/\r?\n/).forEach((line, at) => {
     if (line.trim() === '') return;
-    const found = readLine(line);
+    const found = lineIn(line);
     if (typeof found === 'string') problems.push({ line: at + 1, message: found });
     else lines.set(found.id ?? `line ${at}`, found);
   });
@@ -34,7 +34,7 @@ export function readHistory(text: string): ReadHistory {
 }
 
 /** The line, or why it cannot be read. */
-function readLine(text: string): HistoryLine | string {
+export function lineIn(text: string): HistoryLine | string {
   const line = recordOf(parsedJson(text));
   if (line === null) return 'is not a JSON object';
   const schema = line['schema'];
