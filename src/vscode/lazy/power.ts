@@ -8,5 +8,6 @@ export { sharedSampling } from '../../power/shared/shared-sampling';
 export { WallCalibration } from '../../power/wall/calibration';
 export { makeFolderFor } from '../../host/state-folder';
 export { historyFile, wallFile } from '../../host/state';
+export { calibrateWall } from '../power/calibrate';
 export { PowerDay } from '../power/day';
 export { sensorsPage, tooltipText } from '../power/tooltip';

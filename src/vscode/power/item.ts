@@ -6,13 +6,13 @@ import type { Reading } from '../../power/reading';
 import { powerSettings } from '../configuration/settings';
 import type { CurrentRuns } from '../dashboard/runs-now';
 import { Disposables } from '../disposables';
+import { loadPower } from '../lazy/load';
 import type { Log } from '../log';
 import type { Pages } from '../pages/pages';
 import { IdleBaseline } from '../../power/runs/idle';
 import { exceeded } from './budgets';
 import type { PowerDay } from './day';
 import { PowerFace } from './face';
-import { calibrateWall } from './calibrate';
 import { needFor } from './need';
 import { startMeter, type RunningMeter } from './start';
 import { spokenText, statusText } from './status-text';
@@ -60,6 +60,7 @@ export class PowerItem implements Disposable {
 
   /** Takes a reading of a plug meter. */
   async calibrate(): Promise<void> {
+    const { calibrateWall } = await loadPower();
     await calibrateWall(this.#running);
     this.refresh();
   }
