@@ -43,7 +43,9 @@ const usesTensors = (model: Model): boolean =>
   model.callsOf('torch.device', 'torch.tensor').length > 0;
 
 const makesVolatile = (model: Model): boolean =>
-  model.program.calls('Variable').some(({ args }) => args.some(({ name }) => name === 'volatile'));
+  [...model.program.calls('Variable'), ...model.callsOf('torch.autograd.Variable').map(({ call }) => call)].some(
+    ({ args }) => args.some(({ name }) => name === 'volatile'),
+  );
 
 /** `loss.data[0]`, `criterion(out, y).data[0]`; the first of several rows of weights is something else. */
 const indexesLosses = (model: Model): boolean =>
