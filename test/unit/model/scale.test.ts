@@ -136,6 +136,33 @@ train(large, loader, adam, 10)`;
   });
 });
 
+describe('scale of a network that holds another one', () => {
+  const CLASS = `class LanguageModel(nn.Module):
+    def __init__(self, encoder, vocabulary):
+        super().__init__()
+        self.encoder = encoder
+        self.pairs = nn.Linear(encoder.hidden, 2)
+        self.words = nn.Linear(encoder.hidden, vocabulary)
+
+    def forward(self, x):
+        x = self.encoder(x)
+        return self.pairs(x), self.words(x)
+`;
+  const around = (encoder: string): string =>
+    loopScale(
+      `${CLASS}\nfrom texts import loader, vocabulary\nmodel = LanguageModel(${encoder}, vocabulary)`,
+      epochs(5),
+    ).size;
+
+  it('is unknown where that one was not seen', () => {
+    assert.equal(around('load_encoder()'), 'unknown');
+  });
+
+  it('is that of both where it was', () => {
+    assert.equal(around('nn.Linear(64, 64)'), 'short');
+  });
+});
+
 describe('what speaks for a real job', () => {
   const folder = (epochs: number) =>
     loopScale(

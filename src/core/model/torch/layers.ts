@@ -6,6 +6,7 @@ import { calleeName, methodCallsOn } from '../traverse';
 import { countedLayers } from './counted-layers';
 import type { LayerFacts } from './layer-facts';
 import { parametersOf } from './layer-weights';
+import { heldNetworks } from './held-modules';
 import { isModuleClass } from './modules';
 import { isUnreadClass, isUnreadModule } from './unread-modules';
 
@@ -26,6 +27,12 @@ const UNREAD: LayerFacts = { ...UNSEEN, heavy: 1, convolutions: 1 };
 
 /** The layers that a class, a function or a container call builds, what it uses of the program and its bases included. */
 export function layersOf(model: Model, definition: ClassDef | FunctionDef | Call, depth = 0): LayerFacts {
+  const own = ownLayers(model, definition, depth);
+  return definition.kind === 'class' && heldNetworks(model, definition, null).length > 0 ? sum(own, UNSEEN) : own;
+}
+
+/** Without the networks that a class is given. */
+function ownLayers(model: Model, definition: ClassDef | FunctionDef | Call, depth: number): LayerFacts {
   let facts = definition.kind === 'class' ? inherited(model, definition, depth) : NONE;
   for (const node of descend(definition)) {
     if (node.kind !== 'call') continue;
@@ -35,11 +42,18 @@ export function layersOf(model: Model, definition: ClassDef | FunctionDef | Call
   return facts;
 }
 
+/** The layers of a class with what a call gives it: a network that cannot be told is one that was not seen. */
+function layersWith(model: Model, definition: ClassDef, call: Call | null, depth: number): LayerFacts {
+  const unseen = heldNetworks(model, definition, call).some((one) => !one || layersGiven(model, one) === NONE);
+  const own = ownLayers(model, definition, depth);
+  return unseen ? sum(own, UNSEEN) : own;
+}
+
 /** The layers of a module that a call makes: those of its class and of the modules that it is given. */
 export function layersOfInstance(model: Model, definition: ClassDef, call: Call | null): LayerFacts {
   const read = (call?.args ?? []).reduce(
     (facts, { value }) => sum(facts, layersGiven(model, value)),
-    layersOf(model, definition),
+    layersWith(model, definition, call, 0),
   );
   return call ? countedLayers(model, call, read) : read;
 }
@@ -112,7 +126,9 @@ function layerOf(model: Model, call: Call, depth: number): LayerFacts | undefine
     const imported = origin.kind === 'external' ? importedLayers(model, origin.name) : undefined;
     if (imported) return imported;
     if (origin.kind === 'class')
-      return depth < MAX_DEPTH ? layersOf(model, origin.definition, depth + 1) : tooDeep(model, origin.definition);
+      return depth < MAX_DEPTH
+        ? layersWith(model, origin.definition, call, depth + 1)
+        : tooDeep(model, origin.definition);
     // A method is part of the class that is being read already.
     if (origin.kind === 'function' && origin.definition.parent?.kind !== 'class' && depth < MAX_DEPTH)
       return layersOf(model, origin.definition, depth + 1);
