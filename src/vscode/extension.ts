@@ -8,8 +8,6 @@ import { publishConfigProblems } from './configuration/problems';
 import { ProjectConfigs } from './configuration/project-configs';
 import { estimateStyle, runMode } from './configuration/settings';
 import { DiagnosticsPublisher } from './diagnostics/publisher';
-import { runNow, type CurrentRuns } from './dashboard/runs-now';
-import { DashboardDoor } from './dashboard/door';
 import { Disposables } from './disposables';
 import { Analyser } from './documents/analyser';
 import { isVisible, trackDocuments } from './documents/tracker';
@@ -17,16 +15,12 @@ import { EngineLoader } from './engine-loader';
 import { MeasuredRuns } from './estimates/measured-runs';
 import { registerEstimates } from './estimates/providers';
 import { registerHovers } from './hover/provider';
-import { coreReadsTablesWith, loadCore } from './lazy/load';
+import { coreReadsTablesWith } from './lazy/load';
 import { LanguageStatus } from './language-status';
 import { Log } from './log';
+import { startMeasuring } from './measuring';
 import { Pages } from './pages/pages';
-import { WindowIntensity } from './power/intensity';
-import { PowerItem } from './power/item';
-import { RunWatch } from './runs/watch';
-import { runPorts } from './runs/analysis';
 import { tablesIn } from '../host/node-tables';
-import { historyFile } from '../host/state';
 
 export function activate({ extensionUri, extension, subscriptions }: ExtensionContext): CarbonHintsApi {
   const started = performance.now();
@@ -47,28 +41,13 @@ export function activate({ extensionUri, extension, subscriptions }: ExtensionCo
   disposables.add(new DiagnosticsPublisher(analyser));
   disposables.add(publishConfigProblems(projects));
   const status = disposables.add(new LanguageStatus(analyser));
-  const intensity = disposables.add(new WindowIntensity(environment, log));
-  const running: CurrentRuns = { current: () => runs.current.map((run) => runNow(run, power.meter)) };
-  const power = disposables.add(new PowerItem({ intensity: () => intensity.current, runs: running, pages, log }));
-  disposables.add(intensity.onDidChange(() => power.refresh()));
-  const runs = disposables.add(new RunWatch(runPorts({ analyser, engine, environment, power, measured, log })));
-  disposables.add(runs.onDidChange(() => power.refresh()));
+  const { power, runs, dashboard } = startMeasuring(
+    { extension: extensionUri, analyser, engine, environment, measured, pages, log },
+    disposables,
+  );
   disposables.add(registerHovers(analyser, estimateStyle));
   disposables.add(registerCodeActions(analyser));
   disposables.add(registerEstimates(analyser, estimateStyle));
-  const history = historyFile(process.env);
-  const dashboard = disposables.add(
-    new DashboardDoor({
-      extension: extensionUri,
-      power,
-      analyser,
-      intensity,
-      runs: running,
-      core: loadCore,
-      history,
-      log,
-    }),
-  );
   disposables.add(
     registerCommands({ analyser, log, pages, power, measured, dashboard, extension: extensionUri, version }),
   );
