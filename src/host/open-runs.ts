@@ -2,6 +2,7 @@
  * Runs that are going on, one file each beside the history, so that a window that is reloaded or killed loses none: whoever comes next
  * takes over those whose owner is gone. The name of the file says whose it is, and taking over is one renaming, which only one can win.
  */
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
@@ -10,10 +11,14 @@ function fileOf(folder: string, id: string, owner: number): string {
   return join(folder, `${id}.${owner}.json`);
 }
 
+/** In place of an owner, of runs that were let go on purpose; no process has this number. */
+const NOBODY = 0;
+
 export class OpenRuns {
   private readonly folder: string;
   /** What is kept late must not come back after it was let go. */
   private last: Promise<unknown> = Promise.resolve();
+  private isClosed = false;
 
   /** `history` is the file that lines go to in the end. */
   constructor(
@@ -27,6 +32,25 @@ export class OpenRuns {
   /** Replaced in one step; false where it could not be written. */
   keep(id: string, state: unknown): Promise<boolean> {
     return this.afterLast(() => this.write(id, JSON.stringify(state)));
+  }
+
+  /**
+   * For whoever comes next, who need not wait until this process is gone. Does not return before it is done, because what is
+   * disposed of may not be waited for. Nothing is kept afterwards.
+   */
+  release(states: readonly (readonly [id: string, state: unknown])[]): void {
+    this.isClosed = true;
+    for (const [id, state] of states) {
+      const file = fileOf(this.folder, id, NOBODY);
+      try {
+        mkdirSync(this.folder, { recursive: true, mode: 0o700 });
+        writeFileSync(`${file}.new`, JSON.stringify(state), { mode: 0o600 });
+        renameSync(`${file}.new`, file);
+        rmSync(fileOf(this.folder, id, this.owner), { force: true });
+      } catch {
+        // What was kept before is still there for whoever finds this process gone.
+      }
+    }
   }
 
   /** After its line is in the history. */
@@ -43,6 +67,7 @@ export class OpenRuns {
 
   private async write(id: string, text: string): Promise<boolean> {
     const file = fileOf(this.folder, id, this.owner);
+    if (this.isClosed) return false;
     try {
       await mkdir(this.folder, { recursive: true, mode: 0o700 });
       await writeFile(`${file}.new`, text, { mode: 0o600 });
@@ -58,7 +83,7 @@ export class OpenRuns {
     const states: unknown[] = [];
     for (const name of await this.names()) {
       const [, id = '', owner = ''] = /^([\w-]+)\.(\d+)\.json$/.exec(name) ?? [];
-      if (id === '' || Number(owner) === this.owner || this.isAlive(Number(owner))) continue;
+      if (id === '' || this.isTaken(Number(owner))) continue;
       const own = fileOf(this.folder, id, this.owner);
       try {
         await rename(join(this.folder, name), own);
@@ -69,6 +94,10 @@ export class OpenRuns {
       }
     }
     return states;
+  }
+
+  private isTaken(owner: number): boolean {
+    return owner !== NOBODY && (owner === this.owner || this.isAlive(owner));
   }
 
   private async names(): Promise<readonly string[]> {

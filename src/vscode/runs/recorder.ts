@@ -131,7 +131,8 @@ export class RunRecorder implements Disposable {
 
   dispose(): void {
     this.#isOver = true;
-    this.#keep();
+    const open = [...this.#followed.values()];
+    this.#kept.release(open.map(({ tracker, process }) => [tracker.id, { run: tracker.state(), process }]));
     this.#rest();
     for (const { tracker, live } of this.#followed.values()) {
       tracker.dispose();

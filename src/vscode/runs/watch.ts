@@ -9,7 +9,7 @@ import {
   type DebugSession,
   type Disposable,
 } from 'vscode';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { historyFile } from '../../host/state';
 import type { CurrentRun } from '../../power/runs/run';
@@ -21,14 +21,16 @@ import type { RunRecorder } from './recorder';
 
 /** Lines of a terminal without any of these run no script; what remains is parsed. */
 const MAY_RUN = /py|run|launch|notebook|nbconvert|jupyter|deepspeed|papermill/i;
-/** Activation comes first. */
-const ADOPT_AFTER_MS = 3000;
+/** Activation comes first; a window that was reloaded may take a while to go. */
+const ADOPT_AFTER_MS = [3000, 12_000, 40_000];
 
 export class RunWatch implements Disposable {
   readonly #disposables = new Disposables();
   readonly #changed = this.#disposables.add(new EventEmitter<readonly CurrentRun[]>());
-  readonly #adopting: NodeJS.Timeout;
+  readonly #adopting: readonly NodeJS.Timeout[];
   #recorder: Promise<RunRecorder> | undefined;
+  /** The same when it is there: on the way out nothing is waited for. */
+  #loaded: RunRecorder | undefined;
   #told: Promise<void> = Promise.resolve();
   #current: readonly CurrentRun[] = [];
 
@@ -56,7 +58,7 @@ export class RunWatch implements Disposable {
         if (changes.length > 0) this.#begin((recorder, at) => recorder.cells(event.notebook, changes, at));
       }),
     );
-    this.#adopting = setTimeout(() => this.#adopt(), ADOPT_AFTER_MS);
+    this.#adopting = ADOPT_AFTER_MS.map((delay) => setTimeout(() => this.#adopt(), delay));
   }
 
   get current(): readonly CurrentRun[] {
@@ -64,7 +66,8 @@ export class RunWatch implements Disposable {
   }
 
   dispose(): void {
-    clearTimeout(this.#adopting);
+    for (const timer of this.#adopting) clearTimeout(timer);
+    this.#loaded?.dispose();
     void this.#recorder?.then((recorder) => recorder.dispose());
     this.#disposables.dispose();
   }
@@ -72,7 +75,7 @@ export class RunWatch implements Disposable {
   /** Runs of a window that was reloaded or has died. */
   #adopt(): void {
     const folder = join(dirname(historyFile(process.env)), 'open-runs');
-    if (existsSync(folder)) this.#begin((recorder) => recorder.adopt());
+    if (existsSync(folder) && readdirSync(folder).length > 0) this.#begin((recorder) => recorder.adopt());
   }
 
   /** A debug adapter says which process it has started, and how that ended. */
@@ -113,7 +116,7 @@ export class RunWatch implements Disposable {
       this.#current = runs;
       this.#changed.fire(runs);
     };
-    return new parts.RunRecorder({ ...this.ports, changed });
+    return (this.#loaded = new parts.RunRecorder({ ...this.ports, changed }));
   }
 }
 

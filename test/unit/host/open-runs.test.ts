@@ -34,6 +34,16 @@ describe('OpenRuns', () => {
     assert.equal(new Set(taken.map((state) => (state as { id: number }).id)).size, 20);
   });
 
+  it('hands on at once what a living owner has released, which keeps nothing any more', async () => {
+    const first = ownedBy(1);
+    await first.keep('a', { until: 1 });
+    const late = first.keep('a', { until: 2 });
+    first.release([['a', { until: 3 }]]);
+    assert.equal(await late, false);
+    assert.deepEqual(await ownedBy(2, [1]).adopt(), [{ until: 3 }]);
+    assert.deepEqual(names(), ['a.2.json']);
+  });
+
   it('forgets a run that is in the history', async () => {
     const runs = ownedBy(1);
     await runs.keep('a', {});

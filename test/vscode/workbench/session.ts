@@ -21,6 +21,8 @@ export interface SessionOptions {
   readonly theme?: string;
   /** Text of the history of runs; none exists where absent. */
   readonly history?: string;
+  /** Further files of the folder, by name. */
+  readonly files?: Readonly<Record<string, string>>;
 }
 
 export interface Session {
@@ -47,6 +49,10 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   try {
     const { folder, remove } = copySample();
     ends.push(remove);
+    for (const [name, text] of Object.entries(options.files ?? {})) {
+      fs.mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+      fs.writeFileSync(path.join(folder, name), text);
+    }
     const history = path.join(path.dirname(folder), 'history.jsonl');
     if (options.history !== undefined) fs.writeFileSync(history, options.history);
     const server = await serve(options, history);

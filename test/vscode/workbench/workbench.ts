@@ -155,6 +155,11 @@ export class Workbench {
     return this.page.locator('.statusbar-item[id^="carbon-hints.carbon-hints"]').filter({ hasText: /\d\s?k?W/ });
   }
 
+  /** Waits until the shell of the terminal tells the editor of its commands: then it marks its prompt. */
+  async shellReady(): Promise<void> {
+    await this.page.locator('.terminal-command-decoration').first().waitFor();
+  }
+
   /** The content of the dashboard's webview, which is a frame in a frame. */
   get dashboard(): FrameLocator {
     return this.page.frameLocator('iframe.webview').frameLocator('iframe#active-frame');
