@@ -19,6 +19,8 @@ const CALL: Readonly<Record<Runner, number>> = {
   generate: 2,
 };
 
+/** So many seconds for one element make minutes of a few hundred. */
+const SLOW = 1;
 /** Of so few elements nobody waits for the end. */
 const SHORT = 60;
 const LONG = 300;
@@ -29,8 +31,8 @@ export function scaleOfPredictions(model: Model, runner: Runner, { iterable }: E
   const named = data.dataset ? datasetNamed(data.dataset.value) : undefined;
   const count = countOf(model, iterable) ?? data.samples?.value ?? named?.samples;
   if (count === undefined) {
-    // A row of an estimator costs next to nothing, and most tables are short; collections of texts and pictures are not.
-    const isCollected = data.dataset !== null || isRead(model, iterable);
+    // A folder or a table may hold a handful. Of a published set, and where each element takes seconds, that would have to be few.
+    const isCollected = data.dataset !== null || (CALL[runner] >= SLOW && isRead(model, iterable));
     return scale(isCollected && runner !== 'estimator' ? 'long' : 'unknown', 'the number of elements is not known');
   }
   const seconds = count * CALL[runner];
