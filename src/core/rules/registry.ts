@@ -29,6 +29,7 @@ import { rule as oneByOneInferenceRule } from './one-by-one-inference/rule';
 import { rule as paddingToMaxLengthRule } from './padding-to-max-length/rule';
 import { rule as rayTuneWithoutSchedulerRule } from './ray-tune-without-scheduler/rule';
 import { rule as redundantRefitRule } from './redundant-refit/rule';
+import { rule as repeatedCrossValidationRule } from './repeated-cross-validation/rule';
 import { rule as sklearnIterativeWithoutEarlyStoppingRule } from './sklearn-iterative-without-early-stopping/rule';
 import { rule as svcProbabilityUnusedRule } from './svc-probability-unused/rule';
 import { rule as tf32MatmulOffRule } from './tf32-matmul-off/rule';
@@ -68,6 +69,7 @@ export const rules: readonly Rule[] = [
   paddingToMaxLengthRule,
   rayTuneWithoutSchedulerRule,
   redundantRefitRule,
+  repeatedCrossValidationRule,
   sklearnIterativeWithoutEarlyStoppingRule,
   svcProbabilityUnusedRule,
   tf32MatmulOffRule,

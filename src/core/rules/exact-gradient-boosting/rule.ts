@@ -6,11 +6,12 @@ import type { Scale } from '../../model/scale/scale';
 import { isToyProgram } from '../../model/scale/toy-program';
 import type { Workload } from '../../model/workload';
 import { hasFewRows, workloadOf } from '../../model/workloads/workload-of';
-import { contains, spanOf } from '../../text/span';
+import { spanOf } from '../../text/span';
 import type { Finding, Fix, Rule, RuleContext, Saving } from '../rule';
 import { blocksHistograms, histFix, histogramFix } from '../shared/histogram-fix';
 import { atScale, type Level, lowered, scaleNote } from '../shared/level';
 import { notes } from '../shared/notes';
+import { isInTimedCell } from '../shared/timed-between';
 
 const SAVING: Saving = {
   scope: 'train',
@@ -50,7 +51,7 @@ export const rule: Rule = {
   *check(model, context) {
     if (model.document.isTest || isToyProgram(model)) return;
     for (const one of exactBoosting(model)) {
-      const found = isTimed(model, one) ? undefined : findingOf(model, one, context);
+      const found = isInTimedCell(model, one.call) ? undefined : findingOf(model, one, context);
       if (found) yield found;
     }
   },
@@ -119,13 +120,6 @@ function messageOf(one: Exact): string {
 function comparesBoth({ program }: Model, { library }: Exact): boolean {
   return library === 'sklearn' && [...program.calledNames()].some((name) => /^HistGradientBoosting/.test(name));
 }
-
-function isTimed({ document }: Model, { call }: Exact): boolean {
-  const { cells = [], timedCells = [] } = document;
-  return timedCells.some((index) => contains(cells[index] ?? NOWHERE, call));
-}
-
-const NOWHERE = { start: -1, end: -1 };
 
 function fixOf(model: Model, one: Exact): Fix | undefined {
   return one.library === 'xgboost' ? histFix(model, one) : histogramFix(model, one);
