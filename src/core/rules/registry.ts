@@ -20,6 +20,7 @@ import { rule as idleAcceleratorRuntimeRule } from './idle-accelerator-runtime/r
 import { rule as kerasFitWithoutEarlyStoppingRule } from './keras-fit-without-early-stopping/rule';
 import { rule as kerasInFp32Rule } from './keras-in-fp32/rule';
 import { rule as kernelSvmUsedLinearlyRule } from './kernel-svm-used-linearly/rule';
+import { rule as leaveOneOutCrossValidationRule } from './leave-one-out-cross-validation/rule';
 import { rule as lightningDefault1000EpochsRule } from './lightning-default-1000-epochs/rule';
 import { rule as lightningInFp32Rule } from './lightning-in-fp32/rule';
 import { rule as lightningWithoutEarlyStoppingRule } from './lightning-without-early-stopping/rule';
@@ -60,6 +61,7 @@ export const rules: readonly Rule[] = [
   kerasFitWithoutEarlyStoppingRule,
   kerasInFp32Rule,
   kernelSvmUsedLinearlyRule,
+  leaveOneOutCrossValidationRule,
   lightningDefault1000EpochsRule,
   lightningInFp32Rule,
   lightningWithoutEarlyStoppingRule,

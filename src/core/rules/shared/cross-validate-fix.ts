@@ -6,11 +6,12 @@ import { reference } from '../../fixes/reference';
 import type { Model } from '../../model/model';
 import type { RescoredFolds } from '../../model/search/rescored-folds';
 import type { Argument, Call } from '../../syntax/ast';
-import { statementOf } from '../../syntax/walk';
+import { blockOf, statementOf } from '../../syntax/walk';
 import { dominantLineEnd, lineStart } from '../../text/lines';
 import { spanOf, type TextEdit } from '../../text/span';
 import type { Fix } from '../rule';
 import { quoted } from './quotes';
+import { isOldLibrary } from './search-fixes';
 
 const NAMES = ['cv_scores', 'cv_results', 'cross_validated'];
 
@@ -30,8 +31,12 @@ export function crossValidateFix(model: Model, { calls, name, isExact }: Rescore
   const [first] = calls;
   const statement = first && statementOf(first);
   const scores = scoresOf(calls);
+  if (isOldLibrary(model)) return undefined;
   if (!first || !statement || !scores || new Set(scores).size < 2 || !name.endsWith('cross_val_score'))
     return undefined;
+  // A branch may keep a score from data that it does not take.
+  const block = blockOf(statement);
+  if (!calls.every((call) => block.some((one) => one === statementOf(call)))) return undefined;
   const isPlain = calls.every(({ args }) => args.filter((one) => one.name === null).length <= 3);
   if (!isPlain || !beginsLine(text, statement) || calls.some((call) => hidesComment(text, call))) return undefined;
   const variable = NAMES.find((one) => !model.program.mentions(one));
