@@ -4,7 +4,14 @@ import type { Arguments } from '../arguments';
 import { lastPart } from '../canonical';
 import type { Model } from '../model';
 import { type Count, countFrom, known } from '../search/count';
-import { type EstimatorUses, estimatorUses, fitsOf, mayAsk, variedParameters } from '../search/estimator-uses';
+import {
+  type EstimatorUses,
+  estimatorUses,
+  fitsOf,
+  mayAsk,
+  mostVaried,
+  variedParameters,
+} from '../search/estimator-uses';
 import { asBoolean, asNumber, asString, isNone, leastNumber } from '../values';
 import { boostingRuns } from './runs';
 import { wrapperFitsOf } from './wrappers';
@@ -24,6 +31,8 @@ export interface SklearnBoosting extends Boosting {
   readonly library: 'sklearn';
   readonly name: 'GradientBoostingClassifier' | 'GradientBoostingRegressor';
   readonly uses: EstimatorUses;
+  /** A search tries several numbers of trees, of which `trees` is the largest. */
+  readonly isVaried: boolean;
 }
 
 /** XGBoost that is told to. */
@@ -50,10 +59,18 @@ function sklearnBoosting(model: Model): readonly SklearnBoosting[] {
     if (through || model.isIgnored(call) || !given.complete || needsExactTrees(model, given)) return [];
     const uses = estimatorUses(model, call);
     if (mayAsk(model, uses, OF_EXACT_TREES) || readsSparse(model)) return [];
-    const trees = variedParameters(model, uses).names.has('n_estimators') ? null : treesOf(model, given);
+    const isVaried = variedParameters(model, uses).names.has('n_estimators');
+    const trees = isVaried ? mostTried(model, uses) : treesOf(model, given);
     const one = lastPart(name) as SklearnBoosting['name'];
-    return [{ library: 'sklearn', name: one, call, given, certainty, trees, fits: fitsOf(model, uses), uses }];
+    return [
+      { library: 'sklearn', name: one, call, given, certainty, trees, fits: fitsOf(model, uses), uses, isVaried },
+    ];
   });
+}
+
+function mostTried(model: Model, uses: EstimatorUses): Count | null {
+  const most = mostVaried(model, uses, 'n_estimators');
+  return most === null ? null : known(most);
 }
 
 function treesOf(model: Model, given: Arguments): Count | null {

@@ -4,6 +4,7 @@ import { descend } from '../../syntax/walk';
 import { reachingBindings } from '../lookup';
 import type { Model } from '../model';
 import { calleeName, methodCallsOn } from '../traverse';
+import { asNumber } from '../values';
 import { searchClass } from './classes';
 import { readGrid, readSpace } from './grid';
 
@@ -158,6 +159,34 @@ export function variedParameters(model: Model, { handedTo }: EstimatorUses): Var
   }
   const names = new Set([...paths].map((one) => one.slice(one.lastIndexOf('__') + (one.includes('__') ? 2 : 1))));
   return { names, paths, complete };
+}
+
+/** The largest number that searches try for a parameter; null where one of the values cannot be read. */
+export function mostVaried(model: Model, { handedTo }: EstimatorUses, parameter: string): number | null {
+  const values = handedTo.flatMap(({ call, name }): readonly (number | null)[] => {
+    const kind = searchClass(name);
+    const space = kind && model.arguments(call, kind.parameters).get(kind.space);
+    return space ? triedValues(model, space.value, parameter) : [];
+  });
+  return values.length === 0 || values.includes(null) ? null : Math.max(...values.map((one) => one ?? 0));
+}
+
+function triedValues(model: Model, space: Expr, parameter: string): readonly (number | null)[] {
+  return model.value(space).alternatives.flatMap((one): readonly (number | null)[] => {
+    if (one.type === 'sequence') return one.items?.flatMap((item) => triedValues(model, item, parameter)) ?? [null];
+    if (one.type !== 'dict') return [null];
+    const tried = [...one.entries].filter(([key]) => key === parameter || key.endsWith(`__${parameter}`));
+    return tried.flatMap(([, values]) => numbersIn(model, values));
+  });
+}
+
+function numbersIn(model: Model, values: Expr): readonly (number | null)[] {
+  const { alternatives } = model.value(values);
+  return alternatives.length === 0
+    ? [null]
+    : alternatives.flatMap((one): readonly (number | null)[] =>
+        one.type === 'sequence' && one.items ? one.items.map((item) => asNumber(model.value(item)) ?? null) : [null],
+      );
 }
 
 /**

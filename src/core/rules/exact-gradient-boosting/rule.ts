@@ -112,6 +112,7 @@ function messageOf(one: Exact): string {
       : 'The approx tree_method bins every column anew for every tree';
   }
   if (!one.trees) return 'Trees are grown on exact splits instead of histograms';
+  if (one.isVaried) return `Up to ${one.trees.value} trees are grown on exact splits instead of histograms`;
   const isDefault = !one.given.has('n_estimators');
   return `${one.trees.value} trees${isDefault ? ', the default,' : ''} are grown on exact splits instead of histograms`;
 }
