@@ -15,6 +15,8 @@ const REWRITES: readonly (readonly [RegExp, string])[] = [
   [/^lightning\.cli\.LightningCLI$|^lightning\.utilities\.cli\.LightningCLI$/, 'lightning.LightningCLI'],
   [/^sklearn\.(?:grid_search|cross_validation)\./, 'sklearn.model_selection.'],
   [/^sklearn\.(\w+)\._\w+\./, 'sklearn.$1.'],
+  // Its name before scikit-learn 0.22.
+  [/^sklearn\.datasets\.samples_generator\./, 'sklearn.datasets.'],
   [/^sklearn\.externals\.joblib/, 'joblib'],
   [/^transformers\.(?:\w+\.)+([A-Z]\w*)$/, 'transformers.$1'],
   [/^trl\.(?:\w+\.)+([A-Z]\w*)$/, 'trl.$1'],

@@ -8,6 +8,7 @@ import { rule as dataloaderWorkersRespawnRule } from './dataloader-workers-respa
 import { rule as debugModeLeftOnRule } from './debug-mode-left-on/rule';
 import { rule as earlyStoppingCannotFireRule } from './early-stopping-cannot-fire/rule';
 import { rule as evalBuildsAutogradGraphRule } from './eval-builds-autograd-graph/rule';
+import { rule as exactGradientBoostingRule } from './exact-gradient-boosting/rule';
 import { rule as exhaustiveGridSearchRule } from './exhaustive-grid-search/rule';
 import { rule as float64OnAcceleratorRule } from './float64-on-accelerator/rule';
 import { rule as fullBudgetRandomSearchRule } from './full-budget-random-search/rule';
@@ -18,6 +19,8 @@ import { rule as hfTrainerWithoutEarlyStoppingRule } from './hf-trainer-without-
 import { rule as idleAcceleratorRuntimeRule } from './idle-accelerator-runtime/rule';
 import { rule as kerasFitWithoutEarlyStoppingRule } from './keras-fit-without-early-stopping/rule';
 import { rule as kerasInFp32Rule } from './keras-in-fp32/rule';
+import { rule as kernelSvmUsedLinearlyRule } from './kernel-svm-used-linearly/rule';
+import { rule as leaveOneOutCrossValidationRule } from './leave-one-out-cross-validation/rule';
 import { rule as lightningDefault1000EpochsRule } from './lightning-default-1000-epochs/rule';
 import { rule as lightningInFp32Rule } from './lightning-in-fp32/rule';
 import { rule as lightningWithoutEarlyStoppingRule } from './lightning-without-early-stopping/rule';
@@ -27,7 +30,9 @@ import { rule as oneByOneInferenceRule } from './one-by-one-inference/rule';
 import { rule as paddingToMaxLengthRule } from './padding-to-max-length/rule';
 import { rule as rayTuneWithoutSchedulerRule } from './ray-tune-without-scheduler/rule';
 import { rule as redundantRefitRule } from './redundant-refit/rule';
+import { rule as repeatedCrossValidationRule } from './repeated-cross-validation/rule';
 import { rule as sklearnIterativeWithoutEarlyStoppingRule } from './sklearn-iterative-without-early-stopping/rule';
+import { rule as svcProbabilityUnusedRule } from './svc-probability-unused/rule';
 import { rule as tf32MatmulOffRule } from './tf32-matmul-off/rule';
 import { rule as torchLoopWithoutEarlyStoppingRule } from './torch-loop-without-early-stopping/rule';
 import { rule as torchTrainingInFp32Rule } from './torch-training-in-fp32/rule';
@@ -44,6 +49,7 @@ export const rules: readonly Rule[] = [
   debugModeLeftOnRule,
   earlyStoppingCannotFireRule,
   evalBuildsAutogradGraphRule,
+  exactGradientBoostingRule,
   exhaustiveGridSearchRule,
   float64OnAcceleratorRule,
   fullBudgetRandomSearchRule,
@@ -54,6 +60,8 @@ export const rules: readonly Rule[] = [
   idleAcceleratorRuntimeRule,
   kerasFitWithoutEarlyStoppingRule,
   kerasInFp32Rule,
+  kernelSvmUsedLinearlyRule,
+  leaveOneOutCrossValidationRule,
   lightningDefault1000EpochsRule,
   lightningInFp32Rule,
   lightningWithoutEarlyStoppingRule,
@@ -63,7 +71,9 @@ export const rules: readonly Rule[] = [
   paddingToMaxLengthRule,
   rayTuneWithoutSchedulerRule,
   redundantRefitRule,
+  repeatedCrossValidationRule,
   sklearnIterativeWithoutEarlyStoppingRule,
+  svcProbabilityUnusedRule,
   tf32MatmulOffRule,
   torchLoopWithoutEarlyStoppingRule,
   torchTrainingInFp32Rule,

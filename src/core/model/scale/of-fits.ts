@@ -55,7 +55,11 @@ const readsText = ({ call }: Estimator): boolean =>
 
 const scale = (size: Size, because: string): Scale => ({ size, because, light: false });
 
-function tableOf(workload: Workload | undefined): { readonly rows: number | null; readonly columns: number | null } {
+/** Rows and columns of what is fitted, those of data sets that are known by name among them. */
+export function tableOf(workload: Workload | undefined): {
+  readonly rows: number | null;
+  readonly columns: number | null;
+} {
   const named = workload?.dataset ? datasetNamed(workload.dataset.value) : undefined;
   return {
     rows: workload?.samples?.value ?? named?.samples ?? null,

@@ -6,7 +6,13 @@ const REPEATS = new Set<Node['kind']>(['for', 'while', 'lambda', 'comprehension'
 
 /** `first` and `second` are run in this order whenever `second` is; neither is repeated. */
 export function runsBefore(first: Node, second: Node): boolean {
-  if (first.end > second.start || isRepeated(first) || isRepeated(second)) return false;
+  return !isRepeated(first) && !isRepeated(second) && runsInTurn(first, second);
+}
+
+/** The same, in every turn of the loops around both. */
+export function runsInTurn(first: Node, second: Node): boolean {
+  if (first.end > second.start || enclosing(first, ...WRITTEN_OFTEN) !== enclosing(second, ...WRITTEN_OFTEN))
+    return false;
   if (enclosing(first, 'function', 'class') !== enclosing(second, 'function', 'class')) return false;
   const statement = statementOf(first);
   if (!statement || !isUnconditional(first, statement)) return false;
@@ -14,9 +20,13 @@ export function runsBefore(first: Node, second: Node): boolean {
   for (let at: Stmt | undefined = statementOf(second); at; at = at.parent ? statementOf(at.parent) : undefined) {
     if (block.includes(at)) return at !== statement || first.end <= second.start;
     if (at.kind === 'function' || at.kind === 'class') return false;
+    // A loop around the second alone.
+    if (at.kind === 'for' || at.kind === 'while') return false;
   }
   return false;
 }
+
+const WRITTEN_OFTEN = ['lambda', 'comprehension'] as const;
 
 function isRepeated(node: Node): boolean {
   for (const at of ancestors(node)) {

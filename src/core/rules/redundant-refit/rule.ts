@@ -1,7 +1,7 @@
 /** Finds fits that repeat one that was done before, on the same data with the same parameters. */
 import { removeStatement } from '../../fixes/remove-statement';
-import { contains, spanOf } from '../../text/span';
-import type { Call, Node } from '../../syntax/ast';
+import { spanOf } from '../../text/span';
+import type { Call } from '../../syntax/ast';
 import { statementOf } from '../../syntax/walk';
 import type { Model } from '../../model/model';
 import { type Refit, refits } from '../../model/search/refits';
@@ -14,6 +14,7 @@ import { importOf } from '../shared/import-of';
 import { atScale, type Level, scaleNote } from '../shared/level';
 import { notes } from '../shared/notes';
 import { isOneStep } from '../shared/quick-fits';
+import { crossesCells, isTimedBetween } from '../shared/timed-between';
 import { scaleOfFits } from '../../model/scale/of-fits';
 import { TINY_ROWS, workloadOf } from '../../model/workloads/workload-of';
 
@@ -47,10 +48,10 @@ export const rule: Rule = {
   *check(model) {
     if (model.document.isTest) return;
     for (const refit of refits(model)) {
-      if (!isTimed(model, refit.first, refit.second.call)) yield refitFinding(model, refit);
+      if (!isTimedBetween(model, refit.first, refit.second.call)) yield refitFinding(model, refit);
     }
     for (const again of repeatedFolds(model)) {
-      if (!isTimed(model, again.first, again.second)) yield foldsFinding(model, again);
+      if (!isTimedBetween(model, again.first, again.second)) yield foldsFinding(model, again);
     }
   },
 };
@@ -148,24 +149,6 @@ function isListed(model: Model, { args }: Call): boolean {
     const only = one && model.value(one).alternatives[0];
     return only?.type === 'sequence' && only.length !== null && only.length < TINY_ROWS;
   });
-}
-
-const NOWHERE = { start: -1, end: -1 };
-
-const CLOCKS = ['time', 'perf_counter', 'process_time', 'monotonic', 'clock', 'default_timer', 'timeit'];
-
-/** Comparisons of run times repeat fits on purpose; what `%%timeit` has fitted is not there afterwards. */
-function isTimed(model: Model, first: Node, second: Node): boolean {
-  const { cells = [], timedCells = [] } = model.document;
-  if (timedCells.some((index) => contains(cells[index] ?? NOWHERE, first))) return true;
-  return CLOCKS.some((name) =>
-    model.program.calls(name).some((call) => call.start > first.end && call.end < second.start),
-  );
-}
-
-function crossesCells({ document }: Model, first: Node, second: Node): boolean {
-  const cell = document.cells?.find((one) => one.start <= second.start && second.end <= one.end);
-  return cell !== undefined && first.start < cell.start;
 }
 
 /** Takes out one of the two fits; undefined where the text around it, or the other fit, needs it. */

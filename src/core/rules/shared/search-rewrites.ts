@@ -1,9 +1,7 @@
 /** Rewrites a grid search into a cheaper search of scikit-learn, its import with it. */
 import { removeArgument } from '../../fixes/calls';
 import { indentOf, startsLine } from '../../fixes/indent';
-import { reference } from '../../fixes/reference';
 import type { Argument, Call } from '../../syntax/ast';
-import { enclosing } from '../../syntax/walk';
 import { dominantLineEnd } from '../../text/lines';
 import type { TextEdit } from '../../text/span';
 import { spanOf } from '../../text/span';
@@ -13,6 +11,7 @@ import type { CatboostSearch } from '../../model/search/catboost';
 import { estimatorsIn, isDataHungry } from '../../model/search/estimators';
 import type { SearchFacts } from '../../model/search/facts';
 import type { Fix, ImportNeed } from '../rule';
+import { renameClass, type Renamed } from './rename-class';
 import { HALVING_FACTOR } from '../../model/search/halving';
 import { addKeywords } from './keyword-fix';
 import { quoted } from './quotes';
@@ -128,42 +127,8 @@ function renamedGrid({ args }: Call): readonly TextEdit[] {
   return [{ span: { start: keyword.start, end }, newText: 'param_distributions' }];
 }
 
-interface Renamed {
-  readonly edits: readonly TextEdit[];
-  readonly imports: readonly ImportNeed[];
-}
-
-/** Calls another class of the module; the import of the old one is renamed when nothing else uses it. */
-function renameSearch(model: Model, call: Call, name: string, old = 'GridSearchCV'): Renamed | undefined {
-  const { func } = call;
-  if (func.kind === 'attribute' && func.attr === old) {
-    const start = func.end - old.length;
-    return { edits: [{ span: { start, end: func.end }, newText: name }], imports: [] };
-  }
-  if (func.kind !== 'name') return undefined;
-  const inImport = func.id === old ? soleImport(model, call, name, old) : undefined;
-  if (inImport) return { edits: [inImport, { span: spanOf(func), newText: name }], imports: [] };
-  const { expression, imports } = reference(model.program, `${MODULE}.${name}`, call);
-  return { edits: [{ span: spanOf(func), newText: expression }], imports };
-}
-
-/** The place of the old class in its import, when this call is the only use of it. */
-function soleImport(model: Model, call: Call, name: string, old: string): TextEdit | undefined {
-  const { program } = model;
-  const isUsedElsewhere = program.names(old).some((one) => one !== call.func);
-  if (isUsedElsewhere) return undefined;
-  const statements = program.imports.filter(
-    (one) => one.kind === 'importfrom' && one.module === MODULE && one.names.some((each) => each.name === old),
-  );
-  const [statement] = statements;
-  if (!statement || statements.length > 1 || enclosing(statement, 'try')) return undefined;
-  const taken =
-    program.names(name).length > 0 || program.imports.some((one) => one.names.some((each) => each.name === name));
-  const at = program.text.slice(statement.start, statement.end).search(new RegExp(`\\b${old}\\b(?!\\s+as\\b)`));
-  if (taken || at < 0) return undefined;
-  const start = statement.start + at;
-  return { span: { start, end: start + old.length }, newText: name };
-}
+const renameSearch = (model: Model, call: Call, name: string, old = 'GridSearchCV'): Renamed | undefined =>
+  renameClass(model, call, { module: MODULE, old, name });
 
 /** `HalvingRandomSearchCV` with as many candidates, the last of which are fitted on all rows. */
 export function halvingRandomFix(model: Model, { call, given }: SearchFacts): Fix | undefined {
