@@ -1,5 +1,6 @@
 /** Finds perceptrons and gradient boosting of scikit-learn that run all their rounds. */
 import { wrapperFitsOf } from '../../model/boosting/wrappers';
+import { exactBoosting } from '../../model/boosting/exact';
 import type { Model } from '../../model/model';
 import type { Count } from '../../model/search/count';
 import { methodCallsOn } from '../../model/traverse';
@@ -70,7 +71,7 @@ function findingOf(model: Model, estimator: IterativeEstimator, context: RuleCon
     rounds.certainty === 'default' && `the number of rounds is the default of ${rounds.via ?? 'an option'}`,
     certainty === 'may' && 'the name comes from a star import',
   );
-  const level = doubts.length > 0 ? 'hint' : 'information';
+  const level = doubts.length > 0 || hasHistograms(model, estimator) ? 'hint' : 'information';
   // The laws hold for the defaults, which are 100 trees and 200 passes.
   const scale = scaleOfFits(model, { workload, estimators: estimatorsIn(model, call), fits: rounds.value / 100 });
   return {
@@ -86,6 +87,10 @@ function findingOf(model: Model, estimator: IterativeEstimator, context: RuleCon
     fixes: plotted || isOldLibrary(model) ? [] : fixesOf(model, estimator),
   };
 }
+
+/** `exact-gradient-boosting` speaks of the same trees, and of the larger part of what they cost. */
+const hasHistograms = (model: Model, { call, kind }: IterativeEstimator): boolean =>
+  kind === 'trees' && exactBoosting(model).some((one) => one.call === call);
 
 function messageOf(kind: Kind, { value }: Count): string {
   if (kind === 'perceptron') return `Up to ${value} epochs, ended only by the training loss`;
