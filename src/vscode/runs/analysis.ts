@@ -35,6 +35,8 @@ export function runPorts(parts: PortParts): Omit<RunPorts, 'changed'> {
   };
 }
 
+const ANALYSED_WITHIN_MS = 5000;
+const ANALYSED_STEP_MS = 100;
 const MOST_BYTES = 2_000_000;
 
 export interface AnalysisParts {
@@ -66,11 +68,15 @@ export async function analysedScript(uri: Uri, parts: AnalysisParts): Promise<An
 }
 
 /** The runs that start in one cell of an open notebook; an estimate for other hardware than this machine's is none. */
-export function analysedCell(
+export async function analysedCell(
   notebook: NotebookDocument,
   cell: NotebookCell,
   { analyser }: AnalysisParts,
-): AnalysedScript | null {
+): Promise<AnalysedScript | null> {
+  // The outputs of the cell before may just have changed it.
+  for (let waited = 0; waited < ANALYSED_WITHIN_MS && !analyser.latest(notebook.uri); waited += ANALYSED_STEP_MS) {
+    await new Promise((resolve) => setTimeout(resolve, ANALYSED_STEP_MS));
+  }
   const result = analyser.latest(notebook.uri);
   if (!result) return null;
   const here = result.workloads.filter(({ place }) => place.document === cell.document);

@@ -20,7 +20,7 @@ export interface RunPorts {
   training(): Disposable;
   /** Null where it cannot be analysed. */
   script(uri: Uri): Promise<AnalysedScript | null>;
-  cell(notebook: NotebookDocument, cell: NotebookCell): AnalysedScript | null;
+  cell(notebook: NotebookDocument, cell: NotebookCell): Promise<AnalysedScript | null>;
   machine(): Promise<{ readonly cpuModel: string; readonly gpus: readonly string[] }>;
   /** At every start, reading and end. */
   changed(runs: readonly CurrentRun[]): void;

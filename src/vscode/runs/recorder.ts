@@ -86,7 +86,7 @@ export class RunRecorder implements Disposable {
       const isOpen = this.#followed.has(cell);
       if (isOpen && typeof success === 'boolean') await this.end(cell, success ? 0 : 1);
       else if (!isOpen && typeof executionOrder === 'number' && typeof success !== 'boolean') {
-        const look = (): Promise<AnalysedScript | null> => Promise.resolve(this.ports.cell(notebook, cell));
+        const look = (): Promise<AnalysedScript | null> => this.ports.cell(notebook, cell);
         await this.#begin(cell, notebook.uri, look, { startedBy: 'notebook', pid: null, at });
       }
     }

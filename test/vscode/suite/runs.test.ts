@@ -245,8 +245,7 @@ describe('a training run in a notebook', function () {
     };
     (await run(0, 1)).end(true, Date.now());
     const training = await run(1, 2);
-    await eventually('the run to begin', () => (api.runs.length === 1 ? true : undefined));
-    assert.equal(api.runs[0]?.startedBy, 'notebook');
+    await eventually('the run to begin', () => api.runs.find(({ startedBy }) => startedBy === 'notebook'));
     training.end(true, Date.now());
     const line = await eventually('the line', () => lines().find(({ script }) => script === 'trained.ipynb'));
     assert.equal(line.startedBy, 'notebook');
