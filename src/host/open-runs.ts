@@ -4,7 +4,8 @@
  */
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { openRunsFolder } from './state';
 
 /** Whose the file is: of this process. */
 function fileOf(folder: string, id: string, owner: number): string {
@@ -26,7 +27,7 @@ export class OpenRuns {
     private readonly owner: number = process.pid,
     private readonly isAlive: (pid: number) => boolean = isProcess,
   ) {
-    this.folder = join(dirname(history), 'open-runs');
+    this.folder = openRunsFolder(history);
   }
 
   /** Replaced in one step; false where it could not be written. */

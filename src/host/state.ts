@@ -1,6 +1,6 @@
 /** Where a program keeps what it notes of its user's runs: the folder that each system has for that. */
 import { homedir } from 'node:os';
-import { posix, win32 } from 'node:path';
+import { dirname, join, posix, win32 } from 'node:path';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -24,6 +24,11 @@ export function historyFile(env: Env, platform: NodeJS.Platform = process.platfo
       : ((platform === 'win32' ? (named('LOCALAPPDATA') ?? named('APPDATA')) : named('XDG_STATE_HOME')) ??
         path.join(home, ...usual));
   return path.join(folder, 'carbon-hints', 'history.jsonl');
+}
+
+/** Runs that are going on, a file each, beside the history. */
+export function openRunsFolder(history: string): string {
+  return join(dirname(history), 'open-runs');
 }
 
 /** Readings of plug meters, beside the history. */

@@ -3,7 +3,7 @@ import type { Uri } from 'vscode';
 import { historyFile } from '../host/state';
 import type { AnalysisEnvironment } from './configuration/environment';
 import { DashboardDoor } from './dashboard/door';
-import { runNow, type CurrentRuns } from './dashboard/runs-now';
+import { runNow, type RunNow } from './dashboard/runs-now';
 import type { Disposables } from './disposables';
 import type { Analyser } from './documents/analyser';
 import type { EngineLoader } from './engine-loader';
@@ -36,12 +36,18 @@ export interface Measuring {
 export function startMeasuring(parts: MeasuringParts, disposables: Disposables): Measuring {
   const { extension, analyser, environment, pages, log } = parts;
   const intensity = disposables.add(new WindowIntensity(environment, log));
-  const running: CurrentRuns = { current: () => runs.current.map((run) => runNow(run, power.meter)) };
-  const power = disposables.add(new PowerItem({ intensity: () => intensity.current, runs: running, pages, log }));
-  const runs = disposables.add(new RunWatch(runPorts({ ...parts, power })));
+  const power: PowerItem = disposables.add(
+    new PowerItem({
+      intensity: () => intensity.current,
+      runs: ({ quality }): readonly RunNow[] => runs.current.map((run) => runNow(run, quality)),
+      pages,
+      log,
+    }),
+  );
+  const runs: RunWatch = disposables.add(new RunWatch(runPorts({ ...parts, power })));
   disposables.add(intensity.onDidChange(() => power.refresh()));
   disposables.add(runs.onDidChange(() => power.refresh()));
   const history = historyFile(process.env);
-  const sources = { extension, power, analyser, intensity, runs: running, core: loadCore, history, log };
+  const sources = { extension, power, analyser, intensity, core: loadCore, history, log };
   return { power, runs, dashboard: disposables.add(new DashboardDoor(sources)) };
 }

@@ -9,7 +9,7 @@ import { analysedDocuments, showPlace, type Shown } from './documents';
 import { findingsMessage } from './findings-view';
 import { HistoryFile } from './history-file';
 import { liveMessage } from './live-view';
-import { runsMessage } from './run-list';
+import { runsMessage, type ReadHistory } from './run-list';
 import type { DashboardSources } from './sources';
 import { sumsMessage } from './sums';
 
@@ -115,7 +115,7 @@ export class Feed implements Disposable {
   }
 
   async #sendLive(): Promise<void> {
-    const { power, intensity, runs } = this.sources;
+    const { power, intensity } = this.sources;
     const now = power.view();
     const isRemote = env.remoteName !== undefined;
     await this.#post(
@@ -131,8 +131,13 @@ export class Feed implements Disposable {
       }),
     );
     if (power.day) await this.#post(power.day.trail);
-    await this.#post(runningMessage(runs.current(), intensity.current, Date.now()));
+    await this.#post(runningMessage(now?.runs ?? [], intensity.current, Date.now()));
     if (Date.now() - this.#summedAt > SUMS_EVERY_MS && this.#summedAt > 0) await this.#sendSums();
+  }
+
+  /** The status bar reads the same file, so long as there is a meter. */
+  #history(): Promise<ReadHistory> {
+    return this.sources.power.day?.history() ?? this.#file.read();
   }
 
   async #sendRuns(): Promise<void> {
@@ -142,12 +147,12 @@ export class Feed implements Disposable {
 
   async #sendSums(): Promise<void> {
     this.#summedAt = Date.now();
-    const { records } = await this.#file.read();
+    const { records } = await this.#history();
     await this.#post(sumsMessage(records, this.sources.power.day?.stretches ?? [], Date.now()));
   }
 
   async #sendList(): Promise<void> {
-    await this.#post(runsMessage(await this.#file.read(), this.#query));
+    await this.#post(runsMessage(await this.#history(), this.#query));
   }
 
   async #sendFindings(): Promise<void> {

@@ -1,6 +1,5 @@
 /** The runs that go on now, for the status bar and the dashboard. */
 import type { Range } from '../../core/units/quantity';
-import type { Meter } from '../../power/meter';
 import type { CurrentRun } from '../../power/runs/run';
 import type { Current } from '../../webview/messages';
 
@@ -20,14 +19,8 @@ export interface RunNow {
   readonly estimate: Current['estimate'];
 }
 
-/** Who knows what runs now. */
-export interface CurrentRuns {
-  current(): readonly RunNow[];
-}
-
-/** Its energy is as good as the sensors that `meter` reads now. */
-export function runNow(run: CurrentRun, meter: Meter | undefined): RunNow {
+/** Its energy is as good as the sensors that are read now. */
+export function runNow(run: CurrentRun, quality: RunNow['quality']): RunNow {
   const { script, startedBy, since, energy, isLowerBound, gapTime, estimate } = run;
-  const quality = meter?.snapshot().quality ?? 'unknown';
   return { script, startedBy, since, energy, quality, isLowerBound, gapSeconds: gapTime / 1000, estimate };
 }

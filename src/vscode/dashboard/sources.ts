@@ -5,7 +5,6 @@ import type { Analyser } from '../documents/analyser';
 import type { Log } from '../log';
 import type { PowerItem } from '../power/item';
 import type { Compose } from './findings-view';
-import type { CurrentRuns } from './runs-now';
 
 export interface DashboardSources {
   /** Of the extension as it is installed. */
@@ -13,7 +12,6 @@ export interface DashboardSources {
   readonly power: PowerItem;
   readonly analyser: Analyser;
   readonly intensity: { readonly current: Intensity | undefined; readonly onDidChange: Event<void> };
-  readonly runs: CurrentRuns;
   /** What sums up savings; loaded with the first document that has any. */
   readonly core: () => Promise<{ readonly composeSavings: Compose }>;
   /** Path of the history of runs. */

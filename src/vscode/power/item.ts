@@ -4,7 +4,7 @@ import type { Intensity } from '../../core/estimate/types';
 import type { Meter } from '../../power/meter';
 import type { Reading } from '../../power/reading';
 import { powerSettings } from '../configuration/settings';
-import type { CurrentRuns } from '../dashboard/runs-now';
+import type { RunNow } from '../dashboard/runs-now';
 import { Disposables } from '../disposables';
 import { loadPower } from '../lazy/load';
 import type { Log } from '../log';
@@ -24,7 +24,8 @@ const START_DELAY_MS = 1500;
 export interface PowerParts {
   /** That of the region chosen for this window. */
   readonly intensity: () => Intensity | undefined;
-  readonly runs: CurrentRuns;
+  /** Those that go on now, by the sensors of that reading. */
+  readonly runs: (reading: Reading) => readonly RunNow[];
   readonly pages: Pages;
   readonly log: Log;
 }
@@ -128,7 +129,7 @@ export class PowerItem implements Disposable {
     const { meter } = this;
     if (!meter || !intensity) return undefined;
     const reading = meter.snapshot();
-    const runs = this.parts.runs.current();
+    const runs = this.parts.runs(reading);
     const today = this.#day?.today(reading.at) ?? null;
     const spent = { power: reading.total, runs: runs.map(({ energy }) => energy), today: today?.emissions ?? null };
     return {

@@ -11,6 +11,7 @@ import type { Log } from '../log';
 import { loadCore } from '../lazy/load';
 import type { MeasuredRuns } from '../estimates/measured-runs';
 import type { PowerItem } from '../power/item';
+import { soon } from '../soon';
 import type { AnalysedScript, RunPorts } from './ports';
 
 export interface PortParts extends AnalysisParts {
@@ -35,8 +36,8 @@ export function runPorts(parts: PortParts): Omit<RunPorts, 'changed'> {
   };
 }
 
-const ANALYSED_WITHIN_MS = 5000;
-const ANALYSED_STEP_MS = 100;
+/** Milliseconds. */
+const ANALYSED = { within: 5000, every: 100 };
 const MOST_BYTES = 2_000_000;
 
 export interface AnalysisParts {
@@ -74,10 +75,7 @@ export async function analysedCell(
   { analyser }: AnalysisParts,
 ): Promise<AnalysedScript | null> {
   // The outputs of the cell before may just have changed it.
-  for (let waited = 0; waited < ANALYSED_WITHIN_MS && !analyser.latest(notebook.uri); waited += ANALYSED_STEP_MS) {
-    await new Promise((resolve) => setTimeout(resolve, ANALYSED_STEP_MS));
-  }
-  const result = analyser.latest(notebook.uri);
+  const result = await soon(() => analyser.latest(notebook.uri), ANALYSED);
   if (!result) return null;
   const here = result.workloads.filter(({ place }) => place.document === cell.document);
   const { context } = result.analysis;

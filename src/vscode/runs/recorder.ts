@@ -21,6 +21,7 @@ import type { RunStart } from '../../power/runs/run';
 import { machineName, subjectOf, type RunSubject } from '../../power/runs/subject';
 import { RunTracker } from '../../power/runs/tracker';
 import { millis } from '../../core/units/quantity';
+import { soon } from '../soon';
 import { sayAfter, writeRun } from './ending';
 import { scriptOfSession, scriptOfTask, scriptOfTerminal } from './origin';
 import type { RunningMeter } from '../power/start';
@@ -30,8 +31,7 @@ import { isAlive, processOf, savedRun, type WatchedProcess } from './saved';
 /** How much of a run is lost with its window, and how soon the end of a process is seen that nobody else tells of. */
 const KEEP_EVERY_MS = 10_000;
 const LOOK_EVERY_MS = 2000;
-const METER_WITHIN_MS = 20_000;
-const METER_STEP_MS = 250;
+const METER = { within: 20_000, every: 250 };
 
 /** What is not known before the script was looked at. */
 const UNKNOWN = { script: null, commit: null, workload: null, estimate: null, intensity: null, machine: '' };
@@ -170,12 +170,7 @@ export class RunRecorder implements Disposable {
 
   /** It starts a moment after the window does. */
   async #meterSoon(): Promise<RunningMeter | undefined> {
-    for (let waited = 0; waited < METER_WITHIN_MS && !this.#isOver; waited += METER_STEP_MS) {
-      const meter = this.ports.meter();
-      if (meter) return meter;
-      await new Promise((resolve) => setTimeout(resolve, METER_STEP_MS));
-    }
-    return undefined;
+    return (await soon(() => (this.#isOver ? null : this.ports.meter()), METER)) ?? undefined;
   }
 
   #follow(run: Followed): void {

@@ -10,8 +10,7 @@ import {
   type Disposable,
 } from 'vscode';
 import { existsSync, readdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { historyFile } from '../../host/state';
+import { historyFile, openRunsFolder } from '../../host/state';
 import type { CurrentRun } from '../../power/runs/run';
 import { powerSettings } from '../configuration/settings';
 import { Disposables } from '../disposables';
@@ -74,7 +73,7 @@ export class RunWatch implements Disposable {
 
   /** Runs of a window that was reloaded or has died. */
   #adopt(): void {
-    const folder = join(dirname(historyFile(process.env)), 'open-runs');
+    const folder = openRunsFolder(historyFile(process.env));
     if (existsSync(folder) && readdirSync(folder).length > 0) this.#begin((recorder) => recorder.adopt());
   }
 

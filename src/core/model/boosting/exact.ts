@@ -3,6 +3,7 @@ import type { Call, Expr } from '../../syntax/ast';
 import type { Arguments } from '../arguments';
 import { lastPart } from '../canonical';
 import type { Model } from '../model';
+import { perModel } from '../per-model';
 import { type Count, countFrom, known } from '../search/count';
 import {
   type EstimatorUses,
@@ -49,9 +50,10 @@ const PARAMETERS: readonly string[] = ['loss', 'learning_rate', 'n_estimators'];
 /** scikit-learn 1.9, sklearn/ensemble/_gb.py. */
 const DEFAULT_TREES = 100;
 
-export function exactBoosting(model: Model): readonly (SklearnBoosting | XgboostBoosting)[] {
-  return [...sklearnBoosting(model), ...xgboostBoosting(model)];
-}
+export const exactBoosting = perModel((model): readonly (SklearnBoosting | XgboostBoosting)[] => [
+  ...sklearnBoosting(model),
+  ...xgboostBoosting(model),
+]);
 
 function sklearnBoosting(model: Model): readonly SklearnBoosting[] {
   return model.callsOf(...CLASSES).flatMap(({ call, name, certainty, through }): readonly SklearnBoosting[] => {

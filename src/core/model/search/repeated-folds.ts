@@ -6,7 +6,7 @@ import type { Model } from '../model';
 import { makerOf } from './fit-calls';
 import { CROSS_VALIDATION_PARAMETERS, CROSS_VALIDATIONS } from './facts';
 import { readFolds } from './folds';
-import { sameValue } from './same-data';
+import { givenSame } from './same-data';
 import { leftAlone } from './same-object';
 import { isReproducible, sameSettings } from './same-settings';
 import { runsBefore } from './straight-line';
@@ -46,14 +46,8 @@ function isRepeat(model: Model, first: Run, second: Run): boolean {
   if (!runsBefore(first.call, second.call) || model.isIgnored(second.call)) return false;
   if ([first, second].some(({ given }) => !given.complete || given.has('params') || given.has('fit_params')))
     return false;
-  const same = ['X', 'y', 'groups'].every((name) => sameArgument(model, first, second, name));
+  const same = ['X', 'y', 'groups'].every((name) => givenSame(model, first.given, second.given, name));
   return same && sameFolds(model, first, second) && sameEstimator(model, first, second);
-}
-
-function sameArgument(model: Model, first: Run, second: Run, name: string): boolean {
-  const [before, after] = [first.given.get(name), second.given.get(name)];
-  if (!before || !after) return before === after;
-  return sameValue(model, before.value, after.value);
 }
 
 function sameFolds(model: Model, first: Run, second: Run): boolean {

@@ -9,7 +9,7 @@ import { CROSS_VALIDATION_PARAMETERS } from './facts';
 import { makerOf } from './fit-calls';
 import { type Folds, readFolds } from './folds';
 import { iterations } from './iterations';
-import { sameValue } from './same-data';
+import { givenSame, sameValue } from './same-data';
 import { leftAlone } from './same-object';
 import { isReproducible } from './same-settings';
 import { runsBefore, runsInTurn } from './straight-line';
@@ -65,20 +65,20 @@ function factsOf(model: Model, { given, name }: Run): Omit<RescoredFolds, 'calls
 
 function isRepeat(model: Model, first: Run, second: Run): boolean {
   if (first.name !== second.name || !runsInTurn(first.call, second.call)) return false;
-  if (![...COMPARED, 'cv'].every((name) => sameArgument(model, first, second, name))) return false;
-  return sameEstimator(model, first, second);
+  if (!COMPARED.every((name) => givenSame(model, first.given, second.given, name))) return false;
+  return sameSplitter(model, first, second) && sameEstimator(model, first, second);
 }
 
-function sameArgument(model: Model, first: Run, second: Run, name: string): boolean {
-  const [before, after] = [first.given.get(name), second.given.get(name)];
-  if (!before || !after) return before === after;
-  return sameValue(model, before.value, after.value) || sameSplitter(model, before.value, after.value, name);
+/** `cv=KFold(5)` in both calls, too. */
+function sameSplitter(model: Model, first: Run, second: Run): boolean {
+  if (givenSame(model, first.given, second.given, 'cv')) return true;
+  const [before, after] = [first.given.get('cv')?.value, second.given.get('cv')?.value];
+  if (before?.kind !== 'call' || !after) return false;
+  return makerOf(model, before) !== undefined && isWrittenAlike(model, before, after);
 }
 
-/** `cv=KFold(5)` in both calls. */
-function sameSplitter(model: Model, first: Expr, second: Expr, name: string): boolean {
-  const text = ({ start, end }: Expr): string => model.program.text.slice(start, end);
-  return name === 'cv' && first.kind === 'call' && makerOf(model, first) !== undefined && text(first) === text(second);
+function isWrittenAlike({ program }: Model, first: Expr, second: Expr): boolean {
+  return program.text.slice(first.start, first.end) === program.text.slice(second.start, second.end);
 }
 
 /** Both clone what they are given, so that it need not be known. */
@@ -87,8 +87,7 @@ function sameEstimator(model: Model, first: Run, second: Run): boolean {
   if (!before || !after) return false;
   if (before.kind !== 'call')
     return sameValue(model, before, after) && leftAlone(model, after, first.call, second.call);
-  const text = ({ start, end }: Expr): string => model.program.text.slice(start, end);
-  return makerOf(model, before)?.call === before && text(before) === text(after);
+  return makerOf(model, before)?.call === before && isWrittenAlike(model, before, after);
 }
 
 /** `for score in ["accuracy", "f1"]: cross_val_score(model, X, y, scoring=score)`. */

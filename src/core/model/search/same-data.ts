@@ -1,6 +1,7 @@
 /** Whether two calls are given the same data: the same expressions over variables that nothing changes in between. */
 import type { Argument, Binding, Expr, Name, Node } from '../../syntax/ast';
 import { descend } from '../../syntax/walk';
+import type { Arguments } from '../arguments';
 import { reachingBindings } from '../lookup';
 import type { Model } from '../model';
 import { calleeName } from '../traverse';
@@ -31,6 +32,12 @@ export function givenSameData(model: Model, first: readonly Argument[], second: 
     const other = second[index];
     return other !== undefined && one.name === other.name && sameValue(model, one.value, other.value) && !one.star;
   });
+}
+
+/** One argument of two calls: the same value in both, or in neither. */
+export function givenSame(model: Model, first: Arguments, second: Arguments, name: string): boolean {
+  const [before, after] = [first.get(name), second.get(name)];
+  return before && after ? sameValue(model, before.value, after.value) : before === after;
 }
 
 /** The same text whose names stand for the same things at both places. */
