@@ -18,6 +18,8 @@ import { AGGREGATES, FROM_FUNCTION, KEEPS, OF_SERIES, SUMMARIES, TO_SERIES } fro
 export interface Table {
   readonly kind: 'frame' | 'series' | 'either' | 'groups' | 'column groups';
   readonly few: boolean;
+  /** Nothing but an annotation says what it is, so its rows may be a handful. */
+  readonly given?: true;
 }
 
 /** What is known of a table; undefined when the expression may be anything. */
@@ -32,6 +34,7 @@ export function isFrame(table: Table | undefined): table is Table {
 
 const MAX_DEPTH = 60;
 const FRAME: Table = { kind: 'frame', few: false };
+const GIVEN: Table = { ...FRAME, given: true };
 
 /** One question: a name that is given a value made from itself adds nothing to what the other values say. */
 class Reader {
@@ -84,12 +87,17 @@ class Reader {
     if (node.kind === 'param') return this.#parameter(node);
     if (kind === 'for') return value ? this.#element(value, path) : undefined;
     if ((kind !== 'assign' && kind !== 'walrus') || !value) return undefined;
-    if (node.kind === 'assign' && node.annotation && this.#isAnnotated(node.annotation)) return FRAME;
+    if (node.kind === 'assign' && node.annotation && this.#isAnnotated(node.annotation)) return GIVEN;
     return path.length === 0 ? this.table(value) : this.#part(value, path);
   }
 
   #parameter(param: Param): Table | undefined {
-    if (param.annotation && this.#isAnnotated(param.annotation)) return FRAME;
+    if (param.annotation && this.#isAnnotated(param.annotation)) return this.#passed(param) ?? GIVEN;
+    return this.#passed(param);
+  }
+
+  /** What the calls of the file hand over. */
+  #passed(param: Param): Table | undefined {
     const found = parameterAt(param);
     if (!found) return undefined;
     this.#open.add(param);
@@ -214,9 +222,10 @@ function join(tables: readonly (Table | undefined)[]): Table | undefined {
   const [first] = tables;
   if (!first || tables.includes(undefined)) return undefined;
   const known = tables as readonly Table[];
+  const isSame = known.every(({ kind }) => kind === first.kind);
+  if (!isSame && known.some(({ kind }) => kind.includes('groups'))) return undefined;
   const few = known.some((one) => one.few);
-  if (known.every(({ kind }) => kind === first.kind)) return { kind: first.kind, few };
-  return known.every(({ kind }) => !kind.includes('groups')) ? { kind: 'either', few } : undefined;
+  return { kind: isSame ? first.kind : 'either', few, ...(known.some((one) => one.given) && { given: true }) };
 }
 
 /** `sheet_name=None` gives a dictionary of all sheets. */

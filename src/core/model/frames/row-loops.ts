@@ -131,7 +131,7 @@ function rowApply(model: Model, call: Call): RowApply | undefined {
   const run = functionIn(model, (args.find(({ name }) => name === 'func') ?? args[0])?.value);
   if (!run || !isCollected(model, func.value)) return undefined;
   const body = run.kind === 'lambda' ? [run.body] : run.body;
-  return computes(body) && isLight(model, body) ? { kind: 'apply', call, frame: func.value, run } : undefined;
+  return computes(model, body) && isLight(model, body) ? { kind: 'apply', call, frame: func.value, run } : undefined;
 }
 
 function functionIn(model: Model, given: Expr | undefined): Lambda | FunctionDef | undefined {
@@ -141,12 +141,16 @@ function functionIn(model: Model, given: Expr | undefined): Lambda | FunctionDef
   return origins.length === 1 && only?.kind === 'function' ? only.definition : undefined;
 }
 
-/** Arithmetic or a comparison, which columns have as well. */
-function computes(body: readonly Node[]): boolean {
-  return body.some((node) =>
-    [...descend(node)].some(({ kind }) => kind === 'binary' || kind === 'compare' || kind === 'conditional'),
-  );
+/** Arithmetic or a comparison, which columns have as well; an array for each row they have not. */
+function computes(model: Model, body: readonly Node[]): boolean {
+  const nodes = body.flatMap((node) => [...descend(node)]);
+  const makes = nodes.some((node) => node.kind === 'call' && MAKES.test(calleeName(node)) && isOfNumpy(model, node));
+  return !makes && nodes.some(({ kind }) => kind === 'binary' || kind === 'compare' || kind === 'conditional');
 }
+
+const MAKES = /^(arange|linspace|zeros|ones|full|append|concatenate|repeat|tile|array|hstack|vstack|stack)$/;
+const isOfNumpy = (model: Model, { func }: Call): boolean =>
+  model.origins(func).some((one) => one.kind === 'external' && one.name.startsWith('numpy.'));
 
 function indexLoop(model: Model, call: Call): IndexLoop | undefined {
   if (call.args.length > 2) return undefined;

@@ -1,14 +1,18 @@
 /** Finds tables of pandas that are gone through row by row. */
 import { type RowLoop, rowLoops } from '../../model/frames/row-loops';
 import { rowsOf, scaleOfRows } from '../../model/frames/rows';
+import { tableAt } from '../../model/frames/frame';
 import type { Model } from '../../model/model';
+import { textOf } from '../../model/torch/modules';
+import type { Node } from '../../syntax/ast';
+import { statementOf } from '../../syntax/walk';
 import { spanOf } from '../../text/span';
 import type { Finding, Related, Rule, RuleContext, Saving } from '../rule';
-import { atScale, scaleNote } from '../shared/level';
+import { atScale, type Level, scaleNote } from '../shared/level';
 import { notes } from '../shared/notes';
 import { inCode } from '../shared/in-block';
 import { rowFix } from '../shared/row-fix';
-import { isInTimedCell } from '../shared/timed-between';
+import { crossesCells, isInTimedCell } from '../shared/timed-between';
 
 const SAVING: Saving = {
   scope: 'prep',
@@ -45,12 +49,27 @@ export const rule: Rule = {
   },
   *check(model, context) {
     if (model.document.isTest) return;
-    for (const one of rowLoops(model)) {
-      const found = findingOf(model, one, context);
+    for (const group of groups(model)) {
+      const found = findingOf(model, group, context);
       if (found) yield found;
     }
   },
 };
+
+/** Functions that are applied to one table in one block are one finding. */
+function groups(model: Model): Iterable<readonly [RowLoop, ...RowLoop[]]> {
+  const found = new Map<unknown, [RowLoop, ...RowLoop[]]>();
+  for (const one of rowLoops(model)) {
+    const at = statementOf(nodeOf(one));
+    const place = one.kind === 'apply' ? `${at?.parent?.start}:${textOf(model, one.frame)}` : one;
+    const group = found.get(place);
+    if (group && !crossesCells(model, nodeOf(group[0]), nodeOf(one))) group.push(one);
+    else found.set(group ? one : place, [one]);
+  }
+  return found.values();
+}
+
+const nodeOf = (one: RowLoop): Node => (one.kind === 'index' ? one.loop : one.call);
 
 /** Seconds of one row, measured with pandas 3.1.1 on one core. */
 const COST: Readonly<Record<RowLoop['kind'], number>> = { iterrows: 2e-5, apply: 5e-6, index: 3e-5 };
@@ -60,19 +79,31 @@ const MESSAGE: Readonly<Record<RowLoop['kind'], string>> = {
   index: 'The table is read one row at a time, where columns compute at once',
 };
 
-function findingOf(model: Model, one: RowLoop, { options }: RuleContext): Finding | undefined {
+function findingOf(
+  model: Model,
+  group: readonly [RowLoop, ...RowLoop[]],
+  { options }: RuleContext,
+): Finding | undefined {
+  const [one, ...others] = group;
   const at = one.kind === 'index' ? one.loop.iter : one.call;
   const rows = rowsOf(model, one.frame);
   if ((rows !== null && rows <= (options['rows'] ?? 100)) || isInTimedCell(model, at)) return undefined;
-  const scale = scaleOfRows(model, one.kind === 'index' ? one.loop : one.call, rows, COST[one.kind]);
+  const scale = scaleOfRows(model, nodeOf(one), rows, COST[one.kind] * group.length);
+  const level: Level = tableAt(model, one.frame)?.given ? 'hint' : 'warning';
   const fix = rowFix(model, one);
   return {
     rule: rule.meta.id,
-    severity: atScale('warning', scale),
+    severity: atScale(level, scale),
     span: spanOf(at),
     message: MESSAGE[one.kind],
-    notes: notes(!fix && ADVICE[one.kind], scaleNote('warning', scale)),
-    related: relatedTo(one),
+    notes: notes(
+      !fix && ADVICE[one.kind],
+      level === 'hint' ? 'nothing but an annotation says what the table is' : scaleNote(level, scale),
+    ),
+    related: [
+      ...relatedTo(one),
+      ...others.map((other) => ({ span: spanOf(nodeOf(other)), message: 'And here once more' })),
+    ],
     facts: { rows, kind: one.kind },
     saving: one.kind === 'apply' ? SAVING_OF_APPLY : SAVING,
     workload: null,
