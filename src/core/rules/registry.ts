@@ -31,6 +31,7 @@ import { rule as paddingToMaxLengthRule } from './padding-to-max-length/rule';
 import { rule as rayTuneWithoutSchedulerRule } from './ray-tune-without-scheduler/rule';
 import { rule as redundantRefitRule } from './redundant-refit/rule';
 import { rule as repeatedCrossValidationRule } from './repeated-cross-validation/rule';
+import { rule as rowByRowPandasRule } from './row-by-row-pandas/rule';
 import { rule as sklearnIterativeWithoutEarlyStoppingRule } from './sklearn-iterative-without-early-stopping/rule';
 import { rule as svcProbabilityUnusedRule } from './svc-probability-unused/rule';
 import { rule as tf32MatmulOffRule } from './tf32-matmul-off/rule';
@@ -72,6 +73,7 @@ export const rules: readonly Rule[] = [
   rayTuneWithoutSchedulerRule,
   redundantRefitRule,
   repeatedCrossValidationRule,
+  rowByRowPandasRule,
   sklearnIterativeWithoutEarlyStoppingRule,
   svcProbabilityUnusedRule,
   tf32MatmulOffRule,
