@@ -27,6 +27,7 @@ import { rule as lightningInFp32Rule } from './lightning-in-fp32/rule';
 import { rule as lightningWithoutEarlyStoppingRule } from './lightning-without-early-stopping/rule';
 import { rule as microBatchWithAccumulationRule } from './micro-batch-with-accumulation/rule';
 import { rule as modelLoadedInLoopRule } from './model-loaded-in-loop/rule';
+import { rule as needlessGradientCheckpointingRule } from './needless-gradient-checkpointing/rule';
 import { rule as oneByOneInferenceRule } from './one-by-one-inference/rule';
 import { rule as paddingToMaxLengthRule } from './padding-to-max-length/rule';
 import { rule as rayTuneWithoutSchedulerRule } from './ray-tune-without-scheduler/rule';
@@ -69,6 +70,7 @@ export const rules: readonly Rule[] = [
   lightningWithoutEarlyStoppingRule,
   microBatchWithAccumulationRule,
   modelLoadedInLoopRule,
+  needlessGradientCheckpointingRule,
   oneByOneInferenceRule,
   paddingToMaxLengthRule,
   rayTuneWithoutSchedulerRule,

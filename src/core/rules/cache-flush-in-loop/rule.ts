@@ -17,6 +17,7 @@ import { spanOf } from '../../text/span';
 import type { Finding, Fix, Rule, Saving } from '../rule';
 import { runsEachTime } from '../shared/each-time';
 import { atScale, lowered, scaleNote } from '../shared/level';
+import { speaksOfMemory } from '../shared/memory-comment';
 import { notes } from '../shared/notes';
 
 /** "About 10 % slower": a tenth more time is a saving of 9 %. */
@@ -137,18 +138,6 @@ function findingOf(model: Model, loop: TrainingLoop, inside: readonly [Flush, ..
     workload: workloadOf(model, loop.epoch ?? loop.step, loop.step)?.id ?? null,
     fixes: wanted ? [] : fixesOf(model, inside),
   };
-}
-
-/** The comment on the line of the call, or on the line above. */
-function speaksOfMemory({ program }: Model, call: Call): boolean {
-  const { text } = program;
-  const lines = {
-    start: text.lastIndexOf('\n', text.lastIndexOf('\n', call.start) - 1) + 1,
-    end: text.indexOf('\n', call.end),
-  };
-  return program
-    .commentsIn({ start: lines.start, end: lines.end < 0 ? text.length : lines.end })
-    .some(({ start, end }) => /\bOOM\b|memory|fragment/i.test(text.slice(start, end)));
 }
 
 const CYCLES = 'Memory that only reference cycles hold is freed later then, so the peak may rise.';
