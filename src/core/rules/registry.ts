@@ -32,6 +32,7 @@ import { rule as rayTuneWithoutSchedulerRule } from './ray-tune-without-schedule
 import { rule as redundantRefitRule } from './redundant-refit/rule';
 import { rule as repeatedCrossValidationRule } from './repeated-cross-validation/rule';
 import { rule as sklearnIterativeWithoutEarlyStoppingRule } from './sklearn-iterative-without-early-stopping/rule';
+import { rule as standardBackboneFromScratchRule } from './standard-backbone-from-scratch/rule';
 import { rule as svcProbabilityUnusedRule } from './svc-probability-unused/rule';
 import { rule as tf32MatmulOffRule } from './tf32-matmul-off/rule';
 import { rule as torchLoopWithoutEarlyStoppingRule } from './torch-loop-without-early-stopping/rule';
@@ -73,6 +74,7 @@ export const rules: readonly Rule[] = [
   redundantRefitRule,
   repeatedCrossValidationRule,
   sklearnIterativeWithoutEarlyStoppingRule,
+  standardBackboneFromScratchRule,
   svcProbabilityUnusedRule,
   tf32MatmulOffRule,
   torchLoopWithoutEarlyStoppingRule,
