@@ -11,6 +11,7 @@ import { rule as evalBuildsAutogradGraphRule } from './eval-builds-autograd-grap
 import { rule as exactGradientBoostingRule } from './exact-gradient-boosting/rule';
 import { rule as exhaustiveGridSearchRule } from './exhaustive-grid-search/rule';
 import { rule as float64OnAcceleratorRule } from './float64-on-accelerator/rule';
+import { rule as frozenBackboneStillPaidForRule } from './frozen-backbone-still-paid-for/rule';
 import { rule as fullBudgetRandomSearchRule } from './full-budget-random-search/rule';
 import { rule as graphKeptAliveRule } from './graph-kept-alive/rule';
 import { rule as handRolledGridLoopRule } from './hand-rolled-grid-loop/rule';
@@ -53,6 +54,7 @@ export const rules: readonly Rule[] = [
   exactGradientBoostingRule,
   exhaustiveGridSearchRule,
   float64OnAcceleratorRule,
+  frozenBackboneStillPaidForRule,
   fullBudgetRandomSearchRule,
   graphKeptAliveRule,
   handRolledGridLoopRule,
