@@ -2,6 +2,7 @@
 import type { Rule } from './rule';
 import { rule as boostingWithoutEarlyStoppingRule } from './boosting-without-early-stopping/rule';
 import { rule as cacheFlushInLoopRule } from './cache-flush-in-loop/rule';
+import { rule as convnetNotChannelsLastRule } from './convnet-not-channels-last/rule';
 import { rule as dataloaderDrainedForLengthRule } from './dataloader-drained-for-length/rule';
 import { rule as dataloaderSingleProcessRule } from './dataloader-single-process/rule';
 import { rule as dataloaderUnpinnedMemoryRule } from './dataloader-unpinned-memory/rule';
@@ -13,6 +14,7 @@ import { rule as evaluateOrSaveTooOftenRule } from './evaluate-or-save-too-often
 import { rule as exactGradientBoostingRule } from './exact-gradient-boosting/rule';
 import { rule as exhaustiveGridSearchRule } from './exhaustive-grid-search/rule';
 import { rule as float64OnAcceleratorRule } from './float64-on-accelerator/rule';
+import { rule as frozenBackboneStillPaidForRule } from './frozen-backbone-still-paid-for/rule';
 import { rule as fullBudgetRandomSearchRule } from './full-budget-random-search/rule';
 import { rule as graphKeptAliveRule } from './graph-kept-alive/rule';
 import { rule as handRolledGridLoopRule } from './hand-rolled-grid-loop/rule';
@@ -36,6 +38,7 @@ import { rule as redundantRefitRule } from './redundant-refit/rule';
 import { rule as repeatedCrossValidationRule } from './repeated-cross-validation/rule';
 import { rule as rowByRowPandasRule } from './row-by-row-pandas/rule';
 import { rule as sklearnIterativeWithoutEarlyStoppingRule } from './sklearn-iterative-without-early-stopping/rule';
+import { rule as standardBackboneFromScratchRule } from './standard-backbone-from-scratch/rule';
 import { rule as svcProbabilityUnusedRule } from './svc-probability-unused/rule';
 import { rule as tf32MatmulOffRule } from './tf32-matmul-off/rule';
 import { rule as torchLoopWithoutEarlyStoppingRule } from './torch-loop-without-early-stopping/rule';
@@ -47,6 +50,7 @@ import { rule as wandbSweepRunsToTheEndRule } from './wandb-sweep-runs-to-the-en
 export const rules: readonly Rule[] = [
   boostingWithoutEarlyStoppingRule,
   cacheFlushInLoopRule,
+  convnetNotChannelsLastRule,
   dataloaderDrainedForLengthRule,
   dataloaderSingleProcessRule,
   dataloaderUnpinnedMemoryRule,
@@ -58,6 +62,7 @@ export const rules: readonly Rule[] = [
   exactGradientBoostingRule,
   exhaustiveGridSearchRule,
   float64OnAcceleratorRule,
+  frozenBackboneStillPaidForRule,
   fullBudgetRandomSearchRule,
   graphKeptAliveRule,
   handRolledGridLoopRule,
@@ -81,6 +86,7 @@ export const rules: readonly Rule[] = [
   repeatedCrossValidationRule,
   rowByRowPandasRule,
   sklearnIterativeWithoutEarlyStoppingRule,
+  standardBackboneFromScratchRule,
   svcProbabilityUnusedRule,
   tf32MatmulOffRule,
   torchLoopWithoutEarlyStoppingRule,
