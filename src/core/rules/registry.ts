@@ -6,6 +6,7 @@ import { rule as dataloaderSingleProcessRule } from './dataloader-single-process
 import { rule as dataloaderUnpinnedMemoryRule } from './dataloader-unpinned-memory/rule';
 import { rule as dataloaderWorkersRespawnRule } from './dataloader-workers-respawn/rule';
 import { rule as debugModeLeftOnRule } from './debug-mode-left-on/rule';
+import { rule as eagerAttentionRequestedRule } from './eager-attention-requested/rule';
 import { rule as earlyStoppingCannotFireRule } from './early-stopping-cannot-fire/rule';
 import { rule as evalBuildsAutogradGraphRule } from './eval-builds-autograd-graph/rule';
 import { rule as exactGradientBoostingRule } from './exact-gradient-boosting/rule';
@@ -49,6 +50,7 @@ export const rules: readonly Rule[] = [
   dataloaderUnpinnedMemoryRule,
   dataloaderWorkersRespawnRule,
   debugModeLeftOnRule,
+  eagerAttentionRequestedRule,
   earlyStoppingCannotFireRule,
   evalBuildsAutogradGraphRule,
   exactGradientBoostingRule,

@@ -107,7 +107,7 @@ function isBesideCheckpointing(model: Model, call: Call): boolean {
 /** A comment beside the switch says why it is off. */
 const REASON = /bug|error|fail|issue|support|work|memory|oom|crash|compat|requir|need|must|because|break|broken|wrong/i;
 
-function isExplained(model: Model, node: Node): boolean {
+export function isExplained(model: Model, node: Node): boolean {
   const { text } = model.program;
   const line = { start: lineStart(text, node.start), end: lineEnd(text, node.end) };
   return model.program.commentsIn(line).some(({ start, end }) => REASON.test(text.slice(start, end)));

@@ -9,6 +9,7 @@ import type { Scale } from '../scale/scale';
 import { insideModule } from '../torch/modules';
 import { boundName } from '../traverse';
 import { callingLoops, elementLoop } from './element-loops';
+import type { Runner } from './predictions';
 
 /** What hands out models that generate: `AutoModelForCausalLM.from_pretrained`, `get_peft_model`, Unsloth's pairs. */
 const LOADERS = /^(transformers|peft|unsloth|optimum|trl|auto_gptq|gptqmodel|awq|colossalai|petals)\./;
@@ -49,16 +50,16 @@ export function isModelCode(model: Model, node: Node): boolean {
 }
 
 /** One answer takes seconds; how many there are is what makes it long. */
-export function scaleOfGeneration(model: Model, node: Node): Scale {
+export function scaleOfGeneration(model: Model, node: Node, runner: Runner = 'generate'): Scale {
   const direct = elementLoop(node);
-  if (direct) return scaleOfPredictions(model, 'generate', direct);
+  if (direct) return scaleOfPredictions(model, runner, direct);
   const owner = enclosingFunction(node);
   const unknown: Scale = { size: 'unknown', because: 'how much is generated is not known', light: false };
   if (enclosing(node, 'while', 'function')?.kind === 'while') return unknown;
   const once: Scale = { size: 'short', because: 'one answer takes seconds', light: false };
   if (!owner) return once;
   const [called] = callingLoops(model, owner);
-  if (called) return scaleOfPredictions(model, 'generate', called.loop);
+  if (called) return scaleOfPredictions(model, runner, called.loop);
   const calls = model.callersOf(owner);
   const isOnce =
     calls.length > 0 && calls.every((call) => !enclosing(call, 'function', 'while', 'for', 'comprehension'));
