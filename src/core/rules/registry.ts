@@ -8,6 +8,7 @@ import { rule as dataloaderSingleProcessRule } from './dataloader-single-process
 import { rule as dataloaderUnpinnedMemoryRule } from './dataloader-unpinned-memory/rule';
 import { rule as dataloaderWorkersRespawnRule } from './dataloader-workers-respawn/rule';
 import { rule as debugModeLeftOnRule } from './debug-mode-left-on/rule';
+import { rule as eagerAttentionRequestedRule } from './eager-attention-requested/rule';
 import { rule as earlyStoppingCannotFireRule } from './early-stopping-cannot-fire/rule';
 import { rule as evalBuildsAutogradGraphRule } from './eval-builds-autograd-graph/rule';
 import { rule as evaluateOrSaveTooOftenRule } from './evaluate-or-save-too-often/rule';
@@ -16,6 +17,7 @@ import { rule as exhaustiveGridSearchRule } from './exhaustive-grid-search/rule'
 import { rule as float64OnAcceleratorRule } from './float64-on-accelerator/rule';
 import { rule as frozenBackboneStillPaidForRule } from './frozen-backbone-still-paid-for/rule';
 import { rule as fullBudgetRandomSearchRule } from './full-budget-random-search/rule';
+import { rule as generationWithoutKvCacheRule } from './generation-without-kv-cache/rule';
 import { rule as graphKeptAliveRule } from './graph-kept-alive/rule';
 import { rule as handRolledGridLoopRule } from './hand-rolled-grid-loop/rule';
 import { rule as hfTrainerInFp32Rule } from './hf-trainer-in-fp32/rule';
@@ -28,6 +30,7 @@ import { rule as leaveOneOutCrossValidationRule } from './leave-one-out-cross-va
 import { rule as lightningDefault1000EpochsRule } from './lightning-default-1000-epochs/rule';
 import { rule as lightningInFp32Rule } from './lightning-in-fp32/rule';
 import { rule as lightningWithoutEarlyStoppingRule } from './lightning-without-early-stopping/rule';
+import { rule as llmInferenceInFp32Rule } from './llm-inference-in-fp32/rule';
 import { rule as microBatchWithAccumulationRule } from './micro-batch-with-accumulation/rule';
 import { rule as modelLoadedInLoopRule } from './model-loaded-in-loop/rule';
 import { rule as needlessGradientCheckpointingRule } from './needless-gradient-checkpointing/rule';
@@ -56,6 +59,7 @@ export const rules: readonly Rule[] = [
   dataloaderUnpinnedMemoryRule,
   dataloaderWorkersRespawnRule,
   debugModeLeftOnRule,
+  eagerAttentionRequestedRule,
   earlyStoppingCannotFireRule,
   evalBuildsAutogradGraphRule,
   evaluateOrSaveTooOftenRule,
@@ -64,6 +68,7 @@ export const rules: readonly Rule[] = [
   float64OnAcceleratorRule,
   frozenBackboneStillPaidForRule,
   fullBudgetRandomSearchRule,
+  generationWithoutKvCacheRule,
   graphKeptAliveRule,
   handRolledGridLoopRule,
   hfTrainerInFp32Rule,
@@ -76,6 +81,7 @@ export const rules: readonly Rule[] = [
   lightningDefault1000EpochsRule,
   lightningInFp32Rule,
   lightningWithoutEarlyStoppingRule,
+  llmInferenceInFp32Rule,
   microBatchWithAccumulationRule,
   modelLoadedInLoopRule,
   needlessGradientCheckpointingRule,
