@@ -17,6 +17,7 @@ import { rule as handRolledGridLoopRule } from './hand-rolled-grid-loop/rule';
 import { rule as hfTrainerInFp32Rule } from './hf-trainer-in-fp32/rule';
 import { rule as hfTrainerWithoutEarlyStoppingRule } from './hf-trainer-without-early-stopping/rule';
 import { rule as idleAcceleratorRuntimeRule } from './idle-accelerator-runtime/rule';
+import { rule as jaxStepNotJittedRule } from './jax-step-not-jitted/rule';
 import { rule as kerasFitWithoutEarlyStoppingRule } from './keras-fit-without-early-stopping/rule';
 import { rule as kerasInFp32Rule } from './keras-in-fp32/rule';
 import { rule as kernelSvmUsedLinearlyRule } from './kernel-svm-used-linearly/rule';
@@ -58,6 +59,7 @@ export const rules: readonly Rule[] = [
   hfTrainerInFp32Rule,
   hfTrainerWithoutEarlyStoppingRule,
   idleAcceleratorRuntimeRule,
+  jaxStepNotJittedRule,
   kerasFitWithoutEarlyStoppingRule,
   kerasInFp32Rule,
   kernelSvmUsedLinearlyRule,
