@@ -14,24 +14,25 @@ const NEEDS_VALUES =
 const ON_PARAMETERS =
   /^(apply_fn|apply_gradients|replace|items|keys|values|get|reshape|astype|mean|sum|max|min|dot|transpose|squeeze|ravel|flatten|at|set|add|argmax|swapaxes|copy|T)$/;
 
-/** A rebinding of the function itself, for instance of a fresh decorator, is another function. */
+/** What a compiler takes as arguments: arrays only, or modules and optimizers as well. */
+export type Takes = 'arrays' | 'objects';
+
 export function isTraceable(
   model: Model,
   step: FunctionDef,
   losses: readonly Node[],
-  takesObjects: boolean,
+  takes: Takes,
   calls: readonly Call[] = model.callersOf(step),
 ): boolean {
   if (step.params.some(({ star }) => star !== '') || calls.length === 0) return false;
   const scopes: readonly Node[] = [step, ...losses];
-  if (scopes.some((scope) => [...descend(scope)].some((node) => isBlocked(model, node, scopes, takesObjects))))
-    return false;
+  if (scopes.some((scope) => [...descend(scope)].some((node) => isBlocked(model, node, scopes, takes)))) return false;
   return step.params.every((param) =>
-    calls.every((call) => isArrayLike(model, bindingIn(call, step, param) ?? param.default, takesObjects)),
+    calls.every((call) => isArrayLike(model, bindingIn(call, step, param) ?? param.default, takes)),
   );
 }
 
-function isBlocked(model: Model, node: Node, scopes: readonly Node[], takesObjects: boolean): boolean {
+function isBlocked(model: Model, node: Node, scopes: readonly Node[], takes: Takes): boolean {
   switch (node.kind) {
     case 'global':
     case 'nonlocal':
@@ -54,7 +55,7 @@ function isBlocked(model: Model, node: Node, scopes: readonly Node[], takesObjec
         readsParameter(node.iter, scopes)
       );
     case 'call':
-      return isBlockedCall(model, node, scopes, takesObjects);
+      return isBlockedCall(model, node, scopes, takes);
     case 'name':
       return node.id === 'self' || isChanging(node, scopes);
     default:
@@ -67,7 +68,7 @@ function isStaticTest(test: Expr): boolean {
   return test.kind === 'compare' && test.ops.every((op) => op === 'is' || op === 'is not');
 }
 
-function isBlockedCall(model: Model, call: Call, scopes: readonly Node[], takesObjects: boolean): boolean {
+function isBlockedCall(model: Model, call: Call, scopes: readonly Node[], takes: Takes): boolean {
   if (NEEDS_VALUES.test(calleeName(call))) return true;
   if (
     model
@@ -75,7 +76,7 @@ function isBlockedCall(model: Model, call: Call, scopes: readonly Node[], takesO
       .some((one) => one.kind === 'external' && /^(numpy|random|time|wandb|matplotlib)\b/.test(one.name))
   )
     return true;
-  if (takesObjects) return false;
+  if (takes === 'objects') return false;
   const root = rootOf(call.func);
   if (!root || !isParameter(root, scopes)) return false;
   return call.func === root || !(call.func.kind === 'attribute' && ON_PARAMETERS.test(call.func.attr));
@@ -116,12 +117,12 @@ function isRepeated({ node, kind }: Binding): boolean {
 }
 
 /** Nothing speaks against an array: no text, truth value, function or optimizer. */
-function isArrayLike(model: Model, given: Expr | null | undefined, takesObjects: boolean): boolean {
+function isArrayLike(model: Model, given: Expr | null | undefined, takes: Takes): boolean {
   if (!given) return false;
   if (model.value(given).alternatives.some(({ type }) => type === 'string' || type === 'boolean')) return false;
   return model.origins(given).every((origin) => {
     if (origin.kind === 'function' || origin.kind === 'class' || origin.kind === 'external') return false;
-    if (takesObjects) return true;
+    if (takes === 'objects') return true;
     return (
       !(origin.kind === 'result' && /^optax\.(?!apply_updates)|\.Module$|transform/.test(origin.of)) &&
       origin.kind !== 'instance'

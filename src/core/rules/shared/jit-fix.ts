@@ -3,7 +3,7 @@ import { indentOf } from '../../fixes/indent';
 import { beginsLine } from '../../fixes/lines-of';
 import type { EagerStep } from '../../model/compiled/jax-steps';
 import { callsIn, lossScopes } from '../../model/compiled/jax-steps';
-import { isTraceable } from '../../model/compiled/traceable';
+import { isTraceable, type Takes } from '../../model/compiled/traceable';
 import type { Model } from '../../model/model';
 import { dominantLineEnd } from '../../text/lines';
 import type { Call, FunctionDef } from '../../syntax/ast';
@@ -57,7 +57,7 @@ function decorated(model: Model, site: EagerStep, step: FunctionDef, compiler: s
   const { text } = model.program;
   const [at] = step.decorators;
   if (at || step.parent?.kind === 'class' || !beginsLine(text, step)) return undefined;
-  if (!isTraceable(model, step, lossScopes(model, site.loss), takesObjects(compiler))) return undefined;
+  if (!isTraceable(model, step, lossScopes(model, site.loss), taking(compiler))) return undefined;
   const newText = `@${compiler}${dominantLineEnd(text)}${indentOf(text, step.start)}`;
   return [{ span: { start: step.start, end: step.start }, newText }];
 }
@@ -73,7 +73,7 @@ function wrapped(
   if (loop.start <= transform.start && transform.end <= loop.end) return undefined;
   const [scope] = lossScopes(model, loss);
   if (scope?.kind !== 'function' || callsIn(scope).length === 0) return undefined;
-  if (!isTraceable(model, scope, [], takesObjects(compiler), [gradient])) return undefined;
+  if (!isTraceable(model, scope, [], taking(compiler), [gradient])) return undefined;
   return [
     { span: { start: transform.start, end: transform.start }, newText: `${compiler}(` },
     { span: { start: transform.end, end: transform.end }, newText: ')' },
@@ -81,4 +81,4 @@ function wrapped(
 }
 
 /** nnx and Equinox take modules and optimizers as arguments. */
-const takesObjects = (compiler: string): boolean => /nnx|filter/.test(compiler);
+const taking = (compiler: string): Takes => (/nnx|filter/.test(compiler) ? 'objects' : 'arrays');
