@@ -30,6 +30,7 @@ import { rule as modelLoadedInLoopRule } from './model-loaded-in-loop/rule';
 import { rule as oneByOneInferenceRule } from './one-by-one-inference/rule';
 import { rule as paddingToMaxLengthRule } from './padding-to-max-length/rule';
 import { rule as rayTuneWithoutSchedulerRule } from './ray-tune-without-scheduler/rule';
+import { rule as recompileInLoopRule } from './recompile-in-loop/rule';
 import { rule as redundantRefitRule } from './redundant-refit/rule';
 import { rule as repeatedCrossValidationRule } from './repeated-cross-validation/rule';
 import { rule as sklearnIterativeWithoutEarlyStoppingRule } from './sklearn-iterative-without-early-stopping/rule';
@@ -72,6 +73,7 @@ export const rules: readonly Rule[] = [
   oneByOneInferenceRule,
   paddingToMaxLengthRule,
   rayTuneWithoutSchedulerRule,
+  recompileInLoopRule,
   redundantRefitRule,
   repeatedCrossValidationRule,
   sklearnIterativeWithoutEarlyStoppingRule,

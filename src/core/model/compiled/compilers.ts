@@ -1,5 +1,5 @@
 /** Which functions run as compiled programs: by decorator, or because they are handed to a compiler of JAX or TensorFlow. */
-import type { Expr, FunctionDef } from '../../syntax/ast';
+import type { Expr, FunctionDef, Loop } from '../../syntax/ast';
 import { ancestors } from '../../syntax/walk';
 import type { Model } from '../model';
 
@@ -58,4 +58,11 @@ export function isCompiledValue(model: Model, value: Expr): boolean {
         (origin.kind === 'result' && COMPILERS.test(origin.of)) ||
         (origin.kind === 'function' && compiledState(model, origin.definition) === 'yes'),
     );
+}
+
+/** None of the functions around the loop is compiled, which would unroll it. */
+export function runsInPython(model: Model, loop: Loop): boolean {
+  for (const at of ancestors(loop))
+    if (at.kind === 'lambda' || (at.kind === 'function' && compiledState(model, at) === 'yes')) return false;
+  return true;
 }

@@ -1,10 +1,10 @@
 /** Finds training steps of JAX that run one operation at a time: a gradient and an update in a Python loop, with no `jit` around. */
 import type { Call, Expr, FunctionDef, Loop, Node } from '../../syntax/ast';
-import { ancestors, descend, enclosing, enclosingFunction } from '../../syntax/walk';
+import { descend, enclosing, enclosingFunction } from '../../syntax/walk';
 import { innermostLoop } from '../epoch-loops';
 import type { Model } from '../model';
 import { calleeName } from '../traverse';
-import { compiledState, isCompiledValue } from './compilers';
+import { compiledState, isCompiledValue, runsInPython } from './compilers';
 
 const GRADIENTS = [
   'jax.grad',
@@ -105,13 +105,6 @@ function callerLoop(model: Model, step: FunctionDef, at: FunctionDef, below: rea
 
 /** Not in a lambda, which may be handed to `scan`. */
 const isPlainlyRun = (call: Call): boolean => enclosing(call, 'lambda', 'function')?.kind !== 'lambda';
-
-/** None of the functions around the loop is compiled, which would unroll it. */
-function runsInPython(model: Model, loop: Loop): boolean {
-  for (const at of ancestors(loop))
-    if (at.kind === 'lambda' || (at.kind === 'function' && compiledState(model, at) === 'yes')) return false;
-  return true;
-}
 
 const UPDATES = /^(apply_updates|apply_gradients|opt_update|update|update_fn|tree_map|tree_multimap|map)$/;
 
