@@ -23,6 +23,7 @@ import { rule as handRolledGridLoopRule } from './hand-rolled-grid-loop/rule';
 import { rule as hfTrainerInFp32Rule } from './hf-trainer-in-fp32/rule';
 import { rule as hfTrainerWithoutEarlyStoppingRule } from './hf-trainer-without-early-stopping/rule';
 import { rule as idleAcceleratorRuntimeRule } from './idle-accelerator-runtime/rule';
+import { rule as jaxStepNotJittedRule } from './jax-step-not-jitted/rule';
 import { rule as kerasFitWithoutEarlyStoppingRule } from './keras-fit-without-early-stopping/rule';
 import { rule as kerasInFp32Rule } from './keras-in-fp32/rule';
 import { rule as kernelSvmUsedLinearlyRule } from './kernel-svm-used-linearly/rule';
@@ -37,6 +38,7 @@ import { rule as needlessGradientCheckpointingRule } from './needless-gradient-c
 import { rule as oneByOneInferenceRule } from './one-by-one-inference/rule';
 import { rule as paddingToMaxLengthRule } from './padding-to-max-length/rule';
 import { rule as rayTuneWithoutSchedulerRule } from './ray-tune-without-scheduler/rule';
+import { rule as recompileInLoopRule } from './recompile-in-loop/rule';
 import { rule as redundantRefitRule } from './redundant-refit/rule';
 import { rule as repeatedCrossValidationRule } from './repeated-cross-validation/rule';
 import { rule as rowByRowPandasRule } from './row-by-row-pandas/rule';
@@ -74,6 +76,7 @@ export const rules: readonly Rule[] = [
   hfTrainerInFp32Rule,
   hfTrainerWithoutEarlyStoppingRule,
   idleAcceleratorRuntimeRule,
+  jaxStepNotJittedRule,
   kerasFitWithoutEarlyStoppingRule,
   kerasInFp32Rule,
   kernelSvmUsedLinearlyRule,
@@ -88,6 +91,7 @@ export const rules: readonly Rule[] = [
   oneByOneInferenceRule,
   paddingToMaxLengthRule,
   rayTuneWithoutSchedulerRule,
+  recompileInLoopRule,
   redundantRefitRule,
   repeatedCrossValidationRule,
   rowByRowPandasRule,
