@@ -24,7 +24,7 @@ const SAVING: Saving = {
   high: 0.6,
   grade: 'E',
   source:
-    'research.nlpfrontiers.com: up to 75 % less energy with BERT variants; arXiv 2601.22362: nothing for some decoding at batch 1',
+    'a Llama of 1.1B on an H200 (docs/benchmarks.md): 23 % at batch 1, 52 % at 16; arXiv 2601.22362: nothing for some decoding',
 };
 
 export const rule: Rule = {

@@ -27,9 +27,10 @@ const SAVING: Saving = {
   scope: 'train',
   low: 0.1,
   typical: 0.17,
-  high: 0.25,
-  grade: 'T',
-  source: 'huggingface/transformers, help of activation_checkpointing: about 20 % slower training',
+  high: 0.36,
+  grade: 'E',
+  source:
+    'transformers, help of activation_checkpointing: about 20 % slower; BERT-base on an H200 (docs/benchmarks.md): 36 % of the energy',
 };
 
 export const rule: Rule = {
