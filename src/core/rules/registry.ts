@@ -33,6 +33,7 @@ import { rule as paddingToMaxLengthRule } from './padding-to-max-length/rule';
 import { rule as rayTuneWithoutSchedulerRule } from './ray-tune-without-scheduler/rule';
 import { rule as redundantRefitRule } from './redundant-refit/rule';
 import { rule as repeatedCrossValidationRule } from './repeated-cross-validation/rule';
+import { rule as rfecvOneFeatureAtATimeRule } from './rfecv-one-feature-at-a-time/rule';
 import { rule as rowByRowPandasRule } from './row-by-row-pandas/rule';
 import { rule as sklearnIterativeWithoutEarlyStoppingRule } from './sklearn-iterative-without-early-stopping/rule';
 import { rule as svcProbabilityUnusedRule } from './svc-probability-unused/rule';
@@ -77,6 +78,7 @@ export const rules: readonly Rule[] = [
   rayTuneWithoutSchedulerRule,
   redundantRefitRule,
   repeatedCrossValidationRule,
+  rfecvOneFeatureAtATimeRule,
   rowByRowPandasRule,
   sklearnIterativeWithoutEarlyStoppingRule,
   svcProbabilityUnusedRule,
