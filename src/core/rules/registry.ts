@@ -21,6 +21,7 @@ import { rule as hfTrainerWithoutEarlyStoppingRule } from './hf-trainer-without-
 import { rule as idleAcceleratorRuntimeRule } from './idle-accelerator-runtime/rule';
 import { rule as kerasFitWithoutEarlyStoppingRule } from './keras-fit-without-early-stopping/rule';
 import { rule as kerasInFp32Rule } from './keras-in-fp32/rule';
+import { rule as kerasTunerFullTrainingRule } from './keras-tuner-full-training/rule';
 import { rule as kernelSvmUsedLinearlyRule } from './kernel-svm-used-linearly/rule';
 import { rule as leaveOneOutCrossValidationRule } from './leave-one-out-cross-validation/rule';
 import { rule as lightningDefault1000EpochsRule } from './lightning-default-1000-epochs/rule';
@@ -66,6 +67,7 @@ export const rules: readonly Rule[] = [
   idleAcceleratorRuntimeRule,
   kerasFitWithoutEarlyStoppingRule,
   kerasInFp32Rule,
+  kerasTunerFullTrainingRule,
   kernelSvmUsedLinearlyRule,
   leaveOneOutCrossValidationRule,
   lightningDefault1000EpochsRule,
