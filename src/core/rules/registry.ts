@@ -14,6 +14,7 @@ import { rule as exactGradientBoostingRule } from './exact-gradient-boosting/rul
 import { rule as exhaustiveGridSearchRule } from './exhaustive-grid-search/rule';
 import { rule as float64OnAcceleratorRule } from './float64-on-accelerator/rule';
 import { rule as fullBudgetRandomSearchRule } from './full-budget-random-search/rule';
+import { rule as gpuLibraryLeftOnCpuRule } from './gpu-library-left-on-cpu/rule';
 import { rule as graphKeptAliveRule } from './graph-kept-alive/rule';
 import { rule as handRolledGridLoopRule } from './hand-rolled-grid-loop/rule';
 import { rule as hfTrainerInFp32Rule } from './hf-trainer-in-fp32/rule';
@@ -60,6 +61,7 @@ export const rules: readonly Rule[] = [
   exhaustiveGridSearchRule,
   float64OnAcceleratorRule,
   fullBudgetRandomSearchRule,
+  gpuLibraryLeftOnCpuRule,
   graphKeptAliveRule,
   handRolledGridLoopRule,
   hfTrainerInFp32Rule,
