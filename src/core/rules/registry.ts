@@ -3,6 +3,8 @@ import type { Rule } from './rule';
 import { rule as boostingWithoutEarlyStoppingRule } from './boosting-without-early-stopping/rule';
 import { rule as cacheFlushInLoopRule } from './cache-flush-in-loop/rule';
 import { rule as convnetNotChannelsLastRule } from './convnet-not-channels-last/rule';
+import { rule as csvReadMoreThanUsedRule } from './csv-read-more-than-used/rule';
+import { rule as dataframeGrownInLoopRule } from './dataframe-grown-in-loop/rule';
 import { rule as dataloaderDrainedForLengthRule } from './dataloader-drained-for-length/rule';
 import { rule as dataloaderSingleProcessRule } from './dataloader-single-process/rule';
 import { rule as dataloaderUnpinnedMemoryRule } from './dataloader-unpinned-memory/rule';
@@ -18,6 +20,7 @@ import { rule as float64OnAcceleratorRule } from './float64-on-accelerator/rule'
 import { rule as frozenBackboneStillPaidForRule } from './frozen-backbone-still-paid-for/rule';
 import { rule as fullBudgetRandomSearchRule } from './full-budget-random-search/rule';
 import { rule as generationWithoutKvCacheRule } from './generation-without-kv-cache/rule';
+import { rule as gpuLibraryLeftOnCpuRule } from './gpu-library-left-on-cpu/rule';
 import { rule as graphKeptAliveRule } from './graph-kept-alive/rule';
 import { rule as handRolledGridLoopRule } from './hand-rolled-grid-loop/rule';
 import { rule as hfTrainerInFp32Rule } from './hf-trainer-in-fp32/rule';
@@ -26,6 +29,7 @@ import { rule as idleAcceleratorRuntimeRule } from './idle-accelerator-runtime/r
 import { rule as jaxStepNotJittedRule } from './jax-step-not-jitted/rule';
 import { rule as kerasFitWithoutEarlyStoppingRule } from './keras-fit-without-early-stopping/rule';
 import { rule as kerasInFp32Rule } from './keras-in-fp32/rule';
+import { rule as kerasTunerFullTrainingRule } from './keras-tuner-full-training/rule';
 import { rule as kernelSvmUsedLinearlyRule } from './kernel-svm-used-linearly/rule';
 import { rule as leaveOneOutCrossValidationRule } from './leave-one-out-cross-validation/rule';
 import { rule as lightningDefault1000EpochsRule } from './lightning-default-1000-epochs/rule';
@@ -41,6 +45,7 @@ import { rule as rayTuneWithoutSchedulerRule } from './ray-tune-without-schedule
 import { rule as recompileInLoopRule } from './recompile-in-loop/rule';
 import { rule as redundantRefitRule } from './redundant-refit/rule';
 import { rule as repeatedCrossValidationRule } from './repeated-cross-validation/rule';
+import { rule as rfecvOneFeatureAtATimeRule } from './rfecv-one-feature-at-a-time/rule';
 import { rule as rowByRowPandasRule } from './row-by-row-pandas/rule';
 import { rule as sklearnIterativeWithoutEarlyStoppingRule } from './sklearn-iterative-without-early-stopping/rule';
 import { rule as standardBackboneFromScratchRule } from './standard-backbone-from-scratch/rule';
@@ -56,6 +61,8 @@ export const rules: readonly Rule[] = [
   boostingWithoutEarlyStoppingRule,
   cacheFlushInLoopRule,
   convnetNotChannelsLastRule,
+  csvReadMoreThanUsedRule,
+  dataframeGrownInLoopRule,
   dataloaderDrainedForLengthRule,
   dataloaderSingleProcessRule,
   dataloaderUnpinnedMemoryRule,
@@ -71,6 +78,7 @@ export const rules: readonly Rule[] = [
   frozenBackboneStillPaidForRule,
   fullBudgetRandomSearchRule,
   generationWithoutKvCacheRule,
+  gpuLibraryLeftOnCpuRule,
   graphKeptAliveRule,
   handRolledGridLoopRule,
   hfTrainerInFp32Rule,
@@ -79,6 +87,7 @@ export const rules: readonly Rule[] = [
   jaxStepNotJittedRule,
   kerasFitWithoutEarlyStoppingRule,
   kerasInFp32Rule,
+  kerasTunerFullTrainingRule,
   kernelSvmUsedLinearlyRule,
   leaveOneOutCrossValidationRule,
   lightningDefault1000EpochsRule,
@@ -94,6 +103,7 @@ export const rules: readonly Rule[] = [
   recompileInLoopRule,
   redundantRefitRule,
   repeatedCrossValidationRule,
+  rfecvOneFeatureAtATimeRule,
   rowByRowPandasRule,
   sklearnIterativeWithoutEarlyStoppingRule,
   standardBackboneFromScratchRule,
