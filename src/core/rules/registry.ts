@@ -9,6 +9,7 @@ import { rule as dataloaderWorkersRespawnRule } from './dataloader-workers-respa
 import { rule as debugModeLeftOnRule } from './debug-mode-left-on/rule';
 import { rule as earlyStoppingCannotFireRule } from './early-stopping-cannot-fire/rule';
 import { rule as evalBuildsAutogradGraphRule } from './eval-builds-autograd-graph/rule';
+import { rule as evaluateOrSaveTooOftenRule } from './evaluate-or-save-too-often/rule';
 import { rule as exactGradientBoostingRule } from './exact-gradient-boosting/rule';
 import { rule as exhaustiveGridSearchRule } from './exhaustive-grid-search/rule';
 import { rule as float64OnAcceleratorRule } from './float64-on-accelerator/rule';
@@ -52,6 +53,7 @@ export const rules: readonly Rule[] = [
   debugModeLeftOnRule,
   earlyStoppingCannotFireRule,
   evalBuildsAutogradGraphRule,
+  evaluateOrSaveTooOftenRule,
   exactGradientBoostingRule,
   exhaustiveGridSearchRule,
   float64OnAcceleratorRule,
