@@ -19,6 +19,7 @@ import { rule as graphKeptAliveRule } from './graph-kept-alive/rule';
 import { rule as handRolledGridLoopRule } from './hand-rolled-grid-loop/rule';
 import { rule as hfTrainerInFp32Rule } from './hf-trainer-in-fp32/rule';
 import { rule as hfTrainerWithoutEarlyStoppingRule } from './hf-trainer-without-early-stopping/rule';
+import { rule as hostSyncEveryStepRule } from './host-sync-every-step/rule';
 import { rule as idleAcceleratorRuntimeRule } from './idle-accelerator-runtime/rule';
 import { rule as kerasFitWithoutEarlyStoppingRule } from './keras-fit-without-early-stopping/rule';
 import { rule as kerasInFp32Rule } from './keras-in-fp32/rule';
@@ -65,6 +66,7 @@ export const rules: readonly Rule[] = [
   handRolledGridLoopRule,
   hfTrainerInFp32Rule,
   hfTrainerWithoutEarlyStoppingRule,
+  hostSyncEveryStepRule,
   idleAcceleratorRuntimeRule,
   kerasFitWithoutEarlyStoppingRule,
   kerasInFp32Rule,

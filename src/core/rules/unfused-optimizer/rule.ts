@@ -1,5 +1,4 @@
 /** Finds optimizers of large networks that update each weight in kernels of their own, where one fused kernel would do. */
-import { modelNamed } from '../../../data/models';
 import { addKeyword } from '../../fixes/calls';
 import { ACCELERATOR_WORDS } from '../../model/accelerator-words';
 import { isBefore } from '../../model/configuration/versions';
@@ -13,6 +12,7 @@ import type { Call, Expr } from '../../syntax/ast';
 import { spanOf } from '../../text/span';
 import type { Finding, Fix, Rule, Saving } from '../rule';
 import { perSite } from '../shared/per-site';
+import { weightsOf } from '../shared/weights-of';
 
 const SAVING: Saving = {
   scope: 'train',
@@ -88,7 +88,7 @@ const findingsAt = perSite(
     const params = given.get('params')?.value;
     if (!loop || !params || !isWholeNetwork(params)) return [];
     const workload = workloadOf(model, loop.epoch ?? loop.step, loop.step);
-    const weights = weightsOf(workload);
+    const weights = (workload?.trains?.value ?? 'all') === 'all' ? weightsOf(workload) : undefined;
     if (weights === undefined || weights < 1e6 * (options['parameters'] ?? 50)) return [];
     return [findingOf(model, call, name, { weights, workload })];
   },
@@ -109,14 +109,6 @@ function isWholeNetwork(params: Expr): boolean {
 }
 
 const HEAD = /^(fc\d?|head|heads|classifier|linear\w*|last_linear|output_layer|lm_head|score)$/;
-
-/** All weights that are trained; undefined where they cannot be told, or only some are trained. */
-function weightsOf(workload: Workload | undefined): number | undefined {
-  if (!workload || (workload.trains && workload.trains.value !== 'all')) return undefined;
-  const counted = workload.leastParameters ?? workload.parameters;
-  if (counted) return counted.value;
-  return workload.model ? modelNamed(workload.model.value)?.parameters : undefined;
-}
 
 interface Facts {
   readonly weights: number;
