@@ -3,6 +3,7 @@ import type { Rule } from './rule';
 import { rule as blockingDeviceCopyRule } from './blocking-device-copy/rule';
 import { rule as boostingWithoutEarlyStoppingRule } from './boosting-without-early-stopping/rule';
 import { rule as cacheFlushInLoopRule } from './cache-flush-in-loop/rule';
+import { rule as dataParallelNotDdpRule } from './data-parallel-not-ddp/rule';
 import { rule as dataloaderDrainedForLengthRule } from './dataloader-drained-for-length/rule';
 import { rule as dataloaderSingleProcessRule } from './dataloader-single-process/rule';
 import { rule as dataloaderUnpinnedMemoryRule } from './dataloader-unpinned-memory/rule';
@@ -50,6 +51,7 @@ export const rules: readonly Rule[] = [
   blockingDeviceCopyRule,
   boostingWithoutEarlyStoppingRule,
   cacheFlushInLoopRule,
+  dataParallelNotDdpRule,
   dataloaderDrainedForLengthRule,
   dataloaderSingleProcessRule,
   dataloaderUnpinnedMemoryRule,
