@@ -1,5 +1,4 @@
 /** Hugging Face Trainers that evaluate or save every few steps. */
-import { datasetNamed } from '../../../data/datasets';
 import { removeArgument } from '../../fixes/calls';
 import type { Arguments } from '../../model/arguments';
 import type { Model } from '../../model/model';
@@ -99,8 +98,7 @@ function stepsBetween(written: number, workload: Workload | undefined): number |
 }
 
 function stepsPerEpoch(workload: Workload | undefined): number | undefined {
-  const named = workload?.dataset ? datasetNamed(workload.dataset.value)?.samples : undefined;
-  const rows = workload?.samples?.value ?? (named && named * (workload?.share?.value ?? 1));
+  const rows = workload?.samples?.value;
   const batch = workload?.batchSize?.value ?? USUAL_BATCH;
   if (rows === undefined) return undefined;
   return rows / (batch * (workload?.accumulation?.value ?? 1) * (workload?.devices?.value ?? 1));
@@ -114,7 +112,8 @@ function total(workload: Workload | undefined): number {
   return perEpoch === undefined || epochs === undefined ? Infinity : perEpoch * epochs;
 }
 
-const CAPPED = /\bselect\s*\(|\[\s*:|\.take\s*\(|\.shard\s*\(|subset|small|mini|tiny|few/i;
+const PARTS = ['select', 'take', 'Subset'];
+const CAPPED = /\[\s*:|\.shard\s*\(|subset|small|mini|tiny|few/i;
 
 /** Undefined where the evaluation set is of unknown size; `capped` where it was made small, nobody knows how small. */
 function shareKnown(
@@ -124,7 +123,9 @@ function shareKnown(
 ): Share | 'capped' | undefined {
   const data = trainersTaking(model, call).flatMap(({ given }) => given.get('eval_dataset')?.value ?? []);
   const rows = data.map((one) => dataOf(model, one).samples?.value).find((one) => one !== undefined);
-  if (rows === undefined) return data.some((one) => CAPPED.test(madeOf(model, one))) ? 'capped' : undefined;
+  // A part that is taken somewhere may have come in by a way that was not followed.
+  const isCut = PARTS.some((name) => model.program.calls(name).length > 0);
+  if (rows === undefined) return isCut || data.some((one) => CAPPED.test(madeOf(model, one))) ? 'capped' : undefined;
   if (interval === undefined) return undefined;
   const trained = interval * (workload?.batchSize?.value ?? USUAL_BATCH) * (workload?.accumulation?.value ?? 1);
   return { evaluated: rows, trained };
