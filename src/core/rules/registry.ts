@@ -15,6 +15,7 @@ import { rule as exhaustiveGridSearchRule } from './exhaustive-grid-search/rule'
 import { rule as float64OnAcceleratorRule } from './float64-on-accelerator/rule';
 import { rule as frozenBackboneStillPaidForRule } from './frozen-backbone-still-paid-for/rule';
 import { rule as fullBudgetRandomSearchRule } from './full-budget-random-search/rule';
+import { rule as fullFineTuneOfLargeModelRule } from './full-fine-tune-of-large-model/rule';
 import { rule as graphKeptAliveRule } from './graph-kept-alive/rule';
 import { rule as handRolledGridLoopRule } from './hand-rolled-grid-loop/rule';
 import { rule as hfTrainerInFp32Rule } from './hf-trainer-in-fp32/rule';
@@ -60,6 +61,7 @@ export const rules: readonly Rule[] = [
   float64OnAcceleratorRule,
   frozenBackboneStillPaidForRule,
   fullBudgetRandomSearchRule,
+  fullFineTuneOfLargeModelRule,
   graphKeptAliveRule,
   handRolledGridLoopRule,
   hfTrainerInFp32Rule,
