@@ -31,6 +31,7 @@ import { rule as lightningWithoutEarlyStoppingRule } from './lightning-without-e
 import { rule as microBatchWithAccumulationRule } from './micro-batch-with-accumulation/rule';
 import { rule as modelLoadedInLoopRule } from './model-loaded-in-loop/rule';
 import { rule as oneByOneInferenceRule } from './one-by-one-inference/rule';
+import { rule as oversizedCheckpointRule } from './oversized-checkpoint/rule';
 import { rule as paddingToMaxLengthRule } from './padding-to-max-length/rule';
 import { rule as rayTuneWithoutSchedulerRule } from './ray-tune-without-scheduler/rule';
 import { rule as redundantRefitRule } from './redundant-refit/rule';
@@ -77,6 +78,7 @@ export const rules: readonly Rule[] = [
   microBatchWithAccumulationRule,
   modelLoadedInLoopRule,
   oneByOneInferenceRule,
+  oversizedCheckpointRule,
   paddingToMaxLengthRule,
   rayTuneWithoutSchedulerRule,
   redundantRefitRule,
