@@ -20,6 +20,7 @@ import { rule as graphKeptAliveRule } from './graph-kept-alive/rule';
 import { rule as handRolledGridLoopRule } from './hand-rolled-grid-loop/rule';
 import { rule as hfTrainerInFp32Rule } from './hf-trainer-in-fp32/rule';
 import { rule as hfTrainerWithoutEarlyStoppingRule } from './hf-trainer-without-early-stopping/rule';
+import { rule as highCarbonRegionRule } from './high-carbon-region/rule';
 import { rule as idleAcceleratorRuntimeRule } from './idle-accelerator-runtime/rule';
 import { rule as kerasFitWithoutEarlyStoppingRule } from './keras-fit-without-early-stopping/rule';
 import { rule as kerasInFp32Rule } from './keras-in-fp32/rule';
@@ -67,6 +68,7 @@ export const rules: readonly Rule[] = [
   handRolledGridLoopRule,
   hfTrainerInFp32Rule,
   hfTrainerWithoutEarlyStoppingRule,
+  highCarbonRegionRule,
   idleAcceleratorRuntimeRule,
   kerasFitWithoutEarlyStoppingRule,
   kerasInFp32Rule,
