@@ -3,6 +3,7 @@ import type { Rule } from './rule';
 import { rule as blockingDeviceCopyRule } from './blocking-device-copy/rule';
 import { rule as boostingWithoutEarlyStoppingRule } from './boosting-without-early-stopping/rule';
 import { rule as cacheFlushInLoopRule } from './cache-flush-in-loop/rule';
+import { rule as convBiasBeforeBatchnormRule } from './conv-bias-before-batchnorm/rule';
 import { rule as convnetNotChannelsLastRule } from './convnet-not-channels-last/rule';
 import { rule as csvReadMoreThanUsedRule } from './csv-read-more-than-used/rule';
 import { rule as dataParallelNotDdpRule } from './data-parallel-not-ddp/rule';
@@ -21,12 +22,14 @@ import { rule as exhaustiveGridSearchRule } from './exhaustive-grid-search/rule'
 import { rule as float64OnAcceleratorRule } from './float64-on-accelerator/rule';
 import { rule as frozenBackboneStillPaidForRule } from './frozen-backbone-still-paid-for/rule';
 import { rule as fullBudgetRandomSearchRule } from './full-budget-random-search/rule';
+import { rule as fullFineTuneOfLargeModelRule } from './full-fine-tune-of-large-model/rule';
 import { rule as generationWithoutKvCacheRule } from './generation-without-kv-cache/rule';
 import { rule as gpuLibraryLeftOnCpuRule } from './gpu-library-left-on-cpu/rule';
 import { rule as graphKeptAliveRule } from './graph-kept-alive/rule';
 import { rule as handRolledGridLoopRule } from './hand-rolled-grid-loop/rule';
 import { rule as hfTrainerInFp32Rule } from './hf-trainer-in-fp32/rule';
 import { rule as hfTrainerWithoutEarlyStoppingRule } from './hf-trainer-without-early-stopping/rule';
+import { rule as highCarbonRegionRule } from './high-carbon-region/rule';
 import { rule as hostSyncEveryStepRule } from './host-sync-every-step/rule';
 import { rule as idleAcceleratorRuntimeRule } from './idle-accelerator-runtime/rule';
 import { rule as jaxStepNotJittedRule } from './jax-step-not-jitted/rule';
@@ -43,6 +46,7 @@ import { rule as microBatchWithAccumulationRule } from './micro-batch-with-accum
 import { rule as modelLoadedInLoopRule } from './model-loaded-in-loop/rule';
 import { rule as needlessGradientCheckpointingRule } from './needless-gradient-checkpointing/rule';
 import { rule as oneByOneInferenceRule } from './one-by-one-inference/rule';
+import { rule as oversizedCheckpointRule } from './oversized-checkpoint/rule';
 import { rule as paddingToMaxLengthRule } from './padding-to-max-length/rule';
 import { rule as rayTuneWithoutSchedulerRule } from './ray-tune-without-scheduler/rule';
 import { rule as recompileInLoopRule } from './recompile-in-loop/rule';
@@ -65,6 +69,7 @@ export const rules: readonly Rule[] = [
   blockingDeviceCopyRule,
   boostingWithoutEarlyStoppingRule,
   cacheFlushInLoopRule,
+  convBiasBeforeBatchnormRule,
   convnetNotChannelsLastRule,
   csvReadMoreThanUsedRule,
   dataParallelNotDdpRule,
@@ -83,12 +88,14 @@ export const rules: readonly Rule[] = [
   float64OnAcceleratorRule,
   frozenBackboneStillPaidForRule,
   fullBudgetRandomSearchRule,
+  fullFineTuneOfLargeModelRule,
   generationWithoutKvCacheRule,
   gpuLibraryLeftOnCpuRule,
   graphKeptAliveRule,
   handRolledGridLoopRule,
   hfTrainerInFp32Rule,
   hfTrainerWithoutEarlyStoppingRule,
+  highCarbonRegionRule,
   hostSyncEveryStepRule,
   idleAcceleratorRuntimeRule,
   jaxStepNotJittedRule,
@@ -105,6 +112,7 @@ export const rules: readonly Rule[] = [
   modelLoadedInLoopRule,
   needlessGradientCheckpointingRule,
   oneByOneInferenceRule,
+  oversizedCheckpointRule,
   paddingToMaxLengthRule,
   rayTuneWithoutSchedulerRule,
   recompileInLoopRule,

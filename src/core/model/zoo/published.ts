@@ -1,5 +1,5 @@
 /** Calls that make a published network, with whether they load the weights that were published with it. */
-import type { Argument, Call } from '../../syntax/ast';
+import type { Argument, Call, Expr } from '../../syntax/ast';
 import { lastPart } from '../canonical';
 import type { Model } from '../model';
 import { parameterOf } from '../parameters';
@@ -72,9 +72,14 @@ function weightsOf(model: Model, call: Call, zoo: Zoo, of: string): Weights {
   const value = model.value(argument.value);
   const off = isNone(value) || asBoolean(value) === false;
   if (off && value.certainty === 'known') return { weights: 'random', argument };
+  if (value.certainty !== 'known' && isEntry(model, argument.value)) return { weights: 'loaded', argument };
   const on = asBoolean(value) === true || asString(value) !== undefined || value.alternatives[0]?.type === 'object';
   return { weights: on && value.certainty === 'known' ? 'loaded' : 'unknown', argument };
 }
+
+/** `ResNet50_Weights.DEFAULT`. */
+const isEntry = (model: Model, value: Expr): boolean =>
+  model.origins(value).some((one) => one.kind === 'external' && /_Weights\.\w+$/.test(one.name));
 
 /** By name, or as the first argument where the library has it there. */
 function weightsArgument({ args }: Call, zoo: Zoo): Argument | undefined {

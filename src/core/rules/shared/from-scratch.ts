@@ -42,7 +42,7 @@ const SAVES = ['save', 'save_weights', 'save_checkpoint', 'ModelCheckpoint', 'de
 const RESUMES = ['ckpt_path', 'resume_from_checkpoint'];
 
 /** Weights that are put in before the training, or that the program does not keep itself. */
-const loadsWeights = perModel((model): boolean => {
+export const loadsWeights = perModel((model): boolean => {
   const { program } = model;
   const calls = (names: readonly string[]): readonly Call[] => names.flatMap((name) => program.calls(name));
   const loads = calls(LOADS).filter((call) => !isOfOptimizer(call));
