@@ -16,6 +16,7 @@ import { rule as fullBudgetRandomSearchRule } from './full-budget-random-search/
 import { rule as generationWithoutKvCacheRule } from './generation-without-kv-cache/rule';
 import { rule as graphKeptAliveRule } from './graph-kept-alive/rule';
 import { rule as handRolledGridLoopRule } from './hand-rolled-grid-loop/rule';
+import { rule as handWrittenAttentionRule } from './hand-written-attention/rule';
 import { rule as hfTrainerInFp32Rule } from './hf-trainer-in-fp32/rule';
 import { rule as hfTrainerWithoutEarlyStoppingRule } from './hf-trainer-without-early-stopping/rule';
 import { rule as idleAcceleratorRuntimeRule } from './idle-accelerator-runtime/rule';
@@ -60,6 +61,7 @@ export const rules: readonly Rule[] = [
   generationWithoutKvCacheRule,
   graphKeptAliveRule,
   handRolledGridLoopRule,
+  handWrittenAttentionRule,
   hfTrainerInFp32Rule,
   hfTrainerWithoutEarlyStoppingRule,
   idleAcceleratorRuntimeRule,
