@@ -17,6 +17,7 @@ import { rule as generationWithoutKvCacheRule } from './generation-without-kv-ca
 import { rule as graphKeptAliveRule } from './graph-kept-alive/rule';
 import { rule as handRolledGridLoopRule } from './hand-rolled-grid-loop/rule';
 import { rule as handWrittenAttentionRule } from './hand-written-attention/rule';
+import { rule as heavyTelemetryRule } from './heavy-telemetry/rule';
 import { rule as hfTrainerInFp32Rule } from './hf-trainer-in-fp32/rule';
 import { rule as hfTrainerWithoutEarlyStoppingRule } from './hf-trainer-without-early-stopping/rule';
 import { rule as idleAcceleratorRuntimeRule } from './idle-accelerator-runtime/rule';
@@ -62,6 +63,7 @@ export const rules: readonly Rule[] = [
   graphKeptAliveRule,
   handRolledGridLoopRule,
   handWrittenAttentionRule,
+  heavyTelemetryRule,
   hfTrainerInFp32Rule,
   hfTrainerWithoutEarlyStoppingRule,
   idleAcceleratorRuntimeRule,
