@@ -1,6 +1,7 @@
 /** Finds large language models that run in 16 or 32 bits on one card of a workstation or a laptop. */
 import { setKeyword } from '../../fixes/edits';
 import { reference } from '../../fixes/reference';
+import { cardGeneration } from '../../model/card';
 import { type HubLoad, hubLoads, runsByLoad, runsOnAccelerator } from '../../model/inference/hub-loads';
 import type { Model } from '../../model/model';
 import { spanOf } from '../../text/span';
@@ -51,7 +52,8 @@ export const rule: Rule = {
 const CONSUMER = /(?<![A-Za-z0-9])(GTX[ -]?(9|10|16)\d\d|RTX[ -]?[2345]0\d\d|TITAN (V|X|RTX))(?![A-Za-z0-9])/;
 
 function isLocal(model: Model): boolean {
-  return model.document.accelerator !== null || model.program.first(CONSUMER) !== undefined;
+  const isFree = model.document.accelerator !== null && cardGeneration(model) !== 'ampere';
+  return isFree || model.program.first(CONSUMER) !== undefined;
 }
 
 /** Servers batch, where the 4-bit kernels of bitsandbytes are slower. */
