@@ -2,6 +2,7 @@
 import type { Rule } from './rule';
 import { rule as blockingDeviceCopyRule } from './blocking-device-copy/rule';
 import { rule as boostingWithoutEarlyStoppingRule } from './boosting-without-early-stopping/rule';
+import { rule as bulkGenerationWithoutEngineRule } from './bulk-generation-without-engine/rule';
 import { rule as cacheFlushInLoopRule } from './cache-flush-in-loop/rule';
 import { rule as convBiasBeforeBatchnormRule } from './conv-bias-before-batchnorm/rule';
 import { rule as convnetNotChannelsLastRule } from './convnet-not-channels-last/rule';
@@ -27,6 +28,8 @@ import { rule as generationWithoutKvCacheRule } from './generation-without-kv-ca
 import { rule as gpuLibraryLeftOnCpuRule } from './gpu-library-left-on-cpu/rule';
 import { rule as graphKeptAliveRule } from './graph-kept-alive/rule';
 import { rule as handRolledGridLoopRule } from './hand-rolled-grid-loop/rule';
+import { rule as handWrittenAttentionRule } from './hand-written-attention/rule';
+import { rule as heavyTelemetryRule } from './heavy-telemetry/rule';
 import { rule as hfTrainerInFp32Rule } from './hf-trainer-in-fp32/rule';
 import { rule as hfTrainerWithoutEarlyStoppingRule } from './hf-trainer-without-early-stopping/rule';
 import { rule as highCarbonRegionRule } from './high-carbon-region/rule';
@@ -63,11 +66,13 @@ import { rule as torchTrainingInFp32Rule } from './torch-training-in-fp32/rule';
 import { rule as trialsNeverPrunedRule } from './trials-never-pruned/rule';
 import { rule as uncachedPipelineInSearchRule } from './uncached-pipeline-in-search/rule';
 import { rule as unfusedOptimizerRule } from './unfused-optimizer/rule';
+import { rule as unquantisedLocalLlmRule } from './unquantised-local-llm/rule';
 import { rule as wandbSweepRunsToTheEndRule } from './wandb-sweep-runs-to-the-end/rule';
 
 export const rules: readonly Rule[] = [
   blockingDeviceCopyRule,
   boostingWithoutEarlyStoppingRule,
+  bulkGenerationWithoutEngineRule,
   cacheFlushInLoopRule,
   convBiasBeforeBatchnormRule,
   convnetNotChannelsLastRule,
@@ -93,6 +98,8 @@ export const rules: readonly Rule[] = [
   gpuLibraryLeftOnCpuRule,
   graphKeptAliveRule,
   handRolledGridLoopRule,
+  handWrittenAttentionRule,
+  heavyTelemetryRule,
   hfTrainerInFp32Rule,
   hfTrainerWithoutEarlyStoppingRule,
   highCarbonRegionRule,
@@ -129,5 +136,6 @@ export const rules: readonly Rule[] = [
   trialsNeverPrunedRule,
   uncachedPipelineInSearchRule,
   unfusedOptimizerRule,
+  unquantisedLocalLlmRule,
   wandbSweepRunsToTheEndRule,
 ];
