@@ -36,6 +36,7 @@ import { rule as repeatedCrossValidationRule } from './repeated-cross-validation
 import { rule as sklearnIterativeWithoutEarlyStoppingRule } from './sklearn-iterative-without-early-stopping/rule';
 import { rule as svcProbabilityUnusedRule } from './svc-probability-unused/rule';
 import { rule as tf32MatmulOffRule } from './tf32-matmul-off/rule';
+import { rule as tfdataUnoptimisedRule } from './tfdata-unoptimised/rule';
 import { rule as torchLoopWithoutEarlyStoppingRule } from './torch-loop-without-early-stopping/rule';
 import { rule as torchTrainingInFp32Rule } from './torch-training-in-fp32/rule';
 import { rule as trialsNeverPrunedRule } from './trials-never-pruned/rule';
@@ -79,6 +80,7 @@ export const rules: readonly Rule[] = [
   sklearnIterativeWithoutEarlyStoppingRule,
   svcProbabilityUnusedRule,
   tf32MatmulOffRule,
+  tfdataUnoptimisedRule,
   torchLoopWithoutEarlyStoppingRule,
   torchTrainingInFp32Rule,
   trialsNeverPrunedRule,
