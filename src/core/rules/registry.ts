@@ -29,6 +29,7 @@ import { rule as microBatchWithAccumulationRule } from './micro-batch-with-accum
 import { rule as modelLoadedInLoopRule } from './model-loaded-in-loop/rule';
 import { rule as oneByOneInferenceRule } from './one-by-one-inference/rule';
 import { rule as paddingToMaxLengthRule } from './padding-to-max-length/rule';
+import { rule as perExampleTokenisationRule } from './per-example-tokenisation/rule';
 import { rule as rayTuneWithoutSchedulerRule } from './ray-tune-without-scheduler/rule';
 import { rule as recompileInLoopRule } from './recompile-in-loop/rule';
 import { rule as redundantRefitRule } from './redundant-refit/rule';
@@ -73,6 +74,7 @@ export const rules: readonly Rule[] = [
   modelLoadedInLoopRule,
   oneByOneInferenceRule,
   paddingToMaxLengthRule,
+  perExampleTokenisationRule,
   rayTuneWithoutSchedulerRule,
   recompileInLoopRule,
   redundantRefitRule,
