@@ -36,6 +36,7 @@ import { rule as redundantRefitRule } from './redundant-refit/rule';
 import { rule as repeatedCrossValidationRule } from './repeated-cross-validation/rule';
 import { rule as sklearnIterativeWithoutEarlyStoppingRule } from './sklearn-iterative-without-early-stopping/rule';
 import { rule as svcProbabilityUnusedRule } from './svc-probability-unused/rule';
+import { rule as tfEagerTrainingLoopRule } from './tf-eager-training-loop/rule';
 import { rule as tf32MatmulOffRule } from './tf32-matmul-off/rule';
 import { rule as tfdataUnoptimisedRule } from './tfdata-unoptimised/rule';
 import { rule as torchLoopWithoutEarlyStoppingRule } from './torch-loop-without-early-stopping/rule';
@@ -81,6 +82,7 @@ export const rules: readonly Rule[] = [
   repeatedCrossValidationRule,
   sklearnIterativeWithoutEarlyStoppingRule,
   svcProbabilityUnusedRule,
+  tfEagerTrainingLoopRule,
   tf32MatmulOffRule,
   tfdataUnoptimisedRule,
   torchLoopWithoutEarlyStoppingRule,
