@@ -51,6 +51,7 @@ import { rule as needlessGradientCheckpointingRule } from './needless-gradient-c
 import { rule as oneByOneInferenceRule } from './one-by-one-inference/rule';
 import { rule as oversizedCheckpointRule } from './oversized-checkpoint/rule';
 import { rule as paddingToMaxLengthRule } from './padding-to-max-length/rule';
+import { rule as perExampleTokenisationRule } from './per-example-tokenisation/rule';
 import { rule as rayTuneWithoutSchedulerRule } from './ray-tune-without-scheduler/rule';
 import { rule as recompileInLoopRule } from './recompile-in-loop/rule';
 import { rule as redundantRefitRule } from './redundant-refit/rule';
@@ -60,7 +61,9 @@ import { rule as rowByRowPandasRule } from './row-by-row-pandas/rule';
 import { rule as sklearnIterativeWithoutEarlyStoppingRule } from './sklearn-iterative-without-early-stopping/rule';
 import { rule as standardBackboneFromScratchRule } from './standard-backbone-from-scratch/rule';
 import { rule as svcProbabilityUnusedRule } from './svc-probability-unused/rule';
+import { rule as tfEagerTrainingLoopRule } from './tf-eager-training-loop/rule';
 import { rule as tf32MatmulOffRule } from './tf32-matmul-off/rule';
+import { rule as tfdataUnoptimisedRule } from './tfdata-unoptimised/rule';
 import { rule as torchLoopWithoutEarlyStoppingRule } from './torch-loop-without-early-stopping/rule';
 import { rule as torchTrainingInFp32Rule } from './torch-training-in-fp32/rule';
 import { rule as trialsNeverPrunedRule } from './trials-never-pruned/rule';
@@ -121,6 +124,7 @@ export const rules: readonly Rule[] = [
   oneByOneInferenceRule,
   oversizedCheckpointRule,
   paddingToMaxLengthRule,
+  perExampleTokenisationRule,
   rayTuneWithoutSchedulerRule,
   recompileInLoopRule,
   redundantRefitRule,
@@ -130,7 +134,9 @@ export const rules: readonly Rule[] = [
   sklearnIterativeWithoutEarlyStoppingRule,
   standardBackboneFromScratchRule,
   svcProbabilityUnusedRule,
+  tfEagerTrainingLoopRule,
   tf32MatmulOffRule,
+  tfdataUnoptimisedRule,
   torchLoopWithoutEarlyStoppingRule,
   torchTrainingInFp32Rule,
   trialsNeverPrunedRule,

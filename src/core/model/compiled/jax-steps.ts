@@ -1,10 +1,10 @@
 /** Finds training steps of JAX that run one operation at a time: a gradient and an update in a Python loop, with no `jit` around. */
-import type { Call, Expr, FunctionDef, Loop, Node } from '../../syntax/ast';
-import { descend, enclosing, enclosingFunction } from '../../syntax/walk';
-import { innermostLoop } from '../epoch-loops';
+import type { Call, Expr, Loop, Node } from '../../syntax/ast';
+import { descend, enclosingFunction } from '../../syntax/walk';
 import type { Model } from '../model';
 import { calleeName } from '../traverse';
-import { compiledState, isCompiledValue, runsInPython } from './compilers';
+import { isCompiledValue } from './compilers';
+import { type PythonLoop, pythonLoop } from './python-loops';
 
 const GRADIENTS = [
   'jax.grad',
@@ -17,18 +17,12 @@ const GRADIENTS = [
   'haiku.value_and_grad',
 ];
 
-export interface EagerStep {
+export interface EagerStep extends PythonLoop {
   /** `jax.value_and_grad(loss)`, and the call of what it gives. */
   readonly transform: Call;
   readonly gradient: Call;
   /** The function that is differentiated. */
   readonly loss: Expr;
-  /** The Python loop that runs it. */
-  readonly loop: Loop;
-  /** The function that holds the gradient where a loop calls that; null for a loop around the gradient itself. */
-  readonly step: FunctionDef | null;
-  /** The calls from the loop down to the step, outermost first. */
-  readonly calls: readonly Call[];
 }
 
 /** The first gradient of each loop, in source order. */
@@ -38,7 +32,7 @@ export function eagerSteps(model: Model): readonly EagerStep[] {
     const loss = transform.args.find(({ name, star }) => star === '' && (name === null || name === 'fun'))?.value;
     if (!loss || model.isIgnored(transform) || !isEager(model, loss)) continue;
     for (const gradient of evaluationsOf(model, transform)) {
-      const site = loopOf(model, gradient);
+      const site = pythonLoop(model, gradient);
       if (site && !found.has(site.loop) && updates(model, site))
         found.set(site.loop, { transform, gradient, loss, ...site });
     }
@@ -74,42 +68,10 @@ export function callsIn(scope: Node): readonly Call[] {
   return [...descend(scope)].filter((node) => node.kind === 'call');
 }
 
-type Site = Pick<EagerStep, 'loop' | 'step' | 'calls'>;
-
-/** The Python loop that runs a call again and again, where nothing on the way is compiled. */
-function loopOf(model: Model, gradient: Call): Site | undefined {
-  if (!isPlainlyRun(gradient)) return undefined;
-  const near = innermostLoop(gradient);
-  if (near) return runsInPython(model, near) ? { loop: near, step: null, calls: [] } : undefined;
-  const step = enclosingFunction(gradient);
-  return step && callerLoop(model, step, step, []);
-}
-
-const MAX_DEPTH = 3;
-
-function callerLoop(model: Model, step: FunctionDef, at: FunctionDef, below: readonly Call[]): Site | undefined {
-  if (below.length >= MAX_DEPTH || compiledState(model, at) !== 'no') return undefined;
-  for (const call of model.callersOf(at)) {
-    if (model.isIgnored(call) || !isPlainlyRun(call)) continue;
-    const loop = innermostLoop(call);
-    if (loop) {
-      if (runsInPython(model, loop)) return { loop, step, calls: [call, ...below] };
-      continue;
-    }
-    const caller = enclosingFunction(call);
-    const found = caller && caller !== at ? callerLoop(model, step, caller, [call, ...below]) : undefined;
-    if (found) return found;
-  }
-  return undefined;
-}
-
-/** Not in a lambda, which may be handed to `scan`. */
-const isPlainlyRun = (call: Call): boolean => enclosing(call, 'lambda', 'function')?.kind !== 'lambda';
-
 const UPDATES = /^(apply_updates|apply_gradients|opt_update|update|update_fn|tree_map|tree_multimap|map)$/;
 
 /** The step changes weights: a gradient alone may be looked at, or optimise something else. */
-function updates(model: Model, { loop, step, calls }: Site): boolean {
+function updates(model: Model, { loop, step, calls }: PythonLoop): boolean {
   const between = calls
     .flatMap((call) => enclosingFunction(call) ?? [])
     .filter((one) => one.start > loop.start || one.end < loop.end);

@@ -82,12 +82,12 @@ function isBlockedCall(model: Model, call: Call, scopes: readonly Node[], takes:
   return call.func === root || !(call.func.kind === 'attribute' && ON_PARAMETERS.test(call.func.attr));
 }
 
-function rootOf(expression: Expr): Name | undefined {
+export function rootOf(expression: Expr): Name | undefined {
   if (expression.kind === 'name') return expression;
   return expression.kind === 'attribute' || expression.kind === 'subscript' ? rootOf(expression.value) : undefined;
 }
 
-function isParameter(name: Name, scopes: readonly Node[]): boolean {
+export function isParameter(name: Name, scopes: readonly Node[]): boolean {
   const found = findScope(name, name.id);
   return (
     found?.bindings.some(({ node, kind }) => kind === 'param' && scopes.some((scope) => isIn(node, scope))) ?? false
@@ -101,7 +101,7 @@ function readsParameter(node: Node, scopes: readonly Node[]): boolean {
 const isIn = (node: Node, scope: Node): boolean => scope.start <= node.start && node.end <= scope.end;
 
 /** A variable from outside that gets new values: the compiled function would keep the first. */
-function isChanging(name: Name, scopes: readonly Node[]): boolean {
+export function isChanging(name: Name, scopes: readonly Node[]): boolean {
   const bindings = findScope(name, name.id)?.bindings ?? [];
   const outside = bindings.filter(({ node }) => !scopes.some((scope) => isIn(node, scope) && node !== scope));
   if (outside.length !== bindings.length) return false;
