@@ -1,0 +1,71 @@
+/** Proves the fixes: runs programs before and after each, `npm run proof`, or `-- --only RULE,RULE --seeds N`. */
+import { cpus } from 'node:os';
+import { tablesFolder } from '../src/cli/assets';
+import { readTablesWith } from '../src/data/table';
+import { tablesIn } from '../src/host/node-tables';
+import { curveOf, powerAt } from '../src/power/sources/load-model/parse';
+import { proofPython } from './proof/environment';
+import { programsOf, rulesWithFixes, strayFolders } from './proof/programs';
+import { keepResults, type Failure, type Proof } from './proof/results';
+import { prove } from './proof/prove';
+import { writeTable } from './proof/table';
+import { agreement, faultsOf, mean, percent, savingOf } from './proof/verdict';
+
+const SEEDS = 3;
+
+function option(name: string): string | undefined {
+  const at = process.argv.indexOf(name);
+  return at < 0 ? undefined : process.argv[at + 1];
+}
+
+function wantedRules(): readonly string[] {
+  const all = rulesWithFixes();
+  const only = option('--only')?.split(',') ?? all;
+  const unknown = [...only.filter((rule) => !all.includes(rule)), ...strayFolders()];
+  if (unknown.length > 0) throw new Error(`no rule with a fix is called ${unknown.join(', ')}`);
+  return only;
+}
+
+/** Joules of one CPU-second, all cores being busy: how the load model shares a processor's power. */
+function joulesOfSecond(): number {
+  const processors = cpus();
+  return powerAt(curveOf(processors[0]?.model ?? '', processors.length), 1).typical / processors.length;
+}
+
+function print(proof: Proof): void {
+  const { rule, program, fix, safety, metric, cpuSeconds } = proof;
+  const seconds = `${mean(cpuSeconds.before).toFixed(1)} -> ${mean(cpuSeconds.after).toFixed(1)} s`;
+  const score = `${metric.name} ${metric.before.join(' ')} -> ${metric.after.join(' ')}`;
+  console.log(`${rule} ${program}: ${fix} (${safety})\n  ${score}\n  ${seconds}, ${percent(savingOf(proof))} saved`);
+  console.log(`  claim: ${agreement(proof)}`);
+  for (const warning of proof.newWarnings) console.log(`  new warning: ${warning}`);
+  for (const fault of faultsOf(proof)) console.log(`  FAULT: ${fault}`);
+}
+
+async function main(): Promise<void> {
+  readTablesWith(tablesIn(tablesFolder()));
+  const rules = wantedRules();
+  const setting = { python: proofPython(), seeds: Number(option('--seeds') ?? SEEDS), joules: joulesOfSecond() };
+  const [proofs, failures]: [Proof[], Failure[]] = [[], []];
+  for (const program of rules.flatMap(programsOf)) {
+    const outcome = await prove(program, setting);
+    outcome.proofs.forEach(print);
+    for (const { rule, program, fix, error } of outcome.failures)
+      console.log(`${rule} ${program}: ${fix ?? 'the original'}\n  FAULT: ${error}`);
+    proofs.push(...outcome.proofs);
+    failures.push(...outcome.failures);
+  }
+  const machine = `${cpus().length} x ${cpus()[0]?.model ?? 'unknown processor'}`;
+  const kept = setting.seeds < SEEDS ? undefined : keepResults({ machine, proofs, failures }, new Set(rules), rulesWithFixes());
+  if (kept) writeTable(kept, rulesWithFixes());
+  const without = rules.filter((rule) => programsOf(rule).length === 0);
+  if (without.length > 0) console.log(`\nno program yet: ${without.join(', ')}`);
+  const faults = failures.length + without.length + proofs.filter((proof) => faultsOf(proof).length > 0).length;
+  console.log(`\n${proofs.length} fixes run, ${faults} faults`);
+  process.exitCode = faults === 0 ? 0 : 1;
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

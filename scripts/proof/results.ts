@@ -1,0 +1,66 @@
+/** What the proof found, as it is kept in test/proof/results.json. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Fix, RuleId, Saving } from '../../src/core/rules/rule';
+
+const PATH = join(__dirname, '..', '..', 'test', 'proof', 'results.json');
+
+/** One number for each seed. */
+interface BeforeAndAfter {
+  readonly before: readonly number[];
+  readonly after: readonly number[];
+}
+
+export interface Proof {
+  readonly rule: RuleId;
+  readonly program: string;
+  readonly fix: string;
+  readonly safety: Fix['safety'];
+  readonly metric: { readonly name: string; readonly better: 'higher' | 'lower' } & BeforeAndAfter;
+  readonly cpuSeconds: BeforeAndAfter;
+  readonly wallSeconds: BeforeAndAfter;
+  readonly peakMegabytes: BeforeAndAfter;
+  /** Modelled: CPU-seconds at what this machine's load model says a busy core draws. */
+  readonly joules: BeforeAndAfter;
+  /** Warnings of the fixed program that the original does not give. */
+  readonly newWarnings: readonly string[];
+  /** Why the saving cannot be measured on an ordinary machine; null where it was. */
+  readonly unmeasurable: string | null;
+  readonly claim: Saving | null;
+}
+
+/** A program or a fix that did not get as far as numbers. */
+export interface Failure {
+  readonly rule: RuleId;
+  readonly program: string;
+  readonly fix: string | null;
+  readonly error: string;
+}
+
+export interface Results {
+  readonly machine: string;
+  readonly proofs: readonly Proof[];
+  readonly failures: readonly Failure[];
+}
+
+export function readResults(): Results {
+  return JSON.parse(readFileSync(PATH, 'utf8')) as Results;
+}
+
+/** The rules that were run again take the place of what was known of them. */
+export function keepResults(fresh: Results, again: ReadonlySet<RuleId>, order: readonly RuleId[]): Results {
+  const known = readResults();
+  const kept = <T extends { readonly rule: RuleId }>(old: readonly T[], found: readonly T[]): T[] =>
+    order.flatMap((rule) => (again.has(rule) ? found : old).filter((one) => one.rule === rule));
+  const results = {
+    machine: fresh.machine,
+    proofs: kept(known.proofs, fresh.proofs),
+    failures: kept(known.failures, fresh.failures),
+  };
+  writeFileSync(PATH, `${JSON.stringify(results, rounded, 1)}\n`);
+  return results;
+}
+
+/** More digits than a measurement has make noise in the history. */
+const rounded = (_key: string, value: unknown): unknown =>
+  typeof value === 'number' ? Number(value.toPrecision(6)) : value;
