@@ -15,6 +15,8 @@ interface Markers {
   readonly fixes: readonly string[];
   /** Present where the saving needs hardware, or a size, that an ordinary machine has not; says which. */
   readonly unmeasurable: string | undefined;
+  /** Names of stand-ins for hardware and services, see test/proof/stand_ins.py. */
+  readonly standIns: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
 }
 
@@ -26,7 +28,7 @@ export interface ProofProgram extends Markers {
   readonly text: string;
 }
 
-const MARKER = /^[\s"]*# proof: (\w+) (.*?)(?:\\n",?)?$/gm;
+const MARKER = /^[\s"]*# proof: ([\w-]+) (.*?)(?:\\n",?)?$/gm;
 
 /** Undefined where a rule has none. */
 export function programsOf(rule: RuleId): readonly ProofProgram[] {
@@ -68,6 +70,7 @@ function markersIn(path: string, text: string): Markers {
     better: better === 'lower' ? 'lower' : 'higher',
     fixes: all('fix').map((title) => title.replaceAll('\\"', '"')),
     unmeasurable: all('unmeasurable')[0],
+    standIns: all('stand-in'),
     environment: Object.fromEntries(all('env').map((one) => one.split(/=(.*)/, 2) as [string, string])),
   };
 }

@@ -42,7 +42,8 @@ async function runsOf(program: ProofProgram, texts: readonly string[], setting: 
     for (const [at, text] of texts.entries()) {
       const done = runs[at];
       if (done === undefined || 'error' in done) continue;
-      const { metric, environment } = program;
+      const { metric } = program;
+      const environment = { ...program.environment, PROOF_STAND_IN: program.standIns.join(',') };
       const ran = await execute({ python: setting.python, text, metric, seed, environment });
       if (ran.ok) done.push(ran.measured);
       else runs[at] = { error: ran.error };

@@ -14,6 +14,8 @@ import time
 import traceback
 import warnings
 
+from stand_ins import STAND_INS
+
 
 def imported(path):
     """Modules and names of the imports at the top level, in order."""
@@ -65,6 +67,8 @@ def main():
     before, started = seconds(), time.perf_counter()
     try:
         load_libraries(program)
+        for name in filter(None, os.environ.get("PROOF_STAND_IN", "").split(",")):
+            STAND_INS[name]()
         gc.collect()
         before, started = seconds(), time.perf_counter()
         runpy.run_path(program, run_name="__main__")
