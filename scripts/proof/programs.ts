@@ -15,6 +15,8 @@ interface Markers {
   readonly fixes: readonly string[];
   /** Present where the saving needs hardware, or a size, that an ordinary machine has not; says which. */
   readonly unmeasurable: string | undefined;
+  /** What share of the program's work the rule's saving is a share of; the rest of the line says why. */
+  readonly share: number;
   /** Names of stand-ins for hardware and services, see test/proof/stand_ins.py. */
   readonly standIns: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
@@ -60,7 +62,8 @@ function filesIn(folder: string): readonly string[] {
 
 function markersIn(path: string, text: string): Markers {
   const lines = [...text.matchAll(MARKER)].map(([, key = '', value = '']) => ({ key, value: value.trim() }));
-  const all = (wanted: string): readonly string[] => lines.filter(({ key }) => key === wanted).map(({ value }) => value);
+  const all = (wanted: string): readonly string[] =>
+    lines.filter(({ key }) => key === wanted).map(({ value }) => value);
   const [, metric, better] = /^(\S+), (higher|lower) is better$/.exec(all('metric')[0] ?? '') ?? [];
   if (metric === undefined || all('fix').length === 0) {
     throw new Error(`${path}: needs "# proof: metric NAME, higher is better" (or lower) and "# proof: fix TITLE"`);
@@ -70,6 +73,7 @@ function markersIn(path: string, text: string): Markers {
     better: better === 'lower' ? 'lower' : 'higher',
     fixes: all('fix').map((title) => title.replaceAll('\\"', '"')),
     unmeasurable: all('unmeasurable')[0],
+    share: Number(/^[\d.]+/.exec(all('share')[0] ?? '1')?.[0]),
     standIns: all('stand-in'),
     environment: Object.fromEntries(all('env').map((one) => one.split(/=(.*)/, 2) as [string, string])),
   };

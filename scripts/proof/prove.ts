@@ -11,7 +11,7 @@ export interface ProofSetting {
   readonly joules: number;
 }
 
-interface Proven {
+export interface Proven {
   readonly proofs: readonly Proof[];
   readonly failures: readonly Failure[];
 }
@@ -36,7 +36,11 @@ export async function prove(program: ProofProgram, setting: ProofSetting): Promi
 }
 
 /** Seed after seed, each text once: what else the machine does then weighs on all of them alike. */
-async function runsOf(program: ProofProgram, texts: readonly string[], setting: ProofSetting): Promise<readonly Runs[]> {
+async function runsOf(
+  program: ProofProgram,
+  texts: readonly string[],
+  setting: ProofSetting,
+): Promise<readonly Runs[]> {
   const runs: (Measured[] | { readonly error: string })[] = texts.map(() => []);
   for (let seed = 0; seed < setting.seeds; seed += 1) {
     for (const [at, text] of texts.entries()) {
@@ -76,6 +80,7 @@ function proofOf(program: ProofProgram, fix: FixedProgram, pair: Pair, { joules 
     newWarnings: newWarnings(pair),
     unmeasurable: program.unmeasurable ?? null,
     claim: fix.claim,
+    share: program.share,
   };
 }
 

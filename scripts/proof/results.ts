@@ -27,6 +27,8 @@ export interface Proof {
   /** Why the saving cannot be measured on an ordinary machine; null where it was. */
   readonly unmeasurable: string | null;
   readonly claim: Saving | null;
+  /** What share of the program's work the claim speaks of. */
+  readonly share: number;
 }
 
 /** A program or a fix that did not get as far as numbers. */
@@ -47,18 +49,19 @@ export function readResults(): Results {
   return JSON.parse(readFileSync(PATH, 'utf8')) as Results;
 }
 
-/** The rules that were run again take the place of what was known of them. */
-export function keepResults(fresh: Results, again: ReadonlySet<RuleId>, order: readonly RuleId[]): Results {
+/** What was found takes the place of what was known of the rule. */
+export function keepResults(fresh: Results, rule: RuleId, order: readonly RuleId[]): void {
   const known = readResults();
-  const kept = <T extends { readonly rule: RuleId }>(old: readonly T[], found: readonly T[]): T[] =>
-    order.flatMap((rule) => (again.has(rule) ? found : old).filter((one) => one.rule === rule));
-  const results = {
+  const joined = <T extends { readonly rule: RuleId }>(old: readonly T[], found: readonly T[]): readonly T[] => {
+    const all = [...old.filter((one) => one.rule !== rule), ...found];
+    return order.flatMap((id) => all.filter((one) => one.rule === id));
+  };
+  const results: Results = {
     machine: fresh.machine,
-    proofs: kept(known.proofs, fresh.proofs),
-    failures: kept(known.failures, fresh.failures),
+    proofs: joined(known.proofs, fresh.proofs),
+    failures: joined(known.failures, fresh.failures),
   };
   writeFileSync(PATH, `${JSON.stringify(results, rounded, 1)}\n`);
-  return results;
 }
 
 /** More digits than a measurement has make noise in the history. */

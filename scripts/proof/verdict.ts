@@ -22,10 +22,10 @@ export type Agreement = 'within' | 'outside' | 'not quantified' | 'not measurabl
 
 export function agreement(proof: Proof): Agreement {
   if (proof.unmeasurable !== null) return 'not measurable';
-  const { claim } = proof;
+  const { claim, share } = proof;
   if (claim === null || claim.low === null) return 'not quantified';
   const saved = savingOf(proof);
-  return saved >= claim.low - TIME_NOISE && saved <= claim.high + TIME_NOISE ? 'within' : 'outside';
+  return saved >= claim.low * share - TIME_NOISE && saved <= claim.high * share + TIME_NOISE ? 'within' : 'outside';
 }
 
 /** What must not be, one line each. */

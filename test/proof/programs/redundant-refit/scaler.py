@@ -1,6 +1,7 @@
 """Group customers after scaling and reducing their features."""
 # proof: metric inertia, lower is better
 # proof: fix Remove the first fit
+# proof: share 0.5 one of two fits is repeated
 import json
 import os
 
@@ -10,10 +11,10 @@ from sklearn.preprocessing import StandardScaler
 
 SEED = int(os.environ.get("SEED", "0"))
 
-X, _ = make_blobs(n_samples=40_000, n_features=12, centers=30, cluster_std=3.0, random_state=SEED)
+X, _ = make_blobs(n_samples=60_000, n_features=12, centers=30, cluster_std=3.0, random_state=SEED)
 X = StandardScaler().fit_transform(X)
 
-kmeans = KMeans(n_clusters=30, n_init=3, random_state=SEED)
+kmeans = KMeans(n_clusters=30, n_init=8, random_state=SEED)
 kmeans.fit(X)
 labels = kmeans.fit_predict(X)
 

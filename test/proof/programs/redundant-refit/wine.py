@@ -1,6 +1,7 @@
 """Classify wines with a forest."""
 # proof: metric accuracy, higher is better
 # proof: fix Remove the second fit
+# proof: share 0.5 one of two fits is repeated
 import json
 import os
 
