@@ -41,19 +41,19 @@ async function runsOf(
   texts: readonly string[],
   setting: ProofSetting,
 ): Promise<readonly Runs[]> {
-  const runs: (Measured[] | { readonly error: string })[] = texts.map(() => []);
-  for (let seed = 0; seed < setting.seeds; seed += 1) {
-    for (const [at, text] of texts.entries()) {
-      const done = runs[at];
-      if (done === undefined || 'error' in done) continue;
-      const { metric } = program;
-      const environment = { ...program.environment, PROOF_STAND_IN: program.standIns.join(',') };
-      const ran = await execute({ python: setting.python, text, metric, seed, environment });
-      if (ran.ok) done.push(ran.measured);
-      else runs[at] = { error: ran.error };
-    }
-  }
-  return runs;
+  const { metric, environment, standIns } = program;
+  const seeds = Array.from({ length: setting.seeds }, (_, seed) => seed);
+  const jobs = seeds.flatMap((seed) => texts.map((text) => ({ text, seed })));
+  const ran = await execute(jobs, {
+    python: setting.python,
+    metric,
+    environment: { ...environment, PROOF_STAND_IN: standIns.join(',') },
+  });
+  return texts.map((_, at) => {
+    const own = ran.filter((_one, job) => job % texts.length === at);
+    const failed = own.find((one) => !one.ok);
+    return failed ? { error: failed.error } : own.flatMap((one) => (one.ok ? [one.measured] : []));
+  });
 }
 
 function failure({ rule, name }: ProofProgram, fix: string | null, error: string): Failure {

@@ -1,14 +1,17 @@
-"""Runs one program as __main__ and writes what it cost and warned of: measure.py PROGRAM RESULT.json
+"""Runs programs as __main__ and writes what each cost and warned of: measure.py JOBS.json
 
-The libraries that the program imports are loaded first, so that what is measured is the work and not the loading of libraries.
+A job names a program, a seed and a folder for what comes out. The libraries that the programs import are loaded once, before a process
+is forked for each job, so that what is measured is the work and not the loading of libraries.
 """
 import ast
+import atexit
 import gc
 import importlib
 import json
 import os
 import resource
 import runpy
+import signal
 import sys
 import time
 import traceback
@@ -17,7 +20,7 @@ import warnings
 from stand_ins import STAND_INS
 
 
-def imported(path):
+def imports_of(path):
     """Modules and names of the imports at the top level, in order."""
     with open(path, encoding="utf8") as file:
         body = ast.parse(file.read()).body
@@ -29,7 +32,7 @@ def imported(path):
 
 
 def load_libraries(path):
-    for module, names in imported(path):
+    for module, names in imports_of(path):
         loaded = importlib.import_module(module)
         for name in names:
             if not hasattr(loaded, name):
@@ -44,7 +47,7 @@ def seconds():
 
 def peak_megabytes():
     kilobytes = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return max(kilobytes) / (1 if sys.platform != "darwin" else 1024) / 1024
+    return max(kilobytes) / (1024 if sys.platform != "darwin" else 1024**2)
 
 
 def record_warnings(found):
@@ -57,13 +60,10 @@ def record_warnings(found):
     warnings.showwarning = note
 
 
-def main():
-    program, result = sys.argv[1:3]
-    found = {}
+def run(program):
+    """What the program cost. Whatever ends it is written down, and it is never asked twice."""
+    found, error = {}, None
     record_warnings(found)
-    sys.argv = [program]
-    sys.path[0] = os.path.dirname(os.path.abspath(program))
-    error = None
     before, started = seconds(), time.perf_counter()
     try:
         load_libraries(program)
@@ -72,15 +72,46 @@ def main():
         gc.collect()
         before, started = seconds(), time.perf_counter()
         runpy.run_path(program, run_name="__main__")
-    except BaseException as problem:  # noqa: BLE001 - whatever ends a program is what is asked
+    except BaseException as problem:  # noqa: BLE001
         traceback.print_exc()
         error = f"{type(problem).__name__}: {problem}"
     wall = time.perf_counter() - started
     gc.collect()
-    with open(result, "w", encoding="utf8") as file:
-        measured = {"cpuSeconds": seconds() - before, "wallSeconds": wall, "peakMegabytes": peak_megabytes()}
-        json.dump({**measured, "warnings": list(found), "error": error}, file)
+    # Ends the worker processes that libraries keep, so that they are counted.
+    atexit._run_exitfuncs()
+    cost = {"cpuSeconds": seconds() - before, "wallSeconds": wall, "peakMegabytes": peak_megabytes()}
+    return {**cost, "warnings": list(found), "error": error}
+
+
+def in_child(job):
+    signal.alarm(job["limit"])
+    for name, descriptor in (("stdout", 1), ("stderr", 2)):
+        os.dup2(os.open(os.path.join(job["folder"], name), os.O_WRONLY | os.O_CREAT), descriptor)
+    os.chdir(job["folder"])
+    os.environ["SEED"] = str(job["seed"])
+    sys.argv, sys.path[0] = [job["program"]], os.path.dirname(job["program"])
+    result = run(job["program"])
     sys.stdout.flush()
+    sys.stderr.flush()
+    with open("result.json", "w", encoding="utf8") as file:
+        json.dump(result, file)
+
+
+def main():
+    with open(sys.argv[1], encoding="utf8") as file:
+        jobs = json.load(file)
+    if len(jobs) > 1:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            load_libraries(jobs[0]["program"])
+    for job in jobs:
+        child = os.fork()
+        if child == 0:
+            try:
+                in_child(job)
+            finally:
+                os._exit(0)
+        os.waitpid(child, 0)
 
 
 if __name__ == "__main__":
