@@ -14,6 +14,7 @@ import { proofTable } from './proof/table';
 import { agreement, faultsOf, mean, percent, savingOf } from './proof/verdict';
 
 const SEEDS = 3;
+const SHOWN = 6;
 
 function option(name: string): string | undefined {
   const at = process.argv.indexOf(name);
@@ -52,6 +53,12 @@ async function keep(rule: string, { proofs, failures }: Proven, seeds: number): 
   for (const output of proofTable()) writeFileSync(output.path, await formatted(output));
 }
 
+/** What a traceback says without the way to it. */
+function lastLines(error: string): string {
+  const [first = '', ...others] = error.split('\n');
+  return [first, ...others.slice(-SHOWN)].join('\n    ');
+}
+
 /** The faults found. */
 async function proveRule(rule: string, setting: ProofSetting): Promise<number> {
   const proofs: Proof[] = [];
@@ -60,7 +67,7 @@ async function proveRule(rule: string, setting: ProofSetting): Promise<number> {
     const outcome = await prove(program, setting);
     outcome.proofs.forEach(print);
     for (const { fix, error } of outcome.failures)
-      console.log(`${rule} ${program.name}: ${fix ?? 'the original'}\n  FAULT: ${error}`);
+      console.log(`${rule} ${program.name}: ${fix ?? 'the original'}\n  FAULT: ${lastLines(error)}`);
     proofs.push(...outcome.proofs);
     failures.push(...outcome.failures);
   }

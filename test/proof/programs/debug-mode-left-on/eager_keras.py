@@ -17,7 +17,7 @@ model = keras.Sequential(
     [keras.Input((64,)), keras.layers.Dense(64, activation="relu"), keras.layers.Dense(10, activation="softmax")]
 )
 model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"], run_eagerly=True)
-model.fit(x[:1_400], y[:1_400], epochs=8, batch_size=32, verbose=2)
+model.fit(x[:1_400], y[:1_400], epochs=3, batch_size=64, verbose=2)
 
 _, accuracy = model.evaluate(x[1_400:], y[1_400:], verbose=0)
 print(json.dumps({"accuracy": float(accuracy)}))

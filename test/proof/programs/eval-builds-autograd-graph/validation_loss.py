@@ -12,17 +12,17 @@ from torch.utils.data import DataLoader, TensorDataset
 SEED = int(os.environ.get("SEED", "0"))
 torch.manual_seed(SEED)
 
-x = torch.randn(24_000, 1, 128)
+x = torch.randn(12_000, 1, 128)
 y = (x[:, 0, :64].abs().sum(1) > x[:, 0, 64:].abs().sum(1)).long()
-train_loader = DataLoader(TensorDataset(x[:4_000], y[:4_000]), batch_size=64, shuffle=True)
-val_loader = DataLoader(TensorDataset(x[4_000:], y[4_000:]), batch_size=256)
+train_loader = DataLoader(TensorDataset(x[:2_000], y[:2_000]), batch_size=64, shuffle=True)
+val_loader = DataLoader(TensorDataset(x[2_000:], y[2_000:]), batch_size=256)
 
 model = nn.Sequential(
     nn.Conv1d(1, 32, 5, padding=2), nn.ReLU(), nn.Conv1d(32, 32, 5, padding=2), nn.ReLU(), nn.Flatten(), nn.Linear(4096, 2)
 )
 optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)
 
-for epoch in range(4):
+for epoch in range(3):
     model.train()
     for inputs, targets in train_loader:
         optimizer.zero_grad()

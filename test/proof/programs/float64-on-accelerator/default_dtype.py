@@ -13,12 +13,12 @@ torch.manual_seed(SEED)
 torch.set_default_dtype(torch.float64)
 device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
-x = torch.linspace(0, 1, 4_000, device=device).unsqueeze(1)
+x = torch.linspace(0, 1, 2_000, device=device).unsqueeze(1)
 target = torch.exp(-3 * x) * torch.sin(10 * x)
 model = nn.Sequential(nn.Linear(1, 128), nn.Tanh(), nn.Linear(128, 128), nn.Tanh(), nn.Linear(128, 1)).to(device)
 optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)
 
-for step in range(400):
+for step in range(200):
     optimizer.zero_grad()
     loss = nn.functional.mse_loss(model(x), target)
     loss.backward()

@@ -18,13 +18,13 @@ SEED = int(os.environ.get("SEED", "0"))
 def main():
     torch.manual_seed(SEED)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    x = torch.randn(4_000, 64)
-    y = (x[:, :8].prod(1) > 0).long()
-    loader = DataLoader(TensorDataset(x, y), batch_size=100, shuffle=True)
-    model = nn.Sequential(nn.Linear(64, 1024), nn.ReLU(), nn.Linear(1024, 1024), nn.ReLU(), nn.Linear(1024, 2)).to(device)
+    x = torch.randn(1_200, 64)
+    y = (x[:, :2].prod(1) > 0).long()
+    loader = DataLoader(TensorDataset(x, y), batch_size=50, shuffle=True)
+    model = nn.Sequential(nn.Linear(64, 256), nn.ReLU(), nn.Linear(256, 256), nn.ReLU(), nn.Linear(256, 2)).to(device)
     criterion = nn.CrossEntropyLoss()
     optimizer = torch.optim.SGD(model.parameters(), lr=0.05)
-    for epoch in range(3):
+    for epoch in range(4):
         total = 0.0
         for inputs, targets in loader:
             inputs, targets = inputs.to(device), targets.to(device)
