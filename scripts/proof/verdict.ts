@@ -5,7 +5,8 @@ import type { Proof } from './results';
 const FLOAT_NOISE = 1e-4;
 /** Two runs of one program differ by this much of their CPU time on a machine that others use as well. */
 const TIME_NOISE = 0.05;
-const DEPRECATION = /^(PendingDeprecationWarning|DeprecationWarning|FutureWarning)\b|deprecat/i;
+const DEPRECATION = /^(PendingDeprecationWarning|DeprecationWarning|FutureWarning): |deprecat/i;
+const HIDDEN = / inside a library: /;
 
 /** Share of the CPU time that the fix saved, over all seeds. */
 export function savingOf({ cpuSeconds }: Proof): number {
@@ -30,7 +31,9 @@ export function agreement(proof: Proof): Agreement {
 
 /** What must not be, one line each. */
 export function faultsOf(proof: Proof): readonly string[] {
-  const faults = proof.newWarnings.filter((one) => DEPRECATION.test(one)).map((one) => `warns: ${one}`);
+  const faults = proof.newWarnings
+    .filter((one) => DEPRECATION.test(one) && !HIDDEN.test(one))
+    .map((one) => `warns: ${one}`);
   if (proof.safety === 'safe' && changesMetric(proof)) faults.push('is called safe, but changes the metric');
   if (agreement(proof) === 'outside') faults.push(`saves ${percent(savingOf(proof))}, which the rule does not claim`);
   return faults;

@@ -50,11 +50,14 @@ def peak_megabytes():
     return max(kilobytes) / (1024 if sys.platform != "darwin" else 1024**2)
 
 
-def record_warnings(found):
+def record_warnings(found, program):
+    """A deprecation that one part of a library shows to another is no business of the program, and Python does not show it."""
     shown = warnings.showwarning
 
     def note(message, category, filename, lineno, file=None, line=None):
-        found.setdefault(f"{category.__name__}: {' '.join(str(message).split())}", None)
+        hidden = issubclass(category, (DeprecationWarning, PendingDeprecationWarning)) and filename != program
+        where = " inside a library" if hidden else ""
+        found.setdefault(f"{category.__name__}{where}: {' '.join(str(message).split())}", None)
         shown(message, category, filename, lineno, file, line)
 
     warnings.showwarning = note
@@ -63,7 +66,7 @@ def record_warnings(found):
 def run(program):
     """What the program cost. Whatever ends it is written down, and it is never asked twice."""
     found, error = {}, None
-    record_warnings(found)
+    record_warnings(found, program)
     before, started = seconds(), time.perf_counter()
     try:
         load_libraries(program)

@@ -21,6 +21,14 @@ def autocast_on_cpu():
     on_cpu(torch.amp.GradScaler)
 
 
+def transformers_with_gpu():
+    """The Trainer takes the settings of an Ampere GPU, which it refuses elsewhere; it computes them on the processor."""
+    from transformers import training_args
+
+    training_args.is_torch_bf16_gpu_available = lambda: True
+    training_args.is_torch_tf32_available = lambda: True
+
+
 class Stopped(BaseException):
     """Ends a run of a sweep, past every `except Exception`."""
 
@@ -101,4 +109,8 @@ def local_sweeps():
     wandb.sweep, wandb.agent, wandb.init = sweep, agent, start
 
 
-STAND_INS = {"autocast-on-cpu": autocast_on_cpu, "local-sweeps": local_sweeps}
+STAND_INS = {
+    "autocast-on-cpu": autocast_on_cpu,
+    "local-sweeps": local_sweeps,
+    "transformers-with-gpu": transformers_with_gpu,
+}

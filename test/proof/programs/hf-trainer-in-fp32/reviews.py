@@ -3,6 +3,7 @@
 # proof: fix Set bf16=True
 # proof: fix Set fp16=True
 # proof: fix Set tf32=True
+# proof: stand-in transformers-with-gpu
 # proof: unmeasurable needs a GPU with Tensor Cores
 import json
 import os

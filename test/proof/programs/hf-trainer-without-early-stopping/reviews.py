@@ -1,4 +1,4 @@
-"""Fine-tune a small BERT for twenty epochs, looking at the evaluation after each."""
+"""Fine-tune a small BERT for fifteen epochs, looking at the evaluation after each."""
 # proof: metric accuracy, higher is better
 # proof: fix Add EarlyStoppingCallback
 import json
@@ -27,7 +27,8 @@ def make_reviews(rows, random):
         words = [WORDS[n] for n in random.integers(6, len(WORDS), random.integers(4, 24))]
         words[random.integers(len(words))] = WORDS[3 * int(label) + random.integers(3)]
         texts.append(" ".join(words))
-    return Dataset.from_dict({"text": texts, "label": labels.tolist()})
+    wrong = random.random(rows) < 0.2
+    return Dataset.from_dict({"text": texts, "label": np.where(wrong, 1 - labels, labels).tolist()})
 
 
 def make_model():
@@ -48,9 +49,9 @@ def main():
     def tokenize(rows):
         return tokenizer(rows["text"], truncation=True)
 
-    train, val, test = (make_reviews(rows, random).map(tokenize, batched=True) for rows in (600, 200, 400))
+    train, val, test = (make_reviews(rows, random).map(tokenize, batched=True) for rows in (500, 200, 300))
     args = TrainingArguments(
-        output_dir="out", num_train_epochs=20, per_device_train_batch_size=32, learning_rate=1e-3, seed=SEED,
+        output_dir="out", num_train_epochs=15, per_device_train_batch_size=32, learning_rate=1e-3, seed=SEED,
         eval_strategy="epoch", save_strategy="no", report_to="none", use_cpu=True, disable_tqdm=True,
     )
     trainer = Trainer(

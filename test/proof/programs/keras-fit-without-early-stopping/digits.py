@@ -27,8 +27,8 @@ model = keras.Sequential(
         layers.Dense(10, activation="softmax"),
     ]
 )
-model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
-model.fit(x_train, y_train, epochs=80, batch_size=64, validation_data=(x_val, y_val), verbose=2)
+model.compile(optimizer=keras.optimizers.Adam(3e-3), loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+model.fit(x_train, y_train, epochs=50, batch_size=64, validation_data=(x_val, y_val), verbose=2)
 
 _, accuracy = model.evaluate(x_test, y_test, verbose=0)
 print(json.dumps({"accuracy": float(accuracy)}))

@@ -48,13 +48,13 @@ def main():
     def tokenize(rows):
         return tokenizer(rows["text"], truncation=True)
 
-    train, test = (make_reviews(rows, random).map(tokenize, batched=True) for rows in (600, 300))
+    train, test = (make_reviews(rows, random).map(tokenize, batched=True) for rows in (500, 200))
     args = TrainingArguments(
         output_dir="out",
         per_device_train_batch_size=1,
         gradient_accumulation_steps=32,
         num_train_epochs=2,
-        learning_rate=1e-3,
+        learning_rate=3e-3,
         seed=SEED,
         save_strategy="no",
         report_to="none",

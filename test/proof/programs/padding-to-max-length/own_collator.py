@@ -48,10 +48,10 @@ def main():
     def tokenize(rows):
         return tokenizer(rows["text"], padding="max_length", truncation=True, max_length=128)
 
-    train = make_reviews(1_000, random).map(tokenize, batched=True)
+    train = make_reviews(500, random).map(tokenize, batched=True)
     test = make_reviews(300, random).map(tokenize, batched=True)
     args = TrainingArguments(
-        output_dir="out", num_train_epochs=2, per_device_train_batch_size=32, learning_rate=1e-3, seed=SEED,
+        output_dir="out", num_train_epochs=3, per_device_train_batch_size=32, learning_rate=1e-3, seed=SEED,
         save_strategy="no", report_to="none", use_cpu=True, disable_tqdm=True,
     )
     trainer = Trainer(

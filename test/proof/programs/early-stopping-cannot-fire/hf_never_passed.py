@@ -1,6 +1,6 @@
-"""A callback that stops early, and arguments that never evaluate."""
+"""A callback that stops early, and that no Trainer is given."""
 # proof: metric accuracy, higher is better
-# proof: fix Set load_best_model_at_end=True
+# proof: fix Add stop to the callbacks
 import json
 import os
 
@@ -27,7 +27,8 @@ def make_reviews(rows, random):
         words = [WORDS[n] for n in random.integers(6, len(WORDS), random.integers(4, 24))]
         words[random.integers(len(words))] = WORDS[3 * int(label) + random.integers(3)]
         texts.append(" ".join(words))
-    return Dataset.from_dict({"text": texts, "label": labels.tolist()})
+    wrong = random.random(rows) < 0.2
+    return Dataset.from_dict({"text": texts, "label": np.where(wrong, 1 - labels, labels).tolist()})
 
 
 def make_model():
@@ -48,15 +49,16 @@ def main():
     def tokenize(rows):
         return tokenizer(rows["text"], truncation=True)
 
-    train, val, test = (make_reviews(rows, random).map(tokenize, batched=True) for rows in (600, 200, 400))
+    train, val, test = (make_reviews(rows, random).map(tokenize, batched=True) for rows in (500, 200, 300))
     args = TrainingArguments(
-        output_dir="out", num_train_epochs=20, per_device_train_batch_size=32, learning_rate=1e-3, seed=SEED,
-        save_strategy="epoch", report_to="none", use_cpu=True, disable_tqdm=True,
+        output_dir="out", num_train_epochs=15, per_device_train_batch_size=32, learning_rate=1e-3, seed=SEED,
+        eval_strategy="epoch", save_strategy="epoch", load_best_model_at_end=True,
+        report_to="none", use_cpu=True, disable_tqdm=True,
     )
+    stop = EarlyStoppingCallback(early_stopping_patience=3)
     trainer = Trainer(
         model=make_model(), args=args, train_dataset=train, eval_dataset=val,
         processing_class=tokenizer, compute_metrics=accuracy_of,
-        callbacks=[EarlyStoppingCallback(early_stopping_patience=3)],
     )
     trainer.train()
     print(json.dumps({"accuracy": trainer.evaluate(test)["eval_accuracy"]}))
