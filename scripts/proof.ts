@@ -7,9 +7,9 @@ import { tablesIn } from '../src/host/node-tables';
 import { curveOf, powerAt } from '../src/power/sources/load-model/parse';
 import { formatted } from './generate/output';
 import { proofPython } from './proof/environment';
-import { programsOf, rulesWithFixes, strayFolders } from './proof/programs';
+import { programsOf, type ProofProgram, rulesWithFixes } from './proof/programs';
 import { prove, type ProofSetting, type Proven } from './proof/prove';
-import { keepResults, type Failure, type Proof } from './proof/results';
+import { keepResults, type Proof } from './proof/results';
 import { proofTable } from './proof/table';
 import { agreement, faultsOf, mean, percent, savingOf } from './proof/verdict';
 
@@ -21,12 +21,17 @@ function option(name: string): string | undefined {
   return at < 0 ? undefined : process.argv[at + 1];
 }
 
-function wantedRules(): readonly string[] {
-  const all = rulesWithFixes();
-  const only = option('--only')?.split(',') ?? all;
-  const unknown = [...only.filter((rule) => !all.includes(rule)), ...strayFolders()];
-  if (unknown.length > 0) throw new Error(`no rule with a fix is called ${unknown.join(', ')}`);
-  return only;
+/** `--only` takes rules, and RULE/PROGRAM for one of its programs. */
+function wanted(): readonly ProofProgram[] {
+  const rules = rulesWithFixes();
+  const names = option('--only')?.split(',') ?? rules;
+  const found = names.map((name) => {
+    const [rule = '', program] = name.split('/');
+    return programsOf(rule).filter((one) => program === undefined || one.name === program);
+  });
+  const unknown = names.filter((name, at) => !rules.includes(name) && found[at]?.length === 0);
+  if (unknown.length > 0) throw new Error(`no rule with a fix, and no program, is called ${unknown.join(', ')}`);
+  return found.flat();
 }
 
 /** Joules of one CPU-second, all cores being busy: how the load model shares a processor's power. */
@@ -45,11 +50,11 @@ function print(proof: Proof): void {
   for (const fault of faultsOf(proof)) console.log(`  FAULT: ${fault}`);
 }
 
-/** Kept after each rule, so that a long run can be ended. Fewer seeds than usual are a trial. */
-async function keep(rule: string, { proofs, failures }: Proven, seeds: number): Promise<void> {
+/** Kept after each program, so that a long run can be ended. Fewer seeds than usual are a trial. */
+async function keep(program: ProofProgram, { proofs, failures }: Proven, seeds: number): Promise<void> {
   if (seeds < SEEDS) return;
   const machine = `${cpus().length} x ${cpus()[0]?.model ?? 'unknown processor'}`;
-  keepResults({ machine, proofs, failures }, rule, rulesWithFixes());
+  keepResults({ machine, proofs, failures }, program);
   for (const output of proofTable()) writeFileSync(output.path, await formatted(output));
 }
 
@@ -60,30 +65,25 @@ function lastLines(error: string): string {
 }
 
 /** The faults found. */
-async function proveRule(rule: string, setting: ProofSetting): Promise<number> {
-  const proofs: Proof[] = [];
-  const failures: Failure[] = [];
-  for (const program of programsOf(rule)) {
-    const outcome = await prove(program, setting);
-    outcome.proofs.forEach(print);
-    for (const { fix, error } of outcome.failures)
-      console.log(`${rule} ${program.name}: ${fix ?? 'the original'}\n  FAULT: ${lastLines(error)}`);
-    proofs.push(...outcome.proofs);
-    failures.push(...outcome.failures);
-  }
-  await keep(rule, { proofs, failures }, setting.seeds);
+async function proveProgram(program: ProofProgram, setting: ProofSetting): Promise<number> {
+  const outcome = await prove(program, setting);
+  const { proofs, failures } = outcome;
+  proofs.forEach(print);
+  for (const { rule, fix, error } of failures)
+    console.log(`${rule} ${program.name}: ${fix ?? 'the original'}\n  FAULT: ${lastLines(error)}`);
+  await keep(program, outcome, setting.seeds);
   return failures.length + proofs.filter((proof) => faultsOf(proof).length > 0).length;
 }
 
 async function main(): Promise<void> {
   readTablesWith(tablesIn(tablesFolder()));
-  const rules = wantedRules();
+  const programs = wanted();
   const setting = { python: proofPython(), seeds: Number(option('--seeds') ?? SEEDS), joules: joulesOfSecond() };
   let faults = 0;
-  for (const rule of rules) faults += await proveRule(rule, setting);
-  const without = rules.filter((rule) => programsOf(rule).length === 0);
+  for (const program of programs) faults += await proveProgram(program, setting);
+  const without = rulesWithFixes().filter((rule) => programsOf(rule).length === 0);
   if (without.length > 0) console.log(`\nno program yet: ${without.join(', ')}`);
-  console.log(`\n${rules.length} rules, ${faults + without.length} faults`);
+  console.log(`\n${programs.length} programs, ${faults} faults`);
   process.exitCode = faults + without.length === 0 ? 0 : 1;
 }
 

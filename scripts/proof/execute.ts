@@ -39,7 +39,7 @@ const PLAIN: Readonly<Record<string, string>> = {
   TOKENIZERS_PARALLELISM: 'false',
   HF_HUB_OFFLINE: '1',
   WANDB_MODE: 'offline',
-  KERAS_BACKEND: 'jax',
+  KERAS_BACKEND: 'torch',
   JAX_PLATFORMS: 'cpu',
   TF_CPP_MIN_LOG_LEVEL: '3',
   TF_NUM_INTRAOP_THREADS: '1',

@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Fix, RuleId, Saving } from '../../src/core/rules/rule';
+import { programsOf, type ProofProgram, rulesWithFixes } from './programs';
 
 const PATH = join(__dirname, '..', '..', 'test', 'proof', 'results.json');
 
@@ -11,9 +12,12 @@ interface BeforeAndAfter {
   readonly after: readonly number[];
 }
 
-export interface Proof {
+interface Of {
   readonly rule: RuleId;
   readonly program: string;
+}
+
+export interface Proof extends Of {
   readonly fix: string;
   readonly safety: Fix['safety'];
   readonly metric: { readonly name: string; readonly better: 'higher' | 'lower' } & BeforeAndAfter;
@@ -32,9 +36,7 @@ export interface Proof {
 }
 
 /** A program or a fix that did not get as far as numbers. */
-export interface Failure {
-  readonly rule: RuleId;
-  readonly program: string;
+export interface Failure extends Of {
   readonly fix: string | null;
   readonly error: string;
 }
@@ -49,12 +51,13 @@ export function readResults(): Results {
   return JSON.parse(readFileSync(PATH, 'utf8')) as Results;
 }
 
-/** What was found takes the place of what was known of the rule. */
-export function keepResults(fresh: Results, rule: RuleId, order: readonly RuleId[]): void {
+/** What was found takes the place of what was known of the program; programs and rules that are gone go. */
+export function keepResults(fresh: Results, { rule, name }: ProofProgram): void {
   const known = readResults();
-  const joined = <T extends { readonly rule: RuleId }>(old: readonly T[], found: readonly T[]): readonly T[] => {
-    const all = [...old.filter((one) => one.rule !== rule), ...found];
-    return order.flatMap((id) => all.filter((one) => one.rule === id));
+  const order = rulesWithFixes().flatMap(programsOf);
+  const joined = <T extends Of>(old: readonly T[], found: readonly T[]): readonly T[] => {
+    const all = [...old.filter((one) => one.rule !== rule || one.program !== name), ...found];
+    return order.flatMap((program) => all.filter((one) => one.rule === program.rule && one.program === program.name));
   };
   const results: Results = {
     machine: fresh.machine,

@@ -1,6 +1,7 @@
 """Train a dense network with Keras, one operation at a time."""
 # proof: metric accuracy, higher is better
 # proof: fix Set run_eagerly=False
+# proof: env KERAS_BACKEND=jax
 import json
 import os
 

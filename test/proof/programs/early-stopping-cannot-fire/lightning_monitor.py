@@ -48,7 +48,7 @@ def main():
     model = Digits()
     stop = EarlyStopping(monitor="valid_loss", patience=5, strict=False)
     trainer = L.Trainer(
-        max_epochs=60, accelerator="cpu", callbacks=[stop], logger=False, enable_checkpointing=False, enable_progress_bar=False
+        max_epochs=50, accelerator="cpu", callbacks=[stop], logger=False, enable_checkpointing=False, enable_progress_bar=False
     )
     trainer.fit(model, train_loader, val_loader)
 

@@ -16,9 +16,9 @@ x, y = load_digits(return_X_y=True)
 x_fit, x_test, y_fit, y_test = train_test_split((x / 16).astype("float32"), y, test_size=0.25, random_state=SEED)
 
 model = keras.Sequential([keras.Input((64,)), layers.Dense(128, activation="relu"), layers.Dense(10, activation="softmax")])
-model.compile(optimizer=keras.optimizers.Adam(5e-3), loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+model.compile(optimizer=keras.optimizers.Adam(1e-2), loss="sparse_categorical_crossentropy", metrics=["accuracy"])
 stop = keras.callbacks.EarlyStopping(monitor="val_loss", patience=8, restore_best_weights=True)
-model.fit(x_fit, y_fit, epochs=60, batch_size=32, validation_split=0.2, verbose=2)
+model.fit(x_fit, y_fit, epochs=50, batch_size=128, validation_split=0.2, verbose=2)
 
 _, accuracy = model.evaluate(x_test, y_test, verbose=0)
 print(json.dumps({"accuracy": float(accuracy)}))

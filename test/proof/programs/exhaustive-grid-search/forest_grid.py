@@ -11,7 +11,7 @@ from sklearn.model_selection import GridSearchCV, train_test_split
 
 SEED = int(os.environ.get("SEED", "0"))
 
-X, y = make_classification(n_samples=6_000, n_features=16, n_informative=8, n_classes=3, random_state=SEED)
+X, y = make_classification(n_samples=4_000, n_features=16, n_informative=8, n_classes=3, random_state=SEED)
 X_train, X_test, y_train, y_test = train_test_split(X, y, test_size=0.25, random_state=SEED)
 
 param_grid = {

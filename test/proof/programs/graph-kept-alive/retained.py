@@ -22,7 +22,7 @@ model = nn.Sequential(
 criterion = nn.CrossEntropyLoss()
 optimizer = torch.optim.SGD(model.parameters(), lr=0.05, momentum=0.9)
 
-for epoch in range(6):
+for epoch in range(4):
     for inputs, targets in loader:
         optimizer.zero_grad()
         outputs = model(inputs)

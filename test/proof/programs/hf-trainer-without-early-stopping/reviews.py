@@ -1,4 +1,4 @@
-"""Fine-tune a small BERT for fifteen epochs, looking at the evaluation after each."""
+"""Fine-tune a small BERT for twelve epochs, looking at the evaluation after each."""
 # proof: metric accuracy, higher is better
 # proof: fix Add EarlyStoppingCallback
 import json
@@ -49,9 +49,9 @@ def main():
     def tokenize(rows):
         return tokenizer(rows["text"], truncation=True)
 
-    train, val, test = (make_reviews(rows, random).map(tokenize, batched=True) for rows in (500, 200, 300))
+    train, val, test = (make_reviews(rows, random).map(tokenize, batched=True) for rows in (300, 150, 200))
     args = TrainingArguments(
-        output_dir="out", num_train_epochs=15, per_device_train_batch_size=32, learning_rate=1e-3, seed=SEED,
+        output_dir="out", num_train_epochs=12, per_device_train_batch_size=32, learning_rate=1e-3, seed=SEED,
         eval_strategy="epoch", save_strategy="no", report_to="none", use_cpu=True, disable_tqdm=True,
     )
     trainer = Trainer(

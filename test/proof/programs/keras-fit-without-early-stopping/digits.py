@@ -28,7 +28,7 @@ model = keras.Sequential(
     ]
 )
 model.compile(optimizer=keras.optimizers.Adam(3e-3), loss="sparse_categorical_crossentropy", metrics=["accuracy"])
-model.fit(x_train, y_train, epochs=50, batch_size=64, validation_data=(x_val, y_val), verbose=2)
+model.fit(x_train, y_train, epochs=40, batch_size=128, validation_data=(x_val, y_val), verbose=2)
 
 _, accuracy = model.evaluate(x_test, y_test, verbose=0)
 print(json.dumps({"accuracy": float(accuracy)}))

@@ -12,8 +12,8 @@ SEED = int(os.environ.get("SEED", "0"))
 
 def trainable(config):
     random = np.random.default_rng(SEED)
-    X = random.normal(size=(20_000, 60))
-    y = X @ random.normal(size=60) + random.normal(size=20_000)
+    X = random.normal(size=(10_000, 60))
+    y = X @ random.normal(size=60) + random.normal(size=10_000)
     weights, velocity = np.zeros(60), np.zeros(60)
     for epoch in range(20):
         for rows in np.array_split(np.arange(len(y)), 40):
@@ -28,7 +28,7 @@ def main():
     tuner = tune.Tuner(
         trainable,
         param_space={"lr": tune.loguniform(1e-5, 1e-1), "momentum": tune.uniform(0.0, 0.9)},
-        tune_config=tune.TuneConfig(metric="loss", mode="min", num_samples=24, max_concurrent_trials=1),
+        tune_config=tune.TuneConfig(metric="loss", mode="min", num_samples=16, max_concurrent_trials=1),
     )
     results = tuner.fit()
     print(json.dumps({"loss": results.get_best_result().metrics["loss"]}))

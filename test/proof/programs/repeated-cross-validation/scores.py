@@ -11,7 +11,7 @@ from sklearn.model_selection import cross_val_score
 
 SEED = int(os.environ.get("SEED", "0"))
 
-X, y = make_classification(n_samples=5_000, n_features=20, n_informative=8, random_state=SEED)
+X, y = make_classification(n_samples=3_000, n_features=20, n_informative=8, random_state=SEED)
 model = RandomForestClassifier(n_estimators=60, random_state=SEED)
 
 accuracy = cross_val_score(model, X, y, cv=5, scoring="accuracy")

@@ -1,6 +1,6 @@
 """Train a network on handwritten digits and keep the best weights."""
 # proof: metric accuracy, higher is better
-# proof: fix Add a patience of 6 epochs
+# proof: fix Add a patience of 5 epochs
 import json
 import os
 
@@ -11,7 +11,7 @@ from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
 SEED = int(os.environ.get("SEED", "0"))
-EPOCHS = 60
+EPOCHS = 50
 
 
 def loaders():

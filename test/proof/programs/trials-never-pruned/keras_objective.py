@@ -24,11 +24,11 @@ def objective(trial):
     )
     rate = trial.suggest_float("rate", 1e-4, 1e-1, log=True)
     model.compile(keras.optimizers.Adam(rate), loss="sparse_categorical_crossentropy", metrics=["accuracy"])
-    model.fit(x[:1_300], y[:1_300], epochs=15, batch_size=64, validation_data=(x[1_300:], y[1_300:]), verbose=0)
+    model.fit(x[:1_300], y[:1_300], epochs=10, batch_size=64, validation_data=(x[1_300:], y[1_300:]), verbose=0)
     _, accuracy = model.evaluate(x[1_300:], y[1_300:], verbose=0)
     return accuracy
 
 
 study = optuna.create_study(direction="maximize", sampler=optuna.samplers.TPESampler(seed=SEED))
-study.optimize(objective, n_trials=12)
+study.optimize(objective, n_trials=10)
 print(json.dumps({"accuracy": study.best_value}))

@@ -44,12 +44,12 @@ def objective(trial):
     train_loader, valid_loader = make_loaders()
     model = Digits(trial.suggest_int("width", 8, 128, log=True), trial.suggest_float("rate", 1e-5, 1e-1, log=True))
     trainer = pl.Trainer(
-        max_epochs=10, accelerator="cpu", logger=False, enable_checkpointing=False, enable_progress_bar=False
+        max_epochs=8, accelerator="cpu", logger=False, enable_checkpointing=False, enable_progress_bar=False
     )
     trainer.fit(model, train_loader, valid_loader)
     return trainer.callback_metrics["val_acc"].item()
 
 
 study = optuna.create_study(direction="maximize", sampler=optuna.samplers.TPESampler(seed=SEED))
-study.optimize(objective, n_trials=12)
+study.optimize(objective, n_trials=8)
 print(json.dumps({"accuracy": study.best_value}))

@@ -28,5 +28,5 @@ def objective(trial):
 
 
 study = optuna.create_study(direction="minimize", sampler=optuna.samplers.TPESampler(seed=SEED))
-study.optimize(objective, n_trials=40)
+study.optimize(objective, n_trials=30)
 print(json.dumps({"loss": study.best_value}))

@@ -41,5 +41,5 @@ def objective(trial):
 
 
 study = optuna.create_study(direction="maximize", sampler=optuna.samplers.TPESampler(seed=SEED))
-study.optimize(objective, n_trials=25)
+study.optimize(objective, n_trials=16)
 print(json.dumps({"accuracy": study.best_value}))

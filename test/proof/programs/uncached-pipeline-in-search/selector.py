@@ -13,7 +13,7 @@ from sklearn.pipeline import Pipeline
 
 SEED = int(os.environ.get("SEED", "0"))
 
-X, y = make_classification(n_samples=4_000, n_features=60, n_informative=12, random_state=SEED)
+X, y = make_classification(n_samples=2_500, n_features=60, n_informative=12, random_state=SEED)
 X_train, X_test, y_train, y_test = train_test_split(X, y, test_size=0.25, random_state=SEED)
 
 pipeline = Pipeline(

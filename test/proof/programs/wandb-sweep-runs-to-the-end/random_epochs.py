@@ -20,7 +20,7 @@ def train():
         y = torch.sin(x[:, :1]) + x[:, 1:2] * x[:, 2:3]
         model = nn.Sequential(nn.Linear(20, 64), nn.Tanh(), nn.Linear(64, 1))
         optimizer = torch.optim.SGD(model.parameters(), lr=wandb.config["lr"])
-        for epoch in range(27):
+        for epoch in range(18):
             for rows in torch.randperm(len(y)).split(200):
                 loss = nn.functional.mse_loss(model(x[rows]), y[rows])
                 optimizer.zero_grad()
@@ -39,5 +39,5 @@ sweep_id = wandb.sweep(
     },
     project="proof",
 )
-wandb.agent(sweep_id, function=train, count=25)
+wandb.agent(sweep_id, function=train, count=15)
 print(json.dumps({"loss": min(losses)}))
