@@ -25,6 +25,14 @@ export const BF16_REASON =
 export const FP16_REASON =
   'fp16 can overflow where fp32 does not, the loss is scaled against it: check the final accuracy.';
 
+/** Trained in bf16, these overflow in fp16 (transformers documentation of T5, mT5 and Gemma); mT0 and FLAN are T5 and mT5. */
+export const overflowsInFp16 = (name: string | undefined): boolean =>
+  name !== undefined && /\b(m?t5|mt0|flan|ul2|pegasus|gemma)/i.test(name);
+
+/** One of the networks that train overflows in fp16. */
+export const hasOverflowingNetwork = ({ workloads }: Model): boolean =>
+  workloads.some(({ kind, model }) => kind === 'train' && overflowsInFp16(model?.value));
+
 /**
  * bf16 first, and the alternative behind it; the other way round where Colab chooses the card, which is usually a T4. On a
  * card without units for bf16 (see `cardGeneration`) only fp16: there PyTorch refuses bf16 or emulates it.
