@@ -5,7 +5,7 @@ import type { Model } from './model';
 import { perModel } from './per-model';
 import type { KerasFit } from './trainers/keras-fit';
 import { attributeAssignments, methodCallsOn, standsFor } from './traverse';
-import { asBoolean } from './values';
+import { asBoolean, asString } from './values';
 
 export interface FrozenBase {
   /** The call that makes the network. */
@@ -44,11 +44,15 @@ function firstNetwork(model: Model, construction: Call): Call | undefined {
   for (const part of parts) {
     const [only] = model.origins(part);
     if (only?.kind !== 'result') return undefined;
-    if (NETWORKS.test(only.of)) return only.call;
+    if (NETWORKS.test(only.of)) return isLookUp(model, only.call) ? undefined : only.call;
     if (!PREPARES.test(only.of)) return undefined;
   }
   return undefined;
 }
+
+/** Word vectors of TensorFlow Hub: a table, which costs nothing to read again. */
+const isLookUp = (model: Model, { args }: Call): boolean =>
+  /nnlm|swivel|Wiki-words|word2vec/i.test(args[0] ? (asString(model.value(args[0].value)) ?? '') : '');
 
 function frozenAt(model: Model, made: Call, fit: Call): FrozenBase | undefined {
   const own = switches(model).filter(({ network }) => standsFor(model, network, made));

@@ -3,7 +3,9 @@ import type { Call, ClassDef, Expr, FunctionDef, Node, Stmt } from '../../syntax
 import { descend, enclosing } from '../../syntax/walk';
 import type { Model } from '../model';
 import { perModel } from '../per-model';
-import { asBoolean } from '../values';
+import { calleeName } from '../traverse';
+import { asBoolean, asNumber } from '../values';
+import { textOf } from './modules';
 
 export interface BiasedLayer {
   readonly layer: Call;
@@ -20,7 +22,9 @@ export const biasedLayers = perModel((model): readonly BiasedLayer[] => {
   const norms = NORMS.flatMap((name) => model.program.calls(name)).filter((call) => isNorm(model, call));
   const found = norms.flatMap((norm): BiasedLayer[] => {
     const layer = before(norm) ?? calledBefore(model, norm);
-    return layer && hasBias(model, layer) && !model.isIgnored(layer) ? [{ layer, norm }] : [];
+    return layer && hasBias(model, layer) && normalises(model, norm, layer) && !model.isIgnored(layer)
+      ? [{ layer, norm }]
+      : [];
   });
   return found.sort((one, other) => one.layer.start - other.layer.start);
 });
@@ -60,6 +64,17 @@ function hasBias(model: Model, { func, args }: Call): boolean {
   const given = args.find(({ name }) => name === 'bias');
   if (given) return given.value.kind === 'constant' && asBoolean(model.value(given.value)) === true;
   return args.filter(({ name }) => name === null).length <= (layer.endsWith('Linear') ? BIAS.linear : BIAS.conv);
+}
+
+/** A linear layer may run on sequences, whose steps the norm takes for channels: only one of as many features is its own. */
+function normalises(model: Model, norm: Call, layer: Call): boolean {
+  if (!/Linear$/.test(calleeName(layer))) return true;
+  const given = (call: Call, index: number, name: string): Expr | undefined =>
+    call.args.find((one) => one.name === name)?.value ?? call.args.filter((one) => one.name === null)[index]?.value;
+  const [features, channels] = [given(layer, 1, 'out_features'), given(norm, 0, 'num_features')];
+  if (!features || !channels) return false;
+  const [many, few] = [asNumber(model.value(features)), asNumber(model.value(channels))];
+  return many === undefined || few === undefined ? textOf(model, features) === textOf(model, channels) : many === few;
 }
 
 /** `self.norm(self.layer(x))`, or `x = self.layer(x)` and `x = self.norm(x)` in the next line; each of them called once. */

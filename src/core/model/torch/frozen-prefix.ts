@@ -1,6 +1,6 @@
 /** Frozen networks that a loop runs on each batch of every epoch, before the layers that it trains. */
 import type { Attribute, Call, ClassDef, Expr, FunctionDef, Node } from '../../syntax/ast';
-import { descend, statementOf } from '../../syntax/walk';
+import { ancestors, descend, statementOf } from '../../syntax/walk';
 import type { TrainingLoop } from '../loops';
 import type { Model } from '../model';
 import { perModelAnd } from '../per-model';
@@ -27,13 +27,24 @@ const LOSS = /loss|criter|^ce$|^mse$/i;
 /** `with no_grad(): features = backbone(x)`, and `head(features)` behind it. */
 function besideHead(model: Model, forwards: readonly Call[]): FrozenPrefix | undefined {
   const [first, second, ...others] = forwards;
-  if (!first || !second || others.length > 0 || !isGradOff(model, first) || isGradOff(model, second)) return undefined;
+  if (!first || !second || others.length > 0 || !isUnrecorded(model, first) || isGradOff(model, second))
+    return undefined;
   const bound = statementOf(first);
   const target = bound?.kind === 'assign' ? bound.targets[0] : undefined;
   const isFed = target?.kind === 'name' && second.args.some(({ value }) => mentions(value, target.id));
   if (!bound || !isFed || textOf(model, first.func) === textOf(model, second.func)) return undefined;
   return { forward: first, freeze: bound, settled: isEvaluated(model, textOf(model, first.func)) };
 }
+
+/** In a block that surely switches gradients off: who calls it, and with what setting, does not matter. */
+const isUnrecorded = (model: Model, node: Node): boolean =>
+  [...ancestors(node)].some(
+    (at) =>
+      at.kind === 'with' &&
+      at.items.some(({ context }) =>
+        /\b(no_grad|inference_mode)\(\)|set_grad_enabled\(False\)/.test(textOf(model, context)),
+      ),
+  );
 
 const mentions = (node: Node, name: string): boolean =>
   [...descend(node)].some((one) => one.kind === 'name' && one.id === name);
@@ -61,7 +72,7 @@ export const frozenPart = perModelAnd((model: Model, definition: ClassDef): Node
   const [init, forward] = ['__init__', 'forward'].map((name) => methods.find((one) => one.name === name));
   const run = init && forward && firstRun(forward);
   if (!init || !run) return undefined;
-  return isGradOff(model, run) ? statementOf(run) : freezeOf(model, init, run.func.attr);
+  return isUnrecorded(model, run) ? statementOf(run) : freezeOf(model, init, run.func.attr);
 });
 
 /** `self.body(x)`, the first that runs on a parameter. */
