@@ -1,5 +1,7 @@
 /** Runs the command line inside the test process, in a folder, with its output caught. */
-import { resolve } from 'node:path';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Io } from '../../../src/cli/io';
 import { runCommandLine } from '../../../src/cli/program';
 
@@ -18,12 +20,21 @@ export interface Surroundings {
 }
 
 export async function carbonHints(args: readonly string[], around: Surroundings): Promise<Outcome> {
+  const state = mkdtempSync(join(tmpdir(), 'carbon-hints-cli-'));
+  try {
+    return await run(args, around, join(state, 'no-history.jsonl'));
+  } finally {
+    rmSync(state, { recursive: true, force: true });
+  }
+}
+
+async function run(args: readonly string[], around: Surroundings, history: string): Promise<Outcome> {
   const out: Uint8Array[] = [];
   const err: Uint8Array[] = [];
   const io: Io = {
     cwd: around.cwd,
     // Not what whoever runs the tests has measured.
-    env: { CARBON_HINTS_HISTORY: resolve(around.cwd, 'no-history.jsonl'), ...around.env },
+    env: { CARBON_HINTS_HISTORY: history, ...around.env },
     isTerminal: around.columns !== undefined,
     columns: around.columns ?? null,
     out: (content) => void out.push(Buffer.from(content)),
