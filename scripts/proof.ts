@@ -1,4 +1,4 @@
-/** Proves the fixes: runs programs before and after each, `npm run proof`, or `-- --only RULE,RULE --seeds N`. */
+/** Proves the fixes: runs programs before and after each, `npm run proof`, or `-- --only RULE,RULE --seeds N`, or `-- --claims`. */
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { tablesFolder } from '../src/cli/assets';
@@ -7,9 +7,10 @@ import { tablesIn } from '../src/host/node-tables';
 import { curveOf, powerAt } from '../src/power/sources/load-model/parse';
 import { formatted } from './generate/output';
 import { proofPython } from './proof/environment';
+import { offeredFixes } from './proof/fixed';
 import { programsOf, type ProofProgram, rulesWithFixes } from './proof/programs';
 import { prove, type ProofSetting, type Proven } from './proof/prove';
-import { keepResults, type Proof } from './proof/results';
+import { keepClaims, keepResults, type Proof } from './proof/results';
 import { proofTable } from './proof/table';
 import { agreement, faultsOf, mean, percent, savingOf } from './proof/verdict';
 
@@ -55,7 +56,17 @@ async function keep(program: ProofProgram, { proofs, failures }: Proven, seeds: 
   if (seeds < SEEDS) return;
   const machine = `${cpus().length} x ${cpus()[0]?.model ?? 'unknown processor'}`;
   keepResults({ machine, proofs, failures }, program);
+  await writeTable();
+}
+
+async function writeTable(): Promise<void> {
   for (const output of proofTable()) writeFileSync(output.path, await formatted(output));
+}
+
+/** A rule that claims something else now is held to that; nothing is run. */
+async function readClaimsAgain(): Promise<void> {
+  for (const program of rulesWithFixes().flatMap(programsOf)) keepClaims(program, (await offeredFixes(program)).fixed);
+  await writeTable();
 }
 
 /** What a traceback says without the way to it. */
@@ -77,6 +88,10 @@ async function proveProgram(program: ProofProgram, setting: ProofSetting): Promi
 
 async function main(): Promise<void> {
   readTablesWith(tablesIn(tablesFolder()));
+  if (process.argv.includes('--claims')) {
+    await readClaimsAgain();
+    return;
+  }
   const programs = wanted();
   const setting = { python: proofPython(), seeds: Number(option('--seeds') ?? SEEDS), joules: joulesOfSecond() };
   let faults = 0;

@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Fix, RuleId, Saving } from '../../src/core/rules/rule';
+import type { FixedProgram } from './fixed';
 import { programsOf, type ProofProgram, rulesWithFixes } from './programs';
 
 const PATH = join(__dirname, '..', '..', 'test', 'proof', 'results.json');
@@ -59,13 +60,30 @@ export function keepResults(fresh: Results, { rule, name }: ProofProgram): void 
     const all = [...old.filter((one) => one.rule !== rule || one.program !== name), ...found];
     return order.flatMap((program) => all.filter((one) => one.rule === program.rule && one.program === program.name));
   };
-  const results: Results = {
+  write({
     machine: fresh.machine,
     proofs: joined(known.proofs, fresh.proofs),
     failures: joined(known.failures, fresh.failures),
+  });
+}
+
+/** What the rule says now of fixes that were run before. */
+export function keepClaims({ rule, name, share }: ProofProgram, fixed: readonly FixedProgram[]): void {
+  const known = readResults();
+  const claimed = (proof: Proof): Proof => {
+    const fix = fixed.find(({ title }) => title === proof.fix);
+    if (proof.rule !== rule || proof.program !== name || fix === undefined) return proof;
+    return { ...proof, claim: fix.claim, safety: fix.safety, share };
   };
+  write({ ...known, proofs: known.proofs.map(claimed) });
+}
+
+function write(results: Results): void {
   writeFileSync(PATH, `${JSON.stringify(results, rounded, 1)}\n`);
 }
+
+/** A value with as many digits as the file keeps. */
+export const asKept = (value: unknown): unknown => JSON.parse(JSON.stringify(value, rounded));
 
 /** More digits than a measurement has make noise in the history. */
 const rounded = (_key: string, value: unknown): unknown =>

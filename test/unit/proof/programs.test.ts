@@ -2,7 +2,7 @@
 import { deepStrictEqual } from 'node:assert/strict';
 import { offeredFixes } from '../../../scripts/proof/fixed';
 import { programsOf, rulesWithFixes, strayFolders } from '../../../scripts/proof/programs';
-import { readResults } from '../../../scripts/proof/results';
+import { asKept, readResults } from '../../../scripts/proof/results';
 import { tablesFolder } from '../../../src/cli/assets';
 import { readTablesWith } from '../../../src/data/table';
 import { tablesIn } from '../../../src/host/node-tables';
@@ -23,6 +23,11 @@ describe('programs of the proof', () => {
         fixed.map(({ title }) => title),
         program.fixes,
       );
+      const claims = new Map(fixed.map(({ title, claim }) => [title, claim]));
+      for (const proof of readResults().proofs) {
+        if (proof.rule !== program.rule || proof.program !== program.name) continue;
+        deepStrictEqual(proof.claim, asKept(claims.get(proof.fix)), 'run `npm run proof -- --claims`');
+      }
       deepStrictEqual(syntaxErrors([original, ...fixed.map(({ text }) => text)]).filter(Boolean), []);
     });
   }

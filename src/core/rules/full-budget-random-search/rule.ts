@@ -17,12 +17,12 @@ import { workloadOf } from '../../model/workloads/workload-of';
 
 const SAVING: Saving = {
   scope: 'search',
-  low: 0.88,
-  typical: 0.89,
+  low: 0.14,
+  typical: 0.52,
   high: 0.91,
   grade: 'C',
   source:
-    'HalvingRandomSearchCV(min_resources="exhaust") against RandomizedSearchCV (40 x 3), CPU-seconds, 3 seeds, 2 cores',
+    'HalvingRandomSearchCV against RandomizedSearchCV (40 x 3): 88 to 91 % of the CPU-seconds, 14 % with 20 trees a fit; typical: the middle',
 };
 
 export const rule: Rule = {

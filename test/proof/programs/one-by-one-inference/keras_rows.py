@@ -15,10 +15,10 @@ x, y = load_digits(return_X_y=True)
 x = (x / 16).astype("float32")
 model = keras.Sequential([keras.Input((64,)), keras.layers.Dense(64, activation="relu"), keras.layers.Dense(10)])
 model.compile(optimizer="adam", loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True))
-model.fit(x[:1_400], y[:1_400], epochs=3, verbose=0)
+model.fit(x[:1_000], y[:1_000], epochs=1, batch_size=250, verbose=0)
 
 outputs = []
-for sample in x[1_400:1_600]:
+for sample in x[1_000:]:
     outputs.append(model.predict(sample[np.newaxis], verbose=0)[0])
 
-print(json.dumps({"accuracy": float(np.mean(np.argmax(outputs, axis=1) == y[1_400:1_600]))}))
+print(json.dumps({"accuracy": float(np.mean(np.argmax(outputs, axis=1) == y[1_000:]))}))
