@@ -14,6 +14,7 @@ import { spanOf } from '../../text/span';
 import type { Finding, Fix, Rule, Saving } from '../rule';
 import { atScale, type Level, lowered, scaleNote } from '../shared/level';
 import { isReducedElsewhere } from '../shared/mixed-precision';
+import { importOf } from '../shared/import-of';
 import { notes } from '../shared/notes';
 import { trainsSomething } from '../shared/trains-something';
 
@@ -36,7 +37,7 @@ export const rule: Rule = {
     frameworks: ['huggingface'],
     triggers: ['from_pretrained', 'pipeline'],
     requires: [
-      ['transformers'],
+      [importOf('transformers')],
       ['generate', 'pipeline', 'AutoModel', 'EncoderModel'],
       ['cuda', 'device', 'accelerator'],
     ],

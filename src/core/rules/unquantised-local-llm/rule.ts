@@ -6,6 +6,7 @@ import { type HubLoad, hubLoads, runsByLoad, runsOnAccelerator } from '../../mod
 import type { Model } from '../../model/model';
 import { spanOf } from '../../text/span';
 import type { Finding, Fix, Rule, Saving } from '../rule';
+import { importOf } from '../shared/import-of';
 import { trainsSomething } from '../shared/trains-something';
 
 const SAVING: Saving = {
@@ -27,7 +28,7 @@ export const rule: Rule = {
     severity: 'off',
     frameworks: ['huggingface'],
     triggers: ['from_pretrained'],
-    requires: [['transformers'], ['generate', 'pipeline']],
+    requires: [[importOf('transformers')], ['generate', 'pipeline']],
     saving: SAVING,
     fixes: 'always',
     since: '0.1.0',
