@@ -22,8 +22,7 @@ const SAVING: Saving = {
 export const rule: Rule = {
   meta: {
     id: 'unquantised-local-llm',
-    summary:
-      'A large language model runs in 16 or 32 bits on one consumer card, where 4 bits need a third of the energy.',
+    summary: 'A large language model runs in 16 or 32 bits on one consumer card, where 4 bits would need less energy.',
     category: 'inference',
     severity: 'off',
     frameworks: ['huggingface'],
