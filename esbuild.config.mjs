@@ -1,7 +1,7 @@
 /** Builds the extension, the command line and the test bundle, and puts the files they load beside them. */
 import { build, context } from 'esbuild';
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(fileURLToPath(import.meta.url));
@@ -45,6 +45,20 @@ const lazyParts = {
   },
 };
 
+const coreEntry = join(root, 'src/vscode/lazy/core.ts');
+
+/** The command line lies beside the core script of the extension and shares it: the core is most of either. */
+const sharedCore = {
+  name: 'shared-core',
+  setup(plugins) {
+    const parts = readFileSync(coreEntry, 'utf8').matchAll(/^export \* from '(.+)';$/gm);
+    const shared = new Set([...parts].map(([, path]) => resolve(dirname(coreEntry), path)));
+    plugins.onResolve({ filter: /^\.{1,2}\// }, ({ path, resolveDir }) =>
+      shared.has(resolve(resolveDir, path)) ? { path: './core.js', external: true } : undefined,
+    );
+  },
+};
+
 const extension = { ...shipped, outfile: 'dist/extension.js', external: ['vscode'], plugins: [lazyParts] };
 
 /** The dashboard page runs in a browser and is shown nothing but what it is sent. */
@@ -70,7 +84,12 @@ const targets = [
   { entry: 'src/host/yaml.ts', options: { ...shipped, outfile: 'dist/yaml.js' } },
   {
     entry: 'src/cli/main.ts',
-    options: { ...shipped, outfile: 'dist/cli.js', banner: { js: `#!/usr/bin/env node\n${moduleUrl}` } },
+    options: {
+      ...shipped,
+      outfile: 'dist/cli.js',
+      banner: { js: `#!/usr/bin/env node\n${moduleUrl}` },
+      plugins: [sharedCore],
+    },
   },
 ];
 

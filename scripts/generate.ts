@@ -13,7 +13,18 @@ import { readme } from './generate/readme';
 /** Registries come first: the other generators load the code through them. */
 type Generator = () => Promise<readonly Output[]> | readonly Output[];
 
-const stages: readonly Generator[] = [registries, rulePages, manifest, configurationSchema, readme, notices];
+/** Reads the registry of rules, which may just have been written. */
+const proofTable: Generator = async () => (await import('./proof/table')).proofTable();
+
+const stages: readonly Generator[] = [
+  registries,
+  rulePages,
+  manifest,
+  configurationSchema,
+  readme,
+  proofTable,
+  notices,
+];
 
 function current(output: Output): string | undefined {
   return existsSync(output.path) ? readFileSync(output.path, 'utf8') : undefined;

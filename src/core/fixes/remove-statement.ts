@@ -12,5 +12,11 @@ export function removeStatement({ text }: Program, statement: Stmt): TextEdit[] 
   const end = lineEnd(text, statement.end);
   if (!beginsLine(text, statement) || !/^[ \t]*;?[ \t]*$/.test(text.slice(statement.end, end))) return undefined;
   if (blockOf(statement).length < 2 || hidesComment(text, statement)) return undefined;
-  return [{ span: { start: lineStart(text, statement.start), end: nextLine(text, end) }, newText: '' }];
+  const start = lineStart(text, statement.start);
+  const isFirst = blockOf(statement)[0] === statement || statement.parent?.kind === 'module';
+  // With the line end before it where one is in the same block: that after it may be the end of a notebook's cell.
+  const span = isFirst
+    ? { start, end: nextLine(text, end) }
+    : { start: start - (text.endsWith('\r\n', start) ? 2 : 1), end };
+  return [{ span, newText: '' }];
 }

@@ -1,6 +1,7 @@
 /** Plain text for people: findings by file, each with a location that editors and terminals can follow. */
 import type { Report, ReportError, ReportFinding, ReportNotice, ReportWriter } from '../report';
 import { visible } from '../escape';
+import { foldedPhrase, foldHints } from '../fold';
 import { costPhrase, counted, fixMark, locationOf, summaryPhrase } from '../wording';
 import { painter, type Paint } from './paint';
 import { wrap } from './wrap';
@@ -38,6 +39,21 @@ function groups(findings: readonly ReportFinding[]): ReportFinding[][] {
   return [...byPath.values()];
 }
 
+/** Reports for machines name every hint; a person gets the largest and a line for the rest. */
+function block(group: readonly ReportFinding[], paint: Paint, width: number | null): string {
+  const { shown, folded } = foldHints(group, ({ severity, estimate }) => ({
+    severity,
+    emissions: estimate?.emissions ?? null,
+  }));
+  const lines = shown.flatMap((found) => finding(found, paint, width));
+  const [first] = folded;
+  if (first) {
+    const rest = `${foldedPhrase(folded.map(({ rule }) => rule))} (--format json lists them)`;
+    lines.push(`${visible(first.path)}: ${paint.severity('hint')}`, ...wrap(rest, width, INDENT));
+  }
+  return lines.join('\n');
+}
+
 function summary({ summary: totals, findings, errors }: Report): string {
   const mendable = findings.filter((found) => fixMark(found) === '[fix]').length;
   const reviewable = findings.filter((found) => fixMark(found) === '[review fix]').length;
@@ -51,9 +67,7 @@ function summary({ summary: totals, findings, errors }: Report): string {
 function write(report: Report): string {
   const paint = painter(report.terminal);
   const { width } = report.terminal;
-  const blocks = groups(report.findings).map((group) =>
-    group.flatMap((found) => finding(found, paint, width)).join('\n'),
-  );
+  const blocks = groups(report.findings).map((group) => block(group, paint, width));
   if (report.notices.length > 0) blocks.push(report.notices.map(notice).join('\n'));
   if (report.errors.length > 0) blocks.push(report.errors.map((failure) => error(failure, paint)).join('\n'));
   blocks.push(summary(report));

@@ -12,10 +12,12 @@ import type { UnusedSuppression } from '../../core/engine-types';
 import type { Finding, RuleId } from '../../core/rules/rule';
 import type { PlacedFinding } from '../documents/result';
 import type { EditorPlace } from '../documents/subject';
+import { foldedPhrase } from '../../report/fold';
 import { savingText } from '../estimates/wording';
 
 export const SOURCE = 'carbon';
 export const UNUSED_SUPPRESSION = 'unused-suppression';
+export const MORE_HINTS = 'more-hints';
 
 const SEVERITIES: Record<Finding['severity'], DiagnosticSeverity> = {
   warning: DiagnosticSeverity.Warning,
@@ -35,6 +37,20 @@ export function findingDiagnostic({ finding, place, related }: PlacedFinding): D
     ({ place: at, message }) => new DiagnosticRelatedInformation(new Location(at.document.uri, at.range), message),
   );
   if (finding.fixes.length > 0 && finding.fixes.every(onlyDeletes)) diagnostic.tags = [DiagnosticTag.Unnecessary];
+  return diagnostic;
+}
+
+/** Stands at the first of many hints for it and the others; hovers and quick-fixes at each place stay as they are. */
+export function foldedDiagnostic(first: PlacedFinding, others: readonly PlacedFinding[]): Diagnostic {
+  const all = [first, ...others];
+  const message = foldedPhrase(all.map(({ finding }) => finding.rule));
+  const diagnostic = new Diagnostic(firstLine(first.place), message, DiagnosticSeverity.Hint);
+  diagnostic.source = SOURCE;
+  diagnostic.code = MORE_HINTS;
+  diagnostic.relatedInformation = all.map(
+    ({ finding, place }) =>
+      new DiagnosticRelatedInformation(new Location(place.document.uri, place.range), finding.message),
+  );
   return diagnostic;
 }
 

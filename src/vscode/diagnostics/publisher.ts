@@ -1,9 +1,17 @@
 /** Publishes findings as problems: every document of a subject each time, so that nothing stays behind. */
-import { languages, type Diagnostic, type DiagnosticCollection, type Disposable, type Uri } from 'vscode';
+import {
+  languages,
+  type Diagnostic,
+  type DiagnosticCollection,
+  type Disposable,
+  type TextDocument,
+  type Uri,
+} from 'vscode';
 import type { Analyser, Gone } from '../documents/analyser';
 import type { Result } from '../documents/result';
 import { Disposables } from '../disposables';
-import { findingDiagnostic, unusedSuppressionDiagnostic } from './diagnostic';
+import { foldHints } from '../../report/fold';
+import { findingDiagnostic, foldedDiagnostic, unusedSuppressionDiagnostic } from './diagnostic';
 
 export class DiagnosticsPublisher implements Disposable {
   readonly #disposables = new Disposables();
@@ -26,9 +34,14 @@ export class DiagnosticsPublisher implements Disposable {
     const { subject } = result;
     const documents = subject.documents().map(({ uri }) => uri);
     const lists = new Map<string, Diagnostic[]>(documents.map((uri) => [uri.toString(), []]));
-    for (const placed of result.findings) {
-      lists.get(placed.place.document.uri.toString())?.push(findingDiagnostic(placed));
-    }
+    const { shown, folded } = foldHints(result.findings, ({ finding: { severity, savingEstimate } }) => ({
+      severity,
+      emissions: savingEstimate?.emissions ?? null,
+    }));
+    const listOf = (document: TextDocument): Diagnostic[] | undefined => lists.get(document.uri.toString());
+    for (const placed of shown) listOf(placed.place.document)?.push(findingDiagnostic(placed));
+    const [first, ...others] = folded;
+    if (first) listOf(first.place.document)?.push(foldedDiagnostic(first, others));
     for (const unused of result.analysis.unusedSuppressions) {
       const place = result.place(unused.span);
       if (place) lists.get(place.document.uri.toString())?.push(unusedSuppressionDiagnostic(unused, place.range));

@@ -365,3 +365,29 @@ describe('rows of a parameter', () => {
   for (const [why, calls, samples] of cases)
     it(`are ${why}`, () => assert.deepEqual(facts(trained(calls), 'samples'), { samples }));
 });
+
+describe('rows of one batch that stays in memory', () => {
+  before(loadParser);
+  const code = (head: string): string => `
+import time
+import torch
+from torch import nn
+net = nn.Linear(10, 2)
+opt = torch.optim.SGD(net.parameters(), lr=0.1)
+x, y = torch.randn(128, 10), torch.randn(128, 2)
+end = time.time() + 20
+${head}
+    loss = nn.functional.mse_loss(net(x), y)
+    opt.zero_grad()
+    loss.backward()
+    opt.step()
+`;
+
+  it('are a pass where the passes are counted', () => {
+    assert.deepEqual(facts(code('for step in range(200):'), 'samples'), { samples: 128 });
+  });
+
+  for (const head of ['while True:', 'while time.time() < end:'])
+    it(`say nothing of the length of "${head}"`, () =>
+      assert.deepEqual(facts(code(head), 'samples'), { samples: null }));
+});

@@ -11,6 +11,17 @@ import { FakeProcesses } from './fakes/processes';
 const STATUS = '/sys/bus/pci/devices/0000:01:00.0/power/runtime_status';
 const UUID = 'GPU-5f1cd9b6-5f6f-4a0c-b1a9-1d7f2f5f9a01';
 
+const FIELDS_OF_580: readonly Field[] = [
+  'uuid',
+  'name',
+  'power.draw',
+  'power.draw.average',
+  'power.draw.instant',
+  'pci.bus_id',
+  'utilization.gpu',
+  'mig.mode.current',
+];
+
 function machine(gpus: FakeGpu[], files = new FakeFiles()): { host: FakeHost; smi: FakeNvidiaSmi } {
   const clock = new FakeClock();
   const smi = new FakeNvidiaSmi(clock, gpus);
@@ -30,6 +41,10 @@ describe('nvidia-smi fields', () => {
       'pci.bus_id',
       'utilization.gpu',
     ]);
+  });
+
+  it('of driver 580, which names some fields twice', () => {
+    assert.deepEqual(fieldsToQuery(fixture('nvidia-smi-help-query-gpu-580.txt')), FIELDS_OF_580);
   });
 
   it('are the oldest ones when the tool does not say', () => {
@@ -77,6 +92,15 @@ describe('nvidia-smi lines', () => {
 
   it('tell a board that is split', () => {
     assert.equal(parse(UUID, 'NVIDIA A100', '90', '90', '00000000:0A:00.0', 'Enabled')?.isSplit, true);
+  });
+
+  it('of an idle H200 with driver 580', () => {
+    const lines = fixture('nvidia-smi-h200.csv').trim().split('\n');
+    assert.deepEqual(
+      lines.map((line) => parseLine(line, FIELDS_OF_580)?.watts),
+      [80.33, 80.22, 80.23, 80.19, 80.21, 80.21],
+    );
+    assert.equal(parseLine(lines[0] ?? '', FIELDS_OF_580)?.busId, '0000:00:06.0');
   });
 
   it('are skipped when torn or when they are messages', () => {

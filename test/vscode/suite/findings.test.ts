@@ -41,6 +41,18 @@ describe('findings', () => {
     assert.match(code.target.path, /^carbonHints\.explainRule/);
   });
 
+  it('fold many hints of one file into one that leads to each of them', async () => {
+    const asked = 'model.generate(**tokenizer("a", return_tensors="pt"), use_cache=False)\n'.repeat(8);
+    const { document } = await showText(
+      `from transformers import AutoModelForCausalLM, AutoTokenizer\ntokenizer = AutoTokenizer.from_pretrained("gpt2")\nmodel = AutoModelForCausalLM.from_pretrained("gpt2")\n${asked}`,
+    );
+    const shown = problems(document.uri);
+    assert.equal(shown.length, 5);
+    const [rest] = shown.filter(({ code }) => code === 'more-hints');
+    assert.equal(rest?.message, '4 more small savings: generation-without-kv-cache (4)');
+    assert.equal(rest.relatedInformation?.length, 4);
+  });
+
   it('are none in clean code', async () => {
     const { document } = await showText(CLEAN);
     assert.deepEqual(problems(document.uri), []);

@@ -1,8 +1,9 @@
 /** The data loaders that a function makes and hands back, as plain facts for the files that call it. */
 import type { Expr, FunctionDef } from '../../syntax/ast';
-import { datasetOf, workFor } from '../loaders/dataset-facts';
+import { type DatasetFacts, datasetOf, workFor } from '../loaders/dataset-facts';
 import { loaderCalls, type LoaderCall } from '../loaders/find-loaders';
 import { isOnDevice, speaksOfMemory } from '../loaders/hazards';
+import { openHandle } from '../loaders/open-handles';
 import { makersOf } from '../loaders/makers';
 import { workersIn, workersOf } from '../loaders/workers';
 import { parameterOf } from '../parameters';
@@ -49,9 +50,13 @@ function describe(
     place,
     ...workers(model, definition, loader),
     ...persistence(model, definition, loader),
-    work: dataset.stream === 'yes' ? null : (workFor(model, loader, dataset) ?? null),
+    // What a data set keeps open is for its own file to mend, before it can have workers.
+    work: isClosed(model, dataset) ? (workFor(model, loader, dataset) ?? null) : null,
   };
 }
+
+const isClosed = (model: Model, { stream, definitions }: DatasetFacts): boolean =>
+  stream !== 'yes' && openHandle(model, definitions) === undefined;
 
 function workers(
   model: Model,

@@ -7,6 +7,7 @@ import { readsWholeText } from '../per-model';
 import type { DatasetFacts } from './dataset-facts';
 import type { Loader, LoaderCall } from './find-loaders';
 import { passedFor } from './makers';
+import { openHandle } from './open-handles';
 import { loopsAround } from './readings';
 import { returnedBy } from '../returns';
 import { calleeName } from '../traverse';
@@ -84,8 +85,8 @@ function bodyOf(model: Model, expression: Expr): readonly Node[] {
   return [expression, ...made];
 }
 
-/** Why worker processes could not be started with `spawn`: their arguments have to be pickled. Undefined when nothing is seen. */
-export function unpicklable(
+/** Why items could not come from worker processes: what those are handed has to be pickled or shared. Undefined when nothing is seen. */
+export function unsharable(
   model: Model,
   loader: Pick<Loader, 'call' | 'collate'>,
   facts: DatasetFacts,
@@ -93,6 +94,9 @@ export function unpicklable(
   const local = [...facts.definitions, ...functionsOf(model, loader.collate)].find(isLocal);
   if (local)
     return `\`${local.name}\` is defined inside a function, so it cannot be sent to workers on Windows and macOS`;
+  const handle = openHandle(model, facts.definitions);
+  if (handle !== undefined)
+    return `\`${handle}\` is opened before workers start, which cannot share it; open it in each worker, at its first item`;
   const parts: Node[] = [loader.call, ...facts.constructions, ...facts.definitions.flatMap(keptBy)];
   for (const call of [loader.call, ...facts.constructions])
     for (const { value } of call.args) parts.push(...sources(model, value));

@@ -50,7 +50,7 @@ function findPadded(model: Model): readonly PaddedCall[] {
 
 const METHODS = /^(encode|encode_plus|batch_encode_plus|__call__|pad)$/;
 
-function isTokenizer(model: Model, call: Call): boolean {
+export function isTokenizer(model: Model, call: Call): boolean {
   if (model.isIgnored(call)) return false;
   const receiver = call.func.kind === 'attribute' && METHODS.test(call.func.attr) ? call.func.value : call.func;
   const origins = model.origins(receiver);

@@ -207,3 +207,12 @@ function replaces(model: Model, { value }: Assign, target: Expr): boolean {
     (one) => (one.kind === 'name' || one.kind === 'attribute') && isPath(one) && textOf(model, one) === text,
   );
 }
+
+/** Where a network is frozen that one forward runs before its last layers; undefined where it trains, or nothing else does. */
+export function frozenBody(model: Model, call: Call): Node | undefined {
+  if (frozenIn(model, call) !== 'body') return undefined;
+  const texts = passed(model, networkIn(call), call).map(({ text }) => text);
+  return switches(model).find(
+    ({ text, what }) => what === 'freezes' && texts.some((one) => one === text || isPartOf(text, one)),
+  )?.at;
+}

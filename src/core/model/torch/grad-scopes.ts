@@ -44,6 +44,8 @@ function hasContext(model: Model, node: Node): boolean {
 }
 
 function allCallersOff(model: Model, owner: FunctionDef, depth: number): boolean {
+  // Calls of the module run it, too, and they are not among its callers.
+  if (owner.name === 'forward') return false;
   const calls = model.callersOf(owner);
   return calls.length > 0 && calls.every((call) => isGradOff(model, call, depth + 1));
 }

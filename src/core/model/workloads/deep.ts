@@ -65,14 +65,20 @@ interface LoopRun {
 function runOf(model: Model, loop: TrainingLoop, { node, epochs, call }: LoopRun): Workload {
   const repeated = call ? undefined : repetitionsOf(model, loop.epoch ?? loop.step);
   const trained = loop.model && call ? givenBy(call, loop.model) : loop.model;
-  const data = { ...stepData(model, loop), sequenceLength: tokenLength(model) };
+  const maxSteps = stepsOf(model, loop);
+  const data = {
+    ...stepData(model, loop),
+    sequenceLength: tokenLength(model),
+    // How often a loop without an end goes through its rows is not in the source.
+    ...(loop.epoch === null && loop.step.kind === 'while' && maxSteps === null && { samples: null }),
+  };
   return workload(model, node, 'train', loop.framework === 'torch' ? 'torch' : 'tensorflow', {
     model: modelName(model, trained ?? engineOf(loop)),
     ...modelSize(model, trained ?? undefined, data),
     ...data,
     epochs: numberFact(epochs),
     fits: repeated ? numberFact(iterationsOf(model, repeated)) : null,
-    maxSteps: stepsOf(model, loop),
+    maxSteps,
     precision: precisionOf(model),
   });
 }

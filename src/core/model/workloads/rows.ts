@@ -108,7 +108,7 @@ export function splitShare(model: Model, call: Call): Fact<number> {
 
 const BY_DIMENSIONS = /^(numpy\.random\.(.*\(\)\.)?(rand|randn)|torch\.(rand|randn))$/;
 const BY_SHAPE =
-  /^(numpy\.(zeros|ones|empty)|tensorflow\.(random\.(normal|uniform)|zeros|ones)|keras\.random\.(normal|uniform)|torch\.(zeros|ones|empty)|numpy\.random\.(.*\(\)\.)?random(_sample)?)$/;
+  /^(numpy\.(zeros|ones|empty)|tensorflow\.(random\.(normal|uniform)|zeros|ones)|keras\.random\.(normal|uniform)|torch\.(zeros|ones|empty)|numpy\.random\.(.*\(\)\.)?(random(_sample)?|standard_normal))$/;
 /** Torch and SciPy kin whose size comes after other arguments. */
 const BY_LATER_SIZE = /^torch\.(randint|normal)$|^numpy\.random\.(.*\(\)\.)?multivariate_normal$/;
 const BY_SIZE = /^numpy\.random\.(.*\(\)\.)?(normal|uniform|randint|integers|standard_normal|choice|poisson)$/;

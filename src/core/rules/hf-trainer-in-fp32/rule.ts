@@ -24,9 +24,10 @@ import { atMost, atScale, lowered, scaleNote } from '../shared/level';
 import {
   BF16_REASON,
   FP16_REASON,
+  MIXED_PRECISION_SAVING,
   isReducedElsewhere,
   loadsBeside,
-  MIXED_PRECISION_SAVING,
+  overflowsInFp16,
   suitedToCard,
 } from '../shared/mixed-precision';
 import { notes } from '../shared/notes';
@@ -183,11 +184,6 @@ function isShort(model: Model, given: Arguments, limit: number): boolean {
   return steps !== undefined && steps > 0 && steps <= limit;
 }
 
-/** T5 models were trained in bf16 and overflow in fp16 (transformers documentation of T5 and mT5). */
-function overflowsInFp16(workload: Workload | undefined): boolean {
-  return /\b(m?t5|ul2|pegasus)/i.test(workload?.model?.value ?? '');
-}
-
 /** `bf16` and `tf32` came with transformers 4.13 (huggingface/transformers#13207 and #14606). */
 const FIRST_WITH_BF16 = [4, 13] as const;
 
@@ -197,7 +193,7 @@ function fixesOf(model: Model, call: Call, given: Arguments, workload: Workload 
     return edits ? [{ title: `Set ${flag}=True`, safety: 'review', reason, edits, imports: [] }] : [];
   };
   const bf16 = isBefore(model.version('transformers'), ...FIRST_WITH_BF16) ? [] : write('bf16', BF16_REASON);
-  const avoided = overflowsInFp16(workload) || isDiscussed(model, call, 'fp16');
+  const avoided = overflowsInFp16(workload?.model?.value) || isDiscussed(model, call, 'fp16');
   const fp16 = avoided ? [] : write('fp16', FP16_REASON);
   const tf32 = bf16.length === 0 || cardGeneration(model) === 'before-ampere' ? [] : write('tf32', TF32_REASON);
   return [...suitedToCard(model, bf16, fp16), ...tf32];

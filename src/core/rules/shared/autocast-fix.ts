@@ -10,7 +10,7 @@ import type { Call, Stmt } from '../../syntax/ast';
 import { blockOf, statementOf } from '../../syntax/walk';
 import type { TextEdit } from '../../text/span';
 import type { Fix, ImportNeed } from '../rule';
-import { BF16_REASON, FP16_REASON, suitedToCard } from './mixed-precision';
+import { BF16_REASON, FP16_REASON, hasOverflowingNetwork, suitedToCard } from './mixed-precision';
 import { scalerEdits } from './scaler-fix';
 import { callsIn, stepMentions, stepScopes } from './torch-loop';
 
@@ -18,7 +18,8 @@ import { callsIn, stepMentions, stepScopes } from './torch-loop';
 export function autocastFixes(model: Model, loop: TrainingLoop): Fix[] {
   const part = computedPart(model, loop);
   if (!part || lacksAutocast(model) || runRiskilyUnderAutocast(model, part.statements)) return [];
-  const [bf16, fp16] = [bf16Fix(model, part), fp16Fix(model, loop, part)];
+  const bf16 = bf16Fix(model, part);
+  const fp16 = hasOverflowingNetwork(model) ? undefined : fp16Fix(model, loop, part);
   return suitedToCard(model, bf16 ? [bf16] : [], fp16 ? [fp16] : []);
 }
 
@@ -38,7 +39,8 @@ export function accelerateFixes(model: Model, construction: Call | null): Fix[] 
     const title = `Train in ${format} with mixed_precision="${format}"`;
     return edits ? [{ safety: 'review', reason, title, edits, imports: [] }] : [];
   };
-  return suitedToCard(model, write('bf16', BF16_REASON), write('fp16', FP16_REASON));
+  const fp16 = hasOverflowingNetwork(model) ? [] : write('fp16', FP16_REASON);
+  return suitedToCard(model, write('bf16', BF16_REASON), fp16);
 }
 
 interface ComputedPart {

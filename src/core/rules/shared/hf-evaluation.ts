@@ -23,7 +23,7 @@ export function evaluationOf(model: Model, given: Arguments): Strategy | undefin
 }
 
 /** The default of `save_strategy` is `steps`. */
-function savingOf(model: Model, given: Arguments): Strategy | undefined {
+export function savingOf(model: Model, given: Arguments): Strategy | undefined {
   return given.has('save_strategy') ? strategyOf(model, given, 'save_strategy') : 'steps';
 }
 
@@ -60,10 +60,11 @@ export function bestModelEdits(model: Model, call: Call, given: Arguments): read
     if (steps !== '') wanted.push(['save_steps', steps]);
   }
   if (!best) wanted.push(['load_best_model_at_end', 'True']);
-  return written(model, call, given, wanted);
+  return writtenSettings(model, call, given, wanted);
 }
 
-function written(
+/** Each setting changed where it is, or added; undefined where one cannot be written. */
+export function writtenSettings(
   model: Model,
   call: Call,
   given: Arguments,

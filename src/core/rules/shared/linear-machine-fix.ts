@@ -53,6 +53,6 @@ export function linearFix(model: Model, { call, given, name }: LinearMachine): F
   const reason =
     name === 'SVC'
       ? 'The loss is squared, the intercept is penalised too, and several classes are told apart one against the rest: 6 points worse in a measured test with five.'
-      : 'The intercept is penalised too, and columns that are not scaled may need more than its 1,000 iterations.';
+      : 'The intercept is penalised too, and columns that are not scaled, and a large C, may need more than its 1,000 iterations.';
   return done && { title: `Use Linear${name}`, safety: 'review', reason, ...done };
 }

@@ -2,7 +2,7 @@
 import { textOf } from '../../model/torch/modules';
 import { setKeyword, replaceExpression } from '../../fixes/edits';
 import { reference, type Reference } from '../../fixes/reference';
-import { runsOnImport, unpicklable } from '../../model/loaders/hazards';
+import { runsOnImport, unsharable } from '../../model/loaders/hazards';
 import type { Model } from '../../model/model';
 import { readSwitch } from '../../model/setting';
 import { hasLivingWorkers } from '../../model/torch/release';
@@ -32,7 +32,7 @@ export function obstacle(model: Model, { members }: LoaderGroup): string | undef
   if (idle.some((one) => startsOnImport(model, one)))
     return 'no automatic fix: without `if __name__ == "__main__":` workers fail on Windows and macOS';
   for (const { loader, dataset } of idle) {
-    const reason = unpicklable(model, loader, dataset);
+    const reason = unsharable(model, loader, dataset);
     if (reason !== undefined) return `no automatic fix: ${reason}`;
   }
   return undefined;

@@ -3,6 +3,8 @@ import type { Model } from '../../model/model';
 import { perModel, readsWholeText } from '../../model/per-model';
 import type { Workload } from '../../model/workload';
 
+const CHECKPOINTING = 'gradient checkpointing';
+
 /** What programs mention that save memory for a reason, or whose examples differ in size. */
 const WORDS: readonly (readonly [string, RegExp])[] = [
   [
@@ -10,7 +12,7 @@ const WORDS: readonly (readonly [string, RegExp])[] = [
     /^(load_in_4bit|load_in_8bit|BitsAndBytesConfig|quantization_config|prepare_model_for_kbit_training|bitsandbytes)$/,
   ],
   [
-    'gradient checkpointing',
+    CHECKPOINTING,
     /^(gradient_checkpointing|gradient_checkpointing_enable|checkpoint_sequential|enable_gradient_checkpointing)$/,
   ],
   ['training of language models on one small card', /^(unsloth|FastLanguageModel|FastVisionModel)$/],
@@ -39,9 +41,20 @@ export function memoryReason(model: Model, workload: Workload | undefined): stri
   return wordReason(model);
 }
 
+/** The same for code that recomputes activations, which is no reason of its own. */
+export function reasonBesideCheckpointing(model: Model, workload: Workload | undefined): string | undefined {
+  if ((workload?.sequenceLength?.value ?? 0) >= LONG) return 'long sequences';
+  return otherReason(model);
+}
+
 /** Tokens and pixels from which an example alone fills much of a card. */
 const LONG = 1024;
 const LARGE_PICTURE = 448;
+
+const otherReason = perModel(
+  (model): string | undefined =>
+    WORDS.find(([reason, pattern]) => reason !== CHECKPOINTING && isMentioned(model, pattern))?.[0],
+);
 
 const wordReason = perModel(
   (model): string | undefined => WORDS.find(([, pattern]) => isMentioned(model, pattern))?.[0],

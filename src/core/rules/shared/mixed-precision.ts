@@ -7,21 +7,31 @@ import type { Span } from '../../text/span';
 import { contains } from '../../text/span';
 
 /**
- * From 12 % of the energy (60 runs of a small Keras CNN on an M2 Ultra) to 78 % of the time (BERT-large on V100, 4.5x).
+ * From 12 % of the energy (60 runs of a small Keras CNN on an M2 Ultra) to 82 % (ViT-B/16 on an H200, which has far more units for 16 bits
+ * than for 32); typically less on other cards, whose published times are 1.46x to 4.5x (NVIDIA/DeepLearningExamples).
  */
 export const MIXED_PRECISION_SAVING: Saving = {
   scope: 'train',
-  low: 0.15,
+  low: 0.12,
   typical: 0.4,
-  high: 0.65,
-  grade: 'T',
-  source: 'NVIDIA/DeepLearningExamples READMEs of ResNet-50, BERT and nnU-Net: 1.46x to 4.5x in time with AMP',
+  high: 0.82,
+  grade: 'E',
+  source:
+    'energy of a step on an H200 (docs/benchmarks.md): ResNet-50 32 %, BERT 71 %, ViT-B/16 82 %; Keras CNN on an M2 12 %',
 };
 
 export const BF16_REASON =
   'bf16 rounds to 8 significant bits and needs an Ampere or newer GPU: check the final accuracy.';
 export const FP16_REASON =
   'fp16 can overflow where fp32 does not, the loss is scaled against it: check the final accuracy.';
+
+/** Trained in bf16, these overflow in fp16 (transformers documentation of T5, mT5 and Gemma); mT0 and FLAN are T5 and mT5. */
+export const overflowsInFp16 = (name: string | undefined): boolean =>
+  name !== undefined && /\b(m?t5|mt0|flan|ul2|pegasus|gemma)/i.test(name);
+
+/** One of the networks that train overflows in fp16. */
+export const hasOverflowingNetwork = ({ workloads }: Model): boolean =>
+  workloads.some(({ kind, model }) => kind === 'train' && overflowsInFp16(model?.value));
 
 /**
  * bf16 first, and the alternative behind it; the other way round where Colab chooses the card, which is usually a T4. On a

@@ -20,8 +20,8 @@ export function retainedGraph(model: Model, loop: TrainingLoop): RetainedGraph |
   if (!argument || argument.value.kind !== 'constant' || asBoolean(model.value(argument.value)) !== true)
     return undefined;
   if (loop.kind !== 'supervised' && loop.kind !== 'diffusion') return undefined;
-  if (['create_graph', 'inputs', 'retain_grad', 'higher'].some((word) => model.program.mentions(word)))
-    return undefined;
+  if (loop.backward.args.some(({ name }) => name === 'inputs')) return undefined;
+  if (['create_graph', 'retain_grad', 'higher'].some((word) => model.program.mentions(word))) return undefined;
   if (model.program.calls('grad').length > 0) return undefined;
   const scopes: readonly Node[] = loop.stepFunction ? [loop.step, loop.stepFunction] : [loop.step];
   const backwards = new Set(scopes.flatMap((scope) => backwardsIn(model, scope)));

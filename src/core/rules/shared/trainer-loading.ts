@@ -1,7 +1,7 @@
 /** Finds Hugging Face Trainers that decode, transform or tokenise every item in the training process. */
 import { datasetOf } from '../../model/loaders/dataset-facts';
 import { itemWork } from '../../model/loaders/item-work';
-import { runsOnImport, unpicklable } from '../../model/loaders/hazards';
+import { runsOnImport, unsharable } from '../../model/loaders/hazards';
 import { workersOf } from '../../model/loaders/workers';
 import type { Arguments } from '../../model/arguments';
 import type { Model } from '../../model/model';
@@ -81,7 +81,7 @@ function obstacle(model: Model, site: Site): string | undefined {
     return 'no automatic fix: without `if __name__ == "__main__":` workers fail on Windows and macOS';
   if (site.isWholeStream) return `no automatic fix: ${STREAM_NOTE}`;
   const facts = datasetOf(model, site.dataset);
-  const reason = unpicklable(model, { call: site.trainer, collate: site.collate }, facts);
+  const reason = unsharable(model, { call: site.trainer, collate: site.collate }, facts);
   return reason && `no automatic fix: ${reason}`;
 }
 

@@ -1,5 +1,6 @@
 /** Hugging Face early stopping that cannot end the run it was made for. */
 import type { Arguments } from '../../../model/arguments';
+import { isBefore } from '../../../model/configuration/versions';
 import type { Model } from '../../../model/model';
 import { addedCallbacks, stopsTraining } from '../../../model/trainers/hf-stopping';
 import { type HfTrainer, hfTrainers, TRAINING_ARGUMENTS } from '../../../model/trainers/hf-trainer';
@@ -84,13 +85,14 @@ function defectOf(model: Model, stopper: Stopper): Defect | undefined {
   return withoutBest(model, stopper) ?? (evaluation === 'epoch' ? tooPatient(model, stopper) : undefined);
 }
 
-/** Without either setting the callback fails; with a metric alone it stops, but the last weights stay (transformers 5). */
+/** Without either setting the callback fails; since transformers 4.48 a metric alone is enough (huggingface/transformers#35101). */
 function withoutBest(model: Model, stopper: Stopper): Defect | undefined {
   const { given } = stopper.settings;
   if (loadsBest(model, given) !== false) return undefined;
   const metric = valueOf(model, given, 'metric_for_best_model');
-  const watches = metric !== undefined && !isNone(metric);
-  return defect(model, stopper, watches ? 'information' : 'warning', {
+  const isEnough = metric !== undefined && !isNone(metric) && !isBefore(model.version('transformers'), 4, 48);
+  if (isEnough) return undefined;
+  return defect(model, stopper, 'warning', {
     message: 'EarlyStoppingCallback needs load_best_model_at_end=True',
     facts: { cause: 'no-best-model' },
     fixes: bestFixes(model, stopper),

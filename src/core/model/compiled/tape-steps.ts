@@ -1,0 +1,112 @@
+/** Finds training steps of TensorFlow that run one operation at a time: a gradient tape in a Python loop, with no `tf.function` around. */
+import type { Call, FunctionDef, Name, Node } from '../../syntax/ast';
+import { descend } from '../../syntax/walk';
+import { bindingIn } from '../bind';
+import { reachingBindings } from '../lookup';
+import type { TrainingLoop } from '../loops';
+import type { Model } from '../model';
+import { calleeName } from '../traverse';
+import { callsIn } from './jax-steps';
+import { isCompiledValue } from './compilers';
+import { type PythonLoop, pythonLoop } from './python-loops';
+import { isChanging, isParameter, rootOf } from './traceable';
+
+export interface TapeStep extends PythonLoop {
+  readonly training: TrainingLoop;
+}
+
+export function tapeSteps(model: Model): readonly TapeStep[] {
+  return model.trainingLoops.flatMap((training): TapeStep[] => {
+    if (training.framework !== 'tensorflow' || model.isIgnored(training.backward)) return [];
+    const site = pythonLoop(model, training.backward);
+    if (site?.loop !== training.step || isKerasStep(model, site.step)) return [];
+    const scopes = [training.step, ...(site.step ? [site.step] : [])];
+    // Where the loss or the forward pass is compiled, most of the work is.
+    const compiled = scopes.flatMap(callsIn).some(({ func }) => isCompiledValue(model, func));
+    return compiled ? [] : [{ ...site, training }];
+  });
+}
+
+/** `train_step` of a Keras model, which `fit` compiles. */
+function isKerasStep(model: Model, step: FunctionDef | null): boolean {
+  return (
+    step?.name === 'train_step' &&
+    step.parent?.kind === 'class' &&
+    model.isSubclass(step.parent, 'keras.Model', 'keras.Sequential')
+  );
+}
+
+/** Calls that need a value, act on Python objects, or make variables, which a graph may do once only. */
+const EAGER =
+  /^(numpy|item|tolist|append|extend|pop|write|print|log|info|set_postfix|set_description|save|save_weights|float|int|bool|input|open|time|perf_counter|next|Variable|add_weight|Sequential|Model|fit|predict|update|breakpoint|gather|as_numpy)$/;
+
+/** Nothing in the function wants values or Python state, and it gets tensors. */
+export function isGraphable(model: Model, step: FunctionDef): boolean {
+  const calls = model.callersOf(step);
+  if (calls.length !== 1 || step.params.some(({ star }) => star !== '')) return false;
+  if ([...descend(step)].some((node) => isEagerOnly(model, node, step))) return false;
+  return step.params.every((param) => calls.every((call) => isTensorLike(model, bindingIn(call, step, param))));
+}
+
+function isEagerOnly(model: Model, node: Node, step: FunctionDef): boolean {
+  switch (node.kind) {
+    case 'global':
+    case 'nonlocal':
+    case 'yield':
+    case 'await':
+    case 'print':
+    case 'try':
+    case 'raise':
+    case 'assert':
+    case 'lambda':
+    case 'while':
+    case 'for':
+      return true;
+    case 'if':
+    case 'conditional':
+      return !(node.test.kind === 'compare' && node.test.ops.every((op) => op === 'is' || op === 'is not'));
+    case 'name':
+      return node.id === 'self' || isChanging(node, [step]);
+    case 'attribute':
+      return node.attr === 'trainable_variables' && isOfParameter(node, step);
+    case 'call':
+      return isEagerCall(model, node, step);
+    default:
+      return false;
+  }
+}
+
+function isEagerCall(model: Model, call: Call, step: FunctionDef): boolean {
+  if (EAGER.test(calleeName(call))) return true;
+  const origins = model.origins(call.func);
+  if (
+    origins.some(
+      (one) =>
+        one.kind === 'external' && /^(numpy|random|time|keras\.(layers|optimizers|Model|Sequential))\b/.test(one.name),
+    )
+  )
+    return true;
+  // A model that is handed over may be another one at the next call.
+  return call.func.kind === 'name' ? isParameter(call.func, [step]) : isOfParameter(call.func, step);
+}
+
+function isOfParameter(node: Parameters<typeof rootOf>[0], step: FunctionDef): boolean {
+  const root = rootOf(node);
+  return root !== undefined && isParameter(root, [step]);
+}
+
+/** No Python number of a loop, no text, no function and no model. */
+function isTensorLike(model: Model, given: ReturnType<typeof bindingIn>): boolean {
+  if (!given || given.kind === 'list' || given.kind === 'tuple' || given.kind === 'dict') return false;
+  if (model.value(given).alternatives.some(({ type }) => type !== 'object' && type !== 'sequence')) return false;
+  if (given.kind === 'name' && isCounter(given)) return false;
+  return model.origins(given).every(({ kind }) => kind === 'parameter' || kind === 'result' || kind === 'item');
+}
+
+function isCounter(name: Name): boolean {
+  return reachingBindings(name).some(({ kind, value, path }) => {
+    if (kind !== 'for' || value?.kind !== 'call') return false;
+    const callee = calleeName(value);
+    return /^(range|trange)$/.test(callee) || (callee === 'enumerate' && path[0] === 0);
+  });
+}

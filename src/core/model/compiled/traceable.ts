@@ -1,0 +1,131 @@
+/** Whether a function would still do the same if a compiler traced it once: nothing in it needs values, or acts on Python objects. */
+import type { Binding, Call, Expr, FunctionDef, Name, Node } from '../../syntax/ast';
+import { ancestors, descend } from '../../syntax/walk';
+import { bindingIn } from '../bind';
+import { findScope } from '../find-scope';
+import type { Model } from '../model';
+import { calleeName } from '../traverse';
+
+/** Calls and properties that need the values of an array, or act outside of it. */
+const NEEDS_VALUES =
+  /^(item|tolist|numpy|append|extend|insert|pop|write|log|info|warning|set_postfix|set_description|save|add_scalar|breakpoint|set_trace|input|open|time|perf_counter|float|int|bool|print|next|assign_(add|sub)|update_state|result|block_until_ready|device_get|device_put)$/;
+
+/** Methods of arrays, dictionaries and training states that mean the same while they are traced. */
+const ON_PARAMETERS =
+  /^(apply_fn|apply_gradients|replace|items|keys|values|get|reshape|astype|mean|sum|max|min|dot|transpose|squeeze|ravel|flatten|at|set|add|argmax|swapaxes|copy|T)$/;
+
+/** What a compiler takes as arguments: arrays only, or modules and optimizers as well. */
+export type Takes = 'arrays' | 'objects';
+
+export function isTraceable(
+  model: Model,
+  step: FunctionDef,
+  losses: readonly Node[],
+  takes: Takes,
+  calls: readonly Call[] = model.callersOf(step),
+): boolean {
+  if (step.params.some(({ star }) => star !== '') || calls.length === 0) return false;
+  const scopes: readonly Node[] = [step, ...losses];
+  if (scopes.some((scope) => [...descend(scope)].some((node) => isBlocked(model, node, scopes, takes)))) return false;
+  return step.params.every((param) =>
+    calls.every((call) => isArrayLike(model, bindingIn(call, step, param) ?? param.default, takes)),
+  );
+}
+
+function isBlocked(model: Model, node: Node, scopes: readonly Node[], takes: Takes): boolean {
+  switch (node.kind) {
+    case 'global':
+    case 'nonlocal':
+    case 'yield':
+    case 'await':
+    case 'print':
+    case 'while':
+    case 'assert':
+    case 'raise':
+    case 'try':
+    case 'match':
+      return true;
+    case 'if':
+    case 'conditional':
+      return !isStaticTest(node.test);
+    case 'for':
+      return (
+        node.iter.kind === 'call' &&
+        /^(range|tqdm|trange)$/.test(calleeName(node.iter)) &&
+        readsParameter(node.iter, scopes)
+      );
+    case 'call':
+      return isBlockedCall(model, node, scopes, takes);
+    case 'name':
+      return node.id === 'self' || isChanging(node, scopes);
+    default:
+      return false;
+  }
+}
+
+/** `if mask is None` is decided while it is traced. */
+function isStaticTest(test: Expr): boolean {
+  return test.kind === 'compare' && test.ops.every((op) => op === 'is' || op === 'is not');
+}
+
+function isBlockedCall(model: Model, call: Call, scopes: readonly Node[], takes: Takes): boolean {
+  if (NEEDS_VALUES.test(calleeName(call))) return true;
+  if (
+    model
+      .origins(call.func)
+      .some((one) => one.kind === 'external' && /^(numpy|random|time|wandb|matplotlib)\b/.test(one.name))
+  )
+    return true;
+  if (takes === 'objects') return false;
+  const root = rootOf(call.func);
+  if (!root || !isParameter(root, scopes)) return false;
+  return call.func === root || !(call.func.kind === 'attribute' && ON_PARAMETERS.test(call.func.attr));
+}
+
+export function rootOf(expression: Expr): Name | undefined {
+  if (expression.kind === 'name') return expression;
+  return expression.kind === 'attribute' || expression.kind === 'subscript' ? rootOf(expression.value) : undefined;
+}
+
+export function isParameter(name: Name, scopes: readonly Node[]): boolean {
+  const found = findScope(name, name.id);
+  return (
+    found?.bindings.some(({ node, kind }) => kind === 'param' && scopes.some((scope) => isIn(node, scope))) ?? false
+  );
+}
+
+function readsParameter(node: Node, scopes: readonly Node[]): boolean {
+  return [...descend(node)].some((one) => one.kind === 'name' && isParameter(one, scopes));
+}
+
+const isIn = (node: Node, scope: Node): boolean => scope.start <= node.start && node.end <= scope.end;
+
+/** A variable from outside that gets new values: the compiled function would keep the first. */
+export function isChanging(name: Name, scopes: readonly Node[]): boolean {
+  const bindings = findScope(name, name.id)?.bindings ?? [];
+  const outside = bindings.filter(({ node }) => !scopes.some((scope) => isIn(node, scope) && node !== scope));
+  if (outside.length !== bindings.length) return false;
+  return outside.length > 1 ? !outside.every(({ kind }) => kind === 'import') : outside.some(isRepeated);
+}
+
+function isRepeated({ node, kind }: Binding): boolean {
+  return (
+    kind === 'augassign' ||
+    kind === 'for' ||
+    [...ancestors(node)].some((at) => at.kind === 'for' || at.kind === 'while')
+  );
+}
+
+/** Nothing speaks against an array: no text, truth value, function or optimizer. */
+function isArrayLike(model: Model, given: Expr | null | undefined, takes: Takes): boolean {
+  if (!given) return false;
+  if (model.value(given).alternatives.some(({ type }) => type === 'string' || type === 'boolean')) return false;
+  return model.origins(given).every((origin) => {
+    if (origin.kind === 'function' || origin.kind === 'class' || origin.kind === 'external') return false;
+    if (takes === 'objects') return true;
+    return (
+      !(origin.kind === 'result' && /^optax\.(?!apply_updates)|\.Module$|transform/.test(origin.of)) &&
+      origin.kind !== 'instance'
+    );
+  });
+}

@@ -1,0 +1,143 @@
+/** Tables and arrays that a loop makes anew with every turn, to put something more at their end. */
+import type { Assign, Call, Expr, Loop, Node, Subscript } from '../../syntax/ast';
+import { ancestors, descend, enclosing, statementOf } from '../../syntax/walk';
+import { innermostLoop } from '../epoch-loops';
+import type { Model } from '../model';
+import { isModuleClass, isPath, textOf } from '../torch/modules';
+import { calleeName } from '../traverse';
+import { tableAt } from './frame';
+
+/** `rows`: by `df.loc[len(df)] = row`; `append`: by the method that pandas 2.0 has removed; else the function that joins. */
+export type Growing = 'pandas' | 'numpy' | 'torch' | 'append' | 'rows';
+
+export interface Grown {
+  readonly kind: Growing;
+  readonly statement: Assign;
+  /** What is grown, as it is written: `df`, `self.features`. */
+  readonly name: string;
+  /** The call that makes it anew; null for `df.loc[len(df)] = row`. */
+  readonly call: Call | null;
+  /** What is put at the end; null where it is not plain or at the front. */
+  readonly added: Expr | null;
+  /** The innermost loop around, in which nothing else is done with it. */
+  readonly loop: Loop;
+}
+
+/** Functions that join, by what is grown, and whether they take the parts in one list. */
+const JOINS: Readonly<Record<string, readonly [Growing, parts: 'list' | 'two']>> = {
+  'pandas.concat': ['pandas', 'list'],
+  'numpy.concatenate': ['numpy', 'list'],
+  'numpy.vstack': ['numpy', 'list'],
+  'numpy.hstack': ['numpy', 'list'],
+  'numpy.append': ['numpy', 'two'],
+  'torch.cat': ['torch', 'list'],
+  'torch.concat': ['torch', 'list'],
+  'torch.vstack': ['torch', 'list'],
+};
+
+export function* grown(model: Model): Generator<Grown> {
+  for (const name of Object.keys(JOINS))
+    for (const { call, certainty } of model.callsOf(name)) {
+      const found = certainty === 'is' ? joined(model, call, JOINS[name] ?? ['numpy', 'list']) : undefined;
+      if (found) yield found;
+    }
+  for (const call of model.program.calls('append')) {
+    const found = appended(model, call);
+    if (found) yield found;
+  }
+  for (const at of model.program.attributes('loc')) {
+    const found = at.parent?.kind === 'subscript' && at.parent.value === at ? assigned(model, at.parent) : undefined;
+    if (found) yield found;
+  }
+}
+
+/** `df = pd.concat([df, more])`. */
+function joined(model: Model, call: Call, [kind, takes]: (typeof JOINS)[string] & object): Grown | undefined {
+  const [first, second] = call.args;
+  const list =
+    first?.name === null && (first.value.kind === 'list' || first.value.kind === 'tuple') ? first.value : null;
+  const parts = takes === 'list' ? (list?.items ?? []) : [first, second].flatMap((one) => (one ? [one.value] : []));
+  const place = parts.length === 2 ? grows(model, call, parts) : undefined;
+  if (!place) return undefined;
+  const [start, added] = parts;
+  const isAtEnd = start !== undefined && textOf(model, start) === place.name;
+  return { ...place, kind, call, added: isAtEnd ? (added ?? null) : null };
+}
+
+/** `df = df.append(row, ignore_index=True)`. */
+function appended(model: Model, call: Call): Grown | undefined {
+  if (call.func.kind !== 'attribute' || call.parent?.kind !== 'assign' || !innermostLoop(call)) return undefined;
+  const place = grows(model, call, [call.func.value]);
+  if (!place || tableAt(model, call.func.value)?.kind !== 'frame') return undefined;
+  return { ...place, kind: 'append', call, added: call.args[0]?.value ?? null };
+}
+
+/** `df.loc[len(df)] = row`, `df.loc[len(df.index)] = row`. */
+function assigned(model: Model, target: Subscript): Grown | undefined {
+  const statement = target.parent;
+  const frame = target.value.kind === 'attribute' ? target.value.value : undefined;
+  const [index] = target.index;
+  if (statement?.kind !== 'assign' || !statement.targets.includes(target) || !frame || !isPath(frame)) return undefined;
+  const length = index?.kind === 'call' && calleeName(index) === 'len' ? index.args[0]?.value : undefined;
+  const counted = length?.kind === 'attribute' && length.attr === 'index' ? length.value : length;
+  const name = textOf(model, frame);
+  const loop = innermostLoop(statement);
+  if (!counted || !loop || textOf(model, counted) !== name || tableAt(model, frame)?.kind !== 'frame') return undefined;
+  return isAlone(model, { name, statement, loop })
+    ? { kind: 'rows', statement, name, call: null, added: null, loop }
+    : undefined;
+}
+
+/** The value of an assignment to what is the one of the parts, in a loop that does nothing else with it. */
+function grows(
+  model: Model,
+  call: Call,
+  parts: readonly Expr[],
+): Pick<Grown, 'statement' | 'name' | 'loop'> | undefined {
+  const statement = call.parent;
+  const loop = innermostLoop(call);
+  const [target, ...others] = statement?.kind === 'assign' && statement.value === call ? statement.targets : [];
+  if (statement?.kind !== 'assign' || !loop || !target || others.length > 0 || !isPath(target)) return undefined;
+  const name = textOf(model, target);
+  if (parts.filter((one) => textOf(model, one) === name).length !== 1 || model.isIgnored(call)) return undefined;
+  const place = { statement, name, loop };
+  return isAlone(model, place) && !isInNetwork(model, call) ? place : undefined;
+}
+
+/** Read once by what makes it anew, and by nothing else of the statement. */
+const OCCURRENCES = 2;
+
+/**
+ * Read by nothing else in the loop and given no other value, but for the first turn in another arm of the same `if`: so a model
+ * does not get it, as the next token needs, and no file is written from it.
+ */
+function isAlone(model: Model, { name, statement, loop }: Pick<Grown, 'name' | 'statement' | 'loop'>): boolean {
+  let own = 0;
+  for (const part of loop.body) {
+    for (const node of descend(part)) {
+      if (!isPath(node as Expr) || textOf(model, node) !== name) continue;
+      if (within(node, statement)) {
+        own += 1;
+        if (own > OCCURRENCES) return false;
+        continue;
+      }
+      const other = statementOf(node);
+      if (other?.kind !== 'assign' || !isOtherArm(other, statement)) return false;
+      if (!other.targets.some((one) => textOf(model, one) === name)) return false;
+    }
+  }
+  return true;
+}
+
+const within = (node: Node, outer: Node): boolean => outer.start <= node.start && node.end <= outer.end;
+
+function isOtherArm(one: Node, other: Node): boolean {
+  const around = enclosing(one, 'if');
+  return around !== undefined && [...ancestors(other)].includes(around);
+}
+
+/** In the forward pass of a network the turns are its layers and steps, and autograd copies with it. */
+function isInNetwork(model: Model, node: Node): boolean {
+  const owner = enclosing(node, 'class');
+  return owner !== undefined && isModuleClass(model, owner);
+}
