@@ -14,15 +14,15 @@ import type { Runner } from './predictions';
 /** What hands out models that generate: `AutoModelForCausalLM.from_pretrained`, `get_peft_model`, Unsloth's pairs. */
 const LOADERS = /^(transformers|peft|unsloth|optimum|trl|auto_gptq|gptqmodel|awq|colossalai|petals)\./;
 
+/** Other libraries, and objects of classes that no loader made. */
+const OTHERS = /^(vllm|keras|tensorflow|google|openai|mlx|ctranslate2)\b|(^|\.)[A-Z]\w*$/;
+
 /** True for a model from the hub; undefined for what may be one: a parameter, what a function of the project returns. */
 export function isHubModel(model: Model, expression: Expr): boolean | undefined {
   const origins = model.origins(expression);
   const verdicts = origins.map((origin) => {
     if (origin.kind === 'result' || origin.kind === 'item')
-      return (
-        LOADERS.test(origin.of) ||
-        (/^(vllm|keras|tensorflow|google|openai|mlx|ctranslate2)\b/.test(origin.of) ? false : undefined)
-      );
+      return LOADERS.test(origin.of) || (OTHERS.test(origin.of) ? false : undefined);
     return origin.kind === 'instance' || origin.kind === 'function' ? false : undefined;
   });
   return verdicts.includes(true) ? true : verdicts.includes(false) ? false : undefined;

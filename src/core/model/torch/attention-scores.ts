@@ -60,6 +60,11 @@ function follow(model: Model, expression: Expr, found: Found, depth: number): Pr
   const { op, left, right } = expression;
   if (op === '/') return scaled(found, { op, by: right }, further(left));
   if (op === '+') return added(model, found, [left, right], further);
+  // `scores - scores.amax(dim=-1, keepdim=True)` keeps the exponentials small, as the softmax does by itself.
+  if (op === '-' && /\.a?max\(/.test(textOf(model, right))) {
+    found.isPlain = false;
+    return further(left);
+  }
   if (op !== '*') return undefined;
   return isFollowed(model, left)
     ? scaled(found, { op, by: right }, further(left))

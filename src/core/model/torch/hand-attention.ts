@@ -121,7 +121,8 @@ function valuesIn(model: Model, product: Expr, weights: Expr): Expr | undefined 
   return right.includes(summed) && !out.includes(summed) && out.length === left.length ? second.value : undefined;
 }
 
-const SHAPE = /^(shape|size|dtype|device|dim|ndim)$/;
+/** Reads of the shape, and a mask that is written into the scores. */
+const HARMLESS = /^(shape|size|dtype|device|dim|ndim|masked_fill_)$/;
 
 /** The scores go nowhere else: they are not returned, kept, or looked at but for their shape. */
 function staysInside(model: Model, scores: Scores, steps: readonly Node[]): boolean {
@@ -134,7 +135,7 @@ function staysInside(model: Model, scores: Scores, steps: readonly Node[]): bool
       .every(
         (use) =>
           steps.some((one) => contains(one, use)) ||
-          (use.parent?.kind === 'attribute' && SHAPE.test(use.parent.attr)) ||
+          (use.parent?.kind === 'attribute' && HARMLESS.test(use.parent.attr)) ||
           isOwnCondition(use),
       ),
   );

@@ -12,6 +12,7 @@ import type { Finding, Fix, Rule } from '../rule';
 import { type AttentionRequest, attentionRequests, hasFusedKernel } from '../shared/attention-requests';
 import { fusedAttentionSaving } from '../shared/attention-saving';
 import { atScale, lowered, scaleNote } from '../shared/level';
+import { importOf } from '../shared/import-of';
 import { notes } from '../shared/notes';
 import { trainsSomething } from '../shared/trains-something';
 
@@ -23,7 +24,7 @@ export const rule: Rule = {
     severity: 'information',
     frameworks: ['huggingface'],
     triggers: ['attn_implementation', 'output_attentions'],
-    requires: [['transformers'], [/["']eager["']/, /output_attentions\s*=/]],
+    requires: [[importOf('transformers')], [/["']eager["']/, /output_attentions\s*=/]],
     saving: fusedAttentionSaving('infer'),
     fixes: 'sometimes',
     since: '0.1.0',

@@ -8,6 +8,7 @@ import { importsModule } from '../../syntax/imported-modules';
 import { spanOf } from '../../text/span';
 import type { Finding, Fix, Rule, Saving } from '../rule';
 import { atMost, atScale, lowered, scaleNote } from '../shared/level';
+import { importOf } from '../shared/import-of';
 import { notes } from '../shared/notes';
 
 const SAVING: Saving = {
@@ -29,7 +30,7 @@ export const rule: Rule = {
     frameworks: ['huggingface'],
     triggers: ['use_cache', 'cat', 'concat', 'concatenate', 'hstack'],
     requires: [
-      ['transformers', 'peft', 'unsloth'],
+      [importOf('transformers', 'peft', 'unsloth', 'trl', 'optimum')],
       [
         'generate',
         'pipeline',

@@ -124,7 +124,7 @@ function finding(model: Model, one: HandAttention, scale: Scale): Finding {
     ],
     facts: { masks: one.scores.masks.length, dropout: one.dropout !== null },
     saving: fusedAttentionSaving('train'),
-    workload: null,
+    workload: model.workloads.find(({ kind }) => kind === 'train')?.id ?? null,
     fixes: fusedAttentionFixes(model, one),
   };
 }

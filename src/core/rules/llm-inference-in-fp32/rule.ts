@@ -13,8 +13,8 @@ import { asString } from '../../model/values';
 import { spanOf } from '../../text/span';
 import type { Finding, Fix, Rule, Saving } from '../rule';
 import { atScale, type Level, lowered, scaleNote } from '../shared/level';
-import { isReducedElsewhere } from '../shared/mixed-precision';
-import { overflowsInFp16 } from '../shared/mixed-precision';
+import { isReducedElsewhere, overflowsInFp16 } from '../shared/mixed-precision';
+import { importOf } from '../shared/import-of';
 import { notes } from '../shared/notes';
 import { trainsSomething } from '../shared/trains-something';
 
@@ -37,7 +37,7 @@ export const rule: Rule = {
     frameworks: ['huggingface'],
     triggers: ['from_pretrained', 'pipeline'],
     requires: [
-      ['transformers'],
+      [importOf('transformers')],
       ['generate', 'pipeline', 'AutoModel', 'EncoderModel'],
       ['cuda', 'device', 'accelerator'],
     ],

@@ -6,6 +6,7 @@ import { type HubLoad, hubLoads, runsByLoad, runsOnAccelerator } from '../../mod
 import type { Model } from '../../model/model';
 import { spanOf } from '../../text/span';
 import type { Finding, Fix, Rule, Saving } from '../rule';
+import { importOf } from '../shared/import-of';
 import { trainsSomething } from '../shared/trains-something';
 
 const SAVING: Saving = {
@@ -21,13 +22,12 @@ const SAVING: Saving = {
 export const rule: Rule = {
   meta: {
     id: 'unquantised-local-llm',
-    summary:
-      'A large language model runs in 16 or 32 bits on one consumer card, where 4 bits need a third of the energy.',
+    summary: 'A large language model runs in 16 or 32 bits on one consumer card, where 4 bits would need less energy.',
     category: 'inference',
     severity: 'off',
     frameworks: ['huggingface'],
     triggers: ['from_pretrained'],
-    requires: [['transformers'], ['generate', 'pipeline']],
+    requires: [[importOf('transformers')], ['generate', 'pipeline']],
     saving: SAVING,
     fixes: 'always',
     since: '0.1.0',
