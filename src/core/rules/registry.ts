@@ -29,6 +29,7 @@ import { rule as leaveOneOutCrossValidationRule } from './leave-one-out-cross-va
 import { rule as lightningDefault1000EpochsRule } from './lightning-default-1000-epochs/rule';
 import { rule as lightningInFp32Rule } from './lightning-in-fp32/rule';
 import { rule as lightningWithoutEarlyStoppingRule } from './lightning-without-early-stopping/rule';
+import { rule as longRunCannotPauseRule } from './long-run-cannot-pause/rule';
 import { rule as microBatchWithAccumulationRule } from './micro-batch-with-accumulation/rule';
 import { rule as modelLoadedInLoopRule } from './model-loaded-in-loop/rule';
 import { rule as needlessGradientCheckpointingRule } from './needless-gradient-checkpointing/rule';
@@ -77,6 +78,7 @@ export const rules: readonly Rule[] = [
   lightningDefault1000EpochsRule,
   lightningInFp32Rule,
   lightningWithoutEarlyStoppingRule,
+  longRunCannotPauseRule,
   microBatchWithAccumulationRule,
   modelLoadedInLoopRule,
   needlessGradientCheckpointingRule,
