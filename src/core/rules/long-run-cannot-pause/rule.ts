@@ -23,8 +23,9 @@ export const rule: Rule = {
     category: 'placement',
     severity: 'information',
     frameworks: ['torch', 'keras', 'huggingface', 'lightning'],
-    triggers: ['epoch', 'backward'],
+    triggers: ['backward', 'epochs'],
     requires: [
+      [/\bbackward\s*\(/, /epochs["']?\s*[=:]/],
       [/\bbackward\s*\(/, /\bfit(?:_generator)?\s*\(/, 'TrainingArguments'],
       [/\bfor\b/, 'epochs'],
     ],
