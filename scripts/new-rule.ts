@@ -1,4 +1,4 @@
-/** Starts a rule: `npm run new:rule -- host-sync-every-step` writes its folder with a rule and a page that pass the tests. */
+/** Starts a rule: `npm run new:rule -- per-step-logging` writes its folder with a rule and a page that pass the tests. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
@@ -10,7 +10,7 @@ import { pageTemplate } from './new-rule/page';
 export function unusable(id: string | undefined): string | undefined {
   if (id === undefined) return 'usage: npm run new:rule -- RULE-ID';
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)+$/.test(id)) {
-    return `"${id}" is no rule id: use a kebab-case noun phrase that reads after "allow ...", for example host-sync-every-step`;
+    return `"${id}" is no rule id: use a kebab-case noun phrase that reads after "allow ...", for example per-step-logging`;
   }
   return existsSync(join(root, 'src', 'core', 'rules', id)) ? `the rule ${id} exists already` : undefined;
 }

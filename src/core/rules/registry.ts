@@ -45,6 +45,7 @@ import { rule as lightningDefault1000EpochsRule } from './lightning-default-1000
 import { rule as lightningInFp32Rule } from './lightning-in-fp32/rule';
 import { rule as lightningWithoutEarlyStoppingRule } from './lightning-without-early-stopping/rule';
 import { rule as llmInferenceInFp32Rule } from './llm-inference-in-fp32/rule';
+import { rule as longRunCannotPauseRule } from './long-run-cannot-pause/rule';
 import { rule as microBatchWithAccumulationRule } from './micro-batch-with-accumulation/rule';
 import { rule as modelLoadedInLoopRule } from './model-loaded-in-loop/rule';
 import { rule as needlessGradientCheckpointingRule } from './needless-gradient-checkpointing/rule';
@@ -118,6 +119,7 @@ export const rules: readonly Rule[] = [
   lightningInFp32Rule,
   lightningWithoutEarlyStoppingRule,
   llmInferenceInFp32Rule,
+  longRunCannotPauseRule,
   microBatchWithAccumulationRule,
   modelLoadedInLoopRule,
   needlessGradientCheckpointingRule,

@@ -5,7 +5,7 @@ import { HEADINGS, parsePage } from '../../rules/page';
 
 describe('npm run new:rule', () => {
   it('accepts a kebab-case phrase', () => {
-    assert.equal(unusable('host-sync-every-step'), undefined);
+    assert.equal(unusable('per-step-logging'), undefined);
   });
 
   for (const id of [undefined, 'word', 'Camel-Case', 'under_score', 'ends-', '../outside-the-folder']) {
@@ -19,15 +19,15 @@ describe('npm run new:rule', () => {
   });
 
   it('writes a page with every heading, flagged cases that are marked, and clean ones that are not', async () => {
-    const page = parsePage((await scaffold('host-sync-every-step', '0.1.0'))['rule.md'] ?? '');
-    assert.equal(page.id, 'host-sync-every-step');
+    const page = parsePage((await scaffold('per-step-logging', '0.1.0'))['rule.md'] ?? '');
+    assert.equal(page.id, 'per-step-logging');
     assert.deepEqual(page.headings, HEADINGS);
     for (const { kind, markers } of page.cases) assert.equal(markers.length, kind === 'flagged' ? 1 : 0);
   });
 
   it('writes a rule that carries the id and the version', async () => {
-    const code = (await scaffold('host-sync-every-step', '0.1.0'))['rule.ts'] ?? '';
-    assert.match(code, /id: 'host-sync-every-step'/);
+    const code = (await scaffold('per-step-logging', '0.1.0'))['rule.ts'] ?? '';
+    assert.match(code, /id: 'per-step-logging'/);
     assert.match(code, /since: '0\.1\.0'/);
   });
 });

@@ -1,0 +1,82 @@
+/** Finds long runs that keep no checkpoint to go on from, so that they can neither be moved to cleaner hours nor survive a crash. */
+import { spanOf } from '../../text/span';
+import type { Finding, Rule, Saving } from '../rule';
+import { type Level, lowered } from '../shared/level';
+import { notes } from '../shared/notes';
+import type { Unpausable } from '../shared/unpausable';
+import { unpausableLoops } from '../shared/unpausable-loop';
+import { unpausableKeras, unpausableLightning, unpausableTransformers } from '../shared/unpausable-trainers';
+
+const SAVING: Saving = {
+  scope: 'train',
+  low: null,
+  typical: null,
+  high: null,
+  grade: 'N',
+  source: 'half of a run is lost on average where it is interrupted; how often that is, nobody can say',
+};
+
+export const rule: Rule = {
+  meta: {
+    id: 'long-run-cannot-pause',
+    summary: 'A long run keeps no checkpoint to go on from, so an interruption costs all that was computed.',
+    category: 'placement',
+    severity: 'information',
+    frameworks: ['torch', 'keras', 'huggingface', 'lightning'],
+    triggers: ['backward', 'epochs'],
+    requires: [
+      [/\bbackward\s*\(/, /epochs["']?\s*[=:]/],
+      [/\bbackward\s*\(/, /\bfit(?:_generator)?\s*\(/, 'TrainingArguments'],
+      [/\bfor\b/, 'epochs'],
+    ],
+    saving: SAVING,
+    fixes: 'sometimes',
+    since: '0.1.0',
+    options: {
+      epochs: { default: 50, minimum: 2, description: 'Runs of at least this many epochs are reported.' },
+    },
+  },
+  *check(model, { options }) {
+    if (model.document.isTest) return;
+    for (const find of FINDERS)
+      for (const one of find(model, options['epochs'] ?? 50)) {
+        const level = levelOf(one, options['epochs'] ?? 50);
+        if (level) yield findingOf(one, level);
+      }
+  },
+};
+
+const FINDERS = [unpausableLoops, unpausableKeras, unpausableTransformers, unpausableLightning];
+
+/** Only of a run that is known to be long is it information; a short one starts again in no time. */
+function levelOf({ scale, length, keeps, epochs }: Unpausable, fewest: number): Level | undefined {
+  if (scale.size === 'short') return undefined;
+  const soft = [scale.size === 'unknown', length.certainty === 'default', keeps === 'weights', epochs < 2 * fewest];
+  return lowered('information', soft.filter(Boolean).length);
+}
+
+const REASON =
+  'A file is written again and again; going on from it takes a few lines at the start that are not written here.';
+
+function findingOf(one: Unpausable, level: Level): Finding {
+  const { epochs, keeps, fix, length, scale, workload } = one;
+  return {
+    rule: rule.meta.id,
+    severity: level,
+    span: spanOf(one.node),
+    message:
+      keeps === 'nothing'
+        ? `A run of ${epochs} epochs keeps no checkpoint before its end`
+        : `Checkpoints of a run of ${epochs} epochs hold no optimizer state`,
+    notes: notes(
+      'with one, a run can wait for hours of cleaner power, use cheaper machines that may be taken away, and survive a crash',
+      length.certainty === 'default' && `${length.via ?? 'an option'} can change the number of epochs`,
+      scale.size === 'unknown' && scale.because,
+    ),
+    related: [],
+    facts: { epochs, keeps },
+    saving: SAVING,
+    workload: workload?.id ?? null,
+    fixes: fix ? [{ ...fix, safety: 'review', reason: REASON }] : [],
+  };
+}
