@@ -1,7 +1,8 @@
-/** The rule pages of docs/rules: each rule's own rule.md with its facts on top, and an index by category. */
+/** The rule pages of docs/rules: each rule's own rule.md with its facts on top, and an index by what a reader wants to do. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Rule, RuleMeta, Saving } from '../../src/core/rules/rule';
+import { groupOf, GROUPS } from './groups';
 import { kinds, loadPart, partNames } from './parts';
 import { type Output, root, table } from './output';
 
@@ -68,12 +69,12 @@ function page(rule: Rule, text: string): string {
 }
 
 function index(rules: readonly Rule[]): string {
-  const categories = [...new Set(rules.map((rule) => rule.meta.category))].sort();
-  const sections = categories.map((category) => {
-    const members = rules.filter((rule) => rule.meta.category === category);
-    return `## ${category.charAt(0).toUpperCase()}${category.slice(1)}\n\n${ruleTable(members, '.')}`;
+  const sections = GROUPS.flatMap((group) => {
+    const members = rules.filter((rule) => groupOf(rule.meta) === group);
+    return members.length > 0 ? [`## ${group.title}\n\n${group.says}\n\n${ruleTable(members, '.')}`] : [];
   });
-  return ['# Rules', `${rules.length} rules, by what they are about.`, ...sections].join('\n\n') + '\n';
+  const intro = `${rules.length} rules, by what you want to do. [Strategies](../strategies.md) has them by the strategy of green AI.`;
+  return ['# Rules', intro, ...sections].join('\n\n') + '\n';
 }
 
 /** `pages` is the folder of the rule pages as seen from where the table stands. */

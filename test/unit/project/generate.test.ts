@@ -1,6 +1,9 @@
 /** The generators that turn folders and metas into registries, tables and marked sections. */
 import assert from 'node:assert/strict';
-import { between, table } from '../../../scripts/generate/output';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { groupOf, GROUPS } from '../../../scripts/generate/groups';
+import { between, root, table } from '../../../scripts/generate/output';
 import { kinds } from '../../../scripts/generate/parts';
 import { registryText } from '../../../scripts/generate/registries';
 import { savingWords } from '../../../scripts/generate/rule-pages';
@@ -33,5 +36,23 @@ describe('generated text', () => {
     assert.equal(savingWords(saving), '54 % to 91 % of the search');
     const unknown = { scope: 'train', low: null, typical: null, high: null, grade: 'N', source: '' } as const;
     assert.equal(savingWords(unknown), 'not quantified');
+  });
+
+  it('groups a rule by its category, and by its first framework where that says more', () => {
+    assert.equal(groupOf({ category: 'search', frameworks: ['sklearn'] }).title, 'My search takes days');
+    assert.equal(groupOf({ category: 'stopping', frameworks: ['xgboost'] }).title, 'I use tabular data');
+    assert.equal(
+      groupOf({ category: 'data', frameworks: ['huggingface', 'torch'] }).title,
+      'I fine-tune a language model',
+    );
+    assert.equal(groupOf({ category: 'data', frameworks: [] }).title, 'My GPU waits for data');
+    assert.ok(GROUPS.includes(groupOf({ category: 'attention', frameworks: ['torch'] })));
+  });
+
+  it('links only pages that are there from the table of strategies', () => {
+    const text = readFileSync(join(root, 'docs', 'strategies.md'), 'utf8');
+    const links = [...text.matchAll(/\]\(([\w./-]+)\)/g)].map(([, link]) => link ?? '');
+    assert.ok(links.length > 0);
+    for (const link of links) assert.ok(existsSync(join(root, 'docs', link)), link);
   });
 });

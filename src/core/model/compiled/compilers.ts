@@ -1,5 +1,5 @@
 /** Which functions run as compiled programs: by decorator, or because they are handed to a compiler of JAX or TensorFlow. */
-import type { Expr, FunctionDef, Loop } from '../../syntax/ast';
+import type { Expr, FunctionDef, Loop, Node } from '../../syntax/ast';
 import { ancestors } from '../../syntax/walk';
 import type { Model } from '../model';
 
@@ -60,9 +60,32 @@ export function isCompiledValue(model: Model, value: Expr): boolean {
     );
 }
 
-/** None of the functions around the loop is compiled, which would unroll it. */
+/** None of the functions around the loop is traced, which would unroll it. */
 export function runsInPython(model: Model, loop: Loop): boolean {
-  for (const at of ancestors(loop))
-    if (at.kind === 'lambda' || (at.kind === 'function' && compiledState(model, at) === 'yes')) return false;
-  return true;
+  return !isTracedAround(model, loop, 0);
+}
+
+const MAX_CALLERS = 2;
+
+/** In a lambda or a function that is compiled, differentiated or mapped, here or in what calls it. */
+function isTracedAround(model: Model, node: Node, depth: number): boolean {
+  for (const at of ancestors(node))
+    if (at.kind === 'lambda' || (at.kind === 'function' && isTraced(model, at, depth))) return true;
+  return false;
+}
+
+const TRACING = /^(jax|flax|equinox|haiku|tensorflow)\./;
+
+function isTraced(model: Model, definition: FunctionDef, depth: number): boolean {
+  if (compiledState(model, definition) === 'yes') return true;
+  const handed = referencesOf(model, definition).some(({ parent }) => {
+    const call = parent?.kind === 'argument' ? parent.parent : null;
+    return (
+      call?.kind === 'call' && model.origins(call.func).some((one) => one.kind === 'external' && TRACING.test(one.name))
+    );
+  });
+  return (
+    handed ||
+    (depth < MAX_CALLERS && model.callersOf(definition).some((call) => isTracedAround(model, call, depth + 1)))
+  );
 }

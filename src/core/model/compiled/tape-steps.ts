@@ -9,7 +9,7 @@ import { calleeName } from '../traverse';
 import { callsIn } from './jax-steps';
 import { isCompiledValue } from './compilers';
 import { type PythonLoop, pythonLoop } from './python-loops';
-import { isChanging, isParameter, rootOf } from './traceable';
+import { calledFrom, isChanging, isImpure, isParameter, rootOf } from './traceable';
 
 export interface TapeStep extends PythonLoop {
   readonly training: TrainingLoop;
@@ -45,6 +45,13 @@ export function isGraphable(model: Model, step: FunctionDef): boolean {
   const calls = model.callersOf(step);
   if (calls.length !== 1 || step.params.some(({ star }) => star !== '')) return false;
   if ([...descend(step)].some((node) => isEagerOnly(model, node, step))) return false;
+  const below = calledFrom(model, [step]).flatMap((one) => [...descend(one)]);
+  if (
+    below.some(
+      (node) => /^(global|nonlocal|yield|print)$/.test(node.kind) || (node.kind === 'call' && isEagerName(model, node)),
+    )
+  )
+    return false;
   return step.params.every((param) => calls.every((call) => isTensorLike(model, bindingIn(call, step, param))));
 }
 
@@ -76,16 +83,17 @@ function isEagerOnly(model: Model, node: Node, step: FunctionDef): boolean {
   }
 }
 
-function isEagerCall(model: Model, call: Call, step: FunctionDef): boolean {
-  if (EAGER.test(calleeName(call))) return true;
-  const origins = model.origins(call.func);
-  if (
-    origins.some(
-      (one) =>
-        one.kind === 'external' && /^(numpy|random|time|keras\.(layers|optimizers|Model|Sequential))\b/.test(one.name),
-    )
-  )
+/** `tf.math.log` is a part of the graph, the `log` of a logger is not. */
+function isEagerName(model: Model, call: Call): boolean {
+  const names = model.origins(call.func).flatMap((one) => (one.kind === 'external' ? [one.name] : []));
+  if (names.some((name) => /^keras\.(layers|optimizers|Model|Sequential)\b/.test(name)) || isImpure(model, call))
     return true;
+  const isOperation = names.some((name) => /^tensorflow\.(?!Variable\b|py_function\b|numpy_function\b)/.test(name));
+  return !isOperation && EAGER.test(calleeName(call));
+}
+
+function isEagerCall(model: Model, call: Call, step: FunctionDef): boolean {
+  if (isEagerName(model, call)) return true;
   // A model that is handed over may be another one at the next call.
   return call.func.kind === 'name' ? isParameter(call.func, [step]) : isOfParameter(call.func, step);
 }

@@ -27,9 +27,47 @@ export function isTraceable(
   if (step.params.some(({ star }) => star !== '') || calls.length === 0) return false;
   const scopes: readonly Node[] = [step, ...losses];
   if (scopes.some((scope) => [...descend(scope)].some((node) => isBlocked(model, node, scopes, takes)))) return false;
+  if (calledFrom(model, scopes).some((one) => [...descend(one)].some((node) => isBlockedBelow(model, node))))
+    return false;
   return step.params.every((param) =>
     calls.every((call) => isArrayLike(model, bindingIn(call, step, param) ?? param.default, takes)),
   );
+}
+
+const MAX_DEPTH = 3;
+
+/** The local functions that run when the scopes do, themselves left out. */
+export function calledFrom(model: Model, scopes: readonly Node[], depth = 0): readonly FunctionDef[] {
+  if (depth >= MAX_DEPTH) return [];
+  const called = new Set<FunctionDef>();
+  for (const scope of scopes)
+    for (const node of descend(scope)) {
+      const callee = node.kind === 'call' ? model.calleeOf(node) : undefined;
+      if (callee && !scopes.includes(callee)) called.add(callee);
+    }
+  return [...called, ...(called.size > 0 ? calledFrom(model, [...called], depth + 1) : [])];
+}
+
+/** The same of a function that the step calls, whose arguments were not looked at. */
+function isBlockedBelow(model: Model, node: Node): boolean {
+  if (node.kind === 'if' || node.kind === 'conditional') return !isStaticTest(node.test);
+  if (node.kind === 'call') return needsValues(model, node);
+  return /^(global|nonlocal|while|print|yield)$/.test(node.kind);
+}
+
+/** `jnp.log` is traced, the `log` of a logger is not. */
+function needsValues(model: Model, call: Call): boolean {
+  const traced = model
+    .origins(call.func)
+    .some((one) => one.kind === 'external' && /^jax\.(numpy|nn|lax|debug)\./.test(one.name));
+  return !traced && (NEEDS_VALUES.test(calleeName(call)) || isImpure(model, call));
+}
+
+/** NumPy wants values; clocks, random numbers and trackers act outside. */
+export function isImpure(model: Model, { func }: Call): boolean {
+  return model
+    .origins(func)
+    .some((one) => one.kind === 'external' && /^(numpy|random|time|wandb|matplotlib)\b/.test(one.name));
 }
 
 function isBlocked(model: Model, node: Node, scopes: readonly Node[], takes: Takes): boolean {
@@ -69,13 +107,7 @@ function isStaticTest(test: Expr): boolean {
 }
 
 function isBlockedCall(model: Model, call: Call, scopes: readonly Node[], takes: Takes): boolean {
-  if (NEEDS_VALUES.test(calleeName(call))) return true;
-  if (
-    model
-      .origins(call.func)
-      .some((one) => one.kind === 'external' && /^(numpy|random|time|wandb|matplotlib)\b/.test(one.name))
-  )
-    return true;
+  if (needsValues(model, call)) return true;
   if (takes === 'objects') return false;
   const root = rootOf(call.func);
   if (!root || !isParameter(root, scopes)) return false;

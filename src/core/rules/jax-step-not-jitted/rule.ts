@@ -35,12 +35,12 @@ export const rule: Rule = {
     fixes: 'sometimes',
     since: '0.1.0',
     options: {
-      steps: { default: 1000, minimum: 1, description: 'Loops that are known to be shorter are reported as hints.' },
+      steps: { default: 2000, minimum: 1, description: 'Loops that are known to be shorter are reported as hints.' },
     },
   },
   *check(model, { options }) {
     if (model.document.isTest || isSwitchedOff(model)) return;
-    for (const site of eagerSteps(model)) yield findingOf(model, site, options['steps'] ?? 1000);
+    for (const site of eagerSteps(model)) yield findingOf(model, site, options['steps'] ?? 2000);
   },
 };
 
