@@ -5,6 +5,7 @@ import { createEngine } from '../../src/core/engine';
 import type { Analysis, Engine, Source } from '../../src/core/engine-types';
 import type { EstimateContext } from '../../src/core/estimate/types';
 import type { Config } from '../../src/core/config/types';
+import { rules } from '../../src/core/rules/registry';
 import type { Finding, Fix } from '../../src/core/rules/rule';
 import { applyEdits } from '../../src/core/text/edits';
 import { changedMetadata } from '../../src/core/text/notebook/metadata';
@@ -58,13 +59,17 @@ export function look(one: Case, rule: string): Looked {
   if (!engine) throw new Error('call loadEngine first');
   const modules = one.surroundings.filter(({ path }) => path.endsWith('.py'));
   engine.open('case', sourceOf(one), { path: one.path, surroundings: one.surroundings, modules });
-  const analysis = engine.analyse('case', CONFIG, CONTEXT);
+  // A rule that is off by default is looked at as somebody who switched it on sees it.
+  const switched = isOff(rule) ? { [rule]: { severity: 'hint' as const, options: {} } } : {};
+  const analysis = engine.analyse('case', { ...CONFIG, rules: switched }, CONTEXT);
   const placed = analysis.findings
     .filter((finding) => finding.rule === rule)
     .map((finding) => ({ finding, ...lineOf(one, finding.span.start) }));
   engine.close('case');
   return { analysis, findings: placed };
 }
+
+const isOff = (id: string): boolean => rules.some(({ meta }) => meta.id === id && meta.severity === 'off');
 
 function sourceOf({ notebook, text, metadata }: Case): Source {
   return notebook ? { kind: 'notebook', cells: cellsOf(text), metadata } : { kind: 'module', text };

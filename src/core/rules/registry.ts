@@ -42,6 +42,7 @@ import { rule as svcProbabilityUnusedRule } from './svc-probability-unused/rule'
 import { rule as tf32MatmulOffRule } from './tf32-matmul-off/rule';
 import { rule as torchLoopWithoutEarlyStoppingRule } from './torch-loop-without-early-stopping/rule';
 import { rule as torchTrainingInFp32Rule } from './torch-training-in-fp32/rule';
+import { rule as trainingNotMeasuredRule } from './training-not-measured/rule';
 import { rule as trialsNeverPrunedRule } from './trials-never-pruned/rule';
 import { rule as uncachedPipelineInSearchRule } from './uncached-pipeline-in-search/rule';
 import { rule as wandbSweepRunsToTheEndRule } from './wandb-sweep-runs-to-the-end/rule';
@@ -89,6 +90,7 @@ export const rules: readonly Rule[] = [
   tf32MatmulOffRule,
   torchLoopWithoutEarlyStoppingRule,
   torchTrainingInFp32Rule,
+  trainingNotMeasuredRule,
   trialsNeverPrunedRule,
   uncachedPipelineInSearchRule,
   wandbSweepRunsToTheEndRule,

@@ -14,6 +14,7 @@ import type { Analyser } from '../documents/analyser';
 import type { Result } from '../documents/result';
 import { suppressionRemoval } from './core-edits';
 import { fixAllEdit, safeCount } from './fix-all';
+import { MEASURE, measureActions } from './measure';
 import { actionsFor } from './quick-fixes';
 import { toWorkspaceEdit } from './workspace-edit';
 
@@ -31,13 +32,16 @@ export function registerCodeActions(analyser: Analyser): Disposable {
         const isAsked = context.triggerKind === CodeActionTriggerKind.Invoke || context.only !== undefined;
         const result = isAsked ? analyser.asked(document.uri) : analyser.fresh(document.uri);
         if (!result) return [];
+        // The menu of the light bulb and that of refactorings, which nobody waits for while typing.
+        const rewrites = isAsked && (context.only ?? MEASURE).intersects(MEASURE);
+        const measure = rewrites ? measureActions(result, document, range) : [];
         if (context.only && !context.only.intersects(CodeActionKind.QuickFix)) {
-          return sourceActions(result, document, context.only);
+          return [...sourceActions(result, document, context.only), ...measure];
         }
-        return quickFixes(result, document, range, context);
+        return [...quickFixes(result, document, range, context), ...measure];
       },
     },
-    { providedCodeActionKinds: [CodeActionKind.QuickFix, FIX_ALL, NOTEBOOK_FIX_ALL] },
+    { providedCodeActionKinds: [CodeActionKind.QuickFix, FIX_ALL, NOTEBOOK_FIX_ALL, MEASURE] },
   );
 }
 

@@ -1,6 +1,7 @@
 /** Every command of the extension, bound to what does it. */
 import { commands, Position, window, workspace, type Disposable, type Uri } from 'vscode';
 import { fixAll } from '../actions/fix-all';
+import { measureTraining } from '../actions/measure';
 import { Disposables } from '../disposables';
 import type { DashboardDoor } from '../dashboard/door';
 import type { Analyser } from '../documents/analyser';
@@ -37,6 +38,7 @@ export function registerCommands(context: CommandContext): Disposable {
   };
   register('analyse', (address) => analyseNow(analyser, address));
   register('fixAll', (address) => fixAllIn(analyser, address));
+  register('measureTraining', (address) => measureIn(analyser, address));
   register('ignore', (address, rule, line, character, reason) =>
     ignoreHere(
       analyser,
@@ -90,6 +92,11 @@ async function fixAllIn(analyser: Analyser, address: unknown): Promise<void> {
   if (!uri) return;
   const rounds = await fixAll(analyser, uri);
   if (rounds === 0) window.setStatusBarMessage('Carbon Hints: no safe fix in this file', 4000);
+}
+
+async function measureIn(analyser: Analyser, address: unknown): Promise<void> {
+  const uri = target(address);
+  if (uri) await measureTraining(analyser, uri);
 }
 
 async function explain(pages: Pages, rule: unknown): Promise<void> {
