@@ -73,7 +73,7 @@ function statementAt(module: Module, span: Span): Stmt | undefined {
     const inner: Stmt | undefined = blocks(at)
       .flat()
       .find((one) => one.start <= span.start && span.end <= one.end);
-    if (!inner) return at.kind === 'module' ? undefined : (at);
+    if (!inner) return at.kind === 'module' ? undefined : at;
     if (inner.start === span.start && inner.end === span.end) return inner;
     at = inner;
   }
