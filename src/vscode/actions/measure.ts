@@ -1,40 +1,28 @@
 /** Puts the training of a file under a CodeCarbon tracker, whether or not the rule about that is on. */
-import { CodeAction, CodeActionKind, type Uri, window, workspace, type Range, type TextDocument } from 'vscode';
-import type { Finding } from '../../core/rules/rule';
+import { CodeAction, CodeActionKind, window, workspace, type Range, type TextDocument, type Uri } from 'vscode';
 import type { Analyser } from '../documents/analyser';
 import type { Result } from '../documents/result';
 import { completed } from './core-edits';
-import { toWorkspaceEdit } from './workspace-edit';
+import { touches, toWorkspaceEdit } from './workspace-edit';
 
-const RULE = 'training-not-measured';
-export const MEASURE = CodeActionKind.RefactorRewrite.append('carbonHints.measure');
-const TITLE = 'Measure this training with CodeCarbon';
+export const MEASURE = CodeActionKind.RefactorRewrite;
 
-/** Offered on the lines where the training begins, unless the light bulb has the fix of the rule already. */
-export function measureActions(result: Result, document: TextDocument, range: Range): CodeAction[] {
-  if (result.findings.some(({ finding }) => finding.rule === RULE)) return [];
-  const isHere = ({ span }: Finding): boolean => {
-    const place = result.place(span);
-    return place?.document.uri.toString() === document.uri.toString() && place.range.intersection(range) !== undefined;
-  };
-  if (!findingsIn(result).some(isHere)) return [];
-  const action = new CodeAction(TITLE, MEASURE);
-  action.command = { title: TITLE, command: 'carbonHints.measureTraining', arguments: [document.uri.toString()] };
-  return [action];
+/** One, or none where nothing trains, it is measured already, or it does not begin on the lines asked for. */
+export function measureActions(result: Result, document?: TextDocument, range?: Range): CodeAction[] {
+  return result.engine.findingsOf(result.subject.key, 'training-not-measured').flatMap(({ span, fixes: [fix] }) => {
+    const isElsewhere = document && range && !touches(result.place(span), document, range);
+    const whole = fix && !isElsewhere && completed(result, fix);
+    const edit = whole && toWorkspaceEdit(result, whole);
+    return edit ? [Object.assign(new CodeAction(fix.title, MEASURE), { edit })] : [];
+  });
 }
 
-const findingsIn = ({ engine, subject }: Result): readonly Finding[] => engine.findingsOf(subject.key, RULE);
-
-/** Tells why where nothing can be done. */
-export async function measureTraining(analyser: Analyser, uri: Uri): Promise<void> {
+/** Says so where nothing can be done. */
+export async function measureTraining(analyser: Analyser, uri: Uri | undefined): Promise<void> {
+  if (!uri) return;
   analyser.analyseNow(uri);
   await analyser.idle();
   const result = analyser.asked(uri);
-  const fix = result && findingsIn(result)[0]?.fixes[0];
-  const whole = fix && completed(result, fix);
-  const edit = whole && toWorkspaceEdit(result, whole);
-  if (edit && (await workspace.applyEdit(edit))) return;
-  void window.showInformationMessage(
-    'Carbon Hints: no training was found in this file that is not measured and can be put under a tracker.',
-  );
+  const edit = result && measureActions(result)[0]?.edit;
+  if (!edit || !(await workspace.applyEdit(edit))) window.setStatusBarMessage('Carbon Hints: nothing to measure', 4000);
 }

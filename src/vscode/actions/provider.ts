@@ -16,7 +16,7 @@ import { suppressionRemoval } from './core-edits';
 import { fixAllEdit, safeCount } from './fix-all';
 import { MEASURE, measureActions } from './measure';
 import { actionsFor } from './quick-fixes';
-import { toWorkspaceEdit } from './workspace-edit';
+import { touches, toWorkspaceEdit } from './workspace-edit';
 
 const FIX_ALL = CodeActionKind.SourceFixAll.append('carbonHints');
 /** Cells get only this kind: plain `source` actions run once a cell, all at the same time, on one notebook. */
@@ -56,10 +56,7 @@ function sourceActions(result: Result, document: TextDocument, only: CodeActionK
 }
 
 function quickFixes(result: Result, document: TextDocument, range: Range, context: CodeActionContext): CodeAction[] {
-  const here = result.findings.filter(
-    ({ place }) =>
-      place.document.uri.toString() === document.uri.toString() && place.range.intersection(range) !== undefined,
-  );
+  const here = result.findings.filter(({ place }) => touches(place, document, range));
   const actions = here.flatMap((placed) => actionsFor(placed, result, context.diagnostics));
   if (here.length > 0 && safeCount(result) > 1) actions.push(fixAllAction(document));
   return [...actions, ...unusedSuppressionActions(result, document, range, context)];
@@ -78,8 +75,7 @@ function unusedSuppressionActions(
   context: CodeActionContext,
 ): CodeAction[] {
   return result.analysis.unusedSuppressions.flatMap((unused) => {
-    const place = result.place(unused.span);
-    if (place?.document.uri.toString() !== document.uri.toString() || !place.range.intersection(range)) return [];
+    if (!touches(result.place(unused.span), document, range)) return [];
     const edit = toWorkspaceEdit(result, suppressionRemoval(result, unused));
     if (!edit) return [];
     const action = new CodeAction('Remove the unused ignore comment', CodeActionKind.QuickFix);

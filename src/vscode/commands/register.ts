@@ -38,7 +38,7 @@ export function registerCommands(context: CommandContext): Disposable {
   };
   register('analyse', (address) => analyseNow(analyser, address));
   register('fixAll', (address) => fixAllIn(analyser, address));
-  register('measureTraining', (address) => measureIn(analyser, address));
+  register('measureTraining', (address) => measureTraining(analyser, target(address)));
   register('ignore', (address, rule, line, character, reason) =>
     ignoreHere(
       analyser,
@@ -92,11 +92,6 @@ async function fixAllIn(analyser: Analyser, address: unknown): Promise<void> {
   if (!uri) return;
   const rounds = await fixAll(analyser, uri);
   if (rounds === 0) window.setStatusBarMessage('Carbon Hints: no safe fix in this file', 4000);
-}
-
-async function measureIn(analyser: Analyser, address: unknown): Promise<void> {
-  const uri = target(address);
-  if (uri) await measureTraining(analyser, uri);
 }
 
 async function explain(pages: Pages, rule: unknown): Promise<void> {

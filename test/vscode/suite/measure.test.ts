@@ -36,7 +36,7 @@ describe('measuring a training', () => {
 
   it('is offered on the line of the training only', async () => {
     const { document } = await showText(TRAINING);
-    assert.deepEqual(await rewritesAt(document.uri, 4), ['Measure this training with CodeCarbon']);
+    assert.deepEqual(await rewritesAt(document.uri, 4), ['Wrap the training in a CodeCarbon tracker']);
     assert.deepEqual(await rewritesAt(document.uri, 0), []);
   });
 
