@@ -86,6 +86,8 @@ export interface Engine {
   analyse(id: DocumentId, config: Config, context: EstimateContext, purpose?: Purpose): Analysis;
   /** The networks that the document defines, as of its latest analysis. */
   networks(id: DocumentId): readonly DefinedModel[];
+  /** What one rule finds in the document as of its latest analysis, even where it is off or a comment hides it. */
+  findingsOf(id: DocumentId, rule: RuleId): readonly Finding[];
   /** Maps a module span of the document to its cell. Undefined when it crosses cells. */
   place(id: DocumentId, span: Span): Place | undefined;
   /** All that a fix of the latest analysis changes, with the imports it needs; undefined when it cannot be made here. */

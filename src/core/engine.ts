@@ -3,7 +3,7 @@ import type { Config } from './config/types';
 import { composeSource, facts, lineEndsIn, type Composed } from './engine/compose';
 import { knownOf, type Known } from './engine/known';
 import { ModuleShelf } from './engine/module-shelf';
-import { runRules } from './engine/run-rules';
+import { findingsOfRule, runRules } from './engine/run-rules';
 import { analyseSweep } from './engine/sweep';
 import { isShare, price, Prices } from './engine/price';
 import { completeFix } from './fixes/apply';
@@ -11,7 +11,7 @@ import type { CompletedFix } from './fixes/completed';
 import type { Analysis, DocumentId, DocumentInfo, Engine, Place, Purpose, Source, TextChange } from './engine-types';
 import type { EstimateContext } from './estimate/types';
 import { definedModels, type DefinedModel } from './model/workloads/defined';
-import type { Fix } from './rules/rule';
+import type { Finding, Fix, RuleId } from './rules/rule';
 import { rules } from './rules/registry';
 import { insertSuppression, insertYamlSuppression, type Ignore } from './suppress/insert';
 import { SyntaxSession, type Grammar, type SyntaxDocument } from './syntax/session';
@@ -157,6 +157,12 @@ class CarbonEngine implements Engine {
   networks(id: DocumentId): readonly DefinedModel[] {
     const known = this.#documents.get(id)?.known;
     return known ? definedModels(known.model) : [];
+  }
+
+  findingsOf(id: DocumentId, rule: RuleId): readonly Finding[] {
+    const known = this.#documents.get(id)?.known;
+    const found = rules.find(({ meta }) => meta.id === rule);
+    return known && found ? findingsOfRule(found, known.model, known.answers) : [];
   }
 
   place(id: DocumentId, span: Span): Place | undefined {

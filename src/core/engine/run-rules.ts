@@ -90,6 +90,15 @@ function runRule(
   return guarded(rule, config, problems, ({ options }) => answers.of(rule, model, options));
 }
 
+/** What one rule finds with its default options, whatever its severity and comments say; nothing where it fails. */
+export function findingsOfRule(rule: Rule, model: Model, answers: RuleAnswers): readonly Finding[] {
+  try {
+    return answers.of(rule, model, optionsOf(rule, {}));
+  } catch {
+    return [];
+  }
+}
+
 /** The triggers are words of Python, so they are not asked for in YAML. */
 export function runSweepRule(rule: Rule, sweep: SweepDocument, config: Config, problems: string[]): readonly Finding[] {
   return guarded(rule, config, problems, (context) => [...(rule.checkSweep?.(sweep, context) ?? [])]);

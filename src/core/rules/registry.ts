@@ -67,6 +67,7 @@ import { rule as tf32MatmulOffRule } from './tf32-matmul-off/rule';
 import { rule as tfdataUnoptimisedRule } from './tfdata-unoptimised/rule';
 import { rule as torchLoopWithoutEarlyStoppingRule } from './torch-loop-without-early-stopping/rule';
 import { rule as torchTrainingInFp32Rule } from './torch-training-in-fp32/rule';
+import { rule as trainingNotMeasuredRule } from './training-not-measured/rule';
 import { rule as trialsNeverPrunedRule } from './trials-never-pruned/rule';
 import { rule as uncachedPipelineInSearchRule } from './uncached-pipeline-in-search/rule';
 import { rule as unfusedOptimizerRule } from './unfused-optimizer/rule';
@@ -141,6 +142,7 @@ export const rules: readonly Rule[] = [
   tfdataUnoptimisedRule,
   torchLoopWithoutEarlyStoppingRule,
   torchTrainingInFp32Rule,
+  trainingNotMeasuredRule,
   trialsNeverPrunedRule,
   uncachedPipelineInSearchRule,
   unfusedOptimizerRule,

@@ -14,8 +14,9 @@ import type { Analyser } from '../documents/analyser';
 import type { Result } from '../documents/result';
 import { suppressionRemoval } from './core-edits';
 import { fixAllEdit, safeCount } from './fix-all';
+import { MEASURE, measureActions } from './measure';
 import { actionsFor } from './quick-fixes';
-import { toWorkspaceEdit } from './workspace-edit';
+import { touches, toWorkspaceEdit } from './workspace-edit';
 
 const FIX_ALL = CodeActionKind.SourceFixAll.append('carbonHints');
 /** Cells get only this kind: plain `source` actions run once a cell, all at the same time, on one notebook. */
@@ -31,13 +32,16 @@ export function registerCodeActions(analyser: Analyser): Disposable {
         const isAsked = context.triggerKind === CodeActionTriggerKind.Invoke || context.only !== undefined;
         const result = isAsked ? analyser.asked(document.uri) : analyser.fresh(document.uri);
         if (!result) return [];
+        // The menu of the light bulb and that of refactorings, which nobody waits for while typing.
+        const rewrites = isAsked && (context.only ?? MEASURE).intersects(MEASURE);
+        const measure = rewrites ? measureActions(result, document, range) : [];
         if (context.only && !context.only.intersects(CodeActionKind.QuickFix)) {
-          return sourceActions(result, document, context.only);
+          return [...sourceActions(result, document, context.only), ...measure];
         }
-        return quickFixes(result, document, range, context);
+        return [...quickFixes(result, document, range, context), ...measure];
       },
     },
-    { providedCodeActionKinds: [CodeActionKind.QuickFix, FIX_ALL, NOTEBOOK_FIX_ALL] },
+    { providedCodeActionKinds: [CodeActionKind.QuickFix, FIX_ALL, NOTEBOOK_FIX_ALL, MEASURE] },
   );
 }
 
@@ -52,10 +56,7 @@ function sourceActions(result: Result, document: TextDocument, only: CodeActionK
 }
 
 function quickFixes(result: Result, document: TextDocument, range: Range, context: CodeActionContext): CodeAction[] {
-  const here = result.findings.filter(
-    ({ place }) =>
-      place.document.uri.toString() === document.uri.toString() && place.range.intersection(range) !== undefined,
-  );
+  const here = result.findings.filter(({ place }) => touches(place, document, range));
   const actions = here.flatMap((placed) => actionsFor(placed, result, context.diagnostics));
   if (here.length > 0 && safeCount(result) > 1) actions.push(fixAllAction(document));
   return [...actions, ...unusedSuppressionActions(result, document, range, context)];
@@ -74,8 +75,7 @@ function unusedSuppressionActions(
   context: CodeActionContext,
 ): CodeAction[] {
   return result.analysis.unusedSuppressions.flatMap((unused) => {
-    const place = result.place(unused.span);
-    if (place?.document.uri.toString() !== document.uri.toString() || !place.range.intersection(range)) return [];
+    if (!touches(result.place(unused.span), document, range)) return [];
     const edit = toWorkspaceEdit(result, suppressionRemoval(result, unused));
     if (!edit) return [];
     const action = new CodeAction('Remove the unused ignore comment', CodeActionKind.QuickFix);

@@ -1,9 +1,18 @@
 /** What the core wants changed as edits of the documents that it is made of. */
-import { NotebookEdit, TextEdit as EditorTextEdit, workspace, WorkspaceEdit, type Uri } from 'vscode';
+import {
+  NotebookEdit,
+  TextEdit as EditorTextEdit,
+  workspace,
+  WorkspaceEdit,
+  type Range,
+  type TextDocument,
+  type Uri,
+} from 'vscode';
 import type { CompletedFix } from '../../core/fixes/completed';
 import { changedMetadata, type MetadataEdit } from '../../core/text/notebook/metadata';
 import type { TextEdit } from '../../core/text/span';
 import type { Result } from '../documents/result';
+import type { EditorPlace } from '../documents/subject';
 
 /** Undefined when an edit lies in no document or across two: better no fix than half of one. */
 export function toWorkspaceEdit(result: Result, { edits, metadata }: CompletedFix): WorkspaceEdit | undefined {
@@ -41,4 +50,9 @@ function metadataEditOf({ subject }: Result, changes: readonly MetadataEdit[]): 
   if (!notebook) return undefined;
   const inFile = changes.map((change) => ({ ...change, path: ['metadata', ...change.path] }));
   return NotebookEdit.updateNotebookMetadata({ ...changedMetadata(notebook.metadata, inFile) });
+}
+
+/** True for a place in a document that a range touches. */
+export function touches(place: EditorPlace | undefined, document: TextDocument, range: Range): boolean {
+  return place?.document.uri.toString() === document.uri.toString() && place.range.intersection(range) !== undefined;
 }

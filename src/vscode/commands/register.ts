@@ -1,6 +1,7 @@
 /** Every command of the extension, bound to what does it. */
 import { commands, Position, window, workspace, type Disposable, type Uri } from 'vscode';
 import { fixAll } from '../actions/fix-all';
+import { measureTraining } from '../actions/measure';
 import { Disposables } from '../disposables';
 import type { DashboardDoor } from '../dashboard/door';
 import type { Analyser } from '../documents/analyser';
@@ -37,6 +38,7 @@ export function registerCommands(context: CommandContext): Disposable {
   };
   register('analyse', (address) => analyseNow(analyser, address));
   register('fixAll', (address) => fixAllIn(analyser, address));
+  register('measureTraining', (address) => measureTraining(analyser, target(address)));
   register('ignore', (address, rule, line, character, reason) =>
     ignoreHere(
       analyser,

@@ -17,6 +17,7 @@ function command(name: string, options: Pick<Command, 'icon' | 'enablement'> = {
 export const commands: readonly Command[] = [
   command('analyse', { enablement: PYTHON }),
   command('fixAll', { enablement: PYTHON }),
+  command('measureTraining', { enablement: PYTHON }),
   command('ignore'),
   command('explainRule'),
   command('showEstimate', { enablement: PYTHON }),

@@ -3,6 +3,7 @@
 const commands = {
   'command.analyse': 'Analyse This File Now',
   'command.fixAll': 'Fix All Safe Problems in This File',
+  'command.measureTraining': 'Measure This Training with CodeCarbon',
   'command.ignore': 'Ignore Here…',
   'command.explainRule': 'Explain a Rule…',
   'command.showEstimate': 'Explain This Estimate',
