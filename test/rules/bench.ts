@@ -59,13 +59,7 @@ export function look(one: Case, rule: string): Looked {
   if (!engine) throw new Error('call loadEngine first');
   const modules = one.surroundings.filter(({ path }) => path.endsWith('.py'));
   engine.open('case', sourceOf(one), { path: one.path, surroundings: one.surroundings, modules });
-<<<<<<< HEAD
   const analysis = engine.analyse('case', configFor(rule), CONTEXT);
-=======
-  // A rule that is off by default is looked at as somebody who switched it on sees it.
-  const switched = isOff(rule) ? { [rule]: { severity: 'hint' as const, options: {} } } : {};
-  const analysis = engine.analyse('case', { ...CONFIG, rules: switched }, CONTEXT);
->>>>>>> w-classic
   const placed = analysis.findings
     .filter((finding) => finding.rule === rule)
     .map((finding) => ({ finding, ...lineOf(one, finding.span.start) }));
@@ -73,15 +67,11 @@ export function look(one: Case, rule: string): Looked {
   return { analysis, findings: placed };
 }
 
-<<<<<<< HEAD
 /** Rules that are off unless somebody asks for them are asked for. */
 function configFor(id: string): Config {
   const isOff = rules.some(({ meta }) => meta.id === id && meta.severity === 'off');
   return isOff ? { ...CONFIG, rules: { [id]: { severity: 'hint', options: {} } } } : CONFIG;
 }
-=======
-const isOff = (id: string): boolean => rules.some(({ meta }) => meta.id === id && meta.severity === 'off');
->>>>>>> w-classic
 
 function sourceOf({ notebook, text, metadata }: Case): Source {
   return notebook ? { kind: 'notebook', cells: cellsOf(text), metadata } : { kind: 'module', text };
