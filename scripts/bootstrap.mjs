@@ -63,4 +63,4 @@ if (Number(process.versions.node.split('.')[0]) < 20) {
 }
 const installCode = installed() ? 0 : install();
 if (installCode !== 0) giveUp(script, installCode);
-handOver(['--require', 'tsx/cjs', join(root, 'scripts', `${script}.ts`), ...rest]);
+handOver(['--import', 'tsx', join(root, 'scripts', `${script}.ts`), ...rest]);

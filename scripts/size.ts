@@ -18,9 +18,9 @@ function extensionScripts(): readonly string[] {
 }
 
 /** The sizes that were reached, to the next 10 KB; docs/architecture.md says why it is not the 300 KB of the first design. */
-const EXTENSION_BUDGET = 1_300_000;
+const EXTENSION_BUDGET = 1_520_000;
 /** What is read before anything is analysed. */
-const ACTIVATION_BUDGET = 80_000;
+const ACTIVATION_BUDGET = 82_000;
 
 /** Script and style of the dashboard page, which is loaded when it is opened. */
 const PAGE_BUDGET = 45_000;

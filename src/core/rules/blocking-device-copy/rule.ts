@@ -9,17 +9,14 @@ import { asBoolean } from '../../model/values';
 import { workloadOf } from '../../model/workloads/workload-of';
 import type { For, Loop } from '../../syntax/ast';
 import { spanOf } from '../../text/span';
-import type { Finding, Fix, Rule, Saving } from '../rule';
+import type { Finding, Fix, Rule } from '../rule';
 import { perSite } from '../shared/per-site';
+import { unquantified } from '../shared/unquantified';
 
-const SAVING: Saving = {
-  scope: 'train',
-  low: null,
-  typical: null,
-  high: null,
-  grade: 'N',
-  source: 'PyTorch tutorial on pin_memory() and non_blocking: overlaps copies with work; no figure for whole runs',
-};
+const SAVING = unquantified(
+  'train',
+  'PyTorch tutorial on pin_memory() and non_blocking: overlaps copies with work; no figure for whole runs',
+);
 
 export const rule: Rule = {
   meta: {

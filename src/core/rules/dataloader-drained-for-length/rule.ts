@@ -12,8 +12,9 @@ import type { Finding, Fix, Rule, Saving } from '../rule';
 import type { Level } from '../shared/level';
 import { notes } from '../shared/notes';
 import { workloadOf } from '../../model/workloads/workload-of';
+import { unquantified } from '../shared/unquantified';
 
-const NO_FIGURE: Saving = { scope: 'load', low: null, typical: null, high: null, grade: 'N', source: 'not quantified' };
+const NO_FIGURE = unquantified('load');
 /** The program reads the loader a second time in the same function: one pass of two goes. */
 const ONE_OF_TWO: Saving = {
   scope: 'load',

@@ -1,11 +1,12 @@
 /** Finds training loaders that decode or transform every item in the training process. */
 import type { Model } from '../../model/model';
-import type { Finding, Rule, Saving } from '../rule';
+import type { Finding, Rule } from '../rule';
 import { loaderFinding } from '../shared/loader-finding';
 import { loaderGroups, type LoaderGroup } from '../shared/loader-groups';
 import { trainerLoading } from '../shared/trainer-loading';
+import { unquantified } from '../shared/unquantified';
 
-const SAVING: Saving = { scope: 'load', low: null, typical: null, high: null, grade: 'N', source: 'not quantified' };
+const SAVING = unquantified('load');
 
 export const rule: Rule = {
   meta: {

@@ -1,12 +1,13 @@
 /** Finds loaders whose worker processes are started anew in every epoch. */
 import type { Model } from '../../model/model';
 import { asNumber } from '../../model/values';
-import type { Finding, Rule, Saving } from '../rule';
+import type { Finding, Rule } from '../rule';
 import { loaderFinding } from '../shared/loader-finding';
 import { isReadByEpoch, loaderGroups, type LoaderGroup } from '../shared/loader-groups';
 import { FEW_EPOCHS } from '../shared/loader-problems';
+import { unquantified } from '../shared/unquantified';
 
-const SAVING: Saving = { scope: 'load', low: null, typical: null, high: null, grade: 'N', source: 'not quantified' };
+const SAVING = unquantified('load');
 
 export const rule: Rule = {
   meta: {

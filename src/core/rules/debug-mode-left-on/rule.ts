@@ -3,7 +3,7 @@ import { kerasWork } from '../../model/keras-work';
 import type { Model } from '../../model/model';
 import { type KerasFit, kerasFits } from '../../model/trainers/keras-fit';
 import { spanOf } from '../../text/span';
-import type { Finding, Rule, Saving } from '../rule';
+import type { Finding, Rule } from '../rule';
 import { configurationSwitches } from '../shared/debug-arguments';
 import { calledSwitches } from '../shared/debug-calls';
 import { isChosen, isSwitchedBack } from '../shared/debug-context';
@@ -14,15 +14,9 @@ import { notes } from '../shared/notes';
 import { trainsSomething } from '../shared/trains-something';
 import { scaleOfProgram } from '../../model/scale/of-runs';
 import type { Scale } from '../../model/scale/scale';
+import { unquantified } from '../shared/unquantified';
 
-const SAVING: Saving = {
-  scope: 'train',
-  low: null,
-  typical: null,
-  high: null,
-  grade: 'N',
-  source: 'PyTorch performance tuning guide: disable debugging APIs; no reliable figure',
-};
+const SAVING = unquantified('train', 'PyTorch performance tuning guide: disable debugging APIs; no reliable figure');
 
 export const rule: Rule = {
   meta: {

@@ -10,19 +10,16 @@ import { modelName } from '../../model/workloads/names';
 import { workloadOf } from '../../model/workloads/workload-of';
 import type { Call, Expr, Node } from '../../syntax/ast';
 import { spanOf } from '../../text/span';
-import type { Finding, Fix, Rule, Saving } from '../rule';
+import type { Finding, Fix, Rule } from '../rule';
 import { atScale, type Level, lowered, scaleNote } from '../shared/level';
 import { modelLoraFixes, trainerLoraFixes } from '../shared/lora-fix';
 import { notes } from '../shared/notes';
+import { unquantified } from '../shared/unquantified';
 
-const SAVING: Saving = {
-  scope: 'train',
-  low: null,
-  typical: null,
-  high: null,
-  grade: 'N',
-  source: 'no measured figure found; memory falls from about 16 to 2 bytes a weight (ZeRO, Rajbhandari et al. 2020)',
-};
+const SAVING = unquantified(
+  'train',
+  'no measured figure found; memory falls from about 16 to 2 bytes a weight (ZeRO, Rajbhandari et al. 2020)',
+);
 
 export const rule: Rule = {
   meta: {

@@ -4,19 +4,13 @@ import { isAtLeast, isBefore } from '../../model/configuration/versions';
 import type { Model } from '../../model/model';
 import { workloadOf } from '../../model/workloads/workload-of';
 import { spanOf } from '../../text/span';
-import type { Finding, Fix, Rule, Saving } from '../rule';
+import type { Finding, Fix, Rule } from '../rule';
 import { deviceEdits } from '../shared/gpu-argument-fix';
 import type { Level } from '../shared/level';
 import { notes } from '../shared/notes';
+import { unquantified } from '../shared/unquantified';
 
-const SAVING: Saving = {
-  scope: 'train',
-  low: null,
-  typical: null,
-  high: null,
-  grade: 'N',
-  source: 'on small tables a GPU may take longer than the processor',
-};
+const SAVING = unquantified('train', 'on small tables a GPU may take longer than the processor');
 
 export const rule: Rule = {
   meta: {

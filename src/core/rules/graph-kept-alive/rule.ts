@@ -5,7 +5,7 @@ import type { TrainingLoop } from '../../model/loops';
 import type { Model } from '../../model/model';
 import { textOf } from '../../model/torch/modules';
 import { spanOf, type TextEdit } from '../../text/span';
-import type { Finding, Rule, Saving } from '../rule';
+import type { Finding, Rule } from '../rule';
 import { type KeptTensor, keptTensors } from '../shared/kept-tensors';
 import { atMost, unlessShort } from '../shared/level';
 import { notes } from '../shared/notes';
@@ -15,15 +15,12 @@ import { scaleOfLoop } from '../../model/scale/of-runs';
 import { isWithoutLayers } from '../../model/torch/layer-facts';
 import { trainedModel } from '../../model/torch/trained-model';
 import { workloadOf } from '../../model/workloads/workload-of';
+import { unquantified } from '../shared/unquantified';
 
-const SAVING: Saving = {
-  scope: 'train',
-  low: null,
-  typical: null,
-  high: null,
-  grade: 'N',
-  source: 'PyTorch FAQ, "My model reports CUDA out of memory": do not accumulate history across the training loop',
-};
+const SAVING = unquantified(
+  'train',
+  'PyTorch FAQ, "My model reports CUDA out of memory": do not accumulate history across the training loop',
+);
 
 export const rule: Rule = {
   meta: {

@@ -1,19 +1,16 @@
 /** Finds training whose measurements cost much of it: histograms and pictures at every step, memory reports. */
 import { spanOf } from '../../text/span';
-import type { Rule, Saving } from '../rule';
+import type { Rule } from '../rule';
 import { isChosen } from '../shared/debug-context';
 import { notes } from '../shared/notes';
 import { telemetry } from '../shared/telemetry';
 import { trainsSomething } from '../shared/trains-something';
+import { unquantified } from '../shared/unquantified';
 
-const SAVING: Saving = {
-  scope: 'train',
-  low: null,
-  typical: null,
-  high: null,
-  grade: 'N',
-  source: 'no measured figure found; the documentation of Keras and transformers warns of the cost',
-};
+const SAVING = unquantified(
+  'train',
+  'no measured figure found; the documentation of Keras and transformers warns of the cost',
+);
 
 export const rule: Rule = {
   meta: {

@@ -5,21 +5,17 @@ import { perModel } from '../../model/per-model';
 import { asString } from '../../model/values';
 import type { Call } from '../../syntax/ast';
 import { spanOf } from '../../text/span';
-import type { Finding, Fix, Rule, Saving } from '../rule';
+import type { Finding, Fix, Rule } from '../rule';
 import { type Cleaner, cleanerRegion, type Provider } from '../shared/cleaner-region';
 import { importOf } from '../shared/import-of';
 import { notes } from '../shared/notes';
 import { quoted } from '../shared/quotes';
+import { unquantified } from '../shared/unquantified';
 
-const SAVING: Saving = {
-  scope: 'whole',
-  low: null,
-  typical: null,
-  high: null,
-  grade: 'N',
-  source:
-    'no energy is saved; carbon falls by 1 - new / old of the yearly grid figures (Dodge et al. 2022 for the direction)',
-};
+const SAVING = unquantified(
+  'whole',
+  'no energy is saved; carbon falls by 1 - new / old of the yearly grid figures (Dodge et al. 2022 for the direction)',
+);
 
 export const rule: Rule = {
   meta: {

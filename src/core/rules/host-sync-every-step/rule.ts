@@ -21,11 +21,12 @@ import { weightsOf } from '../shared/weights-of';
 
 const SAVING: Saving = {
   scope: 'train',
-  low: null,
-  typical: null,
-  high: null,
-  grade: 'N',
-  source: 'PyTorch performance tuning guide, "Avoid unnecessary CPU-GPU synchronization"; no figure',
+  low: 0,
+  typical: 0.05,
+  high: 0.09,
+  grade: 'E',
+  source:
+    'energy of a step on an H200 (docs/benchmarks.md): ResNet-18 at 32 x 32 1 % in fp32 and 5 % in bf16, CNN for MNIST 9 %',
 };
 
 export const rule: Rule = {

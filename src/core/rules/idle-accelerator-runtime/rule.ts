@@ -5,18 +5,15 @@ import type { ImportFrom } from '../../syntax/ast';
 import { spanOf } from '../../text/span';
 import { withoutAccelerator } from '../../text/notebook/accelerator';
 import type { MetadataEdit } from '../../text/notebook/metadata';
-import type { Finding, Fix, Rule, Saving } from '../rule';
+import type { Finding, Fix, Rule } from '../rule';
 import type { Level } from '../shared/level';
 import { notes } from '../shared/notes';
+import { unquantified } from '../shared/unquantified';
 
-const SAVING: Saving = {
-  scope: 'whole',
-  low: null,
-  typical: null,
-  high: null,
-  grade: 'N',
-  source: 'the idle draw of the accelerator, tens of watts as long as the runtime lives; no share of a run is measured',
-};
+const SAVING = unquantified(
+  'whole',
+  'the idle draw of the accelerator, tens of watts as long as the runtime lives; no share of a run is measured',
+);
 
 export const rule: Rule = {
   meta: {

@@ -7,20 +7,17 @@ import { scaleOfProgram } from '../../model/scale/of-runs';
 import type { Scale } from '../../model/scale/scale';
 import type { Loop } from '../../syntax/ast';
 import { spanOf } from '../../text/span';
-import type { Finding, Rule, Saving } from '../rule';
+import type { Finding, Rule } from '../rule';
 import { importOf } from '../shared/import-of';
 import { jitFixes } from '../shared/jit-fix';
 import { atScale, scaleNote } from '../shared/level';
 import { notes } from '../shared/notes';
+import { unquantified } from '../shared/unquantified';
 
-const SAVING: Saving = {
-  scope: 'train',
-  low: null,
-  typical: null,
-  high: null,
-  grade: 'N',
-  source: 'JAX documentation, "Just-in-time compilation": fused and specialised programs; no figure for training',
-};
+const SAVING = unquantified(
+  'train',
+  'JAX documentation, "Just-in-time compilation": fused and specialised programs; no figure for training',
+);
 
 export const rule: Rule = {
   meta: {

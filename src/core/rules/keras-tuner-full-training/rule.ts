@@ -15,15 +15,9 @@ import { patienceFor } from '../shared/patience';
 import { quoted } from '../shared/quotes';
 import { STOPPING_SAVING } from '../shared/stopping-saving';
 import { swapEstimator } from '../shared/swap-estimator';
+import { unquantified } from '../shared/unquantified';
 
-const NOT_QUANTIFIED: Saving = {
-  scope: 'search',
-  low: null,
-  typical: null,
-  high: null,
-  grade: 'N',
-  source: 'no measurement of KerasTuner was found',
-};
+const NOT_QUANTIFIED = unquantified('search', 'no measurement of KerasTuner was found');
 
 export const rule: Rule = {
   meta: {

@@ -1,20 +1,17 @@
 /** Finds long runs that keep no checkpoint to go on from, so that they can neither be moved to cleaner hours nor survive a crash. */
 import { spanOf } from '../../text/span';
-import type { Finding, Rule, Saving } from '../rule';
+import type { Finding, Rule } from '../rule';
 import { type Level, lowered } from '../shared/level';
 import { notes } from '../shared/notes';
 import type { Unpausable } from '../shared/unpausable';
 import { unpausableLoops } from '../shared/unpausable-loop';
 import { unpausableKeras, unpausableLightning, unpausableTransformers } from '../shared/unpausable-trainers';
+import { unquantified } from '../shared/unquantified';
 
-const SAVING: Saving = {
-  scope: 'train',
-  low: null,
-  typical: null,
-  high: null,
-  grade: 'N',
-  source: 'half of a run is lost on average where it is interrupted; how often that is, nobody can say',
-};
+const SAVING = unquantified(
+  'train',
+  'half of a run is lost on average where it is interrupted; how often that is, nobody can say',
+);
 
 export const rule: Rule = {
   meta: {

@@ -5,21 +5,15 @@ import { countOf } from '../../model/inference/loop-kind';
 import type { Model } from '../../model/model';
 import type { Call } from '../../syntax/ast';
 import { spanOf } from '../../text/span';
-import type { Finding, Rule, Saving } from '../rule';
+import type { Finding, Rule } from '../rule';
 import { importOf } from '../shared/import-of';
 import { inBlock } from '../shared/in-block';
 import { hoistFixes } from '../shared/hoist-load-fix';
 import type { Level } from '../shared/level';
 import { notes } from '../shared/notes';
+import { unquantified } from '../shared/unquantified';
 
-const SAVING: Saving = {
-  scope: 'load',
-  low: null,
-  typical: null,
-  high: null,
-  grade: 'N',
-  source: 'no measured figure found: (n - 1) of n loads are saved',
-};
+const SAVING = unquantified('load', 'no measured figure found: (n - 1) of n loads are saved');
 
 /** Modules whose `load` or `load_model` reads a model, as they are called or imported. */
 const MODULES = '(?:joblib|\\w*[pP]ickle|dill|hub|jit)';

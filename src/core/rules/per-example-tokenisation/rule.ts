@@ -12,19 +12,15 @@ import { hfTrainers } from '../../model/trainers/hf-trainer';
 import { dataOf } from '../../model/workloads/data';
 import { hasFewRows } from '../../model/workloads/workload-of';
 import { spanOf } from '../../text/span';
-import type { Finding, Fix, Rule, Saving } from '../rule';
+import type { Finding, Fix, Rule } from '../rule';
 import { importOf } from '../shared/import-of';
 import { notes } from '../shared/notes';
+import { unquantified } from '../shared/unquantified';
 
-const SAVING: Saving = {
-  scope: 'prep',
-  low: null,
-  typical: null,
-  high: null,
-  grade: 'N',
-  source:
-    'Hugging Face Datasets documentation, "Batch mapping": fast tokenizers want many texts at once; no figure for energy',
-};
+const SAVING = unquantified(
+  'prep',
+  'Hugging Face Datasets documentation, "Batch mapping": fast tokenizers want many texts at once; no figure for energy',
+);
 
 export const rule: Rule = {
   meta: {

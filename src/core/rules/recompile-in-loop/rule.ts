@@ -5,22 +5,18 @@ import { countOf } from '../../model/inference/loop-kind';
 import type { Model } from '../../model/model';
 import type { Loop } from '../../syntax/ast';
 import { spanOf } from '../../text/span';
-import type { Finding, Rule, Saving } from '../rule';
+import type { Finding, Rule } from '../rule';
 import { counterFixes } from '../shared/counter-fix';
 import { hoistCompileFixes } from '../shared/hoist-compile-fix';
 import { importOf } from '../shared/import-of';
 import { innermostLoop } from '../../model/epoch-loops';
 import type { Level } from '../shared/level';
+import { unquantified } from '../shared/unquantified';
 
-const SAVING: Saving = {
-  scope: 'train',
-  low: null,
-  typical: null,
-  high: null,
-  grade: 'N',
-  source:
-    'TensorFlow guide "Better performance with tf.function" and JAX "JIT and caching": tracing is expensive; no figure',
-};
+const SAVING = unquantified(
+  'train',
+  'TensorFlow guide "Better performance with tf.function" and JAX "JIT and caching": tracing is expensive; no figure',
+);
 
 export const rule: Rule = {
   meta: {

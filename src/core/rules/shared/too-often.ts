@@ -4,6 +4,7 @@ import type { Scale } from '../../model/scale/scale';
 import type { Workload } from '../../model/workload';
 import type { Fix, Saving } from '../rule';
 import type { Level } from './level';
+import { unquantified } from './unquantified';
 
 export interface TooOften {
   readonly node: Node;
@@ -31,14 +32,7 @@ const BACKWARD = 3;
 export const shareOf = ({ evaluated, trained }: Share, cost = BACKWARD): number =>
   evaluated / (evaluated + cost * trained);
 
-export const NOT_QUANTIFIED: Saving = {
-  scope: 'train',
-  low: null,
-  typical: null,
-  high: null,
-  grade: 'N',
-  source: 'depends on the size of the evaluation set, which the code does not always say',
-};
+export const NOT_QUANTIFIED = unquantified('train', 'depends on the size of the evaluation set, which the code does not always say');
 
 /** A training step costs between two and four forward passes. */
 export function savingOfShare(share: Share | null): Saving {

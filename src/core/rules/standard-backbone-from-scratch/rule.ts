@@ -8,21 +8,18 @@ import { checkpointOf } from '../../model/zoo/configured';
 import { type Published, publishedNetworks, textArgument } from '../../model/zoo/published';
 import { trainingOf } from '../../model/zoo/training-of';
 import { spanOf } from '../../text/span';
-import type { Finding, Rule, Saving } from '../rule';
+import type { Finding, Rule } from '../rule';
 import { dataFor, otherPictures, wantsFreshWeights } from '../shared/from-scratch';
 import { atScale, type Level, scaleNote } from '../shared/level';
 import { notes } from '../shared/notes';
 import { channelsOf, publishedWeightsFixes } from '../shared/published-weights-fix';
 import { TRAINING_CALLS } from '../shared/trains-something';
+import { unquantified } from '../shared/unquantified';
 
-const SAVING: Saving = {
-  scope: 'train',
-  low: null,
-  typical: null,
-  high: null,
-  grade: 'N',
-  source: 'no measured figure found; the saving is the epochs that a start from published weights leaves out',
-};
+const SAVING = unquantified(
+  'train',
+  'no measured figure found; the saving is the epochs that a start from published weights leaves out',
+);
 
 export const rule: Rule = {
   meta: {

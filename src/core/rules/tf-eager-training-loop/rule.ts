@@ -4,22 +4,18 @@ import type { Model } from '../../model/model';
 import { scaleOfLoop } from '../../model/scale/of-runs';
 import { workloadOf } from '../../model/workloads/workload-of';
 import { spanOf } from '../../text/span';
-import type { Finding, Rule, Saving } from '../rule';
+import type { Finding, Rule } from '../rule';
 import { importOf } from '../shared/import-of';
 import { decoratorFix } from '../shared/decorator-fix';
 import { atMost, atScale, scaleNote } from '../shared/level';
 import { notes } from '../shared/notes';
 import { reference } from '../../fixes/reference';
+import { unquantified } from '../shared/unquantified';
 
-const SAVING: Saving = {
-  scope: 'train',
-  low: null,
-  typical: null,
-  high: null,
-  grade: 'N',
-  source:
-    'TensorFlow guide "Better performance with tf.function": graphs are faster for many small operations; no general figure',
-};
+const SAVING = unquantified(
+  'train',
+  'TensorFlow guide "Better performance with tf.function": graphs are faster for many small operations; no general figure',
+);
 
 export const rule: Rule = {
   meta: {

@@ -6,20 +6,14 @@ import { dataOf } from '../../model/workloads/data';
 import type { Call } from '../../syntax/ast';
 import { enclosingFunction } from '../../syntax/walk';
 import { spanOf } from '../../text/span';
-import type { Finding, Rule, Saving } from '../rule';
+import type { Finding, Rule } from '../rule';
 import { importOf } from '../shared/import-of';
 import { atMost, type Level } from '../shared/level';
 import { notes } from '../shared/notes';
 import { behindBatchFixes, cacheFixes, parallelFixes } from '../shared/tfdata-fix';
+import { unquantified } from '../shared/unquantified';
 
-const SAVING: Saving = {
-  scope: 'load',
-  low: null,
-  typical: null,
-  high: null,
-  grade: 'N',
-  source: 'TensorFlow guide "Better performance with the tf.data API"; no figure for energy',
-};
+const SAVING = unquantified('load', 'TensorFlow guide "Better performance with the tf.data API"; no figure for energy');
 
 export const rule: Rule = {
   meta: {

@@ -6,16 +6,10 @@ import type { Workload } from '../../model/workload';
 import type { Module, Node, Stmt } from '../../syntax/ast';
 import { ancestors, blocks, enclosingFunction } from '../../syntax/walk';
 import { spanOf, type Span } from '../../text/span';
-import type { Finding, Fix, Rule, Saving } from '../rule';
+import type { Finding, Fix, Rule } from '../rule';
+import { unquantified } from '../shared/unquantified';
 
-const SAVING: Saving = {
-  scope: 'whole',
-  low: null,
-  typical: null,
-  high: null,
-  grade: 'N',
-  source: 'measuring saves nothing by itself; it makes estimates of later runs better',
-};
+const SAVING = unquantified('whole', 'measuring saves nothing by itself; it makes estimates of later runs better');
 
 export const rule: Rule = {
   meta: {
