@@ -32,7 +32,10 @@ const BACKWARD = 3;
 export const shareOf = ({ evaluated, trained }: Share, cost = BACKWARD): number =>
   evaluated / (evaluated + cost * trained);
 
-export const NOT_QUANTIFIED = unquantified('train', 'depends on the size of the evaluation set, which the code does not always say');
+export const NOT_QUANTIFIED = unquantified(
+  'train',
+  'depends on the size of the evaluation set, which the code does not always say',
+);
 
 /** A training step costs between two and four forward passes. */
 export function savingOfShare(share: Share | null): Saving {
