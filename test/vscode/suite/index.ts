@@ -8,6 +8,7 @@ export const run = (): Promise<void> =>
     await import('./fixes.test');
     await import('./fix-all.test');
     await import('./suppression.test');
+    await import('./measure.test');
     await import('./hover.test');
     await import('./rendering.test');
     await import('./pages.test');
