@@ -14,13 +14,13 @@ const SCOPES: Record<Scope, string> = {
   whole: 'the run',
 };
 
-/** "saves 54–91% of the search (grade C)"; time measured by a vendor (grade T) is an upper bound, so "up to". */
+/** "saves 54–91% of the search (grade C)"; time measured by a vendor (grade T) is an upper bound, so "up to", unless it may be lost. */
 export function savingPhrase(saving: Saving | null): string | null {
   if (saving === null) return null;
   if (saving.grade === 'N') return 'saving not quantified';
   const high = fraction(saving.high);
   const range = { low: fraction(saving.low), typical: fraction(saving.typical), high };
-  const share = saving.grade === 'T' ? `up to ${formatPercent(high)}` : formatPercent(range);
+  const share = saving.grade === 'T' && saving.low >= 0 ? `up to ${formatPercent(high)}` : formatPercent(range);
   return `saves ${share} of ${SCOPES[saving.scope]} (grade ${saving.grade})`;
 }
 

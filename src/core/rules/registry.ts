@@ -70,6 +70,7 @@ import { rule as torchTrainingInFp32Rule } from './torch-training-in-fp32/rule';
 import { rule as trainingNotMeasuredRule } from './training-not-measured/rule';
 import { rule as trialsNeverPrunedRule } from './trials-never-pruned/rule';
 import { rule as uncachedPipelineInSearchRule } from './uncached-pipeline-in-search/rule';
+import { rule as uncompiledLongTrainingRule } from './uncompiled-long-training/rule';
 import { rule as unfusedOptimizerRule } from './unfused-optimizer/rule';
 import { rule as unquantisedLocalLlmRule } from './unquantised-local-llm/rule';
 import { rule as wandbSweepRunsToTheEndRule } from './wandb-sweep-runs-to-the-end/rule';
@@ -145,6 +146,7 @@ export const rules: readonly Rule[] = [
   trainingNotMeasuredRule,
   trialsNeverPrunedRule,
   uncachedPipelineInSearchRule,
+  uncompiledLongTrainingRule,
   unfusedOptimizerRule,
   unquantisedLocalLlmRule,
   wandbSweepRunsToTheEndRule,

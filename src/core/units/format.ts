@@ -98,12 +98,13 @@ function wholeWatts(power: number): string {
   return power > 0 && power < 1 ? '<1' : Math.round(power).toString();
 }
 
-/** "80%", "54–91%" of a fraction 0..1. */
+/** "80%", "54–91%" of a fraction 0..1; "-22% to 46%" where it may be a loss. */
 export function formatPercent(share: Fraction | Range<Fraction>): string {
   const [low, high] = endsOf(share);
   if (!Number.isFinite(low) || !Number.isFinite(high)) return UNKNOWN;
   const texts = [percent(low), percent(high)] as const;
-  return texts[0] === texts[1] ? `${texts[0]}%` : `${texts[0]}${DASH}${texts[1]}%`;
+  if (texts[0] === texts[1]) return `${texts[0]}%`;
+  return low < 0 ? `${texts[0]}% to ${texts[1]}%` : `${texts[0]}${DASH}${texts[1]}%`;
 }
 
 function percent(share: number): string {

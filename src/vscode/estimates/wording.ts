@@ -55,11 +55,11 @@ const SCOPES: Record<Scope, string> = {
   whole: 'the whole run',
 };
 
-/** "54–91% of the search"; a vendor's figure is an upper bound. */
+/** "54–91% of the search"; a vendor's figure is an upper bound, unless both gains and losses were measured. */
 export function shareText(saving: Exclude<Saving, { grade: 'N' }>): string {
   const high = fraction(saving.high);
   const share =
-    saving.grade === 'T'
+    saving.grade === 'T' && saving.low >= 0
       ? `up to ${formatPercent(high)}`
       : formatPercent({ low: fraction(saving.low), typical: fraction(saving.typical), high });
   return `${share} of ${SCOPES[saving.scope]}`;

@@ -72,5 +72,6 @@ describe('formatting', () => {
   it('writes fractions as percentages', () => {
     assert.equal(formatPercent(between(fraction, 0.54, 0.8, 0.91)), '54–91%');
     assert.equal(formatPercent(fraction(0.004)), '0.4%');
+    assert.equal(formatPercent(between(fraction, -0.22, 0.29, 0.46)), '-22% to 46%');
   });
 });
