@@ -48,7 +48,7 @@ const FINDERS = [unpausableLoops, unpausableKeras, unpausableTransformers, unpau
 /** Only of a run that is known to be long is it information; a short one starts again in no time. */
 function levelOf({ scale, length, keeps, epochs }: Unpausable, fewest: number): Level | undefined {
   if (scale.size === 'short') return undefined;
-  const soft = [scale.size === 'unknown', length.certainty === 'default', keeps === 'weights', epochs < 2 * fewest];
+  const soft = [scale.size === 'unknown', length.certainty === 'default', keeps === 'weights', epochs < 4 * fewest];
   return lowered('information', soft.filter(Boolean).length);
 }
 
