@@ -2,7 +2,7 @@
 
 /** Comments, strings and brackets; each may hold what looks like the start of another. */
 const TOKENS =
-  /#[^\r\n]*|([A-Za-z]{0,2})("""|''')(?:\\[\s\S]|(?!\2)[^\\])*\2|"(?:\\[\s\S]|[^"\\\r\n])*"|'(?:\\[\s\S]|[^'\\\r\n])*'|[()[\]{}]/g;
+  /#[^\r\n]*|([A-Za-z]{0,2})(?<!\\)("""|''')(?:\\[\s\S]|(?!\2)[^\\])*\2|(?<!\\)"(?:\\[\s\S]|[^"\\\r\n])*"|(?<!\\)'(?:\\[\s\S]|[^'\\\r\n])*'|[()[\]{}]/g;
 
 /**
  * A string in triple quotes that is a statement becomes an empty one, and a comment nothing. Invariant: where that is hard to
