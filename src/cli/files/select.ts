@@ -83,9 +83,13 @@ class Walk {
   }
 }
 
-/** A dangling link counts as a file, so that reading it reports it. */
+/** A link that dangles or leads to itself counts as a file, so that reading it reports it. */
 function leadsToFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? true;
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return true;
+  }
 }
 
 /** Patterns that the shell left alone, as on Windows or in quotes. */
