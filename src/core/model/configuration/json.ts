@@ -12,9 +12,7 @@ export function readJson(text: string): ReadonlyMap<string, Scalar> {
 const TOKENS = /("(?:[^"\\]|\\[\s\S])*"?)|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/g;
 
 export function parsed(text: string): unknown {
-  const plain = text
-    .replace(TOKENS, (_, string: string | undefined) => string ?? '')
-    .replace(/,(\s*[}\]])/g, '$1');
+  const plain = text.replace(TOKENS, (_, string: string | undefined) => string ?? '').replace(/,(\s*[}\]])/g, '$1');
   try {
     return JSON.parse(plain) as unknown;
   } catch {

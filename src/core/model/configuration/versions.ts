@@ -62,7 +62,7 @@ function required(file: ConfigurationFile, name: string, kind: 'requirements' | 
 function linesWith(text: string, word: string): readonly string[] {
   const lower = text.toLowerCase();
   const lines: string[] = [];
-  for (let at = lower.indexOf(word); at >= 0; ) {
+  for (let at = lower.indexOf(word); at >= 0;) {
     const end = lower.indexOf('\n', at);
     const stop = end < 0 ? lower.length : end;
     lines.push(lower.slice(lower.lastIndexOf('\n', at) + 1, stop).replace(/\s+/g, ' '));
