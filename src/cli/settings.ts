@@ -1,5 +1,4 @@
 /** Finds, reads and merges the configuration of each file; the nearest file above the code counts. */
-import { readFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { exclusion } from '../core/config/exclude';
 import { DEFAULT_CONFIG, mergeConfig } from '../core/config/merge';
@@ -11,6 +10,7 @@ import type { RuleId } from '../core/rules/rule';
 import { LineIndex } from '../core/text/lines';
 import type { ReportError } from '../report/report';
 import { shownFrom, slashed } from './files/paths';
+import { MOST_CONFIGURATION_BYTES, readSmallFile } from './files/read';
 import { UsageError } from './usage';
 
 export interface SettingsOptions {
@@ -38,14 +38,6 @@ const NAMES = ['carbon-hints.toml', 'pyproject.toml'] as const;
 function parse(path: string, text: string): ParsedConfig {
   const known = rules.map((rule) => rule.meta);
   return basename(path) === 'pyproject.toml' ? parsePyproject(text, known) : parseCarbonHintsToml(text, known);
-}
-
-function read(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
-  }
 }
 
 function matcherOf(folder: string, patterns: readonly string[]): (path: string) => boolean {
@@ -95,7 +87,7 @@ export class Settings {
 
   #named(file: string): Scope {
     const path = resolve(this.cwd, file);
-    const text = read(path);
+    const text = readSmallFile(path, MOST_CONFIGURATION_BYTES);
     if (text === undefined) throw new UsageError(`cannot read the configuration file ${file}`);
     const scope = this.#scopeOf(path, text);
     if (scope === undefined) throw new UsageError(`${file} has no [tool.carbon-hints] table`);
@@ -115,7 +107,7 @@ export class Settings {
   #own(folder: string): Scope | undefined {
     for (const name of NAMES) {
       const path = join(folder, name);
-      const text = read(path);
+      const text = readSmallFile(path, MOST_CONFIGURATION_BYTES);
       const scope = text === undefined ? undefined : this.#scopeOf(path, text);
       if (scope !== undefined) return scope;
     }

@@ -15,7 +15,7 @@ export async function commitOf(files: Files, folder: string, top?: string): Prom
   for (let step = 0; step < MOST_STEPS && content !== undefined; step += 1) {
     if (COMMIT.test(content)) return content;
     const name = /^ref: (refs\/[^\0]+)$/.exec(content)?.[1];
-    if (name === undefined || name.split('/').includes('..')) return null;
+    if (name === undefined || name.split(/[\\/]/).includes('..')) return null;
     content =
       (await line(files, `${git}/${name}`)) ??
       (await line(files, `${common}/${name}`)) ??
@@ -29,7 +29,8 @@ async function gitFolder(files: Files, folder: string, top: string | undefined):
   const git = `${folder}/.git`;
   if (files.exists(`${git}/HEAD`)) return git;
   const link = /^gitdir: (.+)$/.exec((await line(files, git)) ?? '')?.[1];
-  if (link !== undefined) return resolve(folder, link);
+  // Asking another machine for a file would tell it who asks.
+  if (link !== undefined) return /^[\\/]{2}/.test(link) ? null : resolve(folder, link);
   const above = dirname(folder);
   return above === folder || folder === top ? null : gitFolder(files, above, top);
 }

@@ -3,7 +3,7 @@ import { isAlias, isMap, isPair, isScalar, isSeq, parseDocument, type Node } fro
 import type { YamlEntry, YamlNode, YamlReader } from '../core/text/yaml';
 
 export const readYaml: YamlReader = (text) => {
-  const document = parseDocument(text, { logLevel: 'error', uniqueKeys: false });
+  const document = parseDocument(text, { logLevel: 'error', prettyErrors: false, uniqueKeys: false });
   return document.errors.length > 0 ? undefined : (plain(document.contents) ?? undefined);
 };
 

@@ -1,8 +1,9 @@
 /** Which folders and files a walk leaves out: hidden ones, environments, packages, and what .gitignore names. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import { slashed } from './paths';
+import { MOST_CONFIGURATION_BYTES, readSmallFile } from './read';
 
 const SKIPPED_FOLDERS = new Set(['node_modules', 'venv', 'env', 'site-packages', '__pycache__', '__pypackages__']);
 
@@ -22,12 +23,12 @@ interface Layer {
 /** Outermost first. Invariant: a folder that is ignored is never entered, so its files need no second look. */
 export type Layers = readonly Layer[];
 
+/** Each `**` multiplies the ways to read a deep path; nobody writes more of them, and what such a pattern names is looked at. */
+const isReadable = (pattern: string): boolean => pattern.split('**').length <= 4;
+
 function layerOf(folder: string): Layer | undefined {
-  try {
-    return { folder, patterns: ignore().add(readFileSync(join(folder, '.gitignore'), 'utf8')) };
-  } catch {
-    return undefined;
-  }
+  const text = readSmallFile(join(folder, '.gitignore'), MOST_CONFIGURATION_BYTES);
+  return text === undefined ? undefined : { folder, patterns: ignore().add(text.split(/\r?\n/).filter(isReadable)) };
 }
 
 export function withFolder(layers: Layers, folder: string): Layers {

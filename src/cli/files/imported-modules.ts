@@ -1,10 +1,10 @@
 /** Reads the Python files of a project that one of its files imports. */
-import { readFileSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Source } from '../../core/engine-types';
 import { importingText } from '../../core/engine/importing-text';
 import { followImports, type ModuleFile, MOST_MODULE_CHARACTERS } from '../../core/model/imports/paths';
-import { isInside } from './paths';
+import { readInside } from './read';
 
 /** Texts of so many files are kept for the files that import them next. */
 const MOST_KEPT = 400;
@@ -42,7 +42,7 @@ export class ImportedModules {
   #read(root: string, path: string, shown: string): ModuleFile | undefined {
     if (this.#files.has(path)) return this.#files.get(path);
     if (this.#files.size >= MOST_KEPT) this.#files.clear();
-    const text = read(root, path);
+    const text = readInside(root, path, MOST_MODULE_CHARACTERS);
     const file = text === undefined ? undefined : { path: shown, text };
     this.#files.set(path, file);
     return file;
@@ -54,16 +54,5 @@ function list(folder: string): readonly string[] {
     return readdirSync(folder);
   } catch {
     return [];
-  }
-}
-
-/** Undefined for what is not a readable file of moderate size; a link may lead out of the project. */
-function read(root: string, path: string): string | undefined {
-  try {
-    if (!isInside(realpathSync(root), realpathSync(path))) return undefined;
-    const stats = statSync(path);
-    return stats.isFile() && stats.size <= MOST_MODULE_CHARACTERS ? readFileSync(path, 'utf8') : undefined;
-  } catch {
-    return undefined;
   }
 }

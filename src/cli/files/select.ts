@@ -1,6 +1,6 @@
 /** Turns the paths of the command line into the files to analyse, in a fixed order. */
 import { readdirSync, statSync, type Dirent } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { globSync, isDynamicPattern } from 'tinyglobby';
 import type { ReportError } from '../../report/report';
 import { isIgnored, isSkippedFolder, layersAbove, withFolder, type Layers } from './ignored';
@@ -25,6 +25,9 @@ export type Excludes = (path: string) => boolean;
 
 /** YAML files are looked into, and only sweeps among them are analysed. */
 const SOURCES = /\.(py|ipynb|ya?ml)$/i;
+
+/** No person nests folders deeper. */
+const MOST_LEVELS = 64;
 
 function reasonOf(error: unknown): string {
   const code = (error as NodeJS.ErrnoException).code;
@@ -52,6 +55,10 @@ class Walk {
 
   /** Depth first, in name order; links to folders are not followed, so there are no cycles. */
   folder(folder: string, root: string, above: Layers): void {
+    if (relative(root, folder).split(sep).length > MOST_LEVELS) {
+      this.errors.push({ path: shownFrom(this.cwd, folder), message: 'not entered: nested too deeply' });
+      return;
+    }
     let entries: Dirent[];
     try {
       entries = readdirSync(folder, { withFileTypes: true });
@@ -76,9 +83,13 @@ class Walk {
   }
 }
 
-/** A dangling link counts as a file, so that reading it reports it. */
+/** A link that dangles or leads to itself counts as a file, so that reading it reports it. */
 function leadsToFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? true;
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return true;
+  }
 }
 
 /** Patterns that the shell left alone, as on Windows or in quotes. */

@@ -1,5 +1,5 @@
 /** The files beside the code that may set an option: launch scripts, Makefile, accelerate and DeepSpeed settings, locks. */
-import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import {
   isNestedSurrounding,
@@ -12,22 +12,13 @@ import {
 } from '../../core/config/surroundings';
 import type { ConfigurationFile } from '../../core/model/model';
 import { isInside, shownFrom } from './paths';
+import { readInside } from './read';
 
 function namesIn(folder: string): readonly string[] {
   try {
     return readdirSync(folder).sort();
   } catch {
     return [];
-  }
-}
-
-/** Undefined for what is not a small readable file. */
-function read(path: string): string | undefined {
-  try {
-    const stats = statSync(path);
-    return stats.isFile() && stats.size <= MOST_SURROUNDING_BYTES ? readFileSync(path, 'utf8') : undefined;
-  } catch {
-    return undefined;
   }
 }
 
@@ -46,7 +37,7 @@ function beside(folder: string): string[] {
 /** The script that a sweep runs, named as it is in the sweep; undefined where none is inside the project. */
 export function scriptBeside(sweep: string, name: string, root: string): ConfigurationFile | undefined {
   const path = join(dirname(sweep), name);
-  const text = isInside(root, path) ? read(path) : undefined;
+  const text = readInside(root, path, MOST_SURROUNDING_BYTES);
   return text === undefined ? undefined : { path: name, text };
 }
 
@@ -70,7 +61,7 @@ export class Surroundings {
     const files: ConfigurationFile[] = [];
     for (const path of beside(folder)) {
       if (files.length >= MOST_SURROUNDING_FILES) break;
-      const text = read(path);
+      const text = readInside(root, path, MOST_SURROUNDING_BYTES);
       if (text !== undefined) files.push({ path: shownFrom(root, path), text });
     }
     this.#folders.set(folder, files);

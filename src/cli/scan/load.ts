@@ -1,5 +1,5 @@
 /** Reads one file as far as a check needs it: refused, without a trigger, or ready for the engine. */
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { composeSource } from '../../core/engine/compose';
 import type { Source } from '../../core/engine-types';
 import { acceleratorOf } from '../../core/text/notebook/accelerator';
@@ -67,10 +67,9 @@ function hasTooManyLines(bytes: Uint8Array): boolean {
   return lines > MOST_LINES;
 }
 
-function whyTooLarge(path: string, bytes: Uint8Array): string | null {
-  if (isNotebook(path)) return bytes.length > MOST_NOTEBOOK_BYTES ? 'skipped: larger than 64 MB' : null;
-  if (bytes.length > MOST_BYTES) return 'skipped: larger than 2 MB';
-  return hasTooManyLines(bytes) ? 'skipped: more than 50,000 lines' : null;
+function whyTooLarge(path: string, bytes: number): string | null {
+  if (isNotebook(path)) return bytes > MOST_NOTEBOOK_BYTES ? 'skipped: larger than 64 MB' : null;
+  return bytes > MOST_BYTES ? 'skipped: larger than 2 MB' : null;
 }
 
 /** A fast look that spares reading every quiet notebook cell by cell. */
@@ -104,8 +103,9 @@ function isQuiet(path: string, bytes: Uint8Array, mayFire: MayFire): boolean {
 /** `path` is relative to the project and says what kind of file the bytes are. A broken notebook is told even where no rule could fire. */
 export function examine(path: string, bytes: Uint8Array, mayFire: MayFire): Loaded {
   if (isYaml(path)) return examineYaml(path, bytes, mayFire);
-  const tooLarge = whyTooLarge(path, bytes);
+  const tooLarge = whyTooLarge(path, bytes.length);
   if (tooLarge !== null) return refused(tooLarge);
+  if (!isNotebook(path) && hasTooManyLines(bytes)) return refused('skipped: more than 50,000 lines');
   if (bytes.includes(0)) return refused('is not a text file: it contains null bytes');
   const quiet = isQuiet(path, bytes, mayFire);
   if (quiet && !isNotebook(path)) return QUIET;
@@ -119,6 +119,12 @@ export function examine(path: string, bytes: Uint8Array, mayFire: MayFire): Load
 
 export async function load({ path, inProject }: ScanFile, mayFire: MayFire): Promise<Loaded> {
   try {
+    const stats = await stat(path);
+    // A device may have no end; a pipe is what a shell puts in place of a file.
+    if (!stats.isFile() && !stats.isFIFO()) return refused('is not a file');
+    const tooLarge = isYaml(inProject) ? null : whyTooLarge(inProject, stats.size);
+    if (tooLarge !== null) return refused(tooLarge);
+    if (isYaml(inProject) && stats.size > MOST_SWEEP_BYTES) return FOREIGN;
     return examine(inProject, await readFile(path), mayFire);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;

@@ -22,7 +22,9 @@ export const indentUnit = lastOf(findUnit);
 
 function findUnit(text: string): string {
   const counts = new Map<string, number>();
-  const blocks = /^([ \t]*)[^\s#][^\r\n]*:[ \t]*(?:#[^\r\n]*)?(?:\r?\n|\r)(?:[ \t]*(?:\r?\n|\r))*([ \t]+)(?=\S)/gm;
+  // One way only to read `\r\n`: two would double the work with each blank line.
+  const blocks =
+    /^([ \t]*)[^\s#][^\r\n]*:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\n|\r(?!\n))(?:[ \t]*(?:\r\n|\n|\r(?!\n)))*([ \t]+)(?=\S)/gm;
   for (const [, outer = '', inner = ''] of text.slice(0, SAMPLE).matchAll(blocks)) {
     if (!inner.startsWith(outer) || inner.length === outer.length) continue;
     const unit = inner.slice(outer.length);

@@ -5,7 +5,7 @@ import type { Model } from './model';
 export function pinnedVersion(model: Model, distribution: string): readonly number[] | undefined {
   const name = distribution.replace(/[-_.]/g, '[-_.]');
   const patterns = [
-    new RegExp(`(?:^|[\\s"'])${name}(?:\\[[^\\]]*\\])?\\s*={1,3}\\s*["']?(\\d+(?:\\.\\d+)*)`, 'gim'),
+    new RegExp(`(?:^|[\\s"'])${name}(?:\\[[^\\][]*\\])?\\s*={1,3}\\s*["']?(\\d+(?:\\.\\d+)*)`, 'gim'),
     new RegExp(`name = "${name}"\\s+version = "(\\d+(?:\\.\\d+)*)`, 'gi'),
   ];
   const found = model.document.surroundings.flatMap(({ text }) =>

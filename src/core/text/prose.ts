@@ -2,7 +2,7 @@
 
 /** Comments, strings and brackets; each may hold what looks like the start of another. */
 const TOKENS =
-  /#[^\r\n]*|([A-Za-z]{0,2})("""|''')(?:\\[\s\S]|(?!\2)[^\\])*\2|"(?:\\[\s\S]|[^"\\\r\n])*"|'(?:\\[\s\S]|[^'\\\r\n])*'|[()[\]{}]/g;
+  /#[^\r\n]*|([A-Za-z]{0,2})(?<!\\)("""|''')(?:\\[\s\S]|(?!\2)[^\\])*\2|(?<!\\)"(?:\\[\s\S]|[^"\\\r\n])*"|(?<!\\)'(?:\\[\s\S]|[^'\\\r\n])*'|[()[\]{}]/g;
 
 /**
  * A string in triple quotes that is a statement becomes an empty one, and a comment nothing. Invariant: where that is hard to
@@ -32,6 +32,8 @@ function followsFormatted(text: string, at: number): boolean {
 }
 
 function startsStatement(text: string, at: number): boolean {
-  const line = text.lastIndexOf('\n', at - 1) + 1;
-  return text.slice(line, at).trim() === '' && !/\\\r?\n$/.test(text.slice(Math.max(0, line - 3), line));
+  let line = at;
+  while (line > 0 && /[^\S\n]/.test(text.charAt(line - 1))) line -= 1;
+  if (line > 0 && text.charAt(line - 1) !== '\n') return false;
+  return !/\\\r?\n$/.test(text.slice(Math.max(0, line - 3), line));
 }

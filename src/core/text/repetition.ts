@@ -37,7 +37,7 @@ export function mayRepeat(text: string, { what, outside, over }: Wanted): boolea
 
 /** Comments and strings together, so that the start of one inside another is not taken for one. */
 const TOKENS =
-  /#[^\r\n]*|([A-Za-z]{0,2})("""|''')(?:\\[\s\S]|(?!\2)[^\\])*\2|"(?:\\[\s\S]|[^"\\\r\n])*"|'(?:\\[\s\S]|[^'\\\r\n])*'/g;
+  /#[^\r\n]*|([A-Za-z]{0,2})(?<!\\)("""|''')(?:\\[\s\S]|(?!\2)[^\\])*\2|(?<!\\)"(?:\\[\s\S]|[^"\\\r\n])*"|(?<!\\)'(?:\\[\s\S]|[^'\\\r\n])*'/g;
 
 function withoutProse(token: string, prefix: string | undefined): string {
   if (token.startsWith('#')) return '';

@@ -8,8 +8,13 @@ import { wrap } from './wrap';
 
 const INDENT = '    ';
 
+/** A path at the start of a line; one that starts like a workflow command would be obeyed in a log of GitHub Actions. */
+function shownPath(path: string): string {
+  return visible(path).replace(/^(?=\s*::)/, './');
+}
+
 function finding(found: ReportFinding, paint: Paint, width: number | null): string[] {
-  const place = visible(locationOf(found.path, found));
+  const place = shownPath(locationOf(found.path, found));
   const mark = fixMark(found);
   const head = `${place}: ${found.severity} ${found.rule}${mark === '' ? '' : ` ${mark}`}`;
   const painted = head
@@ -22,11 +27,11 @@ function finding(found: ReportFinding, paint: Paint, width: number | null): stri
 }
 
 function error({ path, message }: ReportError, paint: Paint): string {
-  return `${visible(path)}: ${paint.severity('error')} ${visible(message)}`;
+  return `${shownPath(path)}: ${paint.severity('error')} ${visible(message)}`;
 }
 
 function notice({ path, line, message }: ReportNotice): string {
-  return `${visible(line === null ? path : `${path}:${line}`)}: note ${visible(message)}`;
+  return `${shownPath(line === null ? path : `${path}:${line}`)}: note ${visible(message)}`;
 }
 
 function groups(findings: readonly ReportFinding[]): ReportFinding[][] {
@@ -49,7 +54,7 @@ function block(group: readonly ReportFinding[], paint: Paint, width: number | nu
   const [first] = folded;
   if (first) {
     const rest = `${foldedPhrase(folded.map(({ rule }) => rule))} (--format json lists them)`;
-    lines.push(`${visible(first.path)}: ${paint.severity('hint')}`, ...wrap(rest, width, INDENT));
+    lines.push(`${shownPath(first.path)}: ${paint.severity('hint')}`, ...wrap(rest, width, INDENT));
   }
   return lines.join('\n');
 }

@@ -1,5 +1,5 @@
 /** The configuration file that governs each document: the nearest one above it, read once and watched. */
-import { EventEmitter, Uri, workspace, type Disposable } from 'vscode';
+import { EventEmitter, FileType, Uri, workspace, type Disposable } from 'vscode';
 import { Disposables } from '../disposables';
 import { parseProject, type ProjectConfig } from './parse';
 
@@ -8,6 +8,9 @@ const NAMES = ['carbon-hints.toml', 'pyproject.toml'] as const;
 
 /** Above a file that lies outside of every workspace folder, no further than this. */
 const MOST_LEVELS = 12;
+
+/** No person writes a longer configuration. */
+const MOST_BYTES = 1024 * 1024;
 
 export interface ProjectFile {
   readonly uri: Uri;
@@ -64,6 +67,9 @@ export class ProjectConfigs implements Disposable {
   async #load(uri: Uri): Promise<ProjectFile | null> {
     let text: string;
     try {
+      const { type, size } = await workspace.fs.stat(uri);
+      // A link may lead to a device, which has no end.
+      if ((type & FileType.File) === 0 || size > MOST_BYTES) return null;
       text = new TextDecoder().decode(await workspace.fs.readFile(uri));
     } catch {
       return null;

@@ -48,15 +48,17 @@ async function placesIn(folder: Uri): Promise<readonly Uri[]> {
 
 function files(names: ReadonlyMap<string, FileType>, folder: Uri, isWanted: (name: string) => boolean): Uri[] {
   return [...names]
-    .filter(([name, type]) => (type & FileType.File) !== 0 && isWanted(name))
+    .filter(([name, type]) => type === FileType.File && isWanted(name))
     .map(([name]) => name)
     .sort()
     .map((name) => Uri.joinPath(folder, name));
 }
 
+/** Links are left out: they may lead out of the workspace. */
 async function list(folder: Uri): Promise<ReadonlyMap<string, FileType>> {
   try {
-    return new Map(await workspace.fs.readDirectory(folder));
+    const entries = await workspace.fs.readDirectory(folder);
+    return new Map(entries.filter(([, type]) => (type & FileType.SymbolicLink) === 0));
   } catch {
     return new Map();
   }
@@ -65,7 +67,8 @@ async function list(folder: Uri): Promise<ReadonlyMap<string, FileType>> {
 /** Undefined for what is not a small readable file. */
 async function read(file: Uri): Promise<ConfigurationFile | undefined> {
   try {
-    if ((await workspace.fs.stat(file)).size > MOST_SURROUNDING_BYTES) return undefined;
+    const { type, size } = await workspace.fs.stat(file);
+    if (type !== FileType.File || size > MOST_SURROUNDING_BYTES) return undefined;
     const text = new TextDecoder().decode(await workspace.fs.readFile(file));
     return { path: workspace.asRelativePath(file, false), text };
   } catch {

@@ -23,11 +23,13 @@ export function isPythonModule(document: TextDocument): boolean {
 
 /** Nobody writes a sweep this long. */
 const MAX_SWEEP_LINES = 2_000;
+const MAX_SWEEP_CHARACTERS = 100_000;
 
 /** A W&B sweep; other YAML files are told apart by a look at their text. */
 export function isSweep(document: TextDocument): boolean {
   if (document.languageId !== 'yaml' || document.lineCount > MAX_SWEEP_LINES) return false;
-  return isEditable(document.uri) && looksLikeSweep(document.getText());
+  if (!isEditable(document.uri) || lengthOf(document) > MAX_SWEEP_CHARACTERS) return false;
+  return looksLikeSweep(document.getText());
 }
 
 export function isAnalysedNotebook(notebook: NotebookDocument): boolean {

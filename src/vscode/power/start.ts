@@ -2,6 +2,7 @@
 import { workspace, type Disposable } from 'vscode';
 import { millis } from '../../core/units/quantity';
 import type { Host } from '../../host/ports';
+import { withoutTools } from '../../host/without-tools';
 import type { Meter } from '../../power/meter';
 import type { WallCalibration } from '../../power/wall/calibration';
 import { powerSettings } from '../configuration/settings';
@@ -57,9 +58,4 @@ function sharing({ meterAddress, nodeSockets, sharedSampling }: Power) {
   if (address === undefined) return {};
   const role = workspace.isTrusted ? 'any' : 'follower only';
   return { sampling: sharedSampling({ sockets: nodeSockets, address, role }) };
-}
-
-/** In a restricted workspace no tool of the machine is started; sensors that are files still answer. */
-export function withoutTools(host: Host): Host {
-  return { ...host, processes: { ...host.processes, find: () => Promise.resolve(undefined) } };
 }

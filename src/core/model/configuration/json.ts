@@ -8,10 +8,11 @@ export function readJson(text: string): ReadonlyMap<string, Scalar> {
   return found;
 }
 
+/** Strings and comments; what is not closed goes to the end, so that no start of one is looked at twice. */
+const TOKENS = /("(?:[^"\\]|\\[\s\S])*"?)|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/g;
+
 export function parsed(text: string): unknown {
-  const plain = text
-    .replace(/("(?:[^"\\]|\\.)*")|\/\/[^\n]*|\/\*[\s\S]*?\*\//g, (_, string: string | undefined) => string ?? '')
-    .replace(/,(\s*[}\]])/g, '$1');
+  const plain = text.replace(TOKENS, (_, string: string | undefined) => string ?? '').replace(/,(\s*[}\]])/g, '$1');
   try {
     return JSON.parse(plain) as unknown;
   } catch {

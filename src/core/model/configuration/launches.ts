@@ -21,10 +21,13 @@ const isScript = (path: string): boolean =>
 const LAUNCHER =
   /^(accelerate|torchrun|deepspeed|python[\d.]*|uv|poetry|srun|mpirun|ipython|fabric|horovodrun|composer)$/;
 
+/** No person types a longer command; its words would take the square of its length. */
+const LONGEST_LINE = 4000;
+
 function scriptLaunches(file: ConfigurationFile, path: string): readonly Launch[] {
   const lines = file.text.replace(/\\\r?\n[ \t]*/g, ' ').split(/\r?\n/);
   return lines.flatMap((line) => {
-    if (/^\s*(#|echo\b)/.test(line)) return [];
+    if (line.length > LONGEST_LINE || /^\s*(#|echo\b)/.test(line)) return [];
     const words = wordsOf(line);
     const at = words.findIndex((word) => isProgram(word, path));
     const starter = words.slice(0, Math.max(0, at)).find((word) => LAUNCHER.test(word.split('/').at(-1) ?? ''));

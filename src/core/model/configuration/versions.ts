@@ -20,9 +20,9 @@ const ORDER = ['exact', 'at-least', 'below'] as const;
 function statedIn(file: ConfigurationFile, name: string): PackageVersion[] {
   const pattern = nameOf(name);
   if (LOCKS.test(file.path)) return locked(file, pattern);
-  if (REQUIREMENTS.test(file.path)) return required(file, pattern, '');
+  if (REQUIREMENTS.test(file.path)) return required(file, pattern, 'requirements');
   // What a notebook or program that launches jobs installs for itself is not what the job runs on.
-  return /\.(py|ipynb)$/.test(file.path) ? [] : required(file, pattern, INSTALL);
+  return /\.(py|ipynb)$/.test(file.path) ? [] : required(file, pattern, 'commands');
 }
 
 /** `-`, `_` and `.` are the same in the name of a package, and case does not count. */
@@ -33,24 +33,51 @@ function nameOf(name: string): string {
 /** `name = "x"` followed by `version = "1.2.3"` (TOML), or `"x": {... "version": "==1.2.3"` (Pipfile.lock). */
 function locked(file: ConfigurationFile, name: string): PackageVersion[] {
   const toml = new RegExp(`^name = "${name}"\\s*\\r?\\nversion = "(\\d+)(?:\\.(\\d+))?`, 'im');
-  const json = new RegExp(`"${name}":\\s*\\{[^}]*?"version":\\s*"==(\\d+)(?:\\.(\\d+))?`, 'i');
+  const json = new RegExp(`"${name}":\\s*\\{[^{}]*?"version":\\s*"==(\\d+)(?:\\.(\\d+))?`, 'i');
   const match = toml.exec(file.text) ?? json.exec(file.text);
   return match ? [version(match[1], match[2], 'exact', file.path)] : [];
 }
 
-/** Only the words of an installing command count in a script or a notebook cell. */
-const INSTALL = String.raw`(?:pip3?|uv|conda|mamba)\b[^\n]*?\b(?:install|add)\b[^\n#;&|]*?[\s"']`;
+/** Only the words behind an installing command count in a script or a notebook cell. */
+const TOOL = /\b(?:pip3?|uv|conda|mamba)\b/;
+const INSTALL = /\b(?:install|add)\b/;
 const RELEASE = String.raw`(\d+)(?:\.(\d+|\*))?`;
+// A table key (`torch = "^2.1"`), or a requirement (`torch==2.1`, `torch[extra]>=2.1,<3`, conda's `torch=2.1`).
+const AFTER = String.raw`(?:\[[^\][]*\])?["']? ?(?:= ?\{ ?version ?= ?)?(?:= ?["'] ?)?(===?|~=|>=|\^|~|<=?|=)? ?["']? ?v?${RELEASE}`;
 
-function required(file: ConfigurationFile, name: string, before: string): PackageVersion[] {
-  const start = before === '' ? String.raw`(?:^|["'\s,[=])` : before;
-  // A table key (`torch = "^2.1"`), or a requirement (`torch==2.1`, `torch[extra]>=2.1,<3`, conda's `torch=2.1`).
-  const after = String.raw`(?:\[[^\]]*\])?["']?\s*(?:=\s*\{\s*version\s*=\s*)?(?:=\s*["']\s*)?(===?|~=|>=|\^|~|<=?|=)?\s*["']?\s*v?${RELEASE}`;
-  const pattern = new RegExp(`${start}${name}${after}`, 'gim');
-  return [...file.text.matchAll(pattern)].flatMap((match) => {
-    const bound = BOUNDS[match[1] ?? '=='];
-    const line = file.text.slice(file.text.lastIndexOf('\n', match.index) + 1, match.index + 1);
-    return bound === undefined || line.includes('#') ? [] : [version(match[2], match[3], bound, file.path)];
+function required(file: ConfigurationFile, name: string, kind: 'requirements' | 'commands'): PackageVersion[] {
+  const pattern = new RegExp(String.raw`(?:^|["'\s,[=])${name}${AFTER}`, 'gi');
+  return linesWith(file.text, (name.split('[')[0] ?? name).toLowerCase()).flatMap((line) =>
+    (kind === 'commands' ? installed(line) : [line]).flatMap((part) =>
+      [...part.matchAll(pattern)].flatMap((match) => {
+        const bound = BOUNDS[match[1] ?? '=='];
+        const isComment = part.slice(0, match.index + 1).includes('#');
+        return bound === undefined || isComment ? [] : [version(match[2], match[3], bound, file.path)];
+      }),
+    ),
+  );
+}
+
+/** Lines that hold the word, in lower case and with each run of white space as one space: patterns have one way to read it. */
+function linesWith(text: string, word: string): readonly string[] {
+  const lower = text.toLowerCase();
+  const lines: string[] = [];
+  for (let at = lower.indexOf(word); at >= 0;) {
+    const end = lower.indexOf('\n', at);
+    const stop = end < 0 ? lower.length : end;
+    lines.push(lower.slice(lower.lastIndexOf('\n', at) + 1, stop).replace(/\s+/g, ' '));
+    at = lower.indexOf(word, stop);
+  }
+  return lines;
+}
+
+/** What stands behind `pip install` and its like in each command of a line. */
+function installed(line: string): readonly string[] {
+  return (line.split('#')[0] ?? '').split(/[;&|]/).flatMap((command) => {
+    const tool = TOOL.exec(command);
+    const rest = tool ? command.slice(tool.index) : '';
+    const word = INSTALL.exec(rest);
+    return word ? [rest.slice(word.index + word[0].length)] : [];
   });
 }
 

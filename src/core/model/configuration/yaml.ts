@@ -26,15 +26,16 @@ interface Level {
 }
 
 const MOST_NAMES = 2_000;
-const KEY = /^("[^"]*"|'[^']*'|[^\s:'"{[][^:]*?)\s*:(?:\s+(.*)|)$/;
+const KEY = /^("[^"]*"\s*|'[^']*'\s*|[^\s:'"{[][^:]*):(?:\s(.*)|)$/s;
 
 /** Files one line and answers the text of its value. */
 function readLine(body: string, indent: number, open: Level[], found: Map<string, Scalar>): string {
   if (body === '-' || body.startsWith('- ')) return readItem(body, indent, open, found);
   while (open.length > 0 && (open.at(-1) as Level).indent >= indent) open.pop();
-  const [, key, value = ''] = KEY.exec(body) ?? [];
+  const [, key, written = ''] = KEY.exec(body) ?? [];
   if (key === undefined) return '';
-  const path = joined(open.at(-1)?.path, unquoted(key));
+  const value = written.trimStart();
+  const path = joined(open.at(-1)?.path, unquoted(key.trimEnd()));
   if (value === '' || isBlockText(value) || /^[&!]\S+$/.test(value)) open.push({ indent, path, items: 0 });
   else fileValue(path, value, found);
   return value;
@@ -77,7 +78,7 @@ export function scalar(text: string): Scalar {
   if (/^(true|yes|on)$/i.test(text)) return true;
   if (/^(false|off)$/i.test(text)) return false;
   if (/^(null|none|~)$/i.test(text)) return null;
-  return /^[-+]?(\d[\d_]*\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text) ? Number(text.replaceAll('_', '')) : text;
+  return /^[-+]?(\d[\d_]*(?:\.\d*)?|\.\d+)(e[-+]?\d+)?$/i.test(text) ? Number(text.replaceAll('_', '')) : text;
 }
 
 /** `#` starts a comment at the start of a line or behind a space, outside quotes. */
