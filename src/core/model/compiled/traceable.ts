@@ -158,9 +158,6 @@ function isArrayLike(model: Model, given: Expr | null | undefined, takes: Takes)
   return model.origins(given).every((origin) => {
     if (origin.kind === 'function' || origin.kind === 'class' || origin.kind === 'external') return false;
     if (takes === 'objects') return true;
-    return (
-      !(origin.kind === 'result' && NO_ARRAYS.test(origin.of)) &&
-      origin.kind !== 'instance'
-    );
+    return !(origin.kind === 'result' && NO_ARRAYS.test(origin.of)) && origin.kind !== 'instance';
   });
 }
