@@ -1,5 +1,5 @@
 /** Makes each fix that a rule offers for a program, through the same doors as the command line. */
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { namedFiles } from '../../src/cli/files/input';
@@ -26,6 +26,8 @@ export interface Offered {
   readonly problems: readonly string[];
 }
 
+/** Titles name what a rule may look for: a program that spells a fused kernel knows of it. */
+const FIX_MARKER = /^# proof: fix .*$/gm;
 /** One fix may have to be made at several places. */
 const MOST_PLACES = 10;
 
@@ -35,7 +37,7 @@ export async function offeredFixes(program: ProofProgram): Promise<Offered> {
   try {
     mkdirSync(join(folder, 'job'));
     const copy = join(folder, 'job', basename(program.path));
-    copyFileSync(program.path, copy);
+    writeFileSync(copy, program.text.replace(FIX_MARKER, '#'));
     return await offeredIn(folder, copy, program);
   } finally {
     rmSync(folder, { recursive: true, force: true });

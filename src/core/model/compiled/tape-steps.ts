@@ -83,11 +83,13 @@ function isEagerOnly(model: Model, node: Node, step: FunctionDef): boolean {
   }
 }
 
+/** Layers and optimizers that are made here; `keras.optimizers.Adam().apply_gradients` is a part of the graph. */
+const MAKES_VARIABLES = /^keras\.(layers|optimizers|Model|Sequential)\b[\w.]*$/;
+
 /** `tf.math.log` is a part of the graph, the `log` of a logger is not. */
 function isEagerName(model: Model, call: Call): boolean {
   const names = model.origins(call.func).flatMap((one) => (one.kind === 'external' ? [one.name] : []));
-  if (names.some((name) => /^keras\.(layers|optimizers|Model|Sequential)\b/.test(name)) || isImpure(model, call))
-    return true;
+  if (names.some((name) => MAKES_VARIABLES.test(name)) || isImpure(model, call)) return true;
   const isOperation = names.some((name) => /^tensorflow\.(?!Variable\b|py_function\b|numpy_function\b)/.test(name));
   return !isOperation && EAGER.test(calleeName(call));
 }

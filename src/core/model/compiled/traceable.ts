@@ -148,6 +148,9 @@ function isRepeated({ node, kind }: Binding): boolean {
   );
 }
 
+/** Optimizers, transformed functions and modules; what their methods return, such as `optax.adam().init`, is arrays. */
+const NO_ARRAYS = /^(optax\.(?!apply_updates)|haiku\.)[\w.]+$|\.Module$/;
+
 /** Nothing speaks against an array: no text, truth value, function or optimizer. */
 function isArrayLike(model: Model, given: Expr | null | undefined, takes: Takes): boolean {
   if (!given) return false;
@@ -155,9 +158,6 @@ function isArrayLike(model: Model, given: Expr | null | undefined, takes: Takes)
   return model.origins(given).every((origin) => {
     if (origin.kind === 'function' || origin.kind === 'class' || origin.kind === 'external') return false;
     if (takes === 'objects') return true;
-    return (
-      !(origin.kind === 'result' && /^optax\.(?!apply_updates)|\.Module$|transform/.test(origin.of)) &&
-      origin.kind !== 'instance'
-    );
+    return !(origin.kind === 'result' && NO_ARRAYS.test(origin.of)) && origin.kind !== 'instance';
   });
 }
