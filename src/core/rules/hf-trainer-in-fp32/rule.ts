@@ -38,6 +38,7 @@ import { scaleOfTransformer } from '../../model/scale/of-runs';
 import { workloadOf } from '../../model/workloads/workload-of';
 import { perSite } from '../shared/per-site';
 import { importsModule } from '../../syntax/imported-modules';
+import { isDiscussed } from '../shared/discussed';
 
 export const rule: Rule = {
   meta: {
@@ -103,13 +104,6 @@ function isNoRun(model: Model, call: Call): boolean {
   if (call.parent?.kind === 'attribute') return true;
   const owner = enclosing(call, 'class');
   return owner?.bases.some(({ value }) => /Trainer$/.test(textOf(model, value))) ?? false;
-}
-
-/** What comments between the arguments say of a flag: mostly that somebody tried it. */
-function isDiscussed(model: Model, call: Call, flag: string): boolean {
-  return model.program
-    .commentsIn(call)
-    .some((comment) => model.program.text.slice(comment.start, comment.end).includes(flag));
 }
 
 const FLAGS = ['bf16', 'fp16'];
