@@ -36,6 +36,14 @@ export const rule: Rule = {
     requires: [
       ['pandas', 'numpy', 'torch'],
       [inBlock('\\.loc\\[len\\(|(?:concat|append|concatenate|[vh]stack|cat)\\(')],
+      // What grows is assigned to itself; a call over several lines may hold it further down.
+      [
+        /\.loc\[len\(/,
+        /([\w.]+)\s*(?::[^=]{0,80})?=.{0,120}\b(?:concat|append|concatenate|[vh]stack|cat)\(.{0,400}\b\1\b/,
+        /([\w.]+)\s*=\s*\1\.append\(/,
+        /\]\s*=.{0,120}\b(?:concat|append|concatenate|[vh]stack|cat)\(/,
+        /\b(?:concat|append|concatenate|[vh]stack|cat)\(\s*[[(]?\s*(?:#.*)?$/,
+      ],
     ],
     saving: SAVING,
     fixes: 'sometimes',
