@@ -1,6 +1,6 @@
 /** What one construction of a class hands over for a value that the class reads: an argument, or what it was kept under. */
 import type { Call, ClassDef, Expr, FunctionDef } from '../syntax/ast';
-import { descend } from '../syntax/walk';
+import { descend, isSelf } from '../syntax/walk';
 import { passedFor } from './kept-arguments';
 import { parameterOf } from './parameters';
 
@@ -28,8 +28,6 @@ function parameterBehind(definition: ClassDef, value: Expr): string | undefined 
   const isSaved = value.value.kind === 'attribute' && value.value.attr === 'hparams' && isSelf(value.value.value);
   return isSaved && keepsAll(definition) ? value.attr : undefined;
 }
-
-const isSelf = (node: Expr): boolean => node.kind === 'name' && node.id === 'self';
 
 /** `self.task = task`, and nowhere else anything. */
 function keptUnder(definition: ClassDef, name: string): string | undefined {

@@ -2,6 +2,9 @@
 import type { ClassDef, FunctionDef, Lambda, Node, NodeOf, Stmt } from './ast';
 import { children } from './children';
 
+/** The object that a method belongs to. */
+export const isSelf = (node: Node): boolean => node.kind === 'name' && node.id === 'self';
+
 /** Depth-first, the node itself first. `enter` may say not to go below a node. */
 export function* descend(node: Node, enter: (node: Node) => boolean = () => true): Generator<Node> {
   const open: Node[] = [node];

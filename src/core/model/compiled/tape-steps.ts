@@ -9,7 +9,7 @@ import { calleeName } from '../traverse';
 import { callsIn } from './jax-steps';
 import { isCompiledValue } from './compilers';
 import { type PythonLoop, pythonLoop } from './python-loops';
-import { calledFrom, isChanging, isImpure, isParameter, rootOf } from './traceable';
+import { calledFrom, isChanging, isImpure, isParameter, isStaticTest, rootOf } from './traceable';
 
 export interface TapeStep extends PythonLoop {
   readonly training: TrainingLoop;
@@ -71,7 +71,7 @@ function isEagerOnly(model: Model, node: Node, step: FunctionDef): boolean {
       return true;
     case 'if':
     case 'conditional':
-      return !(node.test.kind === 'compare' && node.test.ops.every((op) => op === 'is' || op === 'is not'));
+      return !isStaticTest(node.test);
     case 'name':
       return node.id === 'self' || isChanging(node, [step]);
     case 'attribute':

@@ -102,7 +102,7 @@ function isBlocked(model: Model, node: Node, scopes: readonly Node[], takes: Tak
 }
 
 /** `if mask is None` is decided while it is traced. */
-function isStaticTest(test: Expr): boolean {
+export function isStaticTest(test: Expr): boolean {
   return test.kind === 'compare' && test.ops.every((op) => op === 'is' || op === 'is not');
 }
 

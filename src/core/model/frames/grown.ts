@@ -6,6 +6,7 @@ import type { Model } from '../model';
 import { isModuleClass, isPath, textOf } from '../torch/modules';
 import { calleeName } from '../traverse';
 import { tableAt } from './frame';
+import { contains } from '../../text/span';
 
 /** `rows`: by `df.loc[len(df)] = row`; `append`: by the method that pandas 2.0 has removed; else the function that joins. */
 export type Growing = 'pandas' | 'numpy' | 'torch' | 'append' | 'rows';
@@ -116,7 +117,7 @@ function isAlone(model: Model, { name, statement, loop }: Pick<Grown, 'name' | '
   for (const part of loop.body) {
     for (const node of descend(part)) {
       if (!isPath(node as Expr) || textOf(model, node) !== name) continue;
-      if (within(node, statement)) {
+      if (contains(statement, node)) {
         own += 1;
         if (own > OCCURRENCES) return false;
         continue;
@@ -128,8 +129,6 @@ function isAlone(model: Model, { name, statement, loop }: Pick<Grown, 'name' | '
   }
   return true;
 }
-
-const within = (node: Node, outer: Node): boolean => outer.start <= node.start && node.end <= outer.end;
 
 function isOtherArm(one: Node, other: Node): boolean {
   const around = enclosing(one, 'if');

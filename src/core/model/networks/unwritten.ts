@@ -1,6 +1,6 @@
 /** Layers that a class uses and nobody has written yet, as in the exercises of a course. */
 import type { ClassDef, Expr } from '../../syntax/ast';
-import { descend } from '../../syntax/walk';
+import { descend, isSelf } from '../../syntax/walk';
 import { lineOf, memberIn } from './classes';
 import type { Run } from './run';
 import type { Class, Instance } from './things';
@@ -59,4 +59,4 @@ function setOnSelf(definition: ClassDef, name: string): readonly (Expr | null)[]
 const isNone = (value: Expr | null): boolean => value?.kind === 'constant' && value.value === null;
 
 const isOnSelf = (node: Expr): node is Extract<Expr, { kind: 'attribute' }> =>
-  node.kind === 'attribute' && node.value.kind === 'name' && node.value.id === 'self';
+  node.kind === 'attribute' && isSelf(node.value);

@@ -1,6 +1,6 @@
 /** Layers of PyTorch whose bias the batch norm behind them takes off again. */
 import type { Call, ClassDef, Expr, FunctionDef, Node, Stmt } from '../../syntax/ast';
-import { descend, enclosing } from '../../syntax/walk';
+import { descend, enclosing, isSelf } from '../../syntax/walk';
 import type { Model } from '../model';
 import { perModel } from '../per-model';
 import { calleeName } from '../traverse';
@@ -100,7 +100,7 @@ function calledBefore(model: Model, norm: Call): Call | undefined {
 }
 
 const selfAttribute = (node: Expr): string | undefined =>
-  node.kind === 'attribute' && node.value.kind === 'name' && node.value.id === 'self' ? node.attr : undefined;
+  node.kind === 'attribute' && isSelf(node.value) ? node.attr : undefined;
 
 function keptUnder({ parent }: Call): string | undefined {
   const target = parent?.kind === 'assign' ? parent.targets[0] : undefined;

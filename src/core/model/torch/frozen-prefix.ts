@@ -1,6 +1,6 @@
 /** Frozen networks that a loop runs on each batch of every epoch, before the layers that it trains. */
 import type { Attribute, Call, ClassDef, Expr, FunctionDef, Node } from '../../syntax/ast';
-import { ancestors, descend, statementOf } from '../../syntax/walk';
+import { ancestors, descend, statementOf, isSelf } from '../../syntax/walk';
 import type { TrainingLoop } from '../loops';
 import type { Model } from '../model';
 import { perModelAnd } from '../per-model';
@@ -89,8 +89,6 @@ function firstRun(forward: FunctionDef): OwnCall | undefined {
 }
 
 type OwnCall = Call & { readonly func: Attribute };
-
-const isSelf = (node: Expr): boolean => node.kind === 'name' && node.id === 'self';
 
 /** `self.body.requires_grad_(False)`, or a loop over all of its weights; not under a condition. */
 function freezeOf(model: Model, init: FunctionDef, attr: string): Node | undefined {

@@ -1,6 +1,6 @@
 /** Networks that a module is given and runs as a part of itself: `def __init__(self, bert)`, `self.bert = bert`, `self.bert(x)`. */
 import type { Call, ClassDef, Expr, FunctionDef, Param } from '../../syntax/ast';
-import { descend } from '../../syntax/walk';
+import { descend, isSelf } from '../../syntax/walk';
 import { bindingIn } from '../bind';
 import type { Model } from '../model';
 import { perModelAnd } from '../per-model';
@@ -48,4 +48,4 @@ function attributeOf(owner: FunctionDef, name: string): string | undefined {
 }
 
 const isOwn = (node: Expr): node is Extract<Expr, { kind: 'attribute' }> =>
-  node.kind === 'attribute' && node.value.kind === 'name' && node.value.id === 'self';
+  node.kind === 'attribute' && isSelf(node.value);

@@ -4,7 +4,7 @@ import { epochsOf, type KerasFit } from '../../model/trainers/keras-fit';
 import { calleeName } from '../../model/traverse';
 import { asNumber } from '../../model/values';
 import type { Call, ClassDef, Expr, FunctionDef, Lambda, Node } from '../../syntax/ast';
-import { descend } from '../../syntax/walk';
+import { descend, isSelf } from '../../syntax/walk';
 
 export type Hook = FunctionDef | Lambda;
 
@@ -111,7 +111,7 @@ function writtenBy(node: Node): Expr | undefined {
   if (node.kind === 'call' && node.func.kind === 'attribute' && node.func.attr === 'assign') return node.args[0]?.value;
   if (node.kind !== 'assign' || !node.value) return undefined;
   const [target] = node.targets;
-  const isOwn = target?.kind === 'attribute' && target.value.kind === 'name' && target.value.id === 'self';
+  const isOwn = target?.kind === 'attribute' && isSelf(target.value);
   return target?.kind === 'attribute' && !isOwn ? node.value : undefined;
 }
 

@@ -9,7 +9,7 @@ import type { HandAttention } from '../../model/torch/hand-attention';
 import { textOf } from '../../model/torch/modules';
 import { asNumber } from '../../model/values';
 import type { Call, Expr } from '../../syntax/ast';
-import { blockOf, enclosing } from '../../syntax/walk';
+import { blockOf, enclosing, isSelf } from '../../syntax/walk';
 import { lineStart } from '../../text/lines';
 import type { Span, TextEdit } from '../../text/span';
 import type { Fix } from '../rule';
@@ -102,7 +102,7 @@ function isScalar(model: Model, by: Expr, depth: number): boolean {
 
 /** The only value of a variable, or of an attribute of the object itself. */
 function boundTo(by: Expr): Expr | undefined {
-  const isOwn = by.kind === 'attribute' && by.value.kind === 'name' && by.value.id === 'self';
+  const isOwn = by.kind === 'attribute' && isSelf(by.value);
   const own = isOwn ? (enclosing(by, 'class')?.selfBindings.get(by.attr) ?? []) : [];
   const bindings = by.kind === 'name' ? reachingBindings(by) : own;
   return bindings.length === 1 ? (bindings[0]?.value ?? undefined) : undefined;

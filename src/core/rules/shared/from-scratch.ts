@@ -6,6 +6,7 @@ import { perModel } from '../../model/per-model';
 import type { Workload } from '../../model/workload';
 import { publishedNetworks } from '../../model/zoo/published';
 import type { Call, Expr } from '../../syntax/ast';
+import { isSelf } from '../../syntax/walk';
 
 /** Learning without labels, comparisons and measurements: none of them wants a head start. */
 const STUDIES =
@@ -69,11 +70,7 @@ function isStem(target: Expr): boolean {
     const [index] = target.index;
     return index?.kind === 'constant' && index.value === 0 && target.value.kind === 'attribute';
   }
-  return (
-    target.kind === 'attribute' &&
-    STEM.test(target.attr) &&
-    !(target.value.kind === 'name' && target.value.id === 'self')
-  );
+  return target.kind === 'attribute' && STEM.test(target.attr) && !isSelf(target.value);
 }
 
 /** Edge from which on pictures are like those that weights were published for. */

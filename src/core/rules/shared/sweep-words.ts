@@ -3,6 +3,7 @@ import type { SweepFacts, SweepWaste } from '../../model/search/sweep';
 import type { Saving } from '../rule';
 import { notes } from './notes';
 import { PRUNING_SAVING } from './pruning-saving';
+import { unquantified } from './unquantified';
 
 /** Runs after which an endless sweep ends. */
 const RUN_CAP = 30;
@@ -41,7 +42,7 @@ export function sweepSaving(waste: SweepWaste, runCap: number | null): Saving {
     return { scope: 'search', low: share, typical: share, high: share, grade: 'D', source };
   }
   if (waste.unpruned !== null) return PRUNING_SAVING;
-  return { scope: 'search', low: null, typical: null, high: null, grade: 'N', source: 'not quantified' };
+  return unquantified('search');
 }
 
 /** The settings that mend everything that was found. */
