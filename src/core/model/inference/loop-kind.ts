@@ -105,15 +105,21 @@ function handsOverBatches(model: Model, call: ElementLoop['node']): boolean {
 
 const TYPED = /^(self\.)?(args|opt|opts|config|cfg|FLAGS|hparams|settings)\.\w/;
 
+/** Files that somebody picks in a dialog of the browser: Colab, Streamlit. */
+const UPLOADS = /^(google\.colab\.files\.upload|streamlit\.(sidebar\.)?file_uploader)$/;
+
 /** A list of arguments or settings holds what somebody typed, and so does one prompt that may be several: a handful. */
 export function isTyped(model: Model, { iterable }: ElementLoop): boolean {
   if (iterable.kind === 'name' && /^(negative_)?prompt(_\d)?$/.test(iterable.id)) return true;
   return [iterable, ...valuesIn(iterable)].some((one) =>
-    [...descend(one)].some(
-      (node) => node.kind === 'attribute' && TYPED.test(textOf(model, node)) && !isAside(node, one),
+    [...descend(one)].some((node) =>
+      node.kind === 'attribute' && TYPED.test(textOf(model, node)) ? !isAside(node, one) : isUploaded(model, node),
     ),
   );
 }
+
+const isUploaded = (model: Model, node: Node): boolean =>
+  node.kind === 'name' && model.origins(node).some((one) => one.kind === 'result' && UPLOADS.test(one.of));
 
 /** Calls that take a part of the data, of which settings say how large it is. */
 const DIVIDES = /chunk|split|shard/i;

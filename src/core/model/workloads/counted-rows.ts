@@ -1,4 +1,7 @@
-/** How many rows a list has at most that is filled in counted loops: `for i in range(n): rows.append(...)`, `[f(i) for i in range(n)]`. */
+/**
+ * How many rows a list has at most that is written out, or filled in counted loops: `[1, 2, 3]`,
+ * `for i in range(n): rows.append(...)`, `[f(i) for i in range(n)]`.
+ */
 import type { Binding, Call, Comprehension, Expr, Name, Node } from '../../syntax/ast';
 import { ancestors, descend, enclosingFunction, statementOf } from '../../syntax/walk';
 import { reachingBindings } from '../lookup';
@@ -21,10 +24,10 @@ export function countedList(model: Model, expression: Expr): CountedList | undef
   return expression.kind === 'name' ? appendedList(model, expression) : undefined;
 }
 
-/** Of other lists than ranges the elements are files or splits more often than rows. */
+/** Of other lists than ranges the elements are files or splits more often than rows; those of a text are characters. */
 function countedComprehension(model: Model, { element, clauses }: Comprehension): CountedList | undefined {
   const counts = clauses.map(({ iter }) =>
-    iter.kind === 'call' && calleeName(iter) === 'range' ? lengthOf(model.value(iter)) : undefined,
+    iter.kind === 'call' && calleeName(iter) === 'range' ? lengthOf(model.value(iter)) : lengthOfText(model, iter),
   );
   const [first] = clauses;
   if (!first || counts.includes(undefined)) return undefined;
@@ -40,10 +43,22 @@ function lengthOf({ certainty, alternatives }: Value): number | undefined {
     : undefined;
 }
 
-/** A list that begins empty. */
+/** Of a text that the code spells out, and of a part of one. */
+function lengthOfText(model: Model, text: Expr): number | undefined {
+  const { certainty, alternatives } = model.value(text);
+  const [only] = alternatives;
+  if (certainty === 'known' && alternatives.length === 1 && only?.type === 'string') return only.value.length;
+  if (text.kind === 'subscript' && text.index[0]?.kind === 'slice') return lengthOfText(model, text.value);
+  const [binding, ...others] = text.kind === 'name' ? reachingBindings(text) : [];
+  const value = binding?.kind === 'assign' && others.length === 0 && binding.path.length === 0 ? binding.value : null;
+  return value?.kind === 'subscript' ? lengthOfText(model, value) : undefined;
+}
+
+/** A list that begins empty, or with numbers that are written out. */
 function appendedList(model: Model, name: Name): CountedList | undefined {
   const [binding, ...others] = reachingBindings(name);
-  if (!binding || others.length > 0 || binding.kind !== 'assign' || !isEmptyList(binding)) return undefined;
+  const written = binding?.kind === 'assign' && others.length === 0 ? writtenNumbers(binding) : undefined;
+  if (!binding || !written) return undefined;
   const additions: Call[] = [];
   for (const use of model.program.names(name.id)) {
     if (use === name || !reachingBindings(use).some(({ node }) => node === binding.node)) continue;
@@ -52,18 +67,25 @@ function appendedList(model: Model, name: Name): CountedList | undefined {
     if (addition) additions.push(addition);
   }
   const counts = additions.map((one) => timesRun(model, one, binding.node));
-  if (counts.length === 0 || counts.includes(undefined)) return undefined;
-  const total = counts.reduce<number>((all, one) => all + (one ?? 0), 0);
-  return { rows: rows(total, name), elements: additions.flatMap(({ args }) => args.at(-1)?.value ?? []) };
+  if (counts.length + written.length === 0 || counts.includes(undefined)) return undefined;
+  const total = counts.reduce<number>((all, one) => all + (one ?? 0), written.length);
+  const added = additions.flatMap(({ args }) => args.at(-1)?.value ?? []);
+  return { rows: rows(total, name), elements: [...written, ...added] };
 }
 
-/** `rows = []`, `rows = list()`, `xs, ys = [], []`. */
-function isEmptyList({ value, path }: Binding): boolean {
+/** What the list begins with: `rows = []`, `rows = list()`, `xs, ys = [], []`, `x = [1, 2, 3]`, `x = [[0, 1], [1, 0]]`. */
+function writtenNumbers({ value, path }: Binding): readonly Expr[] | undefined {
   const [index] = path;
   const taken = index !== undefined && value?.kind === 'tuple' && path.length === 1 ? value.items[index] : value;
-  if (!taken || (index !== undefined && taken === value)) return false;
-  if (taken.kind === 'list') return taken.items.length === 0;
-  return taken.kind === 'call' && calleeName(taken) === 'list' && taken.args.length === 0;
+  if (!taken || (index !== undefined && taken === value)) return undefined;
+  if (taken.kind === 'list') return taken.items.every(isNumbers) ? taken.items : undefined;
+  return taken.kind === 'call' && calleeName(taken) === 'list' && taken.args.length === 0 ? [] : undefined;
+}
+
+/** A number, or a row of them. */
+function isNumbers(item: Expr): boolean {
+  if (item.kind === 'list' || item.kind === 'tuple') return item.items.every(isNumbers);
+  return item.kind === 'constant' ? typeof item.value === 'number' : item.kind === 'unary' && isNumbers(item.operand);
 }
 
 /** The call that adds one element; `other` where several may be added. */

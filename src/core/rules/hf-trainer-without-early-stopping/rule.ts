@@ -18,15 +18,13 @@ import { reference } from '../../fixes/reference';
 import { spanOf } from '../../text/span';
 import type { Finding, Fix, Rule, RuleContext } from '../rule';
 import { addCallback } from '../shared/callback-list';
-import { bestModelEdits, evaluationOf } from '../shared/hf-evaluation';
+import { bestModelEdits, evaluationOf, type Strategy } from '../shared/hf-evaluation';
 import { atScale, lowered, scaleNote } from '../shared/level';
 import { notes } from '../shared/notes';
+import { patienceFor } from '../shared/patience';
 import { STOPPING_SAVING } from '../shared/stopping-saving';
 import { scaleOfTransformer } from '../../model/scale/of-runs';
 import { workloadOf } from '../../model/workloads/workload-of';
-
-/** Evaluations without progress that the fix waits for. */
-const PATIENCE = 3;
 
 export const rule: Rule = {
   meta: {
@@ -91,7 +89,7 @@ function findingOf(model: Model, call: Call, steps: number, { options }: RuleCon
       scaleNote(level, scale),
     ),
     related: destination.runs.slice(0, 1).map((one) => ({ span: spanOf(one), message: 'The training runs here' })),
-    facts: { epochs, patience: PATIENCE },
+    facts: { epochs, patience: patienceIn(evaluationOf(model, given), epochs) },
     saving: STOPPING_SAVING,
     workload: workload?.id ?? null,
     fixes: fixesOf(model, run),
@@ -128,15 +126,23 @@ function hasEvaluationData(model: Model, { given }: HfTrainer): boolean {
   return given.complete && readSwitch(model, given, 'eval_dataset') === 'on';
 }
 
+/** Counted in evaluations, of which an epoch may hold several. */
+function patienceIn(evaluation: Strategy | undefined, epochs: number): number {
+  return evaluation === 'steps' ? Math.max(FEWEST_BY_STEPS, patienceFor(epochs)) : patienceFor(epochs);
+}
+
+const FEWEST_BY_STEPS = 10;
+
 /** Both calls change: the arguments keep the best checkpoint, the trainer gets the callback. */
-function fixesOf(model: Model, { call, given, trainers }: Run): Fix[] {
+function fixesOf(model: Model, { call, given, trainers, epochs }: Run): Fix[] {
   const [trainer, ...others] = trainers;
   if (!trainer || others.length > 0) return [];
   const settings = bestModelEdits(model, call, given);
   const { expression, imports } = reference(model.program, 'transformers.EarlyStoppingCallback', trainer.call);
-  const callback = `${expression}(early_stopping_patience=${PATIENCE})`;
+  const patience = patienceIn(evaluationOf(model, given), epochs);
+  const callback = `${expression}(early_stopping_patience=${patience})`;
   const added = addCallback(model, trainer.call, trainer.given, callback);
   if (!settings || !added) return [];
-  const reason = `Training ends after ${PATIENCE} evaluations without a better result, and the best checkpoint is loaded; it saves one for each evaluation.`;
+  const reason = `Training ends after ${patience} evaluations without a better result, and the best checkpoint is loaded; it saves one for each evaluation.`;
   return [{ title: 'Add EarlyStoppingCallback', safety: 'review', reason, edits: [...settings, ...added], imports }];
 }

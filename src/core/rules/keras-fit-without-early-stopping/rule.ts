@@ -13,7 +13,7 @@ import { wrapperFits } from '../../model/trainers/keras-wrappers';
 import { atScale, type Level, lowered, scaleNote } from '../shared/level';
 import { notes } from '../shared/notes';
 import { kerasPlateau } from '../../model/trainers/plateau';
-import { schedulesOverEpochs } from '../shared/scheduler-callback';
+import { schedulesOverEpochs, sweepsRate } from '../shared/scheduler-callback';
 import { patienceBeside, plateauNote } from '../shared/patience';
 import { lacksItsStopping } from '../shared/stopping/keras';
 import { STOPPING_SAVING } from '../shared/stopping-saving';
@@ -69,6 +69,7 @@ function findingOf(model: Model, fit: KerasFit, context: RuleContext): Finding |
   const workload = workloadOf(model, fit.call);
   const history = historyUse(model, fit.call, epochs.count);
   if (history.kind === 'indexed' || isIntended(model, fit, workload) || lacksItsStopping(model, fit)) return undefined;
+  if (sweepsRate(model, fit)) return undefined;
   const validated = validates(model, fit);
   const anneals = annealsOverEpochs(model, fit);
   const plateau = kerasPlateau(model, fit.given);

@@ -11,7 +11,7 @@ import type { Finding, Fix, Rule, RuleContext, Saving } from '../rule';
 import { addCallback } from '../shared/callback-list';
 import { lowered, type Level } from '../shared/level';
 import { notes } from '../shared/notes';
-import { patienceFor } from '../shared/patience';
+import { hasRoom, patienceFor } from '../shared/patience';
 import { quoted } from '../shared/quotes';
 import { STOPPING_SAVING } from '../shared/stopping-saving';
 import { swapEstimator } from '../shared/swap-estimator';
@@ -148,7 +148,7 @@ function stoppingFix(model: Model, { search, searched, given, epochs }: TunerSea
   )
     return undefined;
   const patience = patienceFor(epochs);
-  if (patience >= epochs) return undefined;
+  if (!hasRoom(patience, epochs)) return undefined;
   const { expression, imports } = reference(model.program, 'keras.callbacks.EarlyStopping', search);
   const edits = addCallback(
     model,

@@ -1,6 +1,6 @@
 /** Learning rate schedules of PyTorch that are laid out over a whole run: stopping early would cut them off. */
-import type { Call, For, Node } from '../../syntax/ast';
-import { descendRunning, enclosingFunction } from '../../syntax/walk';
+import type { Call, Expr, For, If, Node } from '../../syntax/ast';
+import { descend, descendRunning, enclosingFunction } from '../../syntax/walk';
 import { asIs } from '../../model/answers';
 import { innermostLoop } from '../../model/epoch-loops';
 import type { Model } from '../../model/model';
@@ -130,12 +130,45 @@ function mentionsLength(model: Model, call: Call): boolean {
 const SCHEDULED = /lr|rate|lambd|alpha|beta|decay|weight/i;
 const SHARE_OF_RUN = /\/\s*\(?\s*(?:float\()?[\w.]*(?:epochs?|n_?epochs?)\b(?!\s*[:}])/i;
 
-/** `lr = base * (1 - epoch / epochs)` written out in the loop over epochs, or in what it hands to a function for it. */
-export function isScheduledByHand(model: Model, epoch: For): boolean {
+/**
+ * `lr = base * (1 - epoch / epochs)` written out in the loop over epochs, or in what it hands to a function for it; a rate
+ * that is set anew at epochs of the second half.
+ */
+export function isScheduledByHand(model: Model, epoch: For, epochs: number): boolean {
   for (const node of descendRunning(epoch)) {
+    if (node.kind === 'if' && isFor(epochs, turnsOf(model, node.test, epoch.target)) && setsRate(model, node)) return true;
     if (node.kind !== 'assign' || !node.value) continue;
     const named = node.targets.some((target) => SCHEDULED.test(textOf(model, target)));
     if (named && SHARE_OF_RUN.test(textOf(model, node.value))) return true;
+  }
+  return false;
+}
+
+/** When `epoch == 20`, `epoch > 20` or `epoch % 50 == 0` comes true. */
+function turnsOf(model: Model, test: Expr, counter: Expr): readonly Lengths[] {
+  if (counter.kind !== 'name') return [];
+  const isCounter = (side: Expr): boolean => side.kind === 'name' && side.id === counter.id;
+  const at = (side: Expr | undefined): number | undefined => side && asNumber(model.value(side));
+  return [...descend(test)].flatMap((node): readonly Lengths[] => {
+    if (node.kind === 'binary' && node.op === '%' && isCounter(node.left)) {
+      const size = at(node.right);
+      return size === undefined ? [] : [{ above: size, most: MOST_FALLS * size }];
+    }
+    if (node.kind !== 'compare' || node.operands.length !== 2 || !node.operands.some(isCounter)) return [];
+    const turn = at(node.operands.find((side) => !isCounter(side)));
+    return turn === undefined ? [] : [{ above: turn, most: 2 * turn }];
+  });
+}
+
+const SETS_RATE = /^(set|adjust|change|update|decay|reduce)_?(learning_?rate|lr)$/i;
+const RATE = /\b(lr|learning_rate)\b/;
+
+/** `set_learning_rate(optimizer, 0.01)`, `group["lr"] *= 0.1`. */
+function setsRate(model: Model, branch: If): boolean {
+  for (const node of branch.body.flatMap((one) => [...descendRunning(one)])) {
+    if (node.kind === 'call' && SETS_RATE.test(calleeName(node))) return true;
+    if (node.kind === 'assign' && node.targets.some((target) => RATE.test(textOf(model, target)))) return true;
+    if (node.kind === 'augassign' && RATE.test(textOf(model, node.target))) return true;
   }
   return false;
 }

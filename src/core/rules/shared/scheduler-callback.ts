@@ -16,6 +16,24 @@ export function schedulesOverEpochs(model: Model, fit: KerasFit): boolean {
   return schedulesIn(model, callbacks.value).some((hook) => isLaidOut(model, hook, epochs));
 }
 
+/** True when the rate grows without end, `1e-8 * 10 ** (epoch / 20)`: the fit is a search for the rate, and its end is the point. */
+export function sweepsRate(model: Model, { given }: KerasFit): boolean {
+  const callbacks = given.get('callbacks');
+  return callbacks ? schedulesIn(model, callbacks.value).some((hook) => isGrowth(model, hook)) : false;
+}
+
+function isGrowth(model: Model, hook: Hook): boolean {
+  const clock = moving(hook, NO_COUNTERS);
+  return [...descend(hook)].some(
+    (node) =>
+      node.kind === 'binary' &&
+      node.op === '**' &&
+      (asNumber(model.value(node.left)) ?? 0) > 1 &&
+      mentions(node.right, clock) &&
+      ![...descend(node.right)].some(({ kind }) => kind === 'unary'),
+  );
+}
+
 function schedulesIn(model: Model, callbacks: Expr): readonly Hook[] {
   return model
     .callbacks(callbacks)

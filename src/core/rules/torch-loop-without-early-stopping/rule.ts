@@ -133,7 +133,7 @@ function scaleOfLong(model: Model, run: EpochRun, { epochs, call }: LongRun): Sc
 
 /** Each makes the finding a hint. */
 function doubtsOf(model: Model, { epoch }: EpochRun, epochs: number): string[] {
-  return notes((hasFixedSchedule(model, epoch, epochs) || isScheduledByHand(model, epoch)) && SCHEDULE_NOTE);
+  return notes((hasFixedSchedule(model, epoch, epochs) || isScheduledByHand(model, epoch, epochs)) && SCHEDULE_NOTE);
 }
 
 function relatedOf(model: Model, { places }: Validation, best: BestUpdate | undefined): Finding['related'] {

@@ -13,7 +13,7 @@ import { method } from '../keras-context';
 import { keywordEdits } from '../keyword-fix';
 import { lowered, shortNote, unlessShort } from '../level';
 import { notes } from '../notes';
-import { patienceBeside, plateauNote } from '../patience';
+import { hasRoom, patienceBeside, plateauNote } from '../patience';
 import { scaleOfKeras } from '../../../model/scale/of-runs';
 import { kerasPlateau } from '../../../model/trainers/plateau';
 import { workloadOf } from '../../../model/workloads/workload-of';
@@ -143,7 +143,7 @@ function tooPatient(model: Model, stopper: Stopper): Defect | undefined {
 
 function patienceFixes(model: Model, { call, given, fit }: Stopper, epochs: number): Fix[] {
   const wanted = patienceBeside(kerasPlateau(model, fit.given), epochs);
-  if (wanted === undefined || wanted >= epochs) return [];
+  if (wanted === undefined || !hasRoom(wanted, epochs)) return [];
   const edits = keywordEdits(model, call, given, 'patience', `${wanted}`);
   const reason = `The fit then ends after ${wanted} epochs without a better result.`;
   return edits ? [{ title: `Set patience=${wanted}`, safety: 'review', reason, edits, imports: [] }] : [];

@@ -20,7 +20,7 @@ import { lowered, shortNote, unlessShort } from '../level';
 import { mayValidate } from '../lightning-monitor';
 import { directionOf } from '../metric-direction';
 import { notes } from '../notes';
-import { patienceBeside, plateauNote } from '../patience';
+import { hasRoom, patienceBeside, plateauNote } from '../patience';
 import { fittedModule, scaleOfLightning } from '../../../model/scale/of-runs';
 import { lightningPlateau } from '../../../model/trainers/plateau';
 import { workloadOf } from '../../../model/workloads/workload-of';
@@ -161,7 +161,7 @@ function tooPatient(model: Model, stopper: Stopper): Defect | undefined {
   const wanted = patienceBeside(plateau, epochs / interval);
   const known = written.certainty === 'known' && (patience?.certainty ?? 'known') === 'known';
   const edits =
-    known && wanted !== undefined && wanted < epochs / interval
+    known && wanted !== undefined && hasRoom(wanted, epochs / interval)
       ? keywordEdits(model, call, given, 'patience', `${wanted}`)
       : undefined;
   const reason = `The run then ends after ${wanted} validations without a better result.`;
