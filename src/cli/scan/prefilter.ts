@@ -1,5 +1,5 @@
 /** Tells from the raw text whether any rule could fire, so that most files of a tree are never parsed. */
-import { isTestPath } from '../../core/engine/test-path';
+import { isTest } from '../../core/engine/test-path';
 import { looksLikeSweep } from '../../core/model/search/sweep-yaml';
 import type { RuleMeta } from '../../core/rules/rule';
 import { withoutProse } from '../../core/text/prose';
@@ -21,9 +21,9 @@ export function prefilter(rules: readonly RuleMeta[]): MayFire {
   const ofModules = rules.filter(({ only }) => only !== 'notebook');
   return (rawText, path, notebook) => {
     if (notebook) return mayFireIn(notebook, rules);
-    if (isYaml(path)) return looksLikeSweep(rawText) && !isTestPath(path);
+    if (isYaml(path)) return looksLikeSweep(rawText) && !isTest(path, rawText);
     if (SUPPRESSION.test(rawText)) return true;
-    if (isTestPath(path)) return false;
+    if (isTest(path, rawText)) return false;
     if (!isNotebook(path)) return mayFireInModule(rawText, ofModules);
     return HIDING_ESCAPE.test(rawText) || rules.some((rule) => isTriggeredByWords(rule, rawText));
   };

@@ -3,7 +3,7 @@ import type { DocumentInfo, Source } from '../engine-types';
 import type { ConfigurationFile, DocumentFacts } from '../model/model';
 import { acceleratorOf } from '../text/notebook/accelerator';
 import { joinCells, type NotebookModule } from '../text/notebook/module';
-import { isTestPath } from './test-path';
+import { isTest } from './test-path';
 
 /** Larger sources are skipped with a note: generated code and data, not programs that people write. */
 const MAX_CHARACTERS = 2_000_000;
@@ -47,7 +47,7 @@ export function facts(composed: Composed, info: DocumentInfo): DocumentFacts {
     path: info.path,
     kind: source.kind,
     accelerator: source.kind === 'notebook' ? acceleratorOf(source.metadata) : null,
-    isTest: isTestPath(info.path),
+    isTest: isTest(info.path, composed.text),
     surroundings: [...(info.surroundings ?? []), ...notebookEvidence(notebook)],
     modules: info.modules ?? NO_MODULES,
     ...(source.kind === 'notebook' && { metadata: source.metadata }),

@@ -1,10 +1,13 @@
-/** Which paths hold tests, or templates that never run as they stand: rules are silent there. */
+/** Which files hold tests, or templates that never run as they stand: rules are silent there. */
+
+/** What a file of tests cannot do without; `copymem_test.py` may as well be the script that runs an experiment. */
+const TESTS = /\bdef\s+test|\bclass\s+\w*Test|\b(unittest|pytest|absltest|TestCase|testing)\b/;
 
 /** `path` is relative to the project. */
-export function isTestPath(path: string): boolean {
+export function isTest(path: string, text: string): boolean {
   if (path.includes('{{')) return true;
   const parts = path.split(/[\\/]/);
   const name = parts.pop() ?? '';
-  if (/^(test_.*|.*_test|conftest)\.py$/.test(name)) return true;
+  if (name === 'conftest.py' || (/^(test_.*|.*_test)\.py$/.test(name) && TESTS.test(text))) return true;
   return parts.some((part) => part === 'tests' || part === 'test' || part === '__tests__');
 }

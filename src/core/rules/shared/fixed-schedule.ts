@@ -136,7 +136,8 @@ const SHARE_OF_RUN = /\/\s*\(?\s*(?:float\()?[\w.]*(?:epochs?|n_?epochs?)\b(?!\s
  */
 export function isScheduledByHand(model: Model, epoch: For, epochs: number): boolean {
   for (const node of descendRunning(epoch)) {
-    if (node.kind === 'if' && isFor(epochs, turnsOf(model, node.test, epoch.target)) && setsRate(model, node)) return true;
+    if (node.kind === 'if' && isFor(epochs, turnsOf(model, node.test, epoch.target)) && setsRate(model, node))
+      return true;
     if (node.kind !== 'assign' || !node.value) continue;
     const named = node.targets.some((target) => SCHEDULED.test(textOf(model, target)));
     if (named && SHARE_OF_RUN.test(textOf(model, node.value))) return true;

@@ -29,7 +29,7 @@ export function earlyStoppingFixes(model: Model, fit: KerasFit, epochs: number, 
     {
       title: 'Add EarlyStopping',
       safety: 'review',
-      reason: `Training ends after ${patience} epochs without a better ${monitor.metric}; too little patience can cost accuracy (6.9 points once, on 1,300 rows).${redrawn}`,
+      reason: `Training ends after ${patience} epochs without a better ${monitor.metric}; too little patience can cost accuracy (up to 5 points where it was measured).${redrawn}`,
       edits: [...edits, ...plot],
       imports,
     },
