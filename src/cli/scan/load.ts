@@ -38,6 +38,12 @@ export interface NotebookCode {
 /** Says whether any rule could fire, from raw text or the code of a notebook; `path` is relative to the project. See `prefilter`. */
 export type MayFire = (rawText: string, path: string, notebook?: NotebookCode) => boolean;
 
+/** The prefilter for the file at an absolute path: its configuration says which rules are on. */
+export type MayFireAt = (path: string) => MayFire;
+
+/** Every file is looked at, also where no rule could fire. */
+export const everyFile: MayFireAt = () => () => true;
+
 const QUIET: Loaded = { kind: 'quiet' };
 const FOREIGN: Loaded = { kind: 'foreign' };
 /** Nobody writes a sweep this long. */

@@ -1,7 +1,8 @@
 /** The prefilter may let a quiet file through, but never holds back one that could have a finding. */
 import { strict as assert } from 'node:assert';
 import { rules } from '../../../src/core/rules/registry';
-import { prefilter } from '../../../src/cli/scan/prefilter';
+import { prefilter, prefilters } from '../../../src/cli/scan/prefilter';
+import { DEFAULT_CONFIG } from '../../../src/core/config/merge';
 import { report } from '../../golden/report';
 
 const mayFire = prefilter(report.rules);
@@ -56,6 +57,37 @@ describe('prefilter', () => {
   });
   it('lets suppression comments through, so that unused ones are reported', () => {
     assert.equal(mayFire('x = 1  # carbon: ignore[exhaustive-grid-search]', 'train.py'), true);
+  });
+  it('holds back what only a text says where code is meant', () => {
+    const one = prefilter(rules.map(({ meta }) => meta).filter(({ id }) => id === 'recompile-in-loop'));
+    const text = (body: string): string => `import jax\nfor x in xs:\n    ${body}\n`;
+    assert.equal(one(text('about = """jit(f)"""'), 'docs.py'), false);
+    assert.equal(one(text('jax.jit(f)(x)'), 'docs.py'), true);
+  });
+  it('holds back a table that grows, but in no loop', () => {
+    const one = prefilter(rules.map(({ meta }) => meta).filter(({ id }) => id === 'dataframe-grown-in-loop'));
+    const grows = 'df = pd.concat([\n        df,\n        row,\n    ])';
+    assert.equal(one(`import pandas as pd\ndef add(df, row):\n    ${grows}\n`, 'a.py'), false);
+    assert.equal(one(`import pandas as pd\nfor row in rows:\n    ${grows}\n`, 'a.py'), true);
+    // A concatenation that makes something new each time.
+    assert.equal(one('import pandas as pd\nfor row in rows:\n    both = pd.concat([df, row])\n', 'a.py'), false);
+  });
+  it('holds back attention beside fused kernels, which a comment may name', () => {
+    const one = prefilter(rules.map(({ meta }) => meta).filter(({ id }) => id === 'hand-written-attention'));
+    const text =
+      'import torch\nclass A(torch.nn.Module):\n    def forward(self, q, k, v):\n' +
+      '        return torch.softmax(q @ k.transpose(-2, -1) / 8, dim=-1) @ v\n';
+    assert.equal(one(text, 'a.py'), true);
+    assert.equal(one(`${text}# like flash_attn\n`, 'a.py'), false);
+    assert.equal(one(text.replace(/class.*\n/, 'if True:\n'), 'a.py'), false);
+    assert.equal(one(text.replace('k.transpose(-2, -1)', 'k'), 'a.py'), false);
+  });
+  it('asks only for rules that the configuration leaves on', () => {
+    const ofConfig = prefilters(rules.map(({ meta }) => meta));
+    const text = 'model.train()\n';
+    const on = { ...DEFAULT_CONFIG, rules: { 'training-not-measured': { severity: 'hint', options: {} } } } as const;
+    assert.equal(ofConfig(DEFAULT_CONFIG)(text, 'a.py'), false);
+    assert.equal(ofConfig(on)(text, 'a.py'), true);
   });
   it('asks the code of a notebook for what its JSON cannot tell', () => {
     const one = prefilter(rules.map(({ meta }) => meta).filter(({ id }) => id === 'hand-rolled-grid-loop'));
