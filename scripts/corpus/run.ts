@@ -1,6 +1,7 @@
 /** Analyses every file of a corpus through the doors of the command line, times it, and tries every fix. */
 import { namedFiles } from '../../src/cli/files/input';
-import { everyFile, type MayFireAt } from '../../src/cli/scan/load';
+import { everyFile, type PrefilterAt } from '../../src/cli/scan/load';
+import { isCandidate, isNone } from '../../src/cli/scan/candidates';
 import { prefilters } from '../../src/cli/scan/prefilter';
 import { reported, scan, type Around, type OpenDocument, type ScanFile, type Visit } from '../../src/cli/scan/scan';
 import { Settings } from '../../src/cli/settings';
@@ -38,9 +39,9 @@ export async function runCorpus(folders: readonly string[]): Promise<Outcome> {
   const workplace = new Workplace(settings, everything);
   const stopwatch = new Stopwatch(workplace);
   const comparer = new Comparer();
-  const mayFire = prefilters(rules.map(({ meta }) => meta));
-  const mayFireAt: MayFireAt = (path) => mayFire(settings.of(path));
-  const counts = await visitAll(everything.files, mayFireAt, stopwatch, comparer);
+  const prefilterOf = prefilters(rules.map(({ meta }) => meta));
+  const prefilterAt: PrefilterAt = (path) => prefilterOf(settings.of(path));
+  const counts = await visitAll(everything.files, prefilterAt, stopwatch, comparer);
   await remeasure(everything.files, stopwatch);
   await workplace.dispose();
   const answers = new Map((await comparer.finish()).map((answer) => [answer.id, answer]));
@@ -86,7 +87,12 @@ async function remeasure(files: readonly ScanFile[], stopwatch: Stopwatch): Prom
   }
 }
 
-async function visitAll(files: readonly ScanFile[], mayFireAt: MayFireAt, stopwatch: Stopwatch, comparer: Comparer) {
+async function visitAll(
+  files: readonly ScanFile[],
+  prefilterAt: PrefilterAt,
+  stopwatch: Stopwatch,
+  comparer: Comparer,
+) {
   const trials: Trial[] = [];
   const findings: ReportFinding[] = [];
   const errors: ReportError[] = [];
@@ -94,9 +100,11 @@ async function visitAll(files: readonly ScanFile[], mayFireAt: MayFireAt, stopwa
   const visit = (document: OpenDocument) => {
     const outcome = reported(document);
     const { file, subject } = document;
-    const mayFire = mayFireAt(file.path);
-    if (mayFire(Buffer.from(subject.bytes).toString('latin1'), file.inProject)) triggered += 1;
-    else if (outcome.findings.length > 0) errors.push({ path: file.shown, message: UNSOUND });
+    const text = Buffer.from(subject.bytes).toString('latin1');
+    const candidates = prefilterAt(file.path)(text, file.inProject);
+    if (!isNone(candidates)) triggered += 1;
+    if (outcome.findings.some(({ rule }) => !isCandidate(candidates, rule)))
+      errors.push({ path: file.shown, message: UNSOUND });
     const checks = checkFixes(document, comparer);
     trials.push(...checks.trials);
     withheld += checks.withheld;

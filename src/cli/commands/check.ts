@@ -3,7 +3,7 @@ import type { Worker } from 'node:worker_threads';
 import { rules } from '../../core/rules/registry';
 import { namedFiles, readsStandardInput, standardInput, type Input } from '../files/input';
 import type { ExitCode, Io } from '../io';
-import type { MayFireAt } from '../scan/load';
+import type { PrefilterAt } from '../scan/load';
 import { prefilters } from '../scan/prefilter';
 import { reported, scan, type Around, type FileOutcome, type Visit } from '../scan/scan';
 import { Settings } from '../settings';
@@ -67,10 +67,10 @@ function exitCode(outcomes: readonly FileOutcome[], input: Input, settings: Sett
 }
 
 async function inputOf(paths: readonly string[], options: CheckOptions, settings: Settings, io: Io): Promise<Input> {
-  const mayFire = prefilters(rules.map((rule) => rule.meta));
-  const mayFireAt: MayFireAt = (path) => mayFire(settings.of(path));
-  if (readsStandardInput(paths)) return standardInput(io, options.stdinFilename, mayFireAt);
-  return namedFiles(paths, io.cwd, (path) => settings.excludes(path), mayFireAt);
+  const prefilterOf = prefilters(rules.map((rule) => rule.meta));
+  const prefilterAt: PrefilterAt = (path) => prefilterOf(settings.of(path));
+  if (readsStandardInput(paths)) return standardInput(io, options.stdinFilename, prefilterAt);
+  return namedFiles(paths, io.cwd, (path) => settings.excludes(path), prefilterAt);
 }
 
 export async function check(paths: readonly string[], options: CheckOptions, io: Io): Promise<ExitCode> {

@@ -20,9 +20,9 @@ export function scannerOf(around: Around, settings: Settings): Scanner {
 
 export function serve(port: MessagePort, order: Order): void {
   const settings = new Settings(order.cwd, { file: order.config, rules: order.rules, overrides: {} });
-  const mayFire = prefilters(rules.map((rule) => rule.meta));
+  const prefilterOf = prefilters(rules.map((rule) => rule.meta));
   const scanner = scannerOf(
-    new Workplace(settings, { load: (file) => load(file, mayFire(settings.of(file.path))) }),
+    new Workplace(settings, { load: (file) => load(file, prefilterOf(settings.of(file.path))) }),
     settings,
   );
   // A failure is not caught: it ends the thread, and whoever asked scans the files itself.

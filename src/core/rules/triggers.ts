@@ -27,11 +27,11 @@ export function isTriggeredByWords({ triggers, requires = [] }: Words, holds: Ho
 export const isRuledOut = ({ unless = [] }: Words, text: string): boolean => unless.some((word) => isIn(text, word));
 
 /** Whether what a rule looks for may stand where it has to stand, as far as the lines tell. */
-export function isInPlace({ repeats, precedesLoop, lines = [] }: RuleMeta, code: Lines, holds: Holds): boolean {
+export function isInPlace({ repeats, precedesLoop, lines = [] }: RuleMeta, code: () => Lines, holds: Holds): boolean {
   const isAnyway = ({ or }: { readonly or?: readonly Word[] }): boolean => or?.some(holds) === true;
-  if (repeats && !isAnyway(repeats) && !mayRepeat(code, repeats)) return false;
-  if (precedesLoop && !isAnyway(precedesLoop) && !mayPrecedeLoop(code, precedesLoop.what)) return false;
-  return lines.every((wanted) => isAnyway(wanted) || mayHoldLine(code, wanted));
+  if (repeats && !isAnyway(repeats) && !mayRepeat(code(), repeats)) return false;
+  if (precedesLoop && !isAnyway(precedesLoop) && !mayPrecedeLoop(code(), precedesLoop.what)) return false;
+  return lines.every((wanted) => isAnyway(wanted) || mayHoldLine(code(), wanted));
 }
 
 /** The accelerator of a notebook is in its metadata, where the word stands for it. */

@@ -45,9 +45,9 @@ export const rule: Rule = {
     options: {},
   },
   *check(model) {
-    if (model.document.isTest || isLibrary(model) || isTorchBefore(model, 2, 0)) return;
+    // Whether attention is written out is quick to see; what trains here may lead through other files.
     const found = handAttentions(model).filter((one) => !isSpecial(model, one));
-    if (found.length === 0) return;
+    if (found.length === 0 || model.document.isTest || isLibrary(model) || isTorchBefore(model, 2, 0)) return;
     const scale = scaleOf(model);
     for (const one of found) yield finding(model, one, scale);
   },
