@@ -1,6 +1,8 @@
 /** Analyses every file of a corpus through the doors of the command line, times it, and tries every fix. */
 import { namedFiles } from '../../src/cli/files/input';
-import { prefilter } from '../../src/cli/scan/prefilter';
+import { everyFile, type PrefilterAt } from '../../src/cli/scan/load';
+import { isCandidate, isNone } from '../../src/cli/scan/candidates';
+import { prefilters } from '../../src/cli/scan/prefilter';
 import { reported, scan, type Around, type OpenDocument, type ScanFile, type Visit } from '../../src/cli/scan/scan';
 import { Settings } from '../../src/cli/settings';
 import { Workplace } from '../../src/cli/workplace';
@@ -33,16 +35,13 @@ export const UNSOUND = 'the prefilter calls it quiet, but a rule fires';
 export async function runCorpus(folders: readonly string[]): Promise<Outcome> {
   const settings = new Settings(process.cwd(), { file: undefined, rules: [], overrides: {} });
   // Nothing is filtered out: every file tests the parser, and the prefilter is tested itself.
-  const everything = namedFiles(
-    folders,
-    process.cwd(),
-    () => false,
-    () => true,
-  );
+  const everything = namedFiles(folders, process.cwd(), () => false, everyFile);
   const workplace = new Workplace(settings, everything);
   const stopwatch = new Stopwatch(workplace);
   const comparer = new Comparer();
-  const counts = await visitAll(everything.files, stopwatch, comparer);
+  const prefilterOf = prefilters(rules.map(({ meta }) => meta));
+  const prefilterAt: PrefilterAt = (path) => prefilterOf(settings.of(path));
+  const counts = await visitAll(everything.files, prefilterAt, stopwatch, comparer);
   await remeasure(everything.files, stopwatch);
   await workplace.dispose();
   const answers = new Map((await comparer.finish()).map((answer) => [answer.id, answer]));
@@ -88,16 +87,24 @@ async function remeasure(files: readonly ScanFile[], stopwatch: Stopwatch): Prom
   }
 }
 
-async function visitAll(files: readonly ScanFile[], stopwatch: Stopwatch, comparer: Comparer) {
-  const mayFire = prefilter(rules.map(({ meta }) => meta));
+async function visitAll(
+  files: readonly ScanFile[],
+  prefilterAt: PrefilterAt,
+  stopwatch: Stopwatch,
+  comparer: Comparer,
+) {
   const trials: Trial[] = [];
   const findings: ReportFinding[] = [];
   const errors: ReportError[] = [];
   let [parsed, triggered, withheld] = [0, 0, 0];
   const visit = (document: OpenDocument) => {
     const outcome = reported(document);
-    if (mayFire(Buffer.from(document.subject.bytes).toString('latin1'), document.file.inProject)) triggered += 1;
-    else if (outcome.findings.length > 0) errors.push({ path: document.file.shown, message: UNSOUND });
+    const { file, subject } = document;
+    const text = Buffer.from(subject.bytes).toString('latin1');
+    const candidates = prefilterAt(file.path)(text, file.inProject);
+    if (!isNone(candidates)) triggered += 1;
+    if (outcome.findings.some(({ rule }) => !isCandidate(candidates, rule)))
+      errors.push({ path: file.shown, message: UNSOUND });
     const checks = checkFixes(document, comparer);
     trials.push(...checks.trials);
     withheld += checks.withheld;

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { namedFiles } from '../../src/cli/files/input';
+import { everyFile } from '../../src/cli/scan/load';
 import { edited } from '../../src/cli/scan/mend';
 import { reported, scan, type OpenDocument } from '../../src/cli/scan/scan';
 import { Settings } from '../../src/cli/settings';
@@ -46,12 +47,7 @@ export async function offeredFixes(program: ProofProgram): Promise<Offered> {
 
 async function offeredIn(folder: string, copy: string, { rule, fixes }: ProofProgram): Promise<Offered> {
   const settings = new Settings(folder, { file: undefined, rules: [], overrides: {} });
-  const files = namedFiles(
-    [copy],
-    folder,
-    () => false,
-    () => true,
-  );
+  const files = namedFiles([copy], folder, () => false, everyFile);
   const workplace = new Workplace(settings, files);
   let offered: Offered = { original: '', fixed: [], problems: ['the program could not be read'] };
   const visit = (document: OpenDocument) => {

@@ -3,7 +3,8 @@ import type { Worker } from 'node:worker_threads';
 import { rules } from '../../core/rules/registry';
 import { namedFiles, readsStandardInput, standardInput, type Input } from '../files/input';
 import type { ExitCode, Io } from '../io';
-import { prefilter } from '../scan/prefilter';
+import type { PrefilterAt } from '../scan/load';
+import { prefilters } from '../scan/prefilter';
 import { reported, scan, type Around, type FileOutcome, type Visit } from '../scan/scan';
 import { Settings } from '../settings';
 import { scanInThreads, threadsFor } from '../threads/crew';
@@ -66,9 +67,10 @@ function exitCode(outcomes: readonly FileOutcome[], input: Input, settings: Sett
 }
 
 async function inputOf(paths: readonly string[], options: CheckOptions, settings: Settings, io: Io): Promise<Input> {
-  const mayFire = prefilter(rules.map((rule) => rule.meta));
-  if (readsStandardInput(paths)) return standardInput(io, options.stdinFilename, mayFire);
-  return namedFiles(paths, io.cwd, (path) => settings.excludes(path), mayFire);
+  const prefilterOf = prefilters(rules.map((rule) => rule.meta));
+  const prefilterAt: PrefilterAt = (path) => prefilterOf(settings.of(path));
+  if (readsStandardInput(paths)) return standardInput(io, options.stdinFilename, prefilterAt);
+  return namedFiles(paths, io.cwd, (path) => settings.excludes(path), prefilterAt);
 }
 
 export async function check(paths: readonly string[], options: CheckOptions, io: Io): Promise<ExitCode> {

@@ -16,6 +16,7 @@ import { estimateText } from '../../report/estimate/text';
 import { measuredRuns } from '../measured-runs';
 import { namedFiles, readsStandardInput, standardInput, type Input } from '../files/input';
 import type { ExitCode, Io } from '../io';
+import { everyFile } from '../scan/load';
 import { reported, scan, type OpenDocument } from '../scan/scan';
 import { Settings } from '../settings';
 import { UsageError } from '../usage';
@@ -36,14 +37,11 @@ export interface EstimateOptions {
   readonly format: EstimateFormat;
 }
 
-/** Every run counts, also in files where no rule could fire. */
-const always = () => true;
-
 async function inputOf(file: string, { stdinFilename }: EstimateOptions, io: Io): Promise<Input> {
-  if (readsStandardInput([file])) return standardInput(io, stdinFilename, always);
+  if (readsStandardInput([file])) return standardInput(io, stdinFilename, everyFile);
   const isFolder = statSync(resolve(io.cwd, file), { throwIfNoEntry: false })?.isDirectory() === true;
   if (isFolder) throw new UsageError(`${file} is a folder; estimate takes one file`);
-  return namedFiles([file], io.cwd, () => false, always);
+  return namedFiles([file], io.cwd, () => false, everyFile);
 }
 
 /** A mistyped name must not become another machine or the world average. */

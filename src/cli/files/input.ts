@@ -2,7 +2,7 @@
 import { dirname, resolve } from 'node:path';
 import type { ReportError } from '../../report/report';
 import type { Io } from '../io';
-import { examine, load, type Loaded, type MayFire } from '../scan/load';
+import { examine, load, type Loaded, type PrefilterAt } from '../scan/load';
 import type { ScanFile } from '../scan/scan';
 import { UsageError } from '../usage';
 import { isInside, shownFrom } from './paths';
@@ -38,21 +38,21 @@ function inputFile(path: string, named: string, cwd: string): ScanFile {
 }
 
 /** `name` decides what kind of file it is and which configuration applies; without one it is a Python file. */
-export async function standardInput(io: Io, name: string | undefined, mayFire: MayFire): Promise<Input> {
+export async function standardInput(io: Io, name: string | undefined, prefilterAt: PrefilterAt): Promise<Input> {
   const bytes = await io.readInput();
   const path = resolve(io.cwd, name ?? '<stdin>');
   const file = { ...inputFile(path, dirname(path), io.cwd), shown: name ?? '<stdin>' };
-  const loaded = Promise.resolve(examine(file.inProject, bytes, mayFire));
+  const loaded = Promise.resolve(examine(file.inProject, bytes, prefilterAt(path)));
   return { files: [file], errors: [], nothingExists: false, bytes, load: () => loaded };
 }
 
-export function namedFiles(paths: readonly string[], cwd: string, excludes: Excludes, mayFire: MayFire): Input {
+export function namedFiles(paths: readonly string[], cwd: string, excludes: Excludes, prefilterAt: PrefilterAt): Input {
   const { files, errors, nothingExists } = selectFiles(paths, cwd, excludes);
   return {
     files: files.map(({ path, root }) => inputFile(path, root, cwd)),
     errors,
     nothingExists,
     bytes: null,
-    load: (file) => load(file, mayFire),
+    load: (file) => load(file, prefilterAt(file.path)),
   };
 }

@@ -10,6 +10,7 @@ import { machineName, subjectOf, type RunSubject } from '../../power/runs/subjec
 import { namedFiles } from '../files/input';
 import type { Io } from '../io';
 import { measuredRuns } from '../measured-runs';
+import { everyFile } from '../scan/load';
 import { reported, scan } from '../scan/scan';
 import { Settings } from '../settings';
 import { Workplace } from '../workplace';
@@ -30,12 +31,7 @@ export async function lookAt(command: readonly string[], region: string | undefi
   const machine = thisMachine();
   const path = scriptPath(command, io.cwd);
   if (path === null) return { ...nothing, machine };
-  const input = namedFiles(
-    [path],
-    io.cwd,
-    () => false,
-    () => true,
-  );
+  const input = namedFiles([path], io.cwd, () => false, everyFile);
   const [file] = input.files;
   const commit = await commitOf(nodeFiles, dirname(path));
   const known = { machine, commit, script: file?.inProject ?? null };

@@ -5,6 +5,7 @@ import type { Source } from '../../core/engine-types';
 import { acceleratorOf } from '../../core/text/notebook/accelerator';
 import { parseNotebook } from '../../core/text/notebook/parse';
 import { decode, type Decoded } from '../files/decode';
+import { type Candidates, isNone } from './candidates';
 import type { ScanFile } from './scan';
 
 export interface Subject {
@@ -12,6 +13,7 @@ export interface Subject {
   readonly bytes: Uint8Array;
   /** The decoded file: the module text, or the JSON of the notebook. */
   readonly decoded: Decoded;
+  readonly candidates: Candidates;
 }
 
 export type Loaded =
@@ -35,8 +37,14 @@ export interface NotebookCode {
   readonly isWhole: boolean;
 }
 
-/** Says whether any rule could fire, from raw text or the code of a notebook; `path` is relative to the project. See `prefilter`. */
-export type MayFire = (rawText: string, path: string, notebook?: NotebookCode) => boolean;
+/** Names the rules that could fire, from raw text or the code of a notebook; `path` is relative to the project. See `prefilter`. */
+export type Prefilter = (rawText: string, path: string, notebook?: NotebookCode) => Candidates;
+
+/** The prefilter for the file at an absolute path: its configuration says which rules are on. */
+export type PrefilterAt = (path: string) => Prefilter;
+
+/** Every file is looked at, also where no rule could fire. */
+export const everyFile: PrefilterAt = () => () => 'all';
 
 const QUIET: Loaded = { kind: 'quiet' };
 const FOREIGN: Loaded = { kind: 'foreign' };
@@ -53,11 +61,11 @@ export function isYaml(path: string): boolean {
   return /\.ya?ml$/i.test(path);
 }
 
-function examineYaml(path: string, bytes: Uint8Array, mayFire: MayFire): Loaded {
-  if (bytes.length > MOST_SWEEP_BYTES || isQuiet(path, bytes, mayFire)) return FOREIGN;
+function examineYaml(path: string, bytes: Uint8Array, prefilter: Prefilter): Loaded {
+  if (bytes.length > MOST_SWEEP_BYTES || isNone(askAbout(path, bytes, prefilter))) return FOREIGN;
   const decoded = decode(bytes);
   const source: Source = { kind: 'module', text: decoded.text, language: 'yaml' };
-  return { kind: 'subject', subject: { source, bytes, decoded } };
+  return { kind: 'subject', subject: { source, bytes, decoded, candidates: 'all' } };
 }
 
 function hasTooManyLines(bytes: Uint8Array): boolean {
@@ -96,28 +104,30 @@ function codeOf(source: Extract<Source, { kind: 'notebook' }>): NotebookCode {
 }
 
 /** Triggers are ASCII, so the bytes can be searched before anything is known of their encoding. */
-function isQuiet(path: string, bytes: Uint8Array, mayFire: MayFire): boolean {
-  return !mayFire(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1'), path);
+function askAbout(path: string, bytes: Uint8Array, prefilter: Prefilter): Candidates {
+  return prefilter(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1'), path);
 }
 
 /** `path` is relative to the project and says what kind of file the bytes are. A broken notebook is told even where no rule could fire. */
-export function examine(path: string, bytes: Uint8Array, mayFire: MayFire): Loaded {
-  if (isYaml(path)) return examineYaml(path, bytes, mayFire);
+export function examine(path: string, bytes: Uint8Array, prefilter: Prefilter): Loaded {
+  if (isYaml(path)) return examineYaml(path, bytes, prefilter);
   const tooLarge = whyTooLarge(path, bytes.length);
   if (tooLarge !== null) return refused(tooLarge);
   if (!isNotebook(path) && hasTooManyLines(bytes)) return refused('skipped: more than 50,000 lines');
   if (bytes.includes(0)) return refused('is not a text file: it contains null bytes');
-  const quiet = isQuiet(path, bytes, mayFire);
+  const candidates = askAbout(path, bytes, prefilter);
+  const quiet = isNone(candidates);
   if (quiet && !isNotebook(path)) return QUIET;
   const decoded = decode(bytes);
   if (quiet && isWhole(decoded.text)) return QUIET;
   const source = sourceOf(path, decoded.text);
   if ('problem' in source) return refused(source.problem);
-  if (source.kind === 'notebook' && !mayFire('', path, codeOf(source))) return QUIET;
-  return quiet ? QUIET : { kind: 'subject', subject: { source, bytes, decoded } };
+  if (quiet) return QUIET;
+  const named = source.kind === 'notebook' ? prefilter('', path, codeOf(source)) : candidates;
+  return isNone(named) ? QUIET : { kind: 'subject', subject: { source, bytes, decoded, candidates: named } };
 }
 
-export async function load({ path, inProject }: ScanFile, mayFire: MayFire): Promise<Loaded> {
+export async function load({ path, inProject }: ScanFile, prefilter: Prefilter): Promise<Loaded> {
   try {
     const stats = await stat(path);
     // A device may have no end; a pipe is what a shell puts in place of a file.
@@ -125,7 +135,7 @@ export async function load({ path, inProject }: ScanFile, mayFire: MayFire): Pro
     const tooLarge = isYaml(inProject) ? null : whyTooLarge(inProject, stats.size);
     if (tooLarge !== null) return refused(tooLarge);
     if (isYaml(inProject) && stats.size > MOST_SWEEP_BYTES) return FOREIGN;
-    return examine(inProject, await readFile(path), mayFire);
+    return examine(inProject, await readFile(path), prefilter);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') return refused('no such file: it went away or is a dangling link');

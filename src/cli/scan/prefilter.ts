@@ -1,11 +1,23 @@
-/** Tells from the raw text whether any rule could fire, so that most files of a tree are never parsed. */
+/** Tells from the raw text which rules could fire, so that most files of a tree are never parsed. */
+import { severityOf } from '../../core/config/severity';
+import type { Config } from '../../core/config/types';
 import { isTest } from '../../core/engine/test-path';
 import { looksLikeSweep } from '../../core/model/search/sweep-yaml';
-import type { RuleMeta } from '../../core/rules/rule';
-import { withoutProse } from '../../core/text/prose';
-import { firstIn } from '../../core/text/search';
-import { isInCode, isRepeated, isTriggeredBy, isTriggeredByWords, wordsIn } from '../../core/rules/triggers';
-import { isNotebook, isYaml, type MayFire, type NotebookCode } from './load';
+import type { RuleId, RuleMeta } from '../../core/rules/rule';
+import { withoutProse, withoutTexts } from '../../core/text/prose';
+import { type Lines, linesOf } from '../../core/text/repetition';
+import {
+  type Holds,
+  isIn,
+  isInCode,
+  isInPlace,
+  isRuledOut,
+  isTriggeredBy,
+  isTriggeredByWords,
+  once,
+} from '../../core/rules/triggers';
+import type { Candidates } from './candidates';
+import { isNotebook, isYaml, type Prefilter, type NotebookCode } from './load';
 
 /** Suppression comments are looked at too, so that unused ones are reported. */
 const SUPPRESSION = /#[ \t]*carbon[ \t]*:/;
@@ -13,34 +25,65 @@ const SUPPRESSION = /#[ \t]*carbon[ \t]*:/;
 /** A JSON escape of an ASCII character could hide a trigger inside a notebook. */
 const HIDING_ESCAPE = /\\u00[2-7]/;
 
-/**
- * Invariant: a file that fails the test has no finding. Triggers are identifiers or words of Python source, which
- * notebooks keep as they are inside their JSON.
- */
-export function prefilter(rules: readonly RuleMeta[]): MayFire {
-  const ofModules = rules.filter(({ only }) => only !== 'notebook');
-  return (rawText, path, notebook) => {
-    if (notebook) return mayFireIn(notebook, rules);
-    if (isYaml(path)) return looksLikeSweep(rawText) && !isTest(path, rawText);
-    if (SUPPRESSION.test(rawText)) return true;
-    if (isTest(path, rawText)) return false;
-    if (!isNotebook(path)) return mayFireInModule(rawText, ofModules);
-    return HIDING_ESCAPE.test(rawText) || rules.some((rule) => isTriggeredByWords(rule, rawText));
+/** The prefilter for the rules that a configuration leaves on; the same one for the same configuration. */
+export function prefilters(rules: readonly RuleMeta[]): (config: Config) => Prefilter {
+  const known = new WeakMap<Config, Prefilter>();
+  return (config) => {
+    let found = known.get(config);
+    if (!found) known.set(config, (found = prefilter(rules.filter((rule) => severityOf(rule, config) !== 'off'))));
+    return found;
   };
 }
 
-/** Prose is told apart where words speak for a rule, and patterns are looked for in what is left. */
-function mayFireInModule(text: string, rules: readonly RuleMeta[]): boolean {
-  const fitting = rules.filter((rule) => isTriggeredByWords(rule, text));
-  if (fitting.length === 0) return false;
-  const code = withoutProse(text);
-  const holds = wordsIn(code);
-  return fitting.some((rule) => isTriggeredBy(rule, holds) && isRepeated(rule, code));
+/**
+ * Invariant: a rule that is not named has no finding in the file. Triggers are identifiers or words of Python source, which
+ * notebooks keep as they are inside their JSON.
+ */
+export function prefilter(rules: readonly RuleMeta[]): Prefilter {
+  const ofModules = rules.filter(({ only }) => only !== 'notebook');
+  return (rawText, path, notebook) => {
+    if (notebook) return candidatesIn(notebook, rules);
+    if (isYaml(path)) return looksLikeSweep(rawText) && !isTest(path, rawText) ? 'all' : NONE;
+    if (SUPPRESSION.test(rawText)) return 'all';
+    if (isTest(path, rawText)) return NONE;
+    if (!isNotebook(path)) return candidatesInModule(rawText, ofModules);
+    const inText = once((word) => isIn(rawText, word));
+    return HIDING_ESCAPE.test(rawText) || rules.some((rule) => isTriggeredByWords(rule, inText)) ? 'all' : NONE;
+  };
+}
+
+const NONE: Candidates = new Set();
+
+/** Prose is told apart where words speak for a rule; patterns are looked for in what is code for certain. */
+function candidatesInModule(text: string, rules: readonly RuleMeta[]): Candidates {
+  const inText = once((word) => isIn(text, word));
+  const fitting = rules.filter((rule) => isTriggeredByWords(rule, inText));
+  if (fitting.length === 0) return NONE;
+  const words = withoutProse(text);
+  const code = withoutTexts(words);
+  const holds = once((word) => isIn(typeof word === 'string' ? words : code, word));
+  return named(fitting, code, holds, (rule) => isRuledOut(rule, text));
 }
 
 /** The same for the code of a notebook, where patterns can be looked for as well. */
-function mayFireIn({ text, accelerator, isWhole }: NotebookCode, rules: readonly RuleMeta[]): boolean {
-  if (!isWhole || SUPPRESSION.test(text)) return true;
-  const holds = (word: string | RegExp): boolean => isInCode(word, accelerator, (one) => firstIn(text, one));
-  return rules.some((rule) => isTriggeredBy(rule, holds) && isRepeated(rule, text));
+function candidatesIn({ text, accelerator, isWhole }: NotebookCode, rules: readonly RuleMeta[]): Candidates {
+  if (!isWhole || SUPPRESSION.test(text)) return 'all';
+  const holds = once((word) => isInCode(word, accelerator, (one) => isIn(text, one)));
+  return named(rules, withoutTexts(text), holds, () => false);
+}
+
+/** Lines are told apart when the first rule asks where in the code something stands. */
+function named(
+  rules: readonly RuleMeta[],
+  code: string,
+  holds: Holds,
+  isOut: (rule: RuleMeta) => boolean,
+): ReadonlySet<RuleId> {
+  let known: { readonly lines: Lines } | undefined;
+  const lines = (): Lines => (known ??= { lines: linesOf(code) }).lines;
+  return new Set(
+    rules
+      .filter((rule) => isTriggeredBy(rule, holds) && !isOut(rule) && isInPlace(rule, lines, holds))
+      .map(({ id }) => id),
+  );
 }

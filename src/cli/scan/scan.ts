@@ -8,6 +8,7 @@ import type { CompletedFix } from '../../core/fixes/completed';
 import type { Fix } from '../../core/rules/rule';
 import type { Span } from '../../core/text/span';
 import type { ReportError, ReportFinding, ReportNotice } from '../../report/report';
+import { onlyCandidates } from './candidates';
 import { reportFindings, reportNotices } from './findings';
 import type { Loaded, Subject } from './load';
 import { ordered } from './ordered';
@@ -86,19 +87,20 @@ function unparsed(file: ScanFile, errors: readonly string[]): FileOutcome {
 
 type Look = Pick<OpenDocument, 'file' | 'subject'>;
 
-function look(engine: Engine, { file, subject }: Look, analyse: () => Analysis): OpenDocument {
+/** What was replaced may hold what no other rule was asked for before: it is analysed by all of them. */
+function look(engine: Engine, { file, subject }: Look, analysis: Analysis, again: () => Analysis): OpenDocument {
   const { source } = subject;
   return {
     file,
     subject,
-    analysis: analyse(),
+    analysis,
     placer: new Placer(engine, file.path, source),
     networks: () => engine.networks(file.path),
     where: (span) => engine.place(file.path, span),
     complete: (fix) => engine.completeFix(file.path, fix),
     again(changed) {
       engine.replace(file.path, changed);
-      return look(engine, { file, subject: { ...subject, source: changed } }, analyse);
+      return look(engine, { file, subject: { ...subject, source: changed } }, again(), again);
     },
   };
 }
@@ -116,7 +118,9 @@ async function inspect(
   const modules = around.imported(file, source);
   engine.open(file.path, source, { path: file.inProject, surroundings: around.beside(file, source), modules });
   try {
-    return visit(look(engine, { file, subject }, () => engine.analyse(file.path, config, context, purpose)));
+    const analyse = (active: Config): Analysis => engine.analyse(file.path, active, context, purpose);
+    const first = analyse(onlyCandidates(config, subject.candidates));
+    return visit(look(engine, { file, subject }, first, () => analyse(config)));
   } catch (error) {
     return unparsed(file, [`internal error, please report it: ${String(error)}`]);
   } finally {

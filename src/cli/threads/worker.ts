@@ -2,7 +2,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import { rules } from '../../core/rules/registry';
 import { load } from '../scan/load';
-import { prefilter } from '../scan/prefilter';
+import { prefilters } from '../scan/prefilter';
 import { scan, type Around, type FileOutcome, type ScanFile } from '../scan/scan';
 import { Settings } from '../settings';
 import { Workplace } from '../workplace';
@@ -20,8 +20,11 @@ export function scannerOf(around: Around, settings: Settings): Scanner {
 
 export function serve(port: MessagePort, order: Order): void {
   const settings = new Settings(order.cwd, { file: order.config, rules: order.rules, overrides: {} });
-  const mayFire = prefilter(rules.map((rule) => rule.meta));
-  const scanner = scannerOf(new Workplace(settings, { load: (file) => load(file, mayFire) }), settings);
+  const prefilterOf = prefilters(rules.map((rule) => rule.meta));
+  const scanner = scannerOf(
+    new Workplace(settings, { load: (file) => load(file, prefilterOf(settings.of(file.path))) }),
+    settings,
+  );
   // A failure is not caught: it ends the thread, and whoever asked scans the files itself.
   port.on('message', (files: readonly ScanFile[]) => void scanner(files).then((found) => port.postMessage(found)));
 }

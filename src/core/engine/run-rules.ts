@@ -1,4 +1,5 @@
 /** Runs the rules over one model: prefilter, options, severities, isolation of a rule that fails, suppressions. */
+import { severityOf } from '../config/severity';
 import type { Config } from '../config/types';
 import type { UnusedSuppression } from '../engine-types';
 import { movedFindings } from '../rules/move-findings';
@@ -30,7 +31,7 @@ export function runRules(
 ): Outcome {
   const problems: string[] = [];
   const silent = new SpanSet([...model.program.broken, ...timedCells(model, cells), ...deadSpans(model)]);
-  const active = rules.filter((rule) => severityOf(rule, config) !== 'off');
+  const active = rules.filter((rule) => severityOf(rule.meta, config) !== 'off');
   const found = active
     .flatMap((rule) => runRule(rule, model, config, answers, problems))
     // Nothing is reported inside a region that did not parse, where code is run to be measured, or where it never runs.
@@ -55,11 +56,6 @@ function timedCells({ document }: Model, cells: readonly Span[] = []): readonly 
 
 export function passesMinimum(finding: Finding, config: Config): boolean {
   return RANK[finding.severity] >= RANK[config.minimumSeverity];
-}
-
-export function severityOf(rule: Rule, config: Config): Severity {
-  const setting = config.rules[rule.meta.id];
-  return !setting || setting.severity === 'default' ? rule.meta.severity : setting.severity;
 }
 
 /** What the rules found; over edits, where the program is tracked. */
@@ -110,7 +106,7 @@ function guarded(
   problems: string[],
   check: (context: RuleContext) => readonly Finding[],
 ): readonly Finding[] {
-  const severity = severityOf(rule, config);
+  const severity = severityOf(rule.meta, config);
   try {
     const found = check({ options: optionsOf(rule, config.rules[rule.meta.id]?.options ?? {}) });
     if (severity === rule.meta.severity) return found;

@@ -1,4 +1,5 @@
 /** Analyses a W&B sweep in YAML: what it asks for, and what the script beside it logs. */
+import { severityOf } from '../config/severity';
 import type { Config } from '../config/types';
 import type { UnusedSuppression } from '../engine-types';
 import { createModel } from '../model/build';
@@ -12,7 +13,7 @@ import { readDirective } from '../suppress/directive';
 import type { Suppression } from '../suppress/parse';
 import type { SyntaxSession } from '../syntax/session';
 import { yamlComments, type YamlReader } from '../text/yaml';
-import { passesMinimum, runSweepRule, severityOf } from './run-rules';
+import { passesMinimum, runSweepRule } from './run-rules';
 
 export interface SweepOutcome {
   readonly findings: readonly Finding[];
@@ -38,7 +39,7 @@ export function analyseSweep(text: string, document: DocumentFacts, config: Conf
   const logged = loggedBeside(text, document, facts, tools.session);
   const agents = isCounted(document.surroundings) ? 'unknown' : 'endless';
   const sweep: SweepDocument = { text, document, root, facts, run: { agents: { kind: agents }, loggedEpochs: logged } };
-  const active = tools.rules.filter((rule) => rule.checkSweep && severityOf(rule, config) !== 'off');
+  const active = tools.rules.filter((rule) => rule.checkSweep && severityOf(rule.meta, config) !== 'off');
   const found = active.flatMap((rule) => runSweepRule(rule, sweep, config, problems));
   const split = applySuppressions(found, suppressionsIn(text), new Set(active.map((rule) => rule.meta.id)));
   const findings = split.kept.filter((finding) => passesMinimum(finding, config));

@@ -1,5 +1,6 @@
 /** What a rule is and what it yields: plain data that the engine, the fixes and the estimate understand. */
 import type { MetadataEdit } from '../text/notebook/metadata';
+import type { WantedLine } from '../text/before-loop';
 import type { Wanted } from '../text/repetition';
 import type { Span, TextEdit } from '../text/span';
 import type { YamlNode } from '../text/yaml';
@@ -129,8 +130,13 @@ export interface RuleMeta {
   readonly frameworks: readonly Framework[];
   /** Identifiers or words, one of which must be in the text for the rule to fire (sound prefilter). */
   readonly triggers: readonly string[];
-  /** Besides a trigger, one of each list must be in the text; patterns see lines, without `g` or `y`. Sound as well. */
+  /**
+   * Besides a trigger, one of each list must be in the text. Patterns are without `g` or `y`, see lines, and match code: what a text
+   * in triple quotes says is no evidence. Sound as well.
+   */
   readonly requires?: readonly (readonly (string | RegExp)[])[];
+  /** A text with one of these has no finding, wherever it stands, comments included. */
+  readonly unless?: readonly (string | RegExp)[];
   /**
    * What must stand where it can run again and again, unless one of `or` is in the text. Sound as well, and asked only when
    * whole trees are scanned.
@@ -138,6 +144,8 @@ export interface RuleMeta {
   readonly repeats?: Wanted & { readonly or?: readonly (string | RegExp)[] };
   /** What must stand in a loop or before one in its function, unless one of `or` is in the text. Sound, and asked, as `repeats` is. */
   readonly precedesLoop?: { readonly what: RegExp; readonly or?: readonly (string | RegExp)[] };
+  /** A line of code for each of these, whole over its line ends, unless one of `or` is in the text. Sound, and asked, as `repeats` is. */
+  readonly lines?: readonly (WantedLine & { readonly or?: readonly (string | RegExp)[] })[];
   /** The one kind of document that the rule looks at; both when left out. */
   readonly only?: 'notebook';
   readonly saving: Saving;

@@ -1,14 +1,36 @@
 /** Tells from the lines of a Python text whether something stands in a loop or before one, without parsing it. */
-import { DEFINITION, type Line, linesOf, LOOP } from './repetition';
+import { DEFINITION, isInside, type Line, type Lines, LOOP } from './repetition';
 
 /**
  * False only when no line that matches `what` is in a loop, or has one behind it in the same function. Invariant: where that is
  * hard to tell, the answer is true.
  */
-export function mayPrecedeLoop(text: string, what: RegExp): boolean {
-  const lines = linesOf(text);
+export function mayPrecedeLoop(lines: Lines, what: RegExp): boolean {
   return !lines || lines.some(({ code }, at) => what.test(code) && (isInLoop(lines, at) || precedesLoop(lines, at)));
 }
+
+/** What is looked for, and where: in the block of a loop of its function, in certain classes, or outside them. */
+export interface WantedLine {
+  readonly what: RegExp;
+  readonly within?: 'loop';
+  /** Headers of classes. */
+  readonly inside?: RegExp;
+  readonly outside?: RegExp;
+}
+
+/** False only when no line is as it is wanted. Invariant: where that is hard to tell, the answer is true. */
+export function mayHoldLine(lines: Lines, { what, within, inside, outside }: WantedLine): boolean {
+  if (!lines) return true;
+  return lines.some(
+    ({ code }, at) =>
+      what.test(code) &&
+      (!within || isInLoop(lines, at)) &&
+      (!inside || isInside(lines, at, inside)) &&
+      !(outside && isInside(lines, at, outside)),
+  );
+}
+
+const ELSE = /^(?:else|elif|except|finally)\b/;
 
 /** The lines above that hold a line as their block, innermost first. */
 function* headersOf(lines: readonly Line[], at: number): Generator<Line> {
@@ -17,7 +39,8 @@ function* headersOf(lines: readonly Line[], at: number): Generator<Line> {
   for (let above = at; above >= 0 && limit > 0; above -= 1) {
     const line = lines[above] as Line;
     if (line.indent >= limit) continue;
-    limit = line.indent;
+    // What ends a loop or a condition belongs to the header above that is as far in.
+    limit = ELSE.test(line.code) ? line.indent + 1 : line.indent;
     yield line;
   }
 }

@@ -1,4 +1,5 @@
 /** Tells from the lines of a Python text whether something can run again and again, without parsing it. */
+import { TOKENS } from './prose';
 
 /** A statement that is not compound, or the header of one that is, on one line. */
 export interface Line {
@@ -22,8 +23,7 @@ export interface Wanted {
  * False only when every line that matches `what` runs once: outside loops, comprehensions, lambdas, handlers and item
  * methods, and in no function that is called in one or handed on. Invariant: where that is hard to tell, the answer is true.
  */
-export function mayRepeat(text: string, { what, outside, over }: Wanted): boolean {
-  const lines = linesOf(text);
+export function mayRepeat(lines: Lines, { what, outside, over }: Wanted): boolean {
   if (!lines) return true;
   const owners = new Set<string>();
   for (const [at, { code }] of lines.entries()) {
@@ -35,30 +35,22 @@ export function mayRepeat(text: string, { what, outside, over }: Wanted): boolea
   return [...owners].some((owner) => isCalledAgain(lines, owner, over));
 }
 
-/** Comments and strings together, so that the start of one inside another is not taken for one. */
-const TOKENS =
-  /#[^\r\n]*|([A-Za-z]{0,2})(?<!\\)("""|''')(?:\\[\s\S]|(?!\2)[^\\])*\2|(?<!\\)"(?:\\[\s\S]|[^"\\\r\n])*"|(?<!\\)'(?:\\[\s\S]|[^'\\\r\n])*'/g;
+/** The lines of code; undefined where brackets do not match, or tabs and spaces are mixed. */
+export type Lines = readonly Line[] | undefined;
 
-function withoutProse(token: string, prefix: string | undefined): string {
-  if (token.startsWith('#')) return '';
-  if (prefix === undefined) return token;
-  // What is interpolated is code.
-  return /[ft]/i.test(prefix) ? token.replace(/[\r\n]+/g, ' ') : '""';
-}
-
-/** Undefined where brackets do not match, or tabs and spaces are mixed. */
-export function linesOf(text: string): readonly Line[] | undefined {
-  if (/^\t/m.test(text) && /^ /m.test(text)) return undefined;
+/** Of a text without texts: see `withoutTexts`. */
+export function linesOf(code: string): Lines {
+  if (/^\t/m.test(code) && /^ /m.test(code)) return undefined;
   const lines: Line[] = [];
   let open: { indent: number; code: string } | undefined;
   let depth = 0;
-  for (const line of text.replace(TOKENS, withoutProse).split(/\r\n?|\n/)) {
-    const code = line.trim();
-    if (code === '') continue;
-    if (open) open.code += ` ${code}`;
-    else open = { indent: line.length - line.trimStart().length, code };
-    depth = Math.max(0, depth + depthOf(code));
-    if (depth > 0 || code.endsWith('\\')) continue;
+  for (const row of code.split(/\r\n?|\n/)) {
+    const part = row.trim();
+    if (part === '') continue;
+    if (open) open.code += ` ${part}`;
+    else open = { indent: row.length - row.trimStart().length, code: part };
+    depth = Math.max(0, depth + depthOf(part));
+    if (depth > 0 || part.endsWith('\\')) continue;
     lines.push(open);
     open = undefined;
   }
@@ -108,7 +100,7 @@ function surroundingsOf(lines: readonly Line[], at: number, over: Wanted['over']
   return ONCE;
 }
 
-function isInside(lines: readonly Line[], at: number, classes: RegExp): boolean {
+export function isInside(lines: readonly Line[], at: number, classes: RegExp): boolean {
   let limit = (lines[at] as Line).indent;
   for (let above = at - 1; above >= 0 && limit > 0; above -= 1) {
     const { indent, code } = lines[above] as Line;

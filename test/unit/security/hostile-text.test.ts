@@ -91,11 +91,11 @@ describe('a hostile program', () => {
     });
   }
 
-  for (const unit of ['(', 'for ', 'import ', '"a" ', '\\"', ' ', 'sum( ', 'a = ']) {
+  for (const unit of ['(', 'for ', 'import ', '"a" ', '\\"', ' ', 'sum( ', 'a = ', '@', ':a', 'a=cat(']) {
     it(`passes the prefilter or does not, but ends: full of ${unit}`, () => {
-      const mayFire = prefilter(rules.map(({ meta }) => meta));
-      const text = `import torch, pandas, sklearn, keras, transformers\n${filled(unit, 200_000)}`;
-      assert.equal(typeof mayFire(text, 'train.py'), 'boolean');
+      const candidates = prefilter(rules.map(({ meta }) => meta));
+      const text = `import torch, pandas, sklearn, keras, transformers\nsoftmax(x)\nModule\n${filled(unit, 200_000)}`;
+      assert.ok(candidates(text, 'train.py'));
     });
   }
 });

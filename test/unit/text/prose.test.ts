@@ -1,6 +1,6 @@
 /** What is a docstring or a comment is told from text alone; what may be code or data stays. */
 import assert from 'node:assert/strict';
-import { withoutProse } from '../../../src/core/text/prose';
+import { withoutProse, withoutTexts } from '../../../src/core/text/prose';
 
 describe('docstrings', () => {
   it('go, with what looks like code in them', () => {
@@ -38,4 +38,14 @@ describe('comments', () => {
   };
   for (const [what, text] of Object.entries(KEPT))
     it(`are not found in ${what}`, () => assert.equal(withoutProse(text), text));
+});
+
+describe('texts', () => {
+  it('go, with what looks like code in them', () =>
+    assert.equal(withoutTexts('x = r"""model.fit(x)\n"""\nf(\'\'\'a\'\'\', 1)  # b\n'), 'x = ""\nf("", 1)  \n'));
+  it('are not names, nor what an f-string runs', () => {
+    assert.equal(withoutTexts('x = "fit"\n'), 'x = "fit"\n');
+    assert.equal(withoutTexts('x = f"""a\n{f(x)}"""\n'), 'x = f"""a {f(x)}"""\n');
+    assert.equal(withoutTexts('x = f"{names["#"]} {f(x)}"\n'), 'x = f"{names["#"]} {f(x)}"\n');
+  });
 });

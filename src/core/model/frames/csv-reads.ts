@@ -3,6 +3,7 @@ import type { Call, Expr, FunctionDef, Loop, Name, Node } from '../../syntax/ast
 import { ancestors, descend, enclosing } from '../../syntax/walk';
 import { reachingBindings } from '../lookup';
 import type { Model } from '../model';
+import { perModelAnd } from '../per-model';
 import { calleeName } from '../traverse';
 import { asString, isNone } from '../values';
 
@@ -28,13 +29,17 @@ export interface RepeatedRead {
 
 export function* csvReads(model: Model): Generator<ColumnRead | RepeatedRead> {
   for (const { call, certainty } of model.callsOf('pandas.read_csv', 'pandas.read_table')) {
-    if (certainty !== 'is' || model.isIgnored(call)) continue;
-    const place = repeatedAt(model, call);
-    if (place) yield { kind: 'repeated', call, place };
-    const found = place ? undefined : columnRead(model, call);
+    const found = certainty === 'is' ? readAt(model, call) : undefined;
     if (found) yield found;
   }
 }
+
+/** An answer for each call: what is typed elsewhere is no change to it. */
+const readAt = perModelAnd((model: Model, call: Call): ColumnRead | RepeatedRead | undefined => {
+  if (model.isIgnored(call)) return undefined;
+  const place = repeatedAt(model, call);
+  return place ? { kind: 'repeated', call, place } : columnRead(model, call);
+});
 
 /** Arguments that make something else than one table, or that say which columns to read. */
 const SPECIAL = new Set(['usecols', 'chunksize', 'iterator', 'squeeze', 'nrows', 'skipfooter']);

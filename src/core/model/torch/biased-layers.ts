@@ -2,7 +2,7 @@
 import type { Call, ClassDef, Expr, FunctionDef, Node, Stmt } from '../../syntax/ast';
 import { descend, enclosing, isSelf } from '../../syntax/walk';
 import type { Model } from '../model';
-import { perModel } from '../per-model';
+import { perModel, perModelAnd } from '../per-model';
 import { calleeName } from '../traverse';
 import { asBoolean, asNumber } from '../values';
 import { textOf } from './modules';
@@ -19,14 +19,20 @@ const BIAS = { conv: 7, linear: 2 } as const;
 
 /** Every pair of the program: neighbours in a container, or one called on the other in `forward`. */
 export const biasedLayers = perModel((model): readonly BiasedLayer[] => {
-  const norms = NORMS.flatMap((name) => model.program.calls(name)).filter((call) => isNorm(model, call));
+  const norms = NORMS.flatMap((name) => model.program.calls(name));
   const found = norms.flatMap((norm): BiasedLayer[] => {
-    const layer = before(norm) ?? calledBefore(model, norm);
-    return layer && hasBias(model, layer) && normalises(model, norm, layer) && !model.isIgnored(layer)
-      ? [{ layer, norm }]
-      : [];
+    const layer = layerOf(model, norm);
+    return layer ? [{ layer, norm }] : [];
   });
   return found.sort((one, other) => one.layer.start - other.layer.start);
+});
+
+/** An answer for each norm: what is typed in one class is no change to the others. */
+const layerOf = perModelAnd((model: Model, norm: Call): Call | undefined => {
+  const layer = isNorm(model, norm) ? (before(norm) ?? calledBefore(model, norm)) : undefined;
+  return layer && hasBias(model, layer) && normalises(model, norm, layer) && !model.isIgnored(layer)
+    ? layer
+    : undefined;
 });
 
 const isNorm = (model: Model, { func }: Call): boolean =>

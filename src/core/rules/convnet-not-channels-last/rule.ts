@@ -40,6 +40,7 @@ export const rule: Rule = {
     requires: [
       ['autocast', 'GradScaler', 'mixed_precision', 'bfloat16', 'half', 'amp', /precision\s*=\s*['"]?(bf)?16/],
       [...ACCELERATOR_WORDS, 'precision'],
+      [/backward\s*\(/, 'lightning'],
     ],
     saving: SAVING,
     fixes: 'sometimes',

@@ -12,6 +12,7 @@ import type { Finding, Rule, RuleContext, Saving } from '../rule';
 import { grownFix } from '../shared/grown-fix';
 import { inBlock } from '../shared/in-block';
 import type { Level } from '../shared/level';
+import { MODULE_HEADER } from '../shared/module-header';
 import { notes } from '../shared/notes';
 import { isInTimedCell } from '../shared/timed-between';
 
@@ -24,6 +25,19 @@ const SAVING: Saving = {
   source:
     'pandas.concat in a loop of 1,500 turns against one concat and a list of rows: 47.7 and 99.6 % of the CPU-seconds (pandas 1.5.3), 73 and 99.7 % (3.1.1)',
 };
+
+/** An import or an assignment that gives a function that joins another name. */
+const RENAMED =
+  /\b(?:concat|append|concatenate|[vh]stack|cat)\s+as\b|=[^\n()]*\.(?:concat|append|concatenate|[vh]stack|cat)\b(?!\s*\()|=\s*(?:concat|append|concatenate|[vh]stack|cat)\s*$/m;
+
+const NAME = '[\\w.\\x80-\\uffff]';
+/** A line that puts something at the end of what it is assigned to. */
+const GROWS = new RegExp(
+  `(?:^|[;:])\\s*(${NAME}+)\\s*(?::[^=]{0,80})?=` +
+    `(?:[\\s()\\w.\\x80-\\uffff]*\\b(?:concat|append|concatenate|[vh]stack|cat)\\s*\\((?=.*(?<!${NAME})\\1(?!${NAME}))` +
+    `|[\\s(]*\\1[\\s)]*\\.\\s*append\\s*\\()` +
+    `|\\.loc\\s*\\[[\\s(]*len\\s*\\(`,
+);
 
 export const rule: Rule = {
   meta: {
@@ -42,8 +56,16 @@ export const rule: Rule = {
         /([\w.]+)\s*(?::[^=]{0,80})?=.{0,120}\b(?:concat|append|concatenate|[vh]stack|cat)\(.{0,400}\b\1\b/,
         /([\w.]+)\s*=\s*\1\.append\(/,
         /\]\s*=.{0,120}\b(?:concat|append|concatenate|[vh]stack|cat)\(/,
-        /\b(?:concat|append|concatenate|[vh]stack|cat)\(\s*[[(]?\s*(?:#.*)?$/,
+        /\b(?:concat|append|concatenate|[vh]stack|cat)\(\s*[[(]?\s*(?:#.*)?$/m,
       ],
+    ],
+    lines: [
+      {
+        what: GROWS,
+        within: 'loop',
+        outside: MODULE_HEADER,
+        or: [RENAMED],
+      },
     ],
     saving: SAVING,
     fixes: 'sometimes',

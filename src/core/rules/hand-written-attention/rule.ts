@@ -15,6 +15,14 @@ import { notes } from '../shared/notes';
 import { reachingBindings } from '../../model/lookup';
 import { textOf } from '../../model/torch/modules';
 
+/** Somebody knows the fused kernels: what is written out is a fallback, or there to be read beside them. */
+const FUSED =
+  /scaled_dot_product_attention|flash_?attn|flash_?attention|xformers|memory_efficient|fused_attn|flex_attention/i;
+
+/** Queries times keys that are transposed where they are multiplied. */
+const PRODUCT =
+  /^(?=.*(?:@|\b(?:matmul|bmm)\s*\()).*\.\s*(?:(?:transpose|swapaxes|swapdims|permute)\s*\(|mT\b)|\beinsum\s*\(/;
+
 export const rule: Rule = {
   meta: {
     id: 'hand-written-attention',
@@ -29,23 +37,21 @@ export const rule: Rule = {
       [/transpose\s*\(|swapaxes\s*\(|swapdims\s*\(|permute\s*\(|\.mT\b|einsum\s*\(/],
       [/@\s|matmul\s*\(|bmm\s*\(|einsum\s*\(/],
     ],
+    unless: [FUSED],
+    lines: [{ what: /softmax\s*\(/i, inside: /^class\b/ }, { what: PRODUCT }],
     saving: fusedAttentionSaving('train'),
     fixes: 'sometimes',
     since: '0.1.0',
     options: {},
   },
   *check(model) {
-    if (model.document.isTest || isLibrary(model) || model.program.first(FUSED) || isTorchBefore(model, 2, 0)) return;
+    // Whether attention is written out is quick to see; what trains here may lead through other files.
     const found = handAttentions(model).filter((one) => !isSpecial(model, one));
-    if (found.length === 0) return;
+    if (found.length === 0 || model.document.isTest || isLibrary(model) || isTorchBefore(model, 2, 0)) return;
     const scale = scaleOf(model);
     for (const one of found) yield finding(model, one, scale);
   },
 };
-
-/** Somebody knows the fused kernels: what is written out is a fallback, or there to be read beside them. */
-const FUSED =
-  /scaled_dot_product_attention|flash_?attn|flash_?attention|xformers|memory_efficient|fused_attn|flex_attention/i;
 
 /** Windows and patches hold few tokens; positions, heads and temperatures that are learned change what is computed. */
 const SPECIAL =

@@ -27,7 +27,11 @@ export const rule: Rule = {
     severity: 'warning',
     frameworks: ['jax'],
     triggers: ['grad'],
-    requires: [[importOf('jax', 'flax', 'equinox', 'haiku')], ['for ', 'while ']],
+    requires: [
+      [importOf('jax', 'flax', 'equinox', 'haiku')],
+      ['for ', 'while '],
+      [/\b(?:filter_)?(?:value_and_)?grad\b/],
+    ],
     saving: SAVING,
     fixes: 'sometimes',
     since: '0.1.0',

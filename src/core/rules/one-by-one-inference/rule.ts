@@ -24,6 +24,7 @@ import type { Expr, FunctionDef } from '../../syntax/ast';
 import { enclosingFunction } from '../../syntax/walk';
 import { spanOf } from '../../text/span';
 import type { Finding, Rule, Saving } from '../rule';
+import { MODULE_HEADER } from '../shared/module-header';
 import { importOf } from '../shared/import-of';
 import { inCode } from '../shared/in-block';
 import { atScale, type Level, scaleNote } from '../shared/level';
@@ -40,9 +41,6 @@ const SAVING: Saving = {
   grade: 'E',
   source: 'Delavande et al., arXiv 2601.22362: batching and arrival shaping, up to 100x the energy of a request',
 };
-
-/** The header of a class that is surely a module: inside it nothing is reported. */
-const MODULE = /^class\s+\w+\s*\((?:[^()]*[\s,.])?(?:Module|LightningModule)\s*[,)]/;
 
 /** Calls that predict, and what makes a batch of one element. */
 const PREDICTS = [
@@ -93,7 +91,7 @@ export const rule: Rule = {
         importOf('joblib', 'pickle'),
       ],
     ],
-    repeats: { what: new RegExp(PREDICTS), outside: MODULE, over: 'elements', or: [...RUNNERS, 'vllm'] },
+    repeats: { what: new RegExp(PREDICTS), outside: MODULE_HEADER, over: 'elements', or: [...RUNNERS, 'vllm'] },
     saving: SAVING,
     fixes: 'sometimes',
     since: '0.1.0',

@@ -14,6 +14,7 @@ import { modelName } from '../../model/workloads/names';
 import { spanOf } from '../../text/span';
 import type { Finding, Rule, Saving } from '../rule';
 import type { Level } from '../shared/level';
+import { MODULE_HEADER } from '../shared/module-header';
 import { sizeByName } from '../shared/memory-reasons';
 import { notes } from '../shared/notes';
 import { tf32Fixes } from '../shared/tf32-fix';
@@ -39,6 +40,8 @@ export const rule: Rule = {
     frameworks: ['torch'],
     triggers: ['cuda'],
     requires: [['torch'], [...EVALUATION_MARKS, /\.\s*(?:backward|step)\b/]],
+    // Forwards in a loop, of the program or of the training of an agent.
+    lines: [{ what: /\(/, within: 'loop', outside: MODULE_HEADER, or: [/\b(?:backward|gradient)\s*\(/] }],
     saving: SAVING,
     fixes: 'sometimes',
     since: '0.1.0',
