@@ -3,7 +3,7 @@ import { spanOf, type Span } from '../text/span';
 import type { DeviceFacts, DeviceKind } from './device';
 import { importedDevices } from './device-imports';
 import type { Model } from './model';
-import { at, torchEvidence, type Evidence } from './torch-device';
+import { at, movesElsewhere, torchEvidence, type Evidence } from './torch-device';
 
 /** The strongest evidence wins; an accelerator with a fall-back to the CPU is `conditional`. */
 export function findDevice(model: Model): DeviceFacts {
@@ -18,6 +18,7 @@ export function findDevice(model: Model): DeviceFacts {
   ];
   const order: readonly DeviceKind[] = ['accelerator', 'conditional', 'tpu', 'mps', 'cpu'];
   const kind = order.find((one) => evidence.some((item) => item.kind === one)) ?? 'unknown';
+  if (kind === 'cpu' && movesElsewhere(model)) return { kind: 'unknown', evidence: [] };
   return { kind, evidence: evidence.filter((item) => item.kind === kind).map(({ span, what }) => ({ span, what })) };
 }
 

@@ -1,8 +1,9 @@
-/** What happens to a dictionary variable between its literal and its use: updates, item assignments, deletions. */
-import type { Call, Expr, Name, Node } from '../syntax/ast';
+/** What happens to a dictionary or a list variable between its literal and its use: updates, item assignments, deletions. */
+import type { Binding, Call, Expr, Name, Node } from '../syntax/ast';
 import type { Program } from '../syntax/program';
 import { enclosing } from '../syntax/walk';
 import type { BoundArgument } from './arguments';
+import { reachingBindings } from './lookup';
 import type { Evaluator } from './value-algebra';
 import { asString, type PyValue } from './values';
 
@@ -64,15 +65,31 @@ export function applyChanges(name: Name, entries: Map<string, BoundArgument>, ev
   return complete;
 }
 
-/** The uses of a variable that may change what a dictionary in it holds. */
+/** The uses of a variable that may change what a dictionary or a list in it holds. */
 export function changingUses(program: Program, id: string): readonly Name[] {
   return program.names(id).filter(mayChange);
 }
 
 function mayChange(use: Name): boolean {
   const parent = use.parent;
-  if (parent?.kind === 'attribute') return parent.attr === 'update' || REMOVING.has(parent.attr);
+  if (parent?.kind === 'attribute')
+    return parent.attr === 'update' || REMOVING.has(parent.attr) || GROWING.has(parent.attr);
   return parent?.kind === 'subscript' && parent.value === use;
+}
+
+const GROWING = new Set(['append', 'appendleft', 'extend', 'insert', 'remove']);
+
+/** True when a list variable that is bound so may hold more or less at `name` than where it is made. */
+export function isGrownBefore(
+  name: Name,
+  bindings: readonly Binding[],
+  evaluator: Pick<Evaluator, 'changingUses'>,
+): boolean {
+  return evaluator.changingUses(name.id).some((use) => {
+    const { parent } = use;
+    const grows = parent?.kind === 'attribute' && (GROWING.has(parent.attr) || parent.attr === 'pop');
+    return grows && use.start < name.start && reachingBindings(use).some((one) => bindings.includes(one));
+  });
 }
 
 function applyUpdate(call: Call, entries: Map<string, BoundArgument>, name: Name, evaluator: Evaluator): boolean {

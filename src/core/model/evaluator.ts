@@ -7,7 +7,7 @@ import { Answers, asIs } from './answers';
 import { bindingIn } from './bind';
 import { nodeSetting } from './configuration/node-defaults';
 import { NOTHING_OUTSIDE, type OutsideValues } from './configuration/outside';
-import { changedDictionary, changingUses } from './dictionary-changes';
+import { changedDictionary, changingUses, isGrownBefore } from './dictionary-changes';
 import { assignedBefore } from './evaluate-assigned';
 import { callValue } from './evaluate-calls';
 import { comprehensionValue, constantValue, dictValue, keywordsLeft, sequenceValue } from './evaluate-literals';
@@ -128,7 +128,8 @@ class ProgramEvaluator implements Evaluator {
     const value = join(bindings.map((binding) => this.#binding(binding)));
     const only = value.alternatives.length === 1 ? value.alternatives[0] : undefined;
     if (only?.type === 'dict') return { ...value, alternatives: [changedDictionary(node, only, this)] };
-    return value;
+    const isGrown = only?.type === 'sequence' && isGrownBefore(node, bindings, this);
+    return isGrown ? { ...value, alternatives: [{ ...only, length: null, items: null }] } : value;
   }
 
   #binding(binding: Binding): Value {

@@ -18,7 +18,8 @@ export function torchEvidence(model: Model): Evidence[] {
     if (call.func.kind === 'attribute' && !namesProcessor(model, call))
       found.push(at(call, inCheck(model, call), '.cuda()'));
   for (const name of ['device', 'to', 'set_device', 'Fabric', 'DataParallel']) {
-    for (const call of program.calls(name)) if (!bringsBack(call)) found.push(...deviceArguments(model, call));
+    for (const call of program.calls(name))
+      if (!bringsBack(call) && !isStopover(call)) found.push(...deviceArguments(model, call));
   }
   for (const name of program.names('device'))
     if (name.parent?.kind === 'assign' && name.parent.value) found.push(...deviceText(model, name.parent.value));
@@ -36,6 +37,22 @@ export function torchEvidence(model: Model): Evidence[] {
 function bringsBack({ func, parent }: Call): boolean {
   const isMove = func.kind === 'attribute' && func.attr === 'to';
   return isMove && parent?.kind === 'attribute' && /^(numpy|tolist|item|detach)$/.test(parent.attr);
+}
+
+/** `torch.load(path, map_location=torch.device("cpu"))`: weights are read there, whatever runs them. */
+const isStopover = ({ parent }: Call): boolean => parent?.kind === 'argument' && parent.name === 'map_location';
+
+/** `batch.to(self.device)`, where nothing says what that is: a processor named besides is where results are brought. */
+export function movesElsewhere(model: Model): boolean {
+  return model.program.calls('to').some(({ args }) => {
+    const place = args.find(({ name }) => name === 'device' || name === null)?.value;
+    return place !== undefined && isUntoldDevice(model, place);
+  });
+}
+
+function isUntoldDevice(model: Model, place: Expr): boolean {
+  const name = place.kind === 'attribute' ? place.attr : place.kind === 'name' ? place.id : '';
+  return /device$/i.test(name) && model.value(place).alternatives.length === 0;
 }
 
 function isTorch(model: Model, node: Expr): boolean {

@@ -24,5 +24,16 @@ describe('device of a PyTorch program', () => {
   );
   on('a number that is no device', 'net.to(torch.float32)\nnet.resize(0)', 'unknown');
   on('an unknown index', 'place = torch.device(pick())', 'unknown');
+  on('a processor that everything is moved to', 'place = torch.device("cpu")\nnet.to(place)', 'cpu');
+  on(
+    'a processor that results are brought back to from somewhere',
+    'home = torch.device("cpu")\nnet.to(pick.device)\nnet(1).to(home)',
+    'unknown',
+  );
+  on(
+    'where a checkpoint is read',
+    'state = torch.load("net.pt", map_location=torch.device("cpu"))\nnet.load_state_dict(state)',
+    'unknown',
+  );
   on('nothing', 'net.train()', 'unknown');
 });

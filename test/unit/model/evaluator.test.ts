@@ -17,6 +17,10 @@ describe('values of literals', () => {
   worth('lists', 'probe([a, b])', 'known 2 items');
   worth('lists with another list in them', 'x = [1, 2]\nprobe([*x, 3])', 'known 3 items');
   worth('lists with something unknown in them', 'probe([*x, 3])', 'known ? items');
+  worth('lists that have grown', 'x = [1, 2]\nx.append(y)\nprobe(x)', 'known ? items');
+  worth('the length of a list that has grown', 'x = [1]\nx.extend(y)\nprobe(len(x))', 'unknown');
+  worth('lists that grow later', 'x = [1, 2]\nprobe(x)\nx.append(y)', 'known 2 items');
+  worth('lists in place of one that has grown', 'x = [1]\nx.append(y)\nx = [1, 2]\nprobe(x)', 'known 2 items');
   worth('dictionaries', 'probe({"a": 1, "b": x})', 'known {a, b}');
   worth('dictionaries in dictionaries', 'd = {"a": 1}\nprobe({**d, "b": 2})', 'known {a, b}');
   worth('dictionaries with unknown entries', 'probe({"a": 1, **d})', 'known {a, ...}');

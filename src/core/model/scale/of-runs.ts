@@ -23,6 +23,7 @@ import {
   UNSEEN,
 } from './network';
 import { optimizedModules, updatedBy } from './optimized';
+import { bareNetwork } from './tape-network';
 import { judge, lengthOf, type RunFacts, type Scale } from './scale';
 import { programSigns } from './signs';
 import { stepsOfLoop } from './steps';
@@ -37,6 +38,7 @@ export function scaleOfLoop(model: Model, loop: TrainingLoop, repeats = 1): Scal
   if (runs.length > 0) return runs.map((run) => scaleOfCall(model, loop, run)).reduce(longer);
   return scaleOfTorch(model, {
     workload,
+    own: bareNetwork(model, loop),
     ...(loop.forwards.length > 0 ? networksOf(model, loop) : { networks: optimizedModules(model) }),
     epochs: times(epochsOfLoop(model, loop), repeats),
     steps: times(stepsOfLoop(model, loop), repeats),
@@ -81,6 +83,8 @@ export interface TorchRun {
   readonly workload: Known;
   /** Values among which is the network. */
   readonly networks: readonly Expr[];
+  /** What is trained in place of a network. */
+  readonly own?: Network | undefined;
   /** Values among which is a network that only computes what goes into the trained one. */
   readonly frozen?: readonly Expr[];
   readonly epochs: number | null;
@@ -91,10 +95,10 @@ export interface TorchRun {
 
 /** A run of PyTorch, whoever loops over its batches. */
 export function scaleOfTorch(model: Model, run: TorchRun): Scale {
-  const { workload, networks, frozen, ...counted } = run;
+  const { workload, networks, own, frozen, ...counted } = run;
   const name = workload?.model?.value ?? null;
   const network = (shape: Shape): Network => {
-    const trained = torchNetwork(model, networks, name, shape);
+    const trained = own ?? torchNetwork(model, networks, name, shape);
     return frozen ? behindFrozen(trained, torchNetwork(model, frozen, null, shape)) : trained;
   };
   return judged(model, workload, network, { launch: LAUNCH.torch, ...counted });

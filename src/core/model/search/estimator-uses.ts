@@ -1,5 +1,5 @@
 /** What becomes of an estimator: what holds it, what is asked of it, and whether code out of sight gets hold of it. */
-import type { Argument, Call, Expr, FunctionDef, Name, Node } from '../../syntax/ast';
+import type { Argument, Call, Expr, For, FunctionDef, Name, Node } from '../../syntax/ast';
 import { descend } from '../../syntax/walk';
 import { reachingBindings } from '../lookup';
 import type { Model } from '../model';
@@ -7,15 +7,18 @@ import { calleeName, methodCallsOn } from '../traverse';
 import { asNumber } from '../values';
 import { searchClass } from './classes';
 import { readGrid, readSpace } from './grid';
+import { HANDS_OUT, partOf, type Place, placeIn } from './places';
 
 export interface EstimatorUses {
   /** The constructor, and those of pipelines, searches and ensembles around it. */
   readonly holders: ReadonlySet<Call>;
   /** Attributes and methods that are asked of it or of a holder. */
   readonly members: ReadonlySet<string>;
+  /** Calls of such methods, also where they are asked of what a loop takes out of a collection. */
+  readonly calls: readonly Call[];
   /** Library calls that are given it or a holder, the holders among them. */
   readonly handedTo: readonly { readonly call: Call; readonly name: string }[];
-  /** Returned, stored in an attribute or a collection, or handed to code that is not known. */
+  /** Returned, stored in an attribute, in a collection of which not all is seen, or handed to code that is not known. */
   readonly escapes: boolean;
 }
 
@@ -43,49 +46,71 @@ export function estimatorUses(model: Model, call: Call): EstimatorUses {
 class Walk implements EstimatorUses {
   readonly holders = new Set<Call>();
   readonly members = new Set<string>();
+  readonly calls: Call[] = [];
   readonly handedTo: { call: Call; name: string }[] = [];
   escapes = false;
   readonly #seen = new Set<Node>();
 
   constructor(readonly model: Model) {}
 
-  /** `node` stands for the estimator, for a holder, or for a list with one in it. */
-  follow(node: Expr): void {
+  /** `node` stands for the estimator, for a holder, or for a collection that has one in its elements, at `place` of each. */
+  follow(node: Expr, place: Place = []): void {
     if (this.#seen.has(node)) return;
     this.#seen.add(node);
     const { parent } = node;
-    if (parent?.kind === 'attribute') this.#asked(parent.attr, parent);
-    else if (parent?.kind === 'argument') this.#given(parent);
-    else if (parent?.kind === 'assign') this.#assigned(node, parent.targets);
-    else if (parent?.kind === 'tuple' || parent?.kind === 'list' || parent?.kind === 'conditional') this.follow(parent);
-    else if (parent?.kind === 'subscript' && parent.value === node) this.follow(parent);
+    if (parent?.kind === 'attribute') this.#asked(parent.attr, parent, place);
+    else if (parent?.kind === 'argument') this.#given(parent, place);
+    else if (parent?.kind === 'assign') this.#assigned(node, parent.targets, place);
+    else if (parent?.kind === 'tuple' || parent?.kind === 'list') this.follow(parent, placeIn(parent, node, place));
+    else if (parent?.kind === 'dict' || parent?.kind === 'conditional') this.follow(parent, place);
+    else if (parent?.kind === 'subscript' && parent.value === node) this.follow(parent, place);
+    else if (parent?.kind === 'for' && parent.iter === node) this.#taken(parent, place);
     else if (!parent || !ENDS.has(parent.kind)) this.escapes = true;
   }
 
-  #asked(name: string, attribute: Expr): void {
+  #asked(name: string, attribute: Expr, place: Place): void {
     this.members.add(name);
     const { parent } = attribute;
-    const isCalled = parent?.kind === 'call' && parent.func === attribute;
-    if (isCalled && RETURNS_ITSELF.has(name)) this.follow(parent);
-    if (!isCalled && INSIDE.has(name)) this.follow(attribute);
+    const call = parent?.kind === 'call' && parent.func === attribute ? parent : undefined;
+    if (!call) {
+      if (INSIDE.has(name)) this.follow(attribute);
+      return;
+    }
+    this.calls.push(call);
+    if (RETURNS_ITSELF.has(name)) this.follow(call);
+    const inside = HANDS_OUT.get(name);
+    if (inside) this.follow(call, [...inside, ...place]);
   }
 
-  #assigned(value: Expr, targets: readonly Expr[]): void {
+  /** The variable of a loop over a collection. */
+  #taken(loop: For, place: Place): void {
+    const target = partOf(loop.target, place);
+    if (target?.kind !== 'name') {
+      this.escapes = true;
+      return;
+    }
+    for (const use of this.model.program.names(target.id)) if (isBoundBy(use, loop)) this.follow(use);
+  }
+
+  #assigned(value: Expr, targets: readonly Expr[], place: Place): void {
     if (targets.some((target) => target.kind !== 'name')) this.escapes = true;
-    for (const use of this.model.usesOf(value)) this.follow(use);
+    for (const use of this.model.usesOf(value)) this.follow(use, place);
   }
 
-  #given(argument: Argument): void {
+  #given(argument: Argument, place: Place): void {
     const call = argument.parent;
     if (call?.kind !== 'call') return;
     const definition = this.model.calleeOf(call);
-    if (definition) return this.#intoFunction(definition, call, argument);
+    if (definition) return this.#intoFunction(definition, call, argument, place);
     const names = this.model.origins(call.func).flatMap((one) => (one.kind === 'external' ? [one.name] : []));
     const [name] = names;
     if (name === undefined) {
       this.escapes = true;
       return;
     }
+    if (name === 'builtins.zip' && argument.star === '')
+      return this.follow(call, [call.args.indexOf(argument), ...place]);
+    if (name === 'builtins.enumerate') return this.follow(call, [1, ...place]);
     this.handedTo.push({ call, name });
     if (HOLDERS.test(name)) {
       this.holders.add(call);
@@ -94,7 +119,7 @@ class Walk implements EstimatorUses {
   }
 
   /** The parameter that the estimator becomes, when that is plain. */
-  #intoFunction(definition: FunctionDef, call: Call, argument: Argument): void {
+  #intoFunction(definition: FunctionDef, call: Call, argument: Argument, place: Place): void {
     const offset = call.func.kind === 'attribute' && definition.params[0]?.name === 'self' ? 1 : 0;
     const position = call.args.indexOf(argument) + offset;
     const param = argument.name
@@ -105,7 +130,7 @@ class Walk implements EstimatorUses {
       return;
     }
     for (const node of descend(definition)) {
-      if (node.kind === 'name' && node.id === param.name && isBoundBy(node, param)) this.follow(node);
+      if (node.kind === 'name' && node.id === param.name && isBoundBy(node, param)) this.follow(node, place);
     }
   }
 }
@@ -128,10 +153,12 @@ export function mayAsk(model: Model, uses: EstimatorUses, names: readonly string
 }
 
 /** The calls that fit it, alone or inside what holds it, cross-validations among them; in source order. */
-export function fitsOf(model: Model, { holders, handedTo }: EstimatorUses): readonly Call[] {
+export function fitsOf(model: Model, { holders, calls, handedTo }: EstimatorUses): readonly Call[] {
   const validations = handedTo.flatMap(({ call, name }) => (VALIDATES.test(name) ? [call] : []));
   const fits = [...holders].flatMap((holder) => methodCallsOn(model, holder, 'fit'));
-  return [...new Set([...fits, ...validations])].sort((a, b) => a.start - b.start);
+  return [...new Set([...fits, ...calls.filter((call) => calleeName(call) === 'fit'), ...validations])].sort(
+    (a, b) => a.start - b.start,
+  );
 }
 
 const VALIDATES = /^sklearn\.model_selection\.(cross_\w+|learning_curve|validation_curve|permutation_test_score)$/;

@@ -59,7 +59,8 @@ function isLinearProbe(model: Model): boolean {
 
 const OPTIMIZERS = ['Adam', 'AdamW', 'SGD', 'RMSprop', 'LARS', 'Adagrad', 'LBFGS'];
 
-function freezes(model: Model): boolean {
+/** Some weights are frozen somewhere in the program. */
+export function freezes(model: Model): boolean {
   const isFalse = (value: Expr | null | undefined): boolean => value?.kind === 'constant' && value.value === false;
   return (
     model.program

@@ -6,7 +6,7 @@ import { workloadOf } from '../../model/workloads/workload-of';
 import { spanOf } from '../../text/span';
 import type { Finding, Rule, RuleContext, Saving } from '../rule';
 import { fewerFoldsFix, FOLDS } from '../shared/fewer-folds-fix';
-import { atScale, type Level, lowered, scaleNote } from '../shared/level';
+import { atScale, type Level, scaleNote } from '../shared/level';
 import { notes } from '../shared/notes';
 import { isOneStep } from '../shared/quick-fits';
 
@@ -68,8 +68,7 @@ function findingOf(model: Model, one: LeaveOneOut, { options }: RuleContext): Fi
     names.some((name) => DENSITY.test(name)) && 'the bandwidth of a density is often chosen so',
     names.length > 0 && names.every(isOneStep) && 'each fit takes moments',
   );
-  const known: Level = rows === null ? 'information' : 'warning';
-  const level = doubts.length > 0 ? lowered(known, 2) : known;
+  const level = doubts.length > 0 ? 'hint' : levelOf(rows, names);
   const fits = rows === null ? null : fitsOf(rows, kind);
   const candidates = workload?.candidates?.value ?? 1;
   const scale = scaleOfFits(model, { workload, estimators, fits: candidates * (fits ?? USUAL_ROWS) });
@@ -89,6 +88,12 @@ function findingOf(model: Model, one: LeaveOneOut, { options }: RuleContext): Fi
     workload: workload?.id ?? null,
     fixes: fix ? [fix] : [],
   };
+}
+
+/** Whoever leaves one row out at a time has few as a rule: where they are not known, only fits that take long are worth a word. */
+function levelOf(rows: number | null, names: readonly string[]): Level {
+  if (rows !== null) return 'warning';
+  return names.some((name) => HEAVY.test(name)) ? 'information' : 'hint';
 }
 
 /** Rows of a table of which nothing is known but that somebody leaves one out at a time. */

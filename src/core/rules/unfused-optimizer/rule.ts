@@ -5,6 +5,7 @@ import { isBefore } from '../../model/configuration/versions';
 import type { TrainingLoop } from '../../model/loops';
 import type { Model, ResolvedCall } from '../../model/model';
 import { anyOn } from '../../model/setting';
+import { freezes } from '../../model/torch/traits';
 import { standsFor } from '../../model/traverse';
 import type { Workload } from '../../model/workload';
 import { workloadOf } from '../../model/workloads/workload-of';
@@ -71,9 +72,12 @@ const ELSEWHERE = [
 
 function isSettled(model: Model): boolean {
   const { program, traits } = model;
-  if (traits.includes('adapter') || traits.includes('linear-probe')) return true;
-  return ELSEWHERE.some((name) => program.mentions(name)) || program.first(/\bsparse\s*=\s*True/) !== undefined;
+  if (traits.includes('adapter') || traits.includes('linear-probe') || freezes(model)) return true;
+  return ELSEWHERE.some((name) => program.mentions(name)) || program.first(OTHER_WEIGHTS) !== undefined;
 }
+
+/** Gradients of a few rows, and adapters, by whatever library. */
+const OTHER_WEIGHTS = /\bsparse\s*=\s*True|\blora|_lora_/i;
 
 const DECIDED = ['fused', 'foreach', 'capturable', 'differentiable'];
 
