@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { boostingTime, classicalTime, familyOf, type CpuTime } from '../../../src/core/estimate/classical';
 import { isHardware, parseHardware } from '../../../src/core/estimate/hardware';
 import type { HardwareSpec } from '../../../src/core/estimate/types';
+import type { Workload } from '../../../src/core/model/workload';
 import { workloadWith } from '../../support/workload';
 
 type Values = Parameters<typeof workloadWith>[0];
@@ -26,7 +27,7 @@ const FOREST = { framework: 'sklearn', model: 'RandomForestClassifier', samples:
 const BOOSTING = { framework: 'lightgbm', model: 'LGBMClassifier', samples: 1e6, features: 50, maxSteps: 10 } as const;
 
 describe('the law of a workload', () => {
-  const families: readonly (readonly [Values, string])[] = [
+  const families: readonly (readonly [{ framework?: Workload['framework']; model?: string }, string])[] = [
     [{ framework: 'sklearn', model: 'HistGradientBoostingClassifier' }, 'boosting'],
     [{ framework: 'sklearn', model: 'GradientBoostingClassifier' }, 'classical'],
     [{ framework: 'xgboost' }, 'boosting'],
