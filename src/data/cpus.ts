@@ -65,7 +65,7 @@ export function cpuNamed(text: string, logicalCores: number | null): Cpu | undef
 export function anonymousCpu(logicalCores: number): Cpu {
   const cores = Math.max(1, Math.round(logicalCores / 2));
   return {
-    name: `CPU, ${logicalCores} threads`,
+    name: `CPU, ${logicalCores} ${logicalCores === 1 ? 'thread' : 'threads'}`,
     generation: 'cpu',
     watts: 3.5 * logicalCores + 8,
     cores,

@@ -21,6 +21,11 @@ const folders = readdirSync(FOLDER, { withFileTypes: true }).filter(
 );
 const pages = new Map<string, Page>(rules.map(({ meta }) => [meta.id, pageOf(meta.id)]));
 
+/** The part of the benchmarks that measured savings of grade C stand in. */
+const [, MEASURED = ''] =
+  /^## Effects on a processor$(.*?)^## /ms.exec(readFileSync(join(__dirname, '../../docs/benchmarks.md'), 'utf8')) ??
+  [];
+
 /** Every text that a fix made, with where it came from; CPython reads them all at the end. */
 const fixedTexts: { readonly from: string; readonly before: string; readonly after: string }[] = [];
 
@@ -62,6 +67,17 @@ for (const rule of rules) {
         assert.notEqual(meta.saving.source, '');
         assert.match(why, meta.saving.grade === 'N' ? /not quantified/i : /\d/);
         assert.match(why, new RegExp(`\\bgrade ${meta.saving.grade}\\b`));
+      });
+
+      it('names the range that is used, and where measured CPU-seconds stand', () => {
+        const { low, typical, high, grade } = meta.saving;
+        if (low === null) return;
+        const why = (page.prose.get('Why it wastes energy') ?? '').replace(/\s+/g, ' ');
+        const percent = (share: number): string => String(Math.round(1000 * share) / 10);
+        const range = low === high ? `${percent(low)} %` : `${percent(low)} to ${percent(high)} %`;
+        assert.ok(why.includes(range), range);
+        if (low !== high) assert.ok(why.includes(`typically ${percent(typical)} %`), percent(typical));
+        if (grade === 'C') assert.ok(MEASURED.includes(`| \`${meta.id}\` `), 'no row in docs/benchmarks.md');
       });
 
       it('documents every option', () => {

@@ -56,8 +56,27 @@ describe('estimates against published runs', () => {
     assert.ok(score !== null && score.coverage <= 0.95, JSON.stringify(score));
   });
 
+  it('errs in time and power against each other, as docs/estimates.md says of both splits', () => {
+    assert.deepEqual(correlation(runs.filter((run) => run.split === 'fit')), { count: 43, value: '-0.18' });
+    assert.deepEqual(correlation(tested), { count: 64, value: '-0.51' });
+  });
+
   it('has a median error of at most 25 % in power when the hours are given', () => {
     const score = power(runs.filter((run) => run.split !== 'fit'));
     assert.ok(score !== null && score.count > 80 && score.relative <= 0.25, JSON.stringify(score));
   });
 });
+
+/** Between the deviations of time and of power, over the runs that have both. */
+function correlation(some: readonly PublishedRun[]): { readonly count: number; readonly value: string } {
+  const pairs = some.flatMap((run) => {
+    const [t, p] = [timeDeviation(run), run.hours === null ? null : energyDeviation(run, run.hours)];
+    return t === null || p === null ? [] : [[t.ln, p.ln] as const];
+  });
+  const mean = (values: readonly number[]): number => values.reduce((sum, one) => sum + one, 0) / values.length;
+  const [t, p] = [mean(pairs.map(([one]) => one)), mean(pairs.map(([, other]) => other))];
+  const moment = (of: (pair: readonly [number, number]) => number): number => mean(pairs.map(of));
+  const shared = moment(([a, b]) => (a - t) * (b - p));
+  const value = shared / Math.sqrt(moment(([a]) => (a - t) ** 2) * moment(([, b]) => (b - p) ** 2));
+  return { count: pairs.length, value: value.toFixed(2) };
+}

@@ -72,7 +72,8 @@ export function noted(name: string, value: string, origin: InputOrigin, source: 
 export function plain(value: number): string {
   const size = Math.abs(value);
   if (size >= 1e12) return value.toExponential(1).replace('e+', 'e');
-  if (size >= 1000)
+  // From here on three digits round to a thousand.
+  if (size >= 999.5)
     return Math.round(value)
       .toString()
       .replace(/\B(?=(\d{3})+(?!\d))/g, ',');

@@ -102,6 +102,7 @@ export function combine(op: string, a: PyValue, b: PyValue): PyValue | undefined
   if (elements) return elements;
   if (a.type === 'sequence' && b.type === 'sequence' && op === '+') return concatenate(a, b);
   if (a.type === 'sequence' && b.type === 'number' && op === '*') return repeat(a, b.value);
+  if (a.type === 'number' && b.type === 'sequence' && op === '*') return repeat(b, a.value);
   if (a.type === 'dict' && b.type === 'dict' && op === '|') {
     return { type: 'dict', entries: new Map([...a.entries, ...b.entries]), complete: a.complete && b.complete };
   }

@@ -68,6 +68,27 @@ describe('a comparison', () => {
     assert.ok(!kinds(RESNET).includes('cpu'));
     assert.ok(kinds({ ...RESNET, device: 'conditional' }).includes('cpu'));
   });
+  it('says which row is yours', () => {
+    const { hardware } = compare(RESNET, contextWith({ hardware: 'T4' }))!;
+    assert.deepEqual(
+      hardware.map(({ kind }) => kind),
+      ['yours', 'other', 'other', 'other', 'other', 'other'],
+    );
+  });
+  it('counts devices of accelerators only: one of yours is one, four chips of a TPU are four GPUs, two processors are none', () => {
+    const second = (hardware: string) =>
+      compare({ ...RESNET, device: 'conditional' }, contextWith({ hardware }))!.hardware[1]!.label;
+    assert.equal(second('RTX 3090'), 'T4');
+    assert.equal(second('TPU v3-8'), '4 x T4');
+    assert.equal(second('2x i9-13900K'), 'T4');
+  });
+  it('sets a network that is kept on the processor beside processors', () => {
+    const rows = compare({ ...RESNET, device: 'cpu' }, contextWith({ hardware: 'i9-13900K' }))!.hardware;
+    assert.deepEqual(
+      rows.map(({ label }) => label),
+      ['i9-13900K', 'i7-10610U', 'c6i.4xlarge', 'Apple M3 Pro'],
+    );
+  });
   it('leaves other hardware out where the hours are given, and says why', () => {
     const { hardware, whyNoHardware, grids } = compare(RESNET, contextWith({ hardware: 'T4', hours: 3 }))!;
     assert.deepEqual(hardware, []);
@@ -87,6 +108,32 @@ describe('what would narrow an estimate', () => {
     assert.equal(remedies({ hardware: 'T4', region: 'FRA', hours: 2 })[0], 'hardware');
     assert.equal(remedies({ hardware: 'T4', hours: 2 })[0], 'region');
     assert.deepEqual(remedies({ hardware: 'T4 @ 90 W', region: 'FRA', hours: 2, pue: 1 }), []);
+  });
+  it('weighs the grid by its part of the emissions, everything else by its part of the rest', () => {
+    const estimate = estimated(RESNET, { hardware: 'T4' });
+    const found = narrowings(estimate);
+    const width = ({ low, high }: { low: number; high: number }) => Math.log(high / low) ** 2;
+    const { intensity } = estimate.basis;
+    const ofGrid = width(intensity) / (width(intensity) + width(estimate.energy));
+    const grid = found.find(({ input }) => input === 'grid');
+    assert.ok(grid !== undefined && Math.abs(grid.share - ofGrid) < 1e-9);
+    const weights = found.map(({ remedy, share }) => (remedy === 'region' ? share : share * (1 - ofGrid)));
+    assert.deepEqual(
+      weights,
+      [...weights].sort((a, b) => b - a),
+    );
+    assert.equal(found.filter(({ input }) => input === 'grid').length, 1);
+  });
+  it('does not ask for a region that is chosen', () => {
+    const chosen = narrowings(estimated(RESNET, { hardware: 'T4', region: 'FRA' }));
+    assert.ok(!chosen.some(({ remedy, input }) => remedy === 'region' || input === 'grid'));
+  });
+  it('asks for the PUE of a data centre that is not known', () => {
+    const found = narrowings(estimated(RESNET, { hardware: '8x A100 @ 3000 W', region: 'FRA', hours: 5 }));
+    assert.deepEqual(
+      found.map(({ input, remedy }) => [input, remedy]),
+      [['PUE', 'pue']],
+    );
   });
   it('asks for the hardware first where it is not known', () => {
     const tiny = workloadWith({
@@ -118,6 +165,22 @@ describe('embodied carbon', () => {
     for (const hardware of ['A100-SXM4-80GB', '4x H100', 'p4d.24xlarge', 'NVIDIA A100-SXM4-40GB', 'B200']) {
       assert.ok(embodied({ hardware })!.emissions, hardware);
     }
+  });
+  it('is as wide as the time, the years in service and the published figures together', () => {
+    const { time } = estimated(RESNET, { hardware: '8x A100' });
+    const made = embodied({ hardware: '8x A100' })!.emissions!;
+    const half = (...ratios: number[]) => Math.hypot(...ratios.map(Math.log));
+    const figures = 181 / 127.6;
+    const down = half(figures, time.typical / time.low, 6 / 4);
+    const up = half(figures, time.high / time.typical, 4 / 3);
+    assert.ok(Math.abs(Math.log(made.typical / made.low) - down) < 1e-9);
+    assert.ok(Math.abs(Math.log(made.high / made.typical) - up) < 1e-9);
+  });
+  it('shows a sum that gives its figure', () => {
+    const made = embodied({ hardware: '8x A100', hours: 100 })!;
+    assert.ok(made.emissions);
+    assert.equal(made.calculation, '8 x 128 kg CO2e x 100 h / (4 years x 8,766 h x 0.85 in use)');
+    assert.ok(Math.abs((8 * 128_000 * 100) / (4 * 8766 * 0.85) / made.emissions.typical - 1) < 0.01);
   });
   it('is not quantified where nothing is published', () => {
     for (const hardware of ['T4', 'RTX 4090', 'Apple M2', 'i9-13900K', null]) {

@@ -124,6 +124,16 @@ describe('estimateWorkload', () => {
     assert.ok(sum > 0.99 && sum <= 1);
   });
 
+  it('keeps the grid out of what widens the energy, and says nothing widens it where all is known', () => {
+    const sure = estimated(workloadWith({}), contextWith('RTX 4090 @ 400 W', 10)).inputs;
+    assert.deepEqual(
+      sure.map(({ widens }) => widens),
+      sure.map(() => 0),
+    );
+    const { context } = buildContext({ hardware: 'T4', region: null, pue: 1, hours: null, machine: null });
+    assert.equal(estimated(resnet, context).inputs.find(({ name }) => name === 'grid')?.widens, 0);
+  });
+
   it('does not run CUDA code on a machine without a GPU', () => {
     const machine = { cpuModel: 'Intel Xeon', logicalCores: 4 };
     const { context } = buildContext({ hardware: null, region: null, pue: null, hours: null, machine });
@@ -155,7 +165,10 @@ describe('totalOf', () => {
     const one = estimateWorkload(resnet, context);
     const none = estimateWorkload(workloadWith({}), context);
     const total = totalOf([one, none, one]);
-    assert.equal(total?.energy.typical, 2 * (one.estimate?.energy.typical ?? 0));
+    for (const unit of ['time', 'energy', 'emissions'] as const) {
+      for (const end of ['low', 'typical', 'high'] as const)
+        assert.equal(total?.[unit][end], 2 * (one.estimate?.[unit][end] ?? 0), `${unit} ${end}`);
+    }
     assert.equal(totalOf([none]), null);
   });
 });

@@ -30,6 +30,17 @@ describe('parseHardware', () => {
     ['c6i.8xlarge', 'c6i.8xlarge', 1, 120],
     ['Intel(R) Core(TM) i7-10610U CPU @ 1.80GHz', 'Core i7-10610U', 1, 27],
     ['16 vCPU', 'CPU, 16 threads', 1, 64],
+    ['1 core', 'CPU, 1 thread', 1, 11.5],
+    ['12x T4', '12 x T4', 12, 70],
+    ['8xA100-SXM4-80GB', '8 x A100-SXM4-80GB', 8, 400],
+    ['2   Tesla T4', '2 x T4', 2, 70],
+    ['T4   x 16', '16 x T4', 16, 70],
+    ['2x p3.8xlarge', 'p3.8xlarge (8 x V100-SXM2)', 8, 300],
+    ['TPU v3', 'TPU v3', 1, 283],
+    ['Google Cloud TPU v3-32', '16 x TPU v3', 16, 283],
+    ['2x TPU v3-8', '8 x TPU v3', 8, 283],
+    ['M3 Max', 'Apple M3 Max', 1, 90],
+    ['A100 80 GB', 'A100-SXM4-80GB', 1, 400],
   ];
   for (const [text, name, count, watts] of cases) {
     it(`reads '${text}'`, () => {
@@ -42,6 +53,48 @@ describe('parseHardware', () => {
     assert.equal(parsed('8x P100 @ 1515.43 W').draw, 1515.43);
     assert.equal(parsed('RTX 4090 at 0.5 kW').draw, 500);
     assert.equal(parsed('Intel(R) Core(TM) i7-6700 CPU @ 3.40GHz').draw, undefined);
+  });
+
+  it('takes a draw however it is spaced, and none of 0 W', () => {
+    assert.equal(parsed('  T4   @   60   kW ').draw, 60_000);
+    assert.equal(parsed('T4@60W').draw, 60);
+    assert.equal(parsed('T4 at 60W').name, 'T4');
+    for (const text of ['T4 @ 0 W', 'potato @ 100 W']) {
+      const result = parseHardware(text);
+      assert.ok(!isHardware(result), text);
+    }
+    const none = parseHardware('T4 @ 0 W');
+    assert.match(isHardware(none) ? '' : none.message, /a draw of 0 W makes no sense/);
+  });
+
+  it('says that it was typed', () => {
+    for (const text of ['T4', '16 vCPU', 'p3.8xlarge', 'c6i.8xlarge'])
+      assert.equal(parsed(text).origin, 'setting', text);
+  });
+
+  it('counts up to a million devices', () => {
+    assert.equal(parsed('1000000x T4').count, 1_000_000);
+    const result = parseHardware('1000001x T4');
+    assert.match(isHardware(result) ? '' : result.message, /a count of 1000001 devices makes no sense/);
+  });
+
+  it('takes a virtual machine without a GPU for a server', () => {
+    const spec = parsed('c6i.8xlarge');
+    assert.deepEqual([spec.kind, spec.generation, spec.cores], ['cpu', 'cpu-server', 16]);
+    assert.equal(spec.tflops.fp32, 1.536);
+  });
+
+  it('names the TPUs whose power is published where one is asked for whose is not', () => {
+    const result = parseHardware('TPU v5e-8');
+    assert.ok(!isHardware(result));
+    assert.match(result.message, /no power figure is published for TPU v5e/);
+    assert.ok(result.suggestions.length > 0 && result.suggestions.every((name) => isHardware(parseHardware(name))));
+  });
+
+  it('gives examples that it understands where nothing is near', () => {
+    const result = parseHardware('🙂');
+    assert.ok(!isHardware(result) && result.suggestions.length > 0);
+    for (const name of result.suggestions) assert.ok(isHardware(parseHardware(name)), name);
   });
 
   it('offers the closest parts for an ambiguous or mistyped name', () => {
@@ -67,6 +120,18 @@ describe('hardwareOfMachine', () => {
     const { hardware, problems } = hardwareOfMachine(machine, ['NVIDIA A10G', 'NVIDIA A10G', 'Voodoo 2']);
     assert.deepEqual([hardware.name, hardware.count, hardware.origin], ['2 x A10G', 2, 'machine']);
     assert.deepEqual(problems, ["unknown GPU 'Voodoo 2'"]);
+  });
+
+  it('counts only GPUs of the kind that comes first', () => {
+    const { hardware } = hardwareOfMachine(machine, ['NVIDIA A10G', 'Tesla T4', 'NVIDIA A10G']);
+    assert.deepEqual([hardware.name, hardware.count], ['2 x A10G', 2]);
+  });
+
+  it('takes a processor that no table holds for one of its threads', () => {
+    const nameless = { cpuModel: 'Unheard-of 1', logicalCores: 6 };
+    const { hardware } = hardwareOfMachine(nameless, []);
+    assert.deepEqual([hardware.kind, hardware.cores, hardware.origin], ['cpu', 3, 'machine']);
+    assert.equal(hardwareOfMachine({ ...nameless, logicalCores: 0 }, []).hardware.cores, 1);
   });
 
   it('counts virtual CPUs of a server, not those on the label', () => {

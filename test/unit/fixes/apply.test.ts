@@ -59,6 +59,23 @@ describe('completing a fix', () => {
     assert.equal(completeFix(program, wrap, cells), undefined);
     assert.ok(completeFix(program, wrap));
   });
+
+  it('refuses a rewrite that reaches from one cell into the next, and takes one in each', () => {
+    const program = parse('a\nb\n');
+    const cells = [
+      { start: 0, end: 1 },
+      { start: 2, end: 3 },
+    ];
+    const across = fix([{ span: { start: 0, end: 3 }, newText: 'c' }]);
+    assert.equal(completeFix(program, across, cells), undefined);
+    const each = fix([
+      { span: { start: 0, end: 1 }, newText: 'c' },
+      { span: { start: 2, end: 3 }, newText: 'd' },
+    ]);
+    assert.equal(fixed(program, completeFix(program, each, cells)?.edits), 'c\nd\n');
+    const indented = fix([{ span: { start: 2, end: 2 }, newText: '    ' }]);
+    assert.ok(completeFix(program, indented, cells));
+  });
 });
 
 describe('putting fixes together', () => {
@@ -77,6 +94,13 @@ describe('putting fixes together', () => {
       joined.edits.map(({ span }) => span.start),
       [0, 4, 8],
     );
+  });
+
+  it('leaves out one that puts another text at the same place, or the same text over another span', () => {
+    assert.equal(joinFixes([at(0, 4, 'a'), at(0, 4, 'b')]).fixes, 1);
+    assert.equal(joinFixes([at(0, 4, 'a'), at(0, 5, 'a')]).fixes, 1);
+    assert.equal(joinFixes([at(0, 4, 'a'), at(1, 4, 'a')]).fixes, 1);
+    assert.deepEqual(joinFixes([at(0, 4, 'a'), at(0, 4, 'a')]).edits, at(0, 4, 'a').edits);
   });
 
   it('leaves out one that touches another', () => {

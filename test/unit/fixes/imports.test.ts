@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { importEdits } from '../../../src/core/fixes/imports';
 import type { ImportNeed } from '../../../src/core/rules/rule';
+import { applyEdits } from '../../../src/core/text/edits';
 import type { Span } from '../../../src/core/text/span';
 import { fixed, loadParser, parse } from '../../support/program';
 
@@ -30,6 +31,34 @@ describe('merging into an import', () => {
     assert.equal(added('from m import New'), 'from m import New');
     assert.equal(added('import m', [{ from: null, name: 'm' }]), 'import m');
     assert.equal(added('from m import a', [need, need]), 'from m import a, New');
+  });
+
+  it('counts as there only what gives the very name', () => {
+    const alias: ImportNeed = { from: 'm', name: 'New', alias: 'N' };
+    assert.equal(added('from m import New as N', [alias]), 'from m import New as N');
+    assert.equal(added('from m import New', [alias]), 'from m import New, New as N');
+    assert.equal(added('from m import New as N'), 'from m import New as N, New');
+    assert.equal(added('from m import Old as New'), 'from m import Old as New, New');
+    assert.equal(added('from other import New'), 'from other import New\nfrom m import New');
+    assert.equal(added('from .m import New'), 'from .m import New\nfrom m import New');
+    assert.equal(added('import m'), 'import m\nfrom m import New');
+    assert.equal(added('import m as x, n', [{ from: null, name: 'n' }]), 'import m as x, n');
+  });
+
+  it('adds several names at once, in lines of their own where those are', () => {
+    const needs: ImportNeed[] = [need, { from: 'm', name: 'Other', alias: 'O' }];
+    assert.equal(added('from m import a', needs), 'from m import a, New, Other as O');
+    assert.equal(added('from m import (a)', needs), 'from m import (a, New, Other as O)');
+    assert.equal(added('from m import (\n    a,\n)', needs), 'from m import (\n    a,\n    New,\n    Other as O,\n)');
+  });
+
+  it('gives a name with a comment a line of its own', () => {
+    const commented: ImportNeed = { ...need, comment: 'noqa' };
+    const text = (source: string, needs: readonly ImportNeed[]) =>
+      applyEdits(source, importEdits(parse(source), needs, { at: source.length }));
+    assert.equal(text('from m import a', [commented]), 'from m import a\nfrom m import New  # noqa');
+    const both = text('x = 1', [commented, { from: 'm', name: 'b' }]);
+    assert.equal(both, 'from m import New  # noqa\nfrom m import b\n\nx = 1');
   });
 
   it('does not merge into an import inside try, with a star, or relative', () => {

@@ -38,6 +38,23 @@ describe('ranges', () => {
     );
   });
 
+  it('multiplies ends where the other one is zero, too', () => {
+    assert.deepEqual(
+      multiplyRanges(range(2, 3, 4), range(0, 2, 3), (value) => value),
+      { low: 0, typical: 6, high: 12 },
+    );
+    assert.deepEqual(
+      multiplyRanges(range(-2, 3, 4), range(3, 3, 3), (value) => value),
+      { low: -6, typical: 9, high: 12 },
+    );
+  });
+
+  it('have no spread where they are certain, or reach down to nothing', () => {
+    assert.equal(sigmaOf(exactly(2)), 0);
+    assert.equal(sigmaOf(range(0, 1, 2)), 0);
+    assert.equal(sigmaOf(range(-1, 1, 2)), 0);
+  });
+
   it('gives a lognormal its 10th and 90th percentile', () => {
     const { low, typical, high } = lognormal(1, 1);
     assert.equal(typical, 1);

@@ -40,7 +40,7 @@ function asRunOf(workload: Workload, run: MeasuredRun, name: string, { path }: M
 /** The name of the script, or a literal of its source. */
 function isNameOf(name: string, { path, text }: MeasuredDocument): boolean {
   const file = path.split('/').pop() ?? '';
-  if (name === file || name === file.replace(/\.\w+$/, '') || path.endsWith(`/${name}`)) return true;
+  if (name === file.replace(/\.\w+$/, '') || `/${path}`.endsWith(`/${name}`)) return true;
   return text.includes(`"${name}"`) || text.includes(`'${name}'`);
 }
 

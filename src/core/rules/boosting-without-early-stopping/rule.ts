@@ -19,7 +19,8 @@ const SAVING: Saving = {
   typical: 0.64,
   high: 0.8,
   grade: 'C',
-  source: 'XGBoost, 2,000 rounds against early_stopping_rounds=50: 64.2 % of the CPU-seconds, -0.3 points, 2 cores',
+  source:
+    'XGBoost, 2,000 rounds against early_stopping_rounds=50: 64.2 % of the CPU-seconds, -0.3 points (docs/benchmarks.md)',
 };
 
 export const rule: Rule = {

@@ -23,7 +23,7 @@ const SAVING: Saving = {
   high: 0.75,
   grade: 'T',
   source:
-    'Krell et al. 2021, arXiv 2107.02027: up to 50 % of tokens are padding (89 % on GLUE-cola at 128), 2x for BERT; 70 to 73 % of the CPU-seconds at 14 of 128 tokens',
+    'Krell et al. 2021, arXiv 2107.02027: up to 50 % of tokens are padding (89 % on GLUE-cola at 128), 2x for BERT; docs/benchmarks.md: 40 % of the energy at 256 of 512 tokens',
 };
 
 const IMPORTED = importOf('transformers', 'datasets', 'pytorch_transformers');

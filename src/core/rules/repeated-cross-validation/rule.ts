@@ -26,7 +26,7 @@ const SAVING: Saving = {
   high: 1,
   grade: 'D',
   source:
-    'the whole of the repeated cross-validation is saved; three scores in one call: 68 to 70 % of the CPU-seconds',
+    'the whole of the repeated cross-validation is saved; three scores in one call: 66 % of the CPU-seconds (docs/benchmarks.md)',
 };
 
 /** Of a loop over so many scores. */

@@ -22,8 +22,7 @@ const SAVING: Saving = {
   typical: 0.46,
   high: 0.85,
   grade: 'C',
-  source:
-    'GradientBoosting with n_iter_no_change 20 and 10, MLP with early_stopping: CPU-seconds, scikit-learn 1.2.1, 2 cores',
+  source: 'GradientBoosting with n_iter_no_change 20 and 10, MLP with early_stopping: CPU-seconds (docs/benchmarks.md)',
 };
 
 export const rule: Rule = {

@@ -17,7 +17,7 @@ const SAVING: Saving = {
   high: 0.87,
   grade: 'C',
   source:
-    'SVC with probability=True against without: 85.6 % (scikit-learn 1.2.1), 70 to 87 % (1.9.1); one fit of six is 83 %',
+    'SVC with probability=True against without: 78 to 86 % of the CPU-seconds, 72 to 75 % of a program (docs/benchmarks.md); one fit of six is 83 %',
 };
 
 export const rule: Rule = {
