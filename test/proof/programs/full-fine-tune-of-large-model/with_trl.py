@@ -1,7 +1,7 @@
 """Fine-tune a language model on texts with TRL."""
 # proof: metric loss, lower is better
 # proof: fix Train LoRA adapters
-# proof: stand-in small-decoders
+# proof: stand-in pretrained-decoder
 import json
 import os
 
