@@ -92,7 +92,7 @@ async function main(): Promise<void> {
     await readClaimsAgain();
     return;
   }
-  const programs = wanted();
+  const programs = wanted().filter(({ needs }) => needs === undefined);
   const setting = { python: proofPython(), seeds: Number(option('--seeds') ?? SEEDS), joules: joulesOfSecond() };
   let faults = 0;
   for (const program of programs) faults += await proveProgram(program, setting);

@@ -27,8 +27,8 @@ export interface Offered {
   readonly problems: readonly string[];
 }
 
-/** Titles name what a rule may look for: a program that spells a fused kernel knows of it. */
-const FIX_MARKER = /^# proof: fix .*$/gm;
+/** Markers name what a rule may look for: a program that spells a compiler or a fused kernel knows of it. */
+const MARKERS = /^# proof: .*$/gm;
 /** One fix may have to be made at several places. */
 const MOST_PLACES = 10;
 
@@ -38,7 +38,7 @@ export async function offeredFixes(program: ProofProgram): Promise<Offered> {
   try {
     mkdirSync(join(folder, 'job'));
     const copy = join(folder, 'job', basename(program.path));
-    writeFileSync(copy, program.text.replace(FIX_MARKER, '#'));
+    writeFileSync(copy, program.text.replace(MARKERS, '#'));
     return await offeredIn(folder, copy, program);
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -46,7 +46,8 @@ export async function offeredFixes(program: ProofProgram): Promise<Offered> {
 }
 
 async function offeredIn(folder: string, copy: string, { rule, fixes }: ProofProgram): Promise<Offered> {
-  const settings = new Settings(folder, { file: undefined, rules: [], overrides: {} });
+  // By name, so that a rule that is off by default reports as well.
+  const settings = new Settings(folder, { file: undefined, rules: [rule], overrides: {} });
   const files = namedFiles([copy], folder, () => false, everyFile);
   const workplace = new Workplace(settings, files);
   let offered: Offered = { original: '', fixed: [], problems: ['the program could not be read'] };

@@ -8,13 +8,15 @@ const FOLDER = join(__dirname, '..', '..', 'test', 'proof', 'programs');
 
 /** What `# proof:` lines say of a program. */
 interface Markers {
-  /** The field of the JSON line that the program prints last. */
+  /** The field of the JSON line that the program prints last; empty where it cannot run. */
   readonly metric: string;
   readonly better: 'higher' | 'lower';
   /** Titles of all the fixes that the rule has to offer, in order. */
   readonly fixes: readonly string[];
   /** Present where the saving needs hardware, or a size, that an ordinary machine has not; says which. */
   readonly unmeasurable: string | undefined;
+  /** Present where the program cannot run without a GPU or a service that nothing stands in for; says which. */
+  readonly needs: string | undefined;
   /** What share of the program's work the rule's saving is a share of; the rest of the line says why. */
   readonly share: number;
   /** Names of stand-ins for hardware and services, see test/proof/stand_ins.py. */
@@ -64,7 +66,8 @@ function markersIn(path: string, text: string): Markers {
   const lines = [...text.matchAll(MARKER)].map(([, key = '', value = '']) => ({ key, value: value.trim() }));
   const all = (wanted: string): readonly string[] =>
     lines.filter(({ key }) => key === wanted).map(({ value }) => value);
-  const [, metric, better] = /^(\S+), (higher|lower) is better$/.exec(all('metric')[0] ?? '') ?? [];
+  const [needs] = all('needs');
+  const [, metric = needs && '', better] = /^(\S+), (higher|lower) is better$/.exec(all('metric')[0] ?? '') ?? [];
   if (metric === undefined || all('fix').length === 0) {
     throw new Error(`${path}: needs "# proof: metric NAME, higher is better" (or lower) and "# proof: fix TITLE"`);
   }
@@ -73,6 +76,7 @@ function markersIn(path: string, text: string): Markers {
     better: better === 'lower' ? 'lower' : 'higher',
     fixes: all('fix').map((title) => title.replaceAll('\\"', '"')),
     unmeasurable: all('unmeasurable')[0],
+    needs,
     share: Number(/^[\d.]+/.exec(all('share')[0] ?? '1')?.[0]),
     standIns: all('stand-in'),
     environment: Object.fromEntries(all('env').map((one) => one.split(/=(.*)/, 2) as [string, string])),

@@ -63,9 +63,12 @@ export function keepResults(fresh: Results, { rule, name }: ProofProgram): void 
   write({
     machine: fresh.machine,
     proofs: joined(known.proofs, fresh.proofs),
-    failures: joined(known.failures, fresh.failures),
+    failures: joined(known.failures, fresh.failures.map(asShort)),
   });
 }
+
+/** Without the traceback, which names files of the machine. */
+const asShort = (one: Failure): Failure => ({ ...one, error: one.error.split('\n', 1)[0] ?? '' });
 
 /** What the rule says now of fixes that were run before. */
 export function keepClaims({ rule, name, share }: ProofProgram, fixed: readonly FixedProgram[]): void {

@@ -1,8 +1,9 @@
 /** The table of docs/benchmarks.md that says what each fix did to the programs of the proof. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { RuleId } from '../../src/core/rules/rule';
 import { between, type Output, root, table } from '../generate/output';
-import { rulesWithFixes } from './programs';
+import { type ProofProgram, programsOf, rulesWithFixes } from './programs';
 import { readResults, type Proof, type Results } from './results';
 import { agreement, deviation, mean, percent, savingOf, savingRange } from './verdict';
 
@@ -10,19 +11,33 @@ const HEAD = ['rule', 'fix', 'metric', 'before', 'after', 'CPU time', 'peak memo
 
 export function proofTable(): readonly Output[] {
   const path = join(root, 'docs', 'benchmarks.md');
-  const rows = rowsOf(readResults(), rulesWithFixes());
+  const rows = rowsOf(readResults(), rulesWithFixes(), rulesWithFixes().flatMap(programsOf));
   return [{ path, text: between(readFileSync(path, 'utf8'), 'proof', table(HEAD, rows), path) }];
 }
 
 /** Each rule has a row at least, so that one without a program is seen. */
-function rowsOf({ proofs, failures }: Results, rules: readonly string[]): readonly (readonly string[])[] {
+export function rowsOf(
+  { proofs, failures }: Pick<Results, 'proofs' | 'failures'>,
+  rules: readonly RuleId[],
+  programs: readonly Pick<ProofProgram, 'rule' | 'fixes' | 'needs'>[],
+): readonly (readonly string[])[] {
   const filled = (...cells: readonly string[]): readonly string[] => HEAD.map((_, at) => cells[at] ?? '');
   return rules.flatMap((rule) => {
     const done = proofs.filter((proof) => proof.rule === rule).map(rowOf);
     const failed = failures.filter((failure) => failure.rule === rule);
-    const rows = [...done, ...failed.map(({ fix }) => filled(code(rule), fix ?? '', 'fails'))];
+    const left = programs.filter((one) => one.rule === rule).flatMap(leftOf);
+    const rows = [
+      ...done,
+      ...failed.map(({ fix }) => filled(code(rule), fix ?? '', 'fails')),
+      ...left.map(({ fix, why }) => filled(code(rule), fix, 'cannot run', '', '', '', '', why)),
+    ];
     return rows.length > 0 ? rows : [filled(code(rule), '', 'not run')];
   });
+}
+
+/** Fixes of a program that needs what this machine has not. */
+function leftOf({ fixes, needs }: Pick<ProofProgram, 'fixes' | 'needs'>): readonly { fix: string; why: string }[] {
+  return needs === undefined ? [] : fixes.map((fix) => ({ fix, why: `needs ${needs}` }));
 }
 
 function rowOf(proof: Proof): readonly string[] {

@@ -50,12 +50,36 @@ def peak_megabytes():
     return max(kilobytes) / (1024 if sys.platform != "darwin" else 1024**2)
 
 
+def library_of(filename):
+    """None for the program and for what comes with Python."""
+    return filename.partition("site-packages" + os.sep)[2].partition(os.sep)[0] or None
+
+
+# Calls whatever network it is given.
+CALLS_MODULES = os.path.join("torch", "nn", "modules", "module.py")
+
+
+def is_between_libraries(program):
+    """Whether what calls the library that warns now is another library, and not the program."""
+    frame, own = sys._getframe(1), None
+    while frame and frame.f_code.co_filename != program:
+        filename = frame.f_code.co_filename
+        library = None if filename.endswith(CALLS_MODULES) else library_of(filename)
+        own = own or library
+        if library != own and library:
+            return True
+        frame = frame.f_back
+    return False
+
+
 def record_warnings(found, program):
-    """A deprecation that one part of a library shows to another is no business of the program, and Python does not show it."""
+    """A deprecation that one part of a library shows to another is no business of the program, and Python does not show it;
+    neither is what a library says to one that calls it, which Python does show."""
     shown = warnings.showwarning
 
     def note(message, category, filename, lineno, file=None, line=None):
         hidden = issubclass(category, (DeprecationWarning, PendingDeprecationWarning)) and filename != program
+        hidden = hidden or is_between_libraries(program)
         where = " inside a library" if hidden else ""
         found.setdefault(f"{category.__name__}{where}: {' '.join(str(message).split())}", None)
         shown(message, category, filename, lineno, file, line)

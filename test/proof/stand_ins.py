@@ -3,6 +3,8 @@ import functools
 import itertools
 import random
 
+from checkpoints import pretrained_bert, pretrained_decoder, small_berts, small_decoders
+
 
 def autocast_on_cpu():
     """Computes on the processor what `torch.amp.autocast("cuda")` would compute on a GPU, so that the rounding is seen."""
@@ -109,8 +111,60 @@ def local_sweeps():
     wandb.sweep, wandb.agent, wandb.init = sweep, agent, start
 
 
+def xgboost_2():
+    """XGBoost 3.1 refuses `gpu_hist` and `gpu_id`. Here they mean what the notes of release 2.0 say: `hist` on the device of that number."""
+    import xgboost
+    from xgboost.training import train
+
+    def current(parameters):
+        told = dict(parameters)
+        number = told.pop("gpu_id", None)
+        if told.get("tree_method") == "gpu_hist":
+            told.update(tree_method="hist", device="cuda")
+        if number is not None:
+            told["device"] = f"cuda:{number}" if number >= 0 else "cpu"
+        return told
+
+    def translated(params, *args, **kwargs):
+        return train(current(params), *args, **kwargs)
+
+    xgboost.train = xgboost.sklearn.train = translated
+
+
+def no_network():
+    """Nobody answers, at once."""
+    import requests
+
+    def refuse(*_, **__):
+        raise requests.exceptions.ConnectionError("the proof has no network")
+
+    requests.Session.request = refuse
+
+
+def traced_without_kernels():
+    """Networks are traced as `torch.compile` traces them, and what comes out is run as it is: no kernels are written, which takes minutes."""
+    import torch
+
+    compiled = torch.compile
+
+    def traced(model=None, **options):
+        return compiled(model, **{**options, "backend": "aot_eager", "mode": None, "options": None})
+
+    def in_place(module, *_, **__):
+        module._compiled_call_impl = traced(module._call_impl)
+
+    torch.compile, torch.nn.Module.compile = traced, in_place
+
+
 STAND_INS = {
     "autocast-on-cpu": autocast_on_cpu,
     "local-sweeps": local_sweeps,
+    "no-network": no_network,
+    "pretrained-bert": pretrained_bert,
+    "pretrained-decoder": pretrained_decoder,
+    "small-berts": small_berts,
+    "small-decoders": small_decoders,
+    "traced-without-kernels": traced_without_kernels,
     "transformers-with-gpu": transformers_with_gpu,
+    "xgboost-2": xgboost_2,
 }

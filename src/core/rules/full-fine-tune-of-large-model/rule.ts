@@ -63,7 +63,7 @@ interface Training {
 
 /** Adapters, frozen or quantised weights, sharded recipes, training from the start, and stages that need all weights. */
 const OTHERWISE =
-  /peft|\blora|adapter|prefix_tuning|prompt_tuning|load_in_[48]bit|bitsandbytes|galore|lomo\b|badam|deepspeed|fsdp|fully_?shard|megatron|requires_grad|freez|pre_?train(?!ed)|continual|\bppo|grpo|rlhf|rloo|reward|distil|teacher|from_config|unsloth|tpu|xla/i;
+  /peft|\blora|adapter|prefix_tuning|prompt_tuning|load_in_[48]bit|bitsandbytes|galore|lomo\b|badam|deepspeed|fsdp|fully_?shard|parallelism_?config|megatron|requires_grad|freez|pre_?train(?!ed)|continual|\bppo|grpo|rlhf|rloo|reward|distil|teacher|from_config|unsloth|(?<![a-z])(tpu|xla(?!bel))/i;
 
 /** The same in a line beside the code that launches this file. */
 const trainsOtherwise = perModel((model): boolean => {

@@ -59,8 +59,7 @@ export const rule: Rule = {
 /** Data or law keep the job where it is. */
 const BOUND = /residen|\bGDPR|HIPAA|sovereign|complian/i;
 
-interface Site {
-  readonly provider: Provider;
+interface Site extends Pick<Setting, 'provider' | 'decides'> {
   readonly call: Call;
   readonly value: Call['args'][number]['value'];
 }
@@ -72,6 +71,8 @@ interface Setting {
   readonly argument: string;
   /** Names under which a training job of this cloud is called. */
   readonly trains: RegExp;
+  /** False where a tracker is told in which region it is: the job runs where it runs. */
+  readonly decides: boolean;
 }
 
 const VERTEX =
@@ -81,22 +82,36 @@ const SAGEMAKER =
 const AZURE = /^(command|ScriptRunConfig|AutoMLConfig|HyperDriveConfig|Estimator|sweep)$/;
 
 const SETTINGS: readonly Setting[] = [
-  { provider: 'gcp', of: /^google\.cloud\.aiplatform\.init$/, argument: 'location', trains: VERTEX },
-  { provider: 'aws', of: /^boto3\.(session\.)?Session$/, argument: 'region_name', trains: SAGEMAKER },
-  { provider: 'aws', of: /^boto3\.client$/, argument: 'region_name', trains: SAGEMAKER },
-  { provider: 'azure', of: /^azure\.ai\.ml\.entities\.(AmlCompute|Workspace)$/, argument: 'location', trains: AZURE },
-  { provider: 'azure', of: /^azureml\.core(\.workspace)?\.Workspace\.create$/, argument: 'location', trains: AZURE },
+  { provider: 'gcp', of: /^google\.cloud\.aiplatform\.init$/, argument: 'location', trains: VERTEX, decides: true },
+  { provider: 'aws', of: /^boto3\.(session\.)?Session$/, argument: 'region_name', trains: SAGEMAKER, decides: true },
+  { provider: 'aws', of: /^boto3\.client$/, argument: 'region_name', trains: SAGEMAKER, decides: true },
+  {
+    provider: 'azure',
+    of: /^azure\.ai\.ml\.entities\.(AmlCompute|Workspace)$/,
+    argument: 'location',
+    trains: AZURE,
+    decides: true,
+  },
+  {
+    provider: 'azure',
+    of: /^azureml\.core(\.workspace)?\.Workspace\.create$/,
+    argument: 'location',
+    trains: AZURE,
+    decides: true,
+  },
   ...(['aws', 'gcp', 'azure'] as const).map((provider) => ({
     provider,
     of: /^sky\.(\w+\.)*Resources$/,
     argument: 'region',
     trains: /^(launch|exec)$/,
+    decides: true,
   })),
   ...(['aws', 'gcp', 'azure'] as const).map((provider) => ({
     provider,
     of: /^codecarbon\.(\w+\.)*(OfflineEmissionsTracker|track_emissions)$/,
     argument: 'cloud_region',
     trains: /^(OfflineEmissionsTracker|track_emissions)$/,
+    decides: false,
   })),
 ];
 
@@ -120,9 +135,9 @@ const sitesOf = perModel((model): readonly Site[] => {
     const external = model.origins(call.func).flatMap((one) => (one.kind === 'external' ? [one.name] : []));
     return SETTINGS.filter(
       ({ of, trains }) => external.some((one) => of.test(one)) && names.some((one) => trains.test(one)),
-    ).flatMap(({ provider, argument }) => {
+    ).flatMap(({ provider, argument, decides }) => {
       const given = call.args.find((one) => one.name === argument);
-      return given ? [{ provider, call, value: given.value }] : [];
+      return given ? [{ provider, decides, call, value: given.value }] : [];
     });
   });
 });
@@ -135,7 +150,7 @@ function isOfJobs(model: Model, { func, args }: Call): boolean {
 
 function findingOf(
   model: Model,
-  { call, value }: Site,
+  { call, value, decides }: Site,
   name: string,
   { here, there, name: other, share }: Cleaner,
 ): Finding {
@@ -150,12 +165,13 @@ function findingOf(
     notes: notes(
       `${from.name} and ${to.name}, averages of ${from.year}`,
       certainty === 'default' && `${via ?? 'an option'} can change it`,
+      !decides && 'the tracker is only told the region: move the job, then say so here',
     ),
     related: [],
     facts: { region: name, intensity: from.intensity, cleaner: other, cleanerIntensity: to.intensity, percent },
     saving: SAVING,
     workload: null,
-    fixes: fixesOf(model, value, other),
+    fixes: decides ? fixesOf(model, value, other) : [],
   };
 }
 

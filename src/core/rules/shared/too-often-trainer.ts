@@ -128,7 +128,8 @@ function shareKnown(
   if (rows === undefined) return isCut || data.some((one) => CAPPED.test(madeOf(model, one))) ? 'capped' : undefined;
   if (interval === undefined) return undefined;
   const trained = interval * (workload?.batchSize?.value ?? USUAL_BATCH) * (workload?.accumulation?.value ?? 1);
-  return { evaluated: rows, trained };
+  const perEpoch = stepsPerEpoch(workload);
+  return { evaluated: rows, trained, kept: perEpoch === undefined ? 0 : Math.min(1, interval / perEpoch) };
 }
 
 /** Examples on each device where training arguments say nothing. */

@@ -24,12 +24,14 @@ export interface TooOften {
 export interface Share {
   readonly evaluated: number;
   readonly trained: number;
+  /** The part of the evaluations that one for each epoch would leave; 0 where the length of an epoch is not known. */
+  readonly kept: number;
 }
 
 /** A forward pass is about a third of a training step, which goes forward and, at twice the work, backward. */
 const BACKWARD = 3;
 
-export const shareOf = ({ evaluated, trained }: Share, cost = BACKWARD): number =>
+export const shareOf = ({ evaluated, trained }: Omit<Share, 'kept'>, cost = BACKWARD): number =>
   evaluated / (evaluated + cost * trained);
 
 export const NOT_QUANTIFIED = unquantified(
@@ -37,17 +39,18 @@ export const NOT_QUANTIFIED = unquantified(
   'depends on the size of the evaluation set, which the code does not always say',
 );
 
-/** A training step costs between two and four forward passes. */
+/** What one evaluation for each epoch leaves out. A training step costs between two and four forward passes. */
 export function savingOfShare(share: Share | null): Saving {
   if (!share) return NOT_QUANTIFIED;
-  const { evaluated, trained } = share;
+  const { evaluated, trained, kept } = share;
+  const rest = kept > 0 ? `, less the ${Math.round(100 * kept)} % that stay with one an epoch` : '';
   return {
     scope: 'train',
-    low: shareOf(share, 4),
-    typical: shareOf(share),
-    high: shareOf(share, 2),
+    low: (1 - kept) * shareOf(share, 4),
+    typical: (1 - kept) * shareOf(share),
+    high: (1 - kept) * shareOf(share, 2),
     grade: 'D',
-    source: `share of the evaluations: ${evaluated} / (${evaluated} + 3 x ${trained}) examples`,
+    source: `share of the evaluations: ${evaluated} / (${evaluated} + 3 x ${trained}) examples${rest}`,
   };
 }
 

@@ -2,6 +2,7 @@
 import { replaceExpression } from '../../fixes/edits';
 import { reference } from '../../fixes/reference';
 import type { Arguments, BoundArgument } from '../../model/arguments';
+import { isBuiltKeras } from '../../model/keras-built';
 import type { Model } from '../../model/model';
 import { fittedModule, scaleOfKeras, scaleOfLightning, scaleOfTransformer } from '../../model/scale/of-runs';
 import { valueOf } from '../../model/setting';
@@ -18,7 +19,7 @@ import type { Unpausable } from './unpausable';
 /** `fit` for many epochs whose callbacks, all of them known, keep nothing. */
 export function unpausableKeras(model: Model, fewest: number): Unpausable[] {
   return kerasFits(model).flatMap((fit): Unpausable[] => {
-    const { call, given, legacy } = fit;
+    const { call, given, legacy, receiver } = fit;
     const length = valueOf(model, given, 'epochs');
     const epochs = length && leastNumber(length);
     const callbacks = model.callbacks(given.get('callbacks')?.value ?? null);
@@ -26,7 +27,8 @@ export function unpausableKeras(model: Model, fewest: number): Unpausable[] {
     if (callbacks.members.some((one) => SAVES.test(textOf(model, one)) || savesByItself(model, one))) return [];
     const { expression, imports } = reference(model.program, 'keras.callbacks.BackupAndRestore', call);
     const edits = addCallback(model, call, given, `${expression}(${quoted(model, 'backup')})`);
-    const fix = legacy || !edits ? null : { title: 'Add BackupAndRestore', edits, imports };
+    const fix =
+      legacy || !edits || !isBuiltKeras(model, receiver) ? null : { title: 'Add BackupAndRestore', edits, imports };
     const workload = workloadOf(model, call);
     return [{ node: call, epochs, length, keeps: 'nothing', scale: scaleOfKeras(model, fit), workload, fix }];
   });

@@ -115,7 +115,8 @@ function trackerFix(model: Model, statement: Stmt): Fix | undefined {
     edits && {
       title: 'Wrap the training in a CodeCarbon tracker',
       safety: 'review',
-      reason: 'CodeCarbon has to be installed, and writes emissions.csv beside the program; the training is the same.',
+      reason:
+        'CodeCarbon has to be installed, writes emissions.csv beside the program and asks a web service where the machine is; the training is the same.',
       edits,
       imports,
     }
