@@ -1,6 +1,6 @@
 """A patience that is longer than the fit."""
 # proof: metric accuracy, higher is better
-# proof: fix Set patience=5
+# proof: fix Set patience=10
 import json
 import os
 

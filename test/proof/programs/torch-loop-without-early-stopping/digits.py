@@ -1,6 +1,6 @@
 """Train a network on handwritten digits and keep the best weights."""
 # proof: metric accuracy, higher is better
-# proof: fix Add a patience of 5 epochs
+# proof: fix Add a patience of 10 epochs
 import json
 import os
 
