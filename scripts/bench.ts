@@ -14,9 +14,10 @@ const benchmarks: Readonly<Record<string, readonly string[]>> = {
   scan: [],
   meter: [],
   soak: [],
+  'editor-soak': [],
 };
-/** Half an hour each: run by name only. */
-const LONG = ['soak'];
+/** Half an hour and more each: run by name only. */
+const LONG = ['soak', 'editor-soak'];
 
 /** What calls the engine itself has it as it is shipped: run from the source, every function that is made is given its name first. */
 const BUNDLED: readonly string[] = ['edits', 'memory'];
