@@ -15,12 +15,13 @@ const benchmarks: Readonly<Record<string, readonly string[]>> = {
   meter: [],
   soak: [],
   'editor-soak': [],
+  mutations: [],
 };
 /** Half an hour and more each: run by name only. */
-const LONG = ['soak', 'editor-soak'];
+const LONG = ['soak', 'editor-soak', 'mutations'];
 
 /** What calls the engine itself has it as it is shipped: run from the source, every function that is made is given its name first. */
-const BUNDLED: readonly string[] = ['edits', 'memory'];
+const BUNDLED: readonly string[] = ['edits', 'memory', 'mutations'];
 
 async function run(name: string, flags: readonly string[]): Promise<boolean> {
   const source = join(root, 'test', 'bench', `${name}.ts`);

@@ -6,7 +6,7 @@ import { overlaps, type Span, type TextEdit } from '../../src/core/text/span';
 import { chooseEdits, type Daring } from '../../src/cli/scan/choose';
 import { edited, mend } from '../../src/cli/scan/mend';
 import type { OpenDocument } from '../../src/cli/scan/scan';
-import { changesElsewhere } from './notebook';
+import { changesElsewhere } from './elsewhere';
 import type { Comparer } from './python';
 
 /** One text that a fix, or a set of fixes, made. */
