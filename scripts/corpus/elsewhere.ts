@@ -9,25 +9,58 @@ import {
   type MetadataEdit,
   type NotebookMetadata,
 } from '../../src/core/text/notebook/metadata';
-import { parseNotebook, type NotebookFile } from '../../src/core/text/notebook/parse';
+import { normalised, parseNotebook, type NotebookFile } from '../../src/core/text/notebook/parse';
 import { styleChanges } from './style';
 
 /** Texts of problems; empty when the file keeps all that the fix does not name. */
-export function changesElsewhere({ source, decoded }: Subject, mended: Source): string[] {
+export function changesElsewhere(subject: Subject, mended: Source): string[] {
+  const { source, decoded } = subject;
   const after = fileText(decoded.text, mended);
   if (after === undefined) return ['cannot be written back'];
   if (source.kind !== 'notebook' || mended.kind !== 'notebook') return [...styleChanges(decoded.text, after)];
-  const [was, read] = [parseNotebook(decoded.text), parseNotebook(after)];
-  if (was.kind === 'error') return ['was no notebook'];
+  const metadata = metadataChanges(source.metadata, mended.metadata);
+  const changed = mended.cells.flatMap(({ text }, cell) => (text === source.cells[cell]?.text ? [] : [cell]));
+  const [only] = changed;
+  if (only !== undefined && changed.length === 1 && metadata.length === 0) {
+    return changesBeside(subject, only, after, mended.cells[only]?.text ?? '');
+  }
+  const [was, read] = [notebookOf(subject), parseNotebook(after)];
   if (read.kind === 'error') return [`writes a file that ${read.message}`];
   const texts = (cells: readonly { readonly text: string }[]): string[] => cells.map(({ text }) => text);
-  const wrong = isDeepStrictEqual(texts(read.notebook.cells), texts(mended.cells)) ? [] : ['writes other cells'];
-  const metadata = metadataChanges(source.metadata, mended.metadata);
+  const wrong = isDeepStrictEqual(texts(read.notebook.cells), texts(mended.cells)) ? [] : [OTHER_CELLS];
   const same =
     metadata.length === 0
-      ? withoutEdited(decoded.text, was.notebook, read.notebook) === withoutEdited(after, read.notebook, was.notebook)
+      ? withoutEdited(decoded.text, was, read.notebook) === withoutEdited(after, read.notebook, was)
       : isDeepStrictEqual(changedOutside(decoded.text, metadata), changedOutside(after, []));
-  return same ? wrong : [...wrong, 'changes the notebook outside its sources and what it says to change'];
+  return same ? wrong : [...wrong, OUTSIDE];
+}
+
+const OTHER_CELLS = 'writes other cells';
+const OUTSIDE = 'changes the notebook outside its sources and what it says to change';
+
+/** The same for one cell, without reading the whole file again: notebooks may hold megabytes of pictures. */
+function changesBeside(subject: Subject, cell: number, after: string, code: string): string[] {
+  const before = subject.decoded.text;
+  const span = notebookOf(subject).cells[cell]?.source;
+  if (!span) return [OUTSIDE];
+  const end = after.length - (before.length - span.end);
+  if (after.slice(0, span.start) !== before.slice(0, span.start) || after.slice(end) !== before.slice(span.end)) {
+    return [OUTSIDE];
+  }
+  const written: unknown = JSON.parse(after.slice(span.start, end));
+  const text = Array.isArray(written) ? written.join('') : String(written);
+  return normalised(text) === code ? [] : [OTHER_CELLS];
+}
+
+const notebooks = new WeakMap<Subject, NotebookFile>();
+
+function notebookOf(subject: Subject): NotebookFile {
+  const known = notebooks.get(subject);
+  if (known) return known;
+  const parsed = parseNotebook(subject.decoded.text);
+  if (parsed.kind === 'error') throw new Error(parsed.message);
+  notebooks.set(subject, parsed.notebook);
+  return parsed.notebook;
 }
 
 /** The file, character for character, without the sources of the cells that differ from those of the other one. */

@@ -43,7 +43,7 @@ function least(samples: readonly Measured[]): Memory {
 /** Empty for a soak that went well. */
 export function faults(events: readonly Event[], plan: Plan): readonly string[] {
   const wrong = events.flatMap((event) => {
-    if (event.kind === 'failed') return [event.message];
+    if (event.kind === 'failed' || event.kind === 'trouble') return [event.message];
     if (event.kind === 'check') return [...event.differences];
     return event.kind === 'done' ? event.warnings.map((warning) => `warned: ${warning}`) : [];
   });

@@ -1,11 +1,11 @@
 /** Runs inside the extension host: works in the editor until the soak ends, and notes memory and findings each minute. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import * as vscode from 'vscode';
 import type { CarbonHintsApi } from '../../../src/vscode/api';
-import { Person } from './person';
+import { Person, RENAMED } from './person';
 import { append, eventsIn, type Memory, type Plan, planVariable } from './record';
 import { differences, published } from './rest';
 
@@ -32,11 +32,23 @@ async function live(plan: Plan): Promise<void> {
   const end = plan.lives[life] ?? 0;
   for (let minute = 1; Date.now() < end; minute += 1) {
     const next = Math.min(end, Date.now() + MINUTE);
-    while (Date.now() < next) await soak.person.step();
-    await soak.rest(minute);
+    while (Date.now() < next) await noting(plan, () => soak.person.step());
+    await noting(plan, () => soak.rest(minute));
   }
   if (life + 1 < plan.lives.length) return void vscode.commands.executeCommand('workbench.action.reloadWindow');
   append(plan.record, { kind: 'done', actions: soak.person.counts, warnings: soak.api.warnings });
+}
+
+/** One thing that went wrong does not end a soak of hours. */
+async function noting(plan: Plan, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    append(plan.record, {
+      kind: 'trouble',
+      message: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    });
+  }
 }
 
 interface Soak {
@@ -51,12 +63,11 @@ async function begin(plan: Plan, life: number): Promise<Soak> {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   if (!extension || !folder) throw new Error('the extension or the folder is not there');
   const api = await extension.activate();
-  const files = await vscode.workspace.findFiles('*.py');
-  const names = files.map(({ fsPath }) => path.basename(fsPath)).sort();
+  const files = readdirSync(folder.fsPath).filter((file) => file.endsWith('.py'));
   const original = new Map(
-    files.map(({ fsPath }) => [path.basename(fsPath).replace(/^new_/, ''), readFileSync(fsPath, 'utf8')]),
+    files.map((file) => [nameOf(file), readFileSync(path.join(folder.fsPath, file), 'utf8')] as const),
   );
-  const person = new Person(folder, names, NOTEBOOK, plan.seed + life);
+  const person = new Person(folder, [...original.keys()].sort(), NOTEBOOK, plan.seed + life);
   let edits = 0;
   vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
     if (document.languageId === 'python') edits += contentChanges.length > 0 ? 1 : 0;
@@ -79,6 +90,8 @@ async function begin(plan: Plan, life: number): Promise<Soak> {
   };
   return { person, api, rest };
 }
+
+const nameOf = (file: string): string => (file.startsWith(RENAMED) ? file.slice(RENAMED.length) : file);
 
 function memory(): Memory {
   const { rss, heapUsed, external } = process.memoryUsage();

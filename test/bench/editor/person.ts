@@ -1,4 +1,5 @@
 /** A person at work in the editor, with a seed: types, takes back, mends, saves, renames, edits a notebook, closes and opens. */
+import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { random } from '../training-code';
@@ -8,20 +9,21 @@ import { LINES } from './typing';
 const KEY: readonly [number, number] = [120, 260];
 const PAUSE: readonly [number, number] = [300, 1500];
 
+/** In front of the name of a file that was renamed. */
+export const RENAMED = 'new_';
+
 export class Person {
   readonly #draw: () => number;
-  /** Names of the files as they are called now. */
-  readonly #files: string[];
   readonly #counts = new Map<string, number>();
 
   constructor(
     private readonly folder: vscode.Uri,
-    files: readonly string[],
+    /** Names of the files as they were called at first; a renamed one has another in front, see `#uri`. */
+    private readonly files: readonly string[],
     private readonly notebook: string,
     seed: number,
   ) {
     this.#draw = random(seed);
-    this.#files = [...files];
   }
 
   /** How often each thing was done. */
@@ -56,13 +58,15 @@ export class Person {
     return Math.floor(this.#draw() * count);
   }
 
+  /** Where a file is now: taking back may undo a rename, so only the folder knows. */
   #uri(name: string): vscode.Uri {
-    return vscode.Uri.joinPath(this.folder, name);
+    const renamed = vscode.Uri.joinPath(this.folder, RENAMED + name);
+    return existsSync(renamed.fsPath) ? renamed : vscode.Uri.joinPath(this.folder, name);
   }
 
   /** An editor of one of the files with the cursor at the end of some line. */
   async #somewhere(): Promise<vscode.TextEditor> {
-    const uri = this.#uri(this.#files[this.#below(this.#files.length)] ?? '');
+    const uri = this.#uri(this.files[this.#below(this.files.length)] ?? '');
     const editor = await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri));
     const line = editor.document.lineAt(this.#below(editor.document.lineCount));
     editor.selection = new vscode.Selection(line.range.end, line.range.end);
@@ -144,12 +148,12 @@ export class Person {
   }
 
   async #rename(): Promise<void> {
-    const at = this.#below(this.#files.length);
-    const [from = ''] = this.#files.slice(at);
-    const to = from.startsWith('new_') ? from.slice(4) : `new_${from}`;
+    const name = this.files[this.#below(this.files.length)] ?? '';
+    const from = this.#uri(name);
+    const to = vscode.Uri.joinPath(this.folder, from.path.endsWith(`/${name}`) ? RENAMED + name : name);
     const edit = new vscode.WorkspaceEdit();
-    edit.renameFile(this.#uri(from), this.#uri(to));
-    if (await vscode.workspace.applyEdit(edit)) this.#files[at] = to;
+    edit.renameFile(from, to);
+    await vscode.workspace.applyEdit(edit);
   }
 
   async #closeAll(): Promise<void> {
@@ -159,9 +163,9 @@ export class Person {
 
   /** Gives files that grew too long their first text back, in one edit, so that a long soak types into files as large as a short one. */
   async prune(original: ReadonlyMap<string, string>): Promise<void> {
-    for (const name of this.#files) {
+    for (const name of this.files) {
       const document = await vscode.workspace.openTextDocument(this.#uri(name));
-      const text = original.get(name.replace(/^new_/, '')) ?? '';
+      const text = original.get(name) ?? '';
       if (document.lineCount < text.split('\n').length + 60) continue;
       const edit = new vscode.WorkspaceEdit();
       edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), text);

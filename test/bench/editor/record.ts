@@ -28,7 +28,8 @@ export type Event =
   | (Memory & { readonly kind: 'collected'; readonly life: number; readonly at: number; readonly edits: number })
   | { readonly kind: 'check'; readonly findings: number; readonly differences: readonly string[] }
   | { readonly kind: 'done'; readonly actions: Readonly<Record<string, number>>; readonly warnings: readonly string[] }
-  | { readonly kind: 'failed'; readonly message: string };
+  /** `failed` is the end, `trouble` is not. */
+  | { readonly kind: 'failed' | 'trouble'; readonly message: string };
 
 export function append(file: string, event: Event): void {
   appendFileSync(file, `${JSON.stringify(event)}\n`);
