@@ -366,6 +366,27 @@ describe('rows of a parameter', () => {
     it(`are ${why}`, () => assert.deepEqual(facts(trained(calls), 'samples'), { samples }));
 });
 
+describe('rows of data that a helper is given again and again', () => {
+  before(loadParser);
+  const code = `
+from sklearn.datasets import load_digits
+from tensorflow import keras
+def pad(rows, length=None):
+    if length is None:
+        length = 8
+    return rows
+rows, labels = load_digits(return_X_y=True)
+${'rows = pad(rows)\n'.repeat(14)}
+model = keras.Sequential([keras.layers.Dense(10)])
+model.compile("adam", "mse")
+model.fit(rows, labels, epochs=3)
+`;
+
+  it('are found, though every call may have been given what every other one gave back', () => {
+    assert.deepEqual(facts(code, 'epochs'), { epochs: 3 });
+  });
+});
+
 describe('rows of one batch that stays in memory', () => {
   before(loadParser);
   const code = (head: string): string => `
