@@ -29,7 +29,7 @@ describe('a fixed notebook', () => {
 
   function withCells(...texts: readonly string[]): Source {
     assert.equal(subject.source.kind, 'notebook');
-    const { cells, ...rest } = subject.source as Extract<Source, { kind: 'notebook' }>;
+    const { cells, ...rest } = subject.source;
     return { ...rest, cells: cells.map((one, at) => ({ ...one, text: texts[at] ?? one.text })) };
   }
 
