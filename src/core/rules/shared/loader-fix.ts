@@ -75,7 +75,7 @@ export function loaderFixes(model: Model, group: LoaderGroup): Fix[] {
     unpinned.map(({ loader }) => loader),
   );
   const base = {
-    title: titleOf([...done.flatMap(({ names }) => names), ...(copies.length > 0 ? ['non_blocking'] : [])]),
+    title: titleOf(done.flatMap(({ names }) => names)),
     edits: [...done.flatMap(({ edits }) => edits), ...copies].sort((a, b) => a.span.start - b.span.start),
     imports: withoutRepetition(done.flatMap(({ imports }) => imports)),
   };
