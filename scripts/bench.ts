@@ -14,12 +14,14 @@ const benchmarks: Readonly<Record<string, readonly string[]>> = {
   scan: [],
   meter: [],
   soak: [],
+  'editor-soak': [],
+  mutations: [],
 };
-/** Half an hour each: run by name only. */
-const LONG = ['soak'];
+/** Half an hour and more each: run by name only. */
+const LONG = ['soak', 'editor-soak', 'mutations'];
 
 /** What calls the engine itself has it as it is shipped: run from the source, every function that is made is given its name first. */
-const BUNDLED: readonly string[] = ['edits', 'memory'];
+const BUNDLED: readonly string[] = ['edits', 'memory', 'mutations'];
 
 async function run(name: string, flags: readonly string[]): Promise<boolean> {
   const source = join(root, 'test', 'bench', `${name}.ts`);

@@ -1,60 +1,64 @@
-/** Proves the rules on real code: `npm run corpus -- DIR...` analyses all of it and tries every fix of every finding. */
+/**
+ * Proves the rules on real code: `npm run corpus -- DIR...` analyses all of it and tries every fix of every finding.
+ * `--likely` looks only at files in which a rule could fire; `--record FILE` keeps what was done, and goes on from there.
+ */
+import { parseArgs } from 'node:util';
 import { tablesFolder } from '../src/cli/assets';
+import { namedFiles } from '../src/cli/files/input';
+import { everyFile } from '../src/cli/scan/load';
+import type { ScanFile } from '../src/cli/scan/scan';
 import { rules } from '../src/core/rules/registry';
 import { readTablesWith } from '../src/data/table';
 import { tablesIn } from '../src/host/node-tables';
-import { runCorpus, SLOW, UNSOUND, type Outcome } from './corpus/run';
-import { faultsOf, rowOf, table } from './corpus/tally';
-import type { Trial } from './corpus/check-fixes';
+import { NOTHING, type Portion, portionOf, record, recorded, sum } from './corpus/portion';
+import { runCorpus } from './corpus/run';
+import { NONE, table } from './corpus/tally';
 
-/** What the engine says when it fails; other errors are about files that nobody could read. */
-const CRASH = new RegExp(`internal error|failed and was skipped|${UNSOUND}`);
-const SHOWN = 10;
+/** Files that are done, and kept in the record, at a time. */
+const AT_A_TIME = 100;
 
-function printTotals({ files, parsed, triggered, withheld, trials, answers, errors, times }: Outcome): void {
-  const notPython = trials.filter(({ id }) => id !== null && answers.get(id)?.wasPython === false).length;
-  console.log(`files ${files}, parsed ${parsed}, of these with a trigger ${triggered}, not readable ${files - parsed}`);
-  console.log(`crashes ${errors.filter(({ message }) => CRASH.test(message)).length}`);
-  const slowest = [...times].sort((a, b) => b[1] - a[1]).slice(0, SHOWN);
-  console.log(
-    `slowest files, in ms:\n${slowest.map(([path, ms]) => `  ${ms.toFixed(0).padStart(5)}  ${path}`).join('\n')}`,
-  );
+function print({ files, parsed, triggered, crashes, slowest, withheld, notPython, counts, failures }: Portion): void {
+  const [modules, notebooks] = ['.py', '.ipynb'].map((ending) => files.filter((path) => path.endsWith(ending)).length);
+  console.log(`files ${files.length}: ${modules} modules, ${notebooks} notebooks, the rest YAML`);
+  console.log(`parsed ${parsed}, of these with a trigger ${triggered}`);
+  console.log(`crashes ${crashes}`);
+  const lines = slowest.map(([path, ms]) => `  ${ms.toFixed(0).padStart(5)}  ${path}`);
+  console.log(`slowest files, in ms of processor time:\n${lines.join('\n')}`);
   console.log(`fixes that cannot be made where they are offered: ${withheld}`);
   console.log(`fixed texts that were no Python 3 before: ${notPython}\n`);
+  const ids = rules.map(({ meta }) => meta.id);
+  console.log(table(ids, counts, files.length));
+  const apart = ids.reduce((all, rule) => all + (counts[rule]?.fixes ?? 0), 0);
+  const together = counts['together'] ?? NONE;
+  console.log(`\nfixes one by one: ${apart}; all of a file together: ${together.fixes}, ${together.failures} failed`);
+  if (failures.length > 0) console.log(`\n${failures.length} failures:\n${failures.join('\n')}`);
 }
 
-function printTable({ files, findings, trials }: Outcome, failed: ReadonlySet<Trial>): void {
-  const rows = rules.map(({ meta }) => rowOf(meta.id, findings, trials, failed));
-  console.log(table(rows, files));
-  const together = trials.filter(({ rule, id }) => rule === 'together' && id !== null);
-  const bad = trials.filter((trial) => trial.rule === 'together' && failed.has(trial)).length;
-  console.log(`\nall fixes of a file together: ${together.length} texts, ${bad} failed`);
-}
-
-/** One line for each thing that must not happen. */
-function failuresOf({ trials, answers, errors, times }: Outcome): { lines: string[]; failed: Set<Trial> } {
-  const lines = errors.filter(({ message }) => CRASH.test(message)).map(({ path, message }) => `${path}: ${message}`);
-  for (const [path, ms] of times) if (ms > SLOW) lines.push(`${path}: took ${ms.toFixed(0)} ms`);
-  const failed = new Set<Trial>();
-  for (const trial of trials) {
-    const faults = faultsOf(trial, trial.id === null ? undefined : answers.get(trial.id));
-    if (faults.length === 0) continue;
-    failed.add(trial);
-    lines.push(`${trial.what}: ${faults.join('; ')}`);
-  }
-  return { lines, failed };
+function selected(folders: readonly string[]): readonly ScanFile[] {
+  const { files, errors } = namedFiles(folders, process.cwd(), () => false, everyFile);
+  for (const { path, message } of errors) console.error(`${path}: ${message}`);
+  return files;
 }
 
 async function main(): Promise<void> {
-  const folders = process.argv.slice(2);
-  if (folders.length === 0) throw new Error('usage: npm run corpus -- DIR...');
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { likely: { type: 'boolean', default: false }, record: { type: 'string' } },
+  });
+  if (positionals.length === 0) throw new Error('usage: npm run corpus -- [--likely] [--record FILE] DIR...');
   readTablesWith(tablesIn(tablesFolder()));
-  const outcome = await runCorpus(folders);
-  const { lines, failed } = failuresOf(outcome);
-  printTotals(outcome);
-  printTable(outcome, failed);
-  if (lines.length > 0) console.log(`\n${lines.length} failures:\n${lines.join('\n')}`);
-  process.exitCode = lines.length === 0 && outcome.parsed > 0 ? 0 : 1;
+  let all = recorded(values.record).reduce(sum, NOTHING);
+  const done = new Set(all.files);
+  const files = selected(positionals).filter(({ path }) => !done.has(path));
+  for (let at = 0; at < files.length; at += AT_A_TIME) {
+    const some = files.slice(at, at + AT_A_TIME);
+    const portion = portionOf(some, await runCorpus(some, values.likely ? 'likely' : 'all'));
+    record(values.record, portion);
+    all = sum(all, portion);
+    if (files.length > AT_A_TIME) console.error(`${at + some.length} of ${files.length}`);
+  }
+  print(all);
+  process.exitCode = all.failures.length === 0 && all.parsed > 0 ? 0 : 1;
 }
 
 main().catch((error: unknown) => {

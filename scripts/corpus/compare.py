@@ -8,6 +8,7 @@ import ast
 import collections
 import io
 import json
+import re
 import sys
 import tokenize
 import warnings
@@ -20,7 +21,8 @@ def error_of(text):
     try:
         compile(text, "fixed", "exec", NOTEBOOK)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as problem:
-        return str(getattr(problem, "msg", problem))
+        # Where it is may move with what a fix writes above it.
+        return re.sub(r"\bline \d+", "line", str(getattr(problem, "msg", problem)))
     return None
 
 

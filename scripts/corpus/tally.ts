@@ -1,15 +1,19 @@
-/** Counts what a run over a corpus found, and prints it as tables. */
-import type { RuleId, Severity } from '../../src/core/rules/rule';
-import type { ReportFinding } from '../../src/report/report';
+/** Counts what a run over a corpus found, and prints it as a table. */
+import type { RuleId } from '../../src/core/rules/rule';
 import type { Trial } from './check-fixes';
 import type { Comparison } from './python';
+import type { Outcome } from './run';
 
-export interface Row {
-  readonly rule: RuleId;
-  readonly found: Readonly<Record<Exclude<Severity, 'off'>, number>>;
+/** Findings by severity, texts that fixes made, and how many of these failed. */
+export interface Counts {
+  readonly warning: number;
+  readonly information: number;
+  readonly hint: number;
   readonly fixes: number;
   readonly failures: number;
 }
+
+export const NONE: Counts = { warning: 0, information: 0, hint: 0, fixes: 0, failures: 0 };
 
 /** What is wrong with one fix, the engine's own checks and Python's answer taken together. */
 export function faultsOf(trial: Trial, answer: Comparison | undefined): readonly string[] {
@@ -23,30 +27,29 @@ export function faultsOf(trial: Trial, answer: Comparison | undefined): readonly
   ];
 }
 
-export function rowOf(
-  rule: RuleId,
-  findings: readonly ReportFinding[],
-  trials: readonly Trial[],
-  failed: ReadonlySet<Trial>,
-): Row {
-  const mine = findings.filter((finding) => finding.rule === rule);
-  const tried = trials.filter((trial) => trial.rule === rule);
-  const count = (severity: Severity): number => mine.filter((finding) => finding.severity === severity).length;
-  return {
-    rule,
-    found: { warning: count('warning'), information: count('information'), hint: count('hint') },
-    fixes: tried.length,
-    failures: tried.filter((trial) => failed.has(trial)).length,
+/** By rule, without rules that found nothing. */
+export function countsOf({ findings, trials }: Outcome, failed: ReadonlySet<Trial>): Readonly<Record<string, Counts>> {
+  const counts: Record<string, Counts> = {};
+  const add = (rule: string, what: keyof Counts): void => {
+    const before = counts[rule] ?? NONE;
+    counts[rule] = { ...before, [what]: before[what] + 1 };
   };
+  for (const { rule, severity } of findings) add(rule, severity);
+  for (const trial of trials) {
+    if (trial.id !== null || trial.rule !== 'together') add(trial.rule, 'fixes');
+    if (failed.has(trial)) add(trial.rule, 'failures');
+  }
+  return counts;
 }
 
 /** Counts are per 100 files of the corpus, whether or not a file could hold a finding. */
-export function table(rows: readonly Row[], files: number): string {
+export function table(rules: readonly RuleId[], counts: Readonly<Record<string, Counts>>, files: number): string {
   const head = ['rule', 'warning', 'information', 'hint', 'all', 'per 100 files', 'fixes', 'failed'];
-  const body = rows.map(({ rule, found, fixes, failures }) => {
-    const all = found.warning + found.information + found.hint;
+  const body = rules.map((rule) => {
+    const { warning, information, hint, fixes, failures } = counts[rule] ?? NONE;
+    const all = warning + information + hint;
     const share = ((100 * all) / Math.max(1, files)).toFixed(2);
-    return [rule, found.warning, found.information, found.hint, all, share, fixes, failures].map(String);
+    return [rule, warning, information, hint, all, share, fixes, failures].map(String);
   });
   const widths = head.map((_, column) => Math.max(...[head, ...body].map((row) => row[column]?.length ?? 0)));
   const line = (row: readonly string[]): string =>

@@ -3,11 +3,11 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
 import type { Page } from 'playwright-core';
 import type { ActivationSample } from './activation-probe';
 import { addressOf, type Opening } from './address';
 import { launchBrowser } from './browser';
+import { bundleForHost } from './bundle';
 import { installServed } from './install';
 import { outFolder, repository } from './paths';
 import { type Server, startServer } from './server';
@@ -28,7 +28,7 @@ const sampleTimeoutMs = 90_000;
 /** Takes `runs` samples, each in an extension host of its own, on a Python file of `lines` lines. */
 export async function measureActivation(runs: number, lines: number): Promise<ActivationReport> {
   const probe = path.join(outFolder, 'activation', 'probe.js');
-  await bundleProbe(probe);
+  await bundleForHost(path.join(__dirname, 'activation-probe.ts'), probe);
   const home = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'carbon-hints-activation-')));
   const result = path.join(home, 'result.json');
   const environment = { CARBON_HINTS_PROBE_RESULT: result, CARBON_HINTS_PROBE_LINES: String(lines) };
@@ -49,11 +49,6 @@ export async function measureActivation(runs: number, lines: number): Promise<Ac
     await server.stop();
     fs.rmSync(home, { recursive: true, force: true });
   }
-}
-
-async function bundleProbe(outfile: string): Promise<void> {
-  const entryPoints = [path.join(__dirname, 'activation-probe.ts')];
-  await build({ entryPoints, outfile, bundle: true, platform: 'node', target: 'node20', external: ['vscode'] });
 }
 
 async function takeSamples(

@@ -100,13 +100,14 @@ function findLineEnd(text: string): LineEnd {
 
 /** The start of the line that holds `offset`. */
 export function lineStart(text: string, offset: number): number {
-  let at = offset;
+  let at = isInsideLineEnd(text, offset) ? offset - 1 : offset;
   while (at > 0 && !isLineEnd(text.charCodeAt(at - 1))) at -= 1;
   return at;
 }
 
 /** The end of the line that holds `offset`, before its line end. */
 export function lineEnd(text: string, offset: number): number {
+  if (isInsideLineEnd(text, offset)) return offset - 1;
   let at = offset;
   while (at < text.length && !isLineEnd(text.charCodeAt(at))) at += 1;
   return at;
@@ -117,6 +118,11 @@ export function nextLine(text: string, offset: number): number {
   const end = lineEnd(text, offset);
   if (end >= text.length) return text.length;
   return text.charCodeAt(end) === CR && text.charCodeAt(end + 1) === LF ? end + 2 : end + 1;
+}
+
+/** Between `\r` and `\n`, where the parser ends a comment. */
+function isInsideLineEnd(text: string, offset: number): boolean {
+  return text.charCodeAt(offset) === LF && text.charCodeAt(offset - 1) === CR;
 }
 
 function isLineEnd(unit: number): boolean {

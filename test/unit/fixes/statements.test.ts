@@ -69,6 +69,13 @@ describe('inserting after', () => {
     );
   });
 
+  it('goes behind a comment that ends a block of a file with CRLF', () => {
+    assert.equal(
+      inserted(insertAfter, 'for x in y:\r\n    b  # end\r\nc\r\n', 'for'),
+      'for x in y:\r\n    b  # end\r\nnew()\r\nc\r\n',
+    );
+  });
+
   it('refuses a statement with another behind it', () => {
     assert.equal(inserted(insertAfter, 'a(); b()'), undefined);
   });

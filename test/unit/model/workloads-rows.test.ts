@@ -373,6 +373,29 @@ describe('rows of a parameter', () => {
     it(`are ${why}`, () => assert.deepEqual(facts(trained(calls), 'samples'), { samples }));
 });
 
+describe('rows of data that a helper is given again and again', () => {
+  before(loadParser);
+  const code = `
+import helper
+from keras.layers import Dense
+from keras.models import Sequential
+from keras.preprocessing.sequence import pad_sequences
+def pad(x, length=None):
+    if length is None:
+        length = max([len(sentence) for sentence in x])
+    return pad_sequences(x, maxlen=length)
+rows, labels = helper.load_data("rows")
+${'rows = pad(rows)\nrows = rows.reshape((-1, 8, 1))\n'.repeat(8)}
+model = Sequential([Dense(10)])
+model.compile("adam", "mse")
+model.fit(rows, labels, epochs=3)
+`;
+
+  it('are looked for once in each place, though every call may have been given what every other one gave back', () => {
+    assert.deepEqual(facts(code, 'samples', 'epochs'), { samples: null, epochs: 3 });
+  });
+});
+
 describe('rows of one batch that stays in memory', () => {
   before(loadParser);
   const code = (head: string): string => `

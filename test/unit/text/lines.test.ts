@@ -47,4 +47,11 @@ describe('line ends', () => {
     assert.equal(nextLine(text, 5), 8);
     assert.equal(nextLine(text, 1), 4);
   });
+
+  it('takes both halves of a line end for the line that they end', () => {
+    const text = 'ab\r\ncd\r\n';
+    assert.equal(lineStart(text, 3), 0);
+    assert.equal(lineEnd(text, 3), 2);
+    assert.equal(nextLine(text, 3), 4);
+  });
 });

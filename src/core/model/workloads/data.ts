@@ -9,6 +9,7 @@ import { perModelAnd } from '../per-model';
 import type { Origin } from '../origins';
 import { returnedBy } from '../returns';
 import { countedList } from './counted-rows';
+import { agreed, firstKnown } from './candidates';
 import { isEmpty, largestOf, NO_DATA, partOf, type DataFacts } from './data-facts';
 import { FOLLOWED, STACKED } from './handed-on';
 import { trainingItem } from './image-size';
@@ -23,44 +24,65 @@ import { slicedData } from './slices';
 import { calleeName } from '../traverse';
 
 const MAX_DEPTH = 10;
-const MAX_CANDIDATES = 4;
 
 /** What is known of the data that an expression holds. */
 export function dataOf(model: Model, expression: Expr | undefined): DataFacts {
   return expression ? dataAt(model, expression) : NO_DATA;
 }
 
-const dataAt = perModelAnd((model: Model, expression: Expr) => readData(model, expression, 0), moved);
+const dataAt = perModelAnd(
+  (model: Model, expression: Expr) => readData(model, expression, { depth: 0, known: new Map() }),
+  moved,
+);
 
-function readData(model: Model, expression: Expr | undefined, depth: number): DataFacts {
-  if (!expression || depth > MAX_DEPTH) return NO_DATA;
+/** One depth of the search for one answer. Many ways lead to an expression: each is read once, or their number would grow with every step. */
+interface Walk {
+  readonly depth: number;
+  readonly known: Map<Expr, DataFacts>;
+  below?: Walk;
+}
+
+function deeper(walk: Walk): Walk {
+  return (walk.below ??= { depth: walk.depth + 1, known: new Map() });
+}
+
+function readData(model: Model, expression: Expr | undefined, walk: Walk): DataFacts {
+  if (!expression || walk.depth > MAX_DEPTH) return NO_DATA;
+  const known = walk.known.get(expression);
+  if (known) return known;
+  const found = readAfresh(model, expression, walk);
+  walk.known.set(expression, found);
+  return found;
+}
+
+function readAfresh(model: Model, expression: Expr, walk: Walk): DataFacts {
   switch (expression.kind) {
     case 'subscript': {
       if (isElement(model, expression)) return NO_DATA;
-      const whole = readData(model, expression.value, depth + 1);
+      const whole = readData(model, expression.value, deeper(walk));
       return slicedData(model, expression, whole);
     }
     case 'binary':
-      return firstKnown([expression.left, expression.right], (one) => readData(model, one, depth + 1));
+      return firstKnown([expression.left, expression.right], (one) => readData(model, one, deeper(walk)));
     case 'tuple':
     case 'list':
-      return writtenData(expression) ?? readData(model, expression.items[0], depth + 1);
+      return writtenData(expression) ?? readData(model, expression.items[0], deeper(walk));
     case 'dict':
-      return readData(model, trainingItem(expression), depth + 1);
+      return readData(model, trainingItem(expression), deeper(walk));
     case 'comprehension':
       return (
-        counted(model, expression, depth) ??
+        counted(model, expression, walk) ??
         firstKnown([expression.element, ...expression.clauses.map((one) => one.iter)], (one) =>
-          readData(model, one, depth + 1),
+          readData(model, one, deeper(walk)),
         )
       );
     case 'name': {
-      const found = followedData(model, expression, depth);
-      if (isEmpty(found)) return counted(model, expression, depth) ?? shownData(model, expression);
+      const found = followedData(model, expression, walk);
+      if (isEmpty(found)) return counted(model, expression, walk) ?? shownData(model, expression);
       return found.samples ? found : { ...found, samples: observedRows(model, expression) };
     }
     default:
-      return followedData(model, expression, depth);
+      return followedData(model, expression, walk);
   }
 }
 
@@ -75,15 +97,15 @@ function shownData(model: Model, name: Name): DataFacts {
 }
 
 /** A list with as many rows as a counted loop has turns; its elements are rows where they are no data sets or tables. */
-function counted(model: Model, expression: Expr, depth: number): DataFacts | undefined {
+function counted(model: Model, expression: Expr, walk: Walk): DataFacts | undefined {
   const list = countedList(model, expression);
-  if (!list || !list.elements.every((one) => isRow(model, one, depth))) return undefined;
+  if (!list || !list.elements.every((one) => isRow(model, one, walk))) return undefined;
   return { ...NO_DATA, samples: list.rows };
 }
 
 /** A part of an array, or something of which nothing is known; not a data set or a loader. */
-function isRow(model: Model, element: Expr, depth: number): boolean {
-  return element.kind === 'subscript' || isEmpty(readData(model, element, depth + 1));
+function isRow(model: Model, element: Expr, walk: Walk): boolean {
+  return element.kind === 'subscript' || isEmpty(readData(model, element, deeper(walk)));
 }
 
 /** `loaders[0]` of a list that a loop filled. */
@@ -91,36 +113,36 @@ function isElement(model: Model, { value, index }: Subscript): boolean {
   return index[0]?.kind !== 'slice' && countedList(model, value) !== undefined;
 }
 
-function followedData(model: Model, expression: Expr, depth: number): DataFacts {
+function followedData(model: Model, expression: Expr, walk: Walk): DataFacts {
   const parameter = parameterOf(expression);
-  const given = parameter ? passed(model, parameter, depth) : NO_DATA;
+  const given = parameter ? passed(model, parameter, walk) : NO_DATA;
   if (!isEmpty(given)) return given;
-  const found = agreed(model.origins(expression), (origin) => fromOrigin(model, origin, depth));
+  const found = agreed(model.origins(expression), (origin) => fromOrigin(model, origin, walk));
   if (!isEmpty(found)) return found;
-  if (expression.kind === 'name') return ofName(model, expression, depth);
+  if (expression.kind === 'name') return ofName(model, expression, walk);
   if (expression.kind === 'call') {
     const made = model.calleeOf(expression);
-    const returned = made ? firstKnown(returnedBy(made), (one) => readData(model, one, depth + 1)) : NO_DATA;
-    return isEmpty(returned) ? fromCall(model, expression, calleeName(expression), depth) : returned;
+    const returned = made ? firstKnown(returnedBy(made), (one) => readData(model, one, deeper(walk))) : NO_DATA;
+    return isEmpty(returned) ? fromCall(model, expression, calleeName(expression), walk) : returned;
   }
-  return expression.kind === 'attribute' ? readData(model, expression.value, depth + 1) : NO_DATA;
+  return expression.kind === 'attribute' ? readData(model, expression.value, deeper(walk)) : NO_DATA;
 }
 
-function ofName(model: Model, name: Name, depth: number): DataFacts {
+function ofName(model: Model, name: Name, walk: Walk): DataFacts {
   const bindings = reachingBindings(name);
   const values = bindings.flatMap(({ kind, value, path }) => {
     const isOne = kind === 'for' && value && countedList(model, value);
     return value && !isOne ? parts(model, value, path) : [];
   });
-  const found = agreed(values, (one) => readData(model, one, depth + 1));
-  return isEmpty(found) ? firstKnown(bindings, ({ node }) => passed(model, parameterAt(node), depth)) : found;
+  const found = agreed(values, (one) => readData(model, one, deeper(walk)));
+  return isEmpty(found) ? firstKnown(bindings, ({ node }) => passed(model, parameterAt(node), walk)) : found;
 }
 
 /** What the callers of a function pass: of several the longest, and of unknown length where that of one is. */
-function passed(model: Model, parameter: Parameter | undefined, depth: number): DataFacts {
+function passed(model: Model, parameter: Parameter | undefined, walk: Walk): DataFacts {
   if (!parameter) return NO_DATA;
   const { owner, param } = parameter;
-  const found = passedBy(model, owner, param).map(({ value }) => readData(model, value, depth + 1));
+  const found = passedBy(model, owner, param).map(({ value }) => readData(model, value, deeper(walk)));
   const known = found.filter((one) => !isEmpty(one));
   const [first = NO_DATA] = known;
   const callers = model.callersOf(owner).length;
@@ -140,33 +162,17 @@ function parts(model: Model, value: Expr, [index, ...rest]: readonly number[], d
   return item ? parts(model, item, rest, depth + 1) : [];
 }
 
-/** The first of several possible data sets that is known; its rows only where every other one has as many. */
-function agreed<T>(candidates: readonly T[], look: (one: T) => DataFacts): DataFacts {
-  const all = candidates.slice(0, MAX_CANDIDATES).map(look);
-  const first = all.find((one) => !isEmpty(one)) ?? NO_DATA;
-  const differs = all.some(({ samples }) => samples?.value !== first.samples?.value);
-  return differs ? { ...first, samples: null } : first;
-}
-
-function firstKnown<T>(candidates: readonly T[], look: (one: T) => DataFacts): DataFacts {
-  for (const candidate of candidates) {
-    const found = look(candidate);
-    if (!isEmpty(found)) return found;
-  }
-  return NO_DATA;
-}
-
-function fromOrigin(model: Model, origin: Origin, depth: number): DataFacts {
+function fromOrigin(model: Model, origin: Origin, walk: Walk): DataFacts {
   if (origin.kind === 'item' && /random_split$/.test(origin.of)) {
-    const whole = fromCall(model, origin.call, origin.of, depth);
+    const whole = fromCall(model, origin.call, origin.of, walk);
     const part = splitPart(model, origin.call, origin.path[0] ?? 0);
     if (!part) return whole;
     return part.value < 1 ? partOf(whole, part) : { ...whole, samples: fewest(whole.samples, part) };
   }
   if (origin.kind === 'item' && origin.of === SPLITTING && (origin.path[0] ?? 0) % 2 === 1)
-    return splitTest(model, origin.call, readData(model, origin.call.args[0]?.value, depth + 1));
-  if (origin.kind === 'result' || origin.kind === 'item') return fromCall(model, origin.call, origin.of, depth);
-  return origin.kind === 'instance' && origin.call ? wrappedData(model, origin.of, origin.call, depth) : NO_DATA;
+    return splitTest(model, origin.call, readData(model, origin.call.args[0]?.value, deeper(walk)));
+  if (origin.kind === 'result' || origin.kind === 'item') return fromCall(model, origin.call, origin.of, walk);
+  return origin.kind === 'instance' && origin.call ? wrappedData(model, origin.of, origin.call, walk) : NO_DATA;
 }
 
 /** It hands back what is left of each argument, and what is kept back of it. */
@@ -175,30 +181,30 @@ const SPLITTING = 'sklearn.model_selection.train_test_split';
 const DATASETS = ['torch.utils.data.Dataset', 'torch.utils.data.IterableDataset'];
 
 /** What a data set class of the program is made from; it may have more or fewer items than that has rows. */
-function wrappedData(model: Model, definition: ClassDef, call: Call, depth: number): DataFacts {
+function wrappedData(model: Model, definition: ClassDef, call: Call, walk: Walk): DataFacts {
   if (!model.isSubclass(definition, ...DATASETS)) return NO_DATA;
   const { dataset } = firstKnown(
     call.args.map((one) => one.value),
-    (one) => readData(model, one, depth + 1),
+    (one) => readData(model, one, deeper(walk)),
   );
   return { ...NO_DATA, dataset };
 }
 
-function fromCall(model: Model, call: Call, name: string, depth: number): DataFacts {
-  return namedData(model, call, name) ?? followed(model, call, name, depth);
+function fromCall(model: Model, call: Call, name: string, walk: Walk): DataFacts {
+  return namedData(model, call, name) ?? followed(model, call, name, walk);
 }
 
 /** The data set of the first of several tables, and the rows of all; unknown when those of one are. */
-function stackedRows(model: Model, tables: Expr, depth: number): DataFacts {
+function stackedRows(model: Model, tables: Expr, walk: Walk): DataFacts {
   if (tables.kind !== 'list' && tables.kind !== 'tuple')
-    return { ...readData(model, tables, depth + 1), samples: null };
-  const all = tables.items.map((one) => readData(model, one, depth + 1));
+    return { ...readData(model, tables, deeper(walk)), samples: null };
+  const all = tables.items.map((one) => readData(model, one, deeper(walk)));
   const [first = NO_DATA] = all;
   const rows = all.map(({ samples }) => samples?.value ?? Number.NaN).reduce((sum, one) => sum + one, 0);
   return { ...first, samples: first.samples && !Number.isNaN(rows) ? { ...first.samples, value: rows } : null };
 }
 
-function followed(model: Model, call: Call, name: string, depth: number): DataFacts {
+function followed(model: Model, call: Call, name: string, walk: Walk): DataFacts {
   const { batchSize, workers } = batching(model, call, name);
   const made = createdLoader(model, call, name);
   const first = call.args.find(
@@ -206,16 +212,16 @@ function followed(model: Model, call: Call, name: string, depth: number): DataFa
   )?.value;
   const inner =
     first && STACKED.test(name) && !isSideways(model, call)
-      ? stackedRows(model, first, depth)
+      ? stackedRows(model, first, walk)
       : FOLLOWED.test(name) && first
-        ? readData(model, first, depth + 1)
+        ? readData(model, first, deeper(walk))
         : NO_DATA;
   const receiver =
     call.func.kind === 'attribute' && RECEIVED.has(call.func.attr)
-      ? readData(model, call.func.value, depth + 1)
+      ? readData(model, call.func.value, deeper(walk))
       : NO_DATA;
   const like = isEmpty(inner) ? sizedLike(call, name) : undefined;
-  const counterpart = like ? readData(model, like, depth + 1) : NO_DATA;
+  const counterpart = like ? readData(model, like, deeper(walk)) : NO_DATA;
   const found = isEmpty(inner) ? (isEmpty(receiver) ? counterpart : receiver) : inner;
   const kept = /(^|\.)train_test_split$/.test(name)
     ? splitRest(model, call, name, found)

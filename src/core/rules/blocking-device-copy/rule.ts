@@ -1,5 +1,4 @@
 /** Finds loops that wait for each copy of a pinned batch to the accelerator, though they need not. */
-import { addKeyword } from '../../fixes/calls';
 import { copiedParts } from '../../model/loaders/copied-parts';
 import { type Loader, loaders } from '../../model/loaders/find-loaders';
 import type { Model } from '../../model/model';
@@ -7,11 +6,12 @@ import { valueOf } from '../../model/setting';
 import { textOf } from '../../model/torch/modules';
 import { asBoolean } from '../../model/values';
 import { workloadOf } from '../../model/workloads/workload-of';
-import type { For, Loop } from '../../syntax/ast';
+import type { Call, For } from '../../syntax/ast';
 import { spanOf } from '../../text/span';
 import type { Finding, Fix, Rule } from '../rule';
 import { perSite } from '../shared/per-site';
 import { unquantified } from '../shared/unquantified';
+import { copyingLoops, withoutWaiting } from '../shared/waiting-copies';
 
 const SAVING = unquantified(
   'train',
@@ -33,11 +33,10 @@ export const rule: Rule = {
     options: {},
   },
   *check(model, context) {
-    if (model.document.isTest || (model.device.kind !== 'accelerator' && model.device.kind !== 'conditional')) return;
-    const seen = new Set<Loop>();
+    const seen = new Set<For>();
     for (const loader of loaders(model).filter((one) => isPinned(model, one)))
-      for (const { loop, trains } of loader.readings) {
-        if (!trains || loop?.kind !== 'for' || seen.has(loop) || model.isIgnored(loop)) continue;
+      for (const loop of copyingLoops(model, loader)) {
+        if (seen.has(loop)) continue;
         seen.add(loop);
         yield* findingsAt(model, { loop, loader }, context);
       }
@@ -82,9 +81,7 @@ const findingsAt = perSite(
   },
 );
 
-function fixesOf({ program }: Model, copies: readonly ReturnType<typeof copiedParts>[number][]): Fix[] {
-  const edits = copies.map((one) => addKeyword(one, program.text, 'non_blocking', 'True'));
-  if (edits.includes(undefined)) return [];
-  const all = edits.flatMap((one) => one ?? []);
-  return [{ title: 'Add non_blocking=True', safety: 'safe', edits: all, imports: [] }];
+function fixesOf(model: Model, copies: readonly Call[]): Fix[] {
+  const edits = withoutWaiting(model, copies);
+  return edits ? [{ title: 'Add non_blocking=True', safety: 'safe', edits, imports: [] }] : [];
 }

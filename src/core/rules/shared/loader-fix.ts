@@ -12,6 +12,7 @@ import type { TextEdit } from '../../text/span';
 import type { Fix, ImportNeed } from '../rule';
 import { addKeywords } from './keyword-fix';
 import type { LoaderGroup } from './loader-groups';
+import { pinnedCopies } from './waiting-copies';
 import { FEW_EPOCHS, type JudgedLoader, readsWholeStream, STREAM_NOTE } from './loader-problems';
 
 const WORKERS_REASON =
@@ -67,9 +68,15 @@ export function loaderFixes(model: Model, group: LoaderGroup): Fix[] {
   const all = members.map((member) => mend(model, member));
   if (all.some((one) => one === undefined)) return [];
   const done = all.flatMap((one) => one ?? []);
+  // Pinned batches are worth little to a loop that waits for each copy.
+  const unpinned = members.filter(({ problems }) => problems.has('unpinned'));
+  const copies = pinnedCopies(
+    model,
+    unpinned.map(({ loader }) => loader),
+  );
   const base = {
     title: titleOf(done.flatMap(({ names }) => names)),
-    edits: done.flatMap(({ edits }) => edits).sort((a, b) => a.span.start - b.span.start),
+    edits: [...done.flatMap(({ edits }) => edits), ...copies].sort((a, b) => a.span.start - b.span.start),
     imports: withoutRepetition(done.flatMap(({ imports }) => imports)),
   };
   const reason = reasonOf(model, group);
