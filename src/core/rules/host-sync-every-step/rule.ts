@@ -122,8 +122,12 @@ function summedName({ step }: TrainingLoop, sync: Node): string | undefined {
   return uses.length === 1 ? name : undefined;
 }
 
-/** `.item()` becomes `.detach()`. */
+/** `.item()` becomes `.detach()`, and so does `.cpu().item()`: the copy would wait as well. */
 function withoutRead(sync: Node): TextEdit[] {
   if (sync.kind !== 'call' || sync.func.kind !== 'attribute') return [];
-  return [{ span: { start: sync.func.end - 'item'.length, end: sync.func.end }, newText: 'detach' }];
+  let { value } = sync.func;
+  while (value.kind === 'call' && value.func.kind === 'attribute' && value.func.attr === 'cpu')
+    value = value.func.value;
+  const start = value === sync.func.value ? sync.func.end - 'item'.length : value.end;
+  return [{ span: { start, end: sync.func.end }, newText: value === sync.func.value ? 'detach' : '.detach' }];
 }
