@@ -1,6 +1,7 @@
 /** Inputs of the mutation run: pieces of real files, changed at random. The number of an input and the seed say all about it. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { isNone } from '../../../src/cli/scan/candidates';
 import { prefilter } from '../../../src/cli/scan/prefilter';
 import { rules } from '../../../src/core/rules/registry';
 import { parseNotebook } from '../../../src/core/text/notebook/parse';
@@ -33,10 +34,12 @@ export interface Corpus {
 }
 
 export function readCorpus(folder: string): Corpus {
-  const mayFire = prefilter(rules.map(({ meta }) => meta));
+  const candidates = prefilter(rules.map(({ meta }) => meta));
   const [likely, others]: [Code[], Code[]] = [[], []];
+  const isLikely = (path: string): boolean =>
+    likely.length < MOST_FILES && !isNone(candidates(readFileSync(path, 'latin1'), path));
   for (const path of walk(folder)) {
-    const list = likely.length < MOST_FILES && mayFire(readFileSync(path, 'latin1'), path) ? likely : others;
+    const list = isLikely(path) ? likely : others;
     const text = list.length < MOST_FILES ? codeOf(path) : '';
     if (text.trim() !== '') list.push({ path, text });
     if (likely.length + others.length >= 2 * MOST_FILES) break;
