@@ -19,6 +19,7 @@ import { spanOf } from '../../text/span';
 import type { Finding, Fix, Rule, RuleContext } from '../rule';
 import { addCallback } from '../shared/callback-list';
 import { bestModelEdits, evaluationOf, type Strategy } from '../shared/hf-evaluation';
+import { computedMetric } from '../shared/hf-metric';
 import { atScale, lowered, scaleNote } from '../shared/level';
 import { notes } from '../shared/notes';
 import { patienceFor } from '../shared/patience';
@@ -137,12 +138,13 @@ const FEWEST_BY_STEPS = 10;
 function fixesOf(model: Model, { call, given, trainers, epochs }: Run): Fix[] {
   const [trainer, ...others] = trainers;
   if (!trainer || others.length > 0) return [];
-  const settings = bestModelEdits(model, call, given);
+  const metric = computedMetric(model, trainer.given.get('compute_metrics')?.value);
+  const settings = bestModelEdits(model, call, given, metric);
   const { expression, imports } = reference(model.program, 'transformers.EarlyStoppingCallback', trainer.call);
   const patience = patienceIn(evaluationOf(model, given), epochs);
   const callback = `${expression}(early_stopping_patience=${patience})`;
   const added = addCallback(model, trainer.call, trainer.given, callback);
   if (!settings || !added) return [];
-  const reason = `Training ends after ${patience} evaluations without a better result, and the best checkpoint is loaded; it saves one for each evaluation.`;
+  const reason = `Training ends after ${patience} evaluations without a better ${metric?.name ?? 'result'}, and the best checkpoint is loaded; it saves one for each evaluation.`;
   return [{ title: 'Add EarlyStoppingCallback', safety: 'review', reason, edits: [...settings, ...added], imports }];
 }

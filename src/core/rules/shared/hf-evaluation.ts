@@ -8,6 +8,7 @@ import { asBoolean, asNumber, asString } from '../../model/values';
 import type { Call } from '../../syntax/ast';
 import type { TextEdit } from '../../text/span';
 import { addKeywords, keywordEdits } from './keyword-fix';
+import type { Metric } from './hf-metric';
 import { quoted } from './quotes';
 
 /** Both spellings; the second was removed from the current releases. */
@@ -44,9 +45,15 @@ export function loadsBest(model: Model, given: Arguments): boolean | undefined {
 
 /**
  * Evaluates and saves at the same times, and loads the best checkpoint at the end. Undefined where a setting cannot be
- * read or would come twice; an empty list where all is set.
+ * read or would come twice; an empty list where all is set. By the metric of the author, who compares runs by it: the loss of a
+ * fine-tuned network rises while its accuracy still improves.
  */
-export function bestModelEdits(model: Model, call: Call, given: Arguments): readonly TextEdit[] | undefined {
+export function bestModelEdits(
+  model: Model,
+  call: Call,
+  given: Arguments,
+  metric?: Metric,
+): readonly TextEdit[] | undefined {
   const [evaluation, saving, best] = [evaluationOf(model, given), savingOf(model, given), loadsBest(model, given)];
   if (evaluation === undefined || saving === undefined || best === undefined || !given.complete) return undefined;
   if (given.has('save_only_model') && given.has('deepspeed')) return undefined;
@@ -60,6 +67,11 @@ export function bestModelEdits(model: Model, call: Call, given: Arguments): read
     if (steps !== '') wanted.push(['save_steps', steps]);
   }
   if (!best) wanted.push(['load_best_model_at_end', 'True']);
+  if (metric && !given.has('metric_for_best_model') && !given.has('greater_is_better')) {
+    wanted.push(['metric_for_best_model', quoted(model, metric.name)]);
+    // What is not a loss is taken to be better when it is greater.
+    if (metric.direction === 'min' && !metric.name.endsWith('loss')) wanted.push(['greater_is_better', 'False']);
+  }
   return writtenSettings(model, call, given, wanted);
 }
 
