@@ -105,11 +105,16 @@ function isTinyNetwork({ network }: RunFacts): boolean {
   return network.complete && network.weights !== null && network.weights < TINY_WEIGHTS;
 }
 
-/** Backward and update double and triple the work of a forward pass; T4 to A100 hold 2 to 10 TFLOP/s in float32. */
+/**
+ * Backward and update double and triple the work of a forward pass; T4 to A100 hold 2 to 10 TFLOP/s in float32. Linear layers
+ * use each weight once, so a few millions of them are light as well; half the time is asked for there, which a T4 keeps to.
+ */
 function isLight(run: RunFacts): boolean {
   const { network, launch, batch, pixels } = run;
-  if (!isTinyNetwork(run) || network.flops === null || (pixels ?? 0) >= REAL_PICTURE) return false;
-  return ((batch ?? 64) * 3 * network.flops) / 3e12 < launch;
+  const isTiny = isTinyNetwork(run);
+  if (network.flops === null || (pixels ?? 0) >= REAL_PICTURE) return false;
+  if (!isTiny && !(network.dense && network.complete)) return false;
+  return ((batch ?? 64) * 3 * network.flops) / 3e12 < (isTiny ? launch : launch / 2);
 }
 
 /** A layer or two, as a logistic regression has, make no long run of a program because it is launched like one. */
