@@ -1,5 +1,5 @@
 /** Which bindings of a name can reach a use of it. */
-import type { Binding, If, Name, Node, Stmt } from '../syntax/ast';
+import type { Binding, Expr, If, Name, Node, Stmt } from '../syntax/ast';
 import { ancestors, blocks, enclosing, enclosingFunction, statementOf } from '../syntax/walk';
 import { findScope, isInside, targetPath, withoutGlobals } from './find-scope';
 
@@ -11,7 +11,14 @@ export function reachingBindings(name: Name): readonly Binding[] {
   return found.crossed ? reachingLater(name, real) : reachingHere(name, real);
 }
 
-/** The same for any name at a place that runs in the scope that binds it; none where a function lies between. */
+/** What one plain assignment gave to a variable that nothing else gives a value; `x, y = pair` is none. */
+export function onlyValue(name: Name): Expr | undefined {
+  const [only, ...others] = reachingBindings(name);
+  const isPlain = only?.kind === 'assign' && only.path.length === 0 && others.length === 0;
+  return isPlain ? (only.value ?? undefined) : undefined;
+}
+
+/** The same as `reachingBindings` for any name at a place that runs in the scope that binds it; none where a function lies between. */
 export function bindingsBefore(place: Node, id: string): readonly Binding[] {
   const found = findScope(place, id);
   return found && !found.crossed ? reachingHere(place, withoutGlobals(found.bindings)) : [];

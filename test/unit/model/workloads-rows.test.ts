@@ -237,6 +237,11 @@ describe('rows of a list that loops fill', () => {
     ['rows of numbers', 'rows = [[0, 1], [1, 0], [1, 1]]', 3],
     ['what a loop adds to them', 'rows = [1, 2]\nfor a in range(20):\n    rows.append(a)', 22],
     ['the characters of a text', 'text = "hihello"\npart = text[:-1]\nrows = [codes[c] for c in part]', 7],
+    [
+      'nothing of a text that is cut from itself',
+      'while more():\n    text = text[1:]\n    rows = [c for c in text]',
+      null,
+    ],
     ['nothing of numbers that are repeated', 'rows = [0, 1] * repeats', null],
     ['nothing of numbers that more are joined to', 'rows = [0, 1]\nrows += older', null],
     ['nothing of a text from a file', 'text = open(path).read()\nrows = [codes[c] for c in text]', null],

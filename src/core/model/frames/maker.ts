@@ -1,7 +1,7 @@
 /** The call that made a table, through variables and methods that keep its rows. */
 import type { Call, Expr, Name } from '../../syntax/ast';
 import { passedBy } from '../bind';
-import { reachingBindings } from '../lookup';
+import { onlyValue } from '../lookup';
 import type { Model } from '../model';
 import { parameterOf } from '../parameters';
 import { FROM_FUNCTION, KEEPS } from './methods';
@@ -12,7 +12,7 @@ const MAX_STEPS = 20;
 export function followedMaker(model: Model, frame: Expr): Call | undefined {
   let at: Expr | null | undefined = frame;
   for (let step = 0; at && step < MAX_STEPS; step += 1) {
-    if (at.kind === 'name') at = onlyValue(model, at);
+    if (at.kind === 'name') at = valueOf(model, at);
     else if (at.kind !== 'call') return undefined;
     else if (isMaker(model, at)) return at;
     else at = at.func.kind === 'attribute' && KEEPS.has(at.func.attr) ? at.func.value : undefined;
@@ -20,11 +20,10 @@ export function followedMaker(model: Model, frame: Expr): Call | undefined {
   return undefined;
 }
 
-function onlyValue(model: Model, name: Name): Expr | null | undefined {
+function valueOf(model: Model, name: Name): Expr | undefined {
   const parameter = parameterOf(name);
   if (parameter) return passedBy(model, parameter.owner, parameter.param).at(0)?.value;
-  const [binding, ...others] = reachingBindings(name);
-  return binding?.kind === 'assign' && binding.path.length === 0 && others.length === 0 ? binding.value : undefined;
+  return onlyValue(name);
 }
 
 function isMaker(model: Model, { func }: Call): boolean {

@@ -1,6 +1,6 @@
 /** Recognises a batch of one: `x[None]`, `[x]`, `x.unsqueeze(0)`, `x.reshape(1, -1)`, `X[i:i + 1]`. */
-import type { Call, Expr, Name, Subscript } from '../../syntax/ast';
-import { reachingBindings } from '../lookup';
+import type { Call, Expr, Subscript } from '../../syntax/ast';
+import { onlyValue } from '../lookup';
 import type { Model } from '../model';
 import { returnedBy } from '../returns';
 import { calleeName } from '../traverse';
@@ -125,10 +125,4 @@ function isNumber(model: Model, expression: Expr, wanted: number): boolean {
 export function followed(expression: Expr, depth = 0): Expr {
   const value = expression.kind === 'name' ? onlyValue(expression) : undefined;
   return value && depth < 4 ? followed(value, depth + 1) : expression;
-}
-
-function onlyValue(name: Name): Expr | undefined {
-  const bindings = reachingBindings(name);
-  const only = bindings.length === 1 ? bindings[0] : undefined;
-  return only?.kind === 'assign' && only.path.length === 0 ? (only.value ?? undefined) : undefined;
 }

@@ -1,6 +1,6 @@
 /** How many weights a gradient tape of TensorFlow trains that are written out as variables, as tutorials do. */
 import type { Call, Expr } from '../../syntax/ast';
-import { reachingBindings } from '../lookup';
+import { onlyValue } from '../lookup';
 import type { TrainingLoop } from '../loops';
 import type { Model } from '../model';
 import { perModelAnd } from '../per-model';
@@ -36,9 +36,8 @@ function weightsIn(model: Model, node: Expr, depth: number): number | undefined 
     case 'binary':
       return node.op === '+' ? sum([inside(node.left), inside(node.right)]) : undefined;
     case 'name': {
-      const [only, ...others] = reachingBindings(node);
-      const isPlain = only?.kind === 'assign' && only.path.length === 0 && others.length === 0;
-      return isPlain && only.value ? inside(only.value) : undefined;
+      const value = onlyValue(node);
+      return value && inside(value);
     }
     case 'call':
       return weightsOfCall(model, node, inside);

@@ -1,7 +1,7 @@
 /** Calls that fit an estimator, with the constructor call of the object that is fitted. */
 import type { Call, Expr } from '../../syntax/ast';
 import { enclosingFunction } from '../../syntax/walk';
-import { reachingBindings } from '../lookup';
+import { onlyValue } from '../lookup';
 import type { Model } from '../model';
 import { perModel } from '../per-model';
 
@@ -56,10 +56,8 @@ function bestEstimator(model: Model, receiver: Expr): Maker | undefined {
 export function attributeOwner(model: Model, expression: Expr, attribute: string): Maker | undefined {
   if (expression.kind === 'attribute' && expression.attr === attribute) return makerOf(model, expression.value);
   if (expression.kind !== 'name') return undefined;
-  const [binding, ...others] = reachingBindings(expression);
-  if (!binding?.value || others.length > 0 || binding.path.length > 0 || binding.kind !== 'assign') return undefined;
-  const { value } = binding;
-  return value.kind === 'attribute' && enclosingFunction(value) === enclosingFunction(expression)
+  const value = onlyValue(expression);
+  return value?.kind === 'attribute' && enclosingFunction(value) === enclosingFunction(expression)
     ? attributeOwner(model, value, attribute)
     : undefined;
 }

@@ -1,6 +1,6 @@
 /** How often something repeats inside a trial, where the number may be drawn by the search itself. */
 import type { Call, Expr } from '../../syntax/ast';
-import { reachingBindings } from '../lookup';
+import { onlyValue } from '../lookup';
 import type { Model } from '../model';
 import { calleeName } from '../traverse';
 import { asNumber, leastNumber } from '../values';
@@ -32,10 +32,8 @@ function drawOf(expression: Expr): Call | undefined {
     const first = expression.args[0]?.value;
     return calleeName(expression) === 'int' && first ? drawOf(first) : undefined;
   }
-  if (expression.kind !== 'name') return undefined;
-  const [only, ...rest] = reachingBindings(expression);
-  if (!only?.value || rest.length > 0 || only.path.length > 0 || only.kind !== 'assign') return undefined;
-  return drawOf(only.value);
+  const value = expression.kind === 'name' ? onlyValue(expression) : undefined;
+  return value && drawOf(value);
 }
 
 function middle(model: Model, draw: Call): TrialCount | undefined {

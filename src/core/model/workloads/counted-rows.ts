@@ -4,7 +4,7 @@
  */
 import type { Binding, Call, Comprehension, Expr, Name, Node } from '../../syntax/ast';
 import { ancestors, descend, enclosingFunction, statementOf } from '../../syntax/walk';
-import { reachingBindings } from '../lookup';
+import { onlyValue, reachingBindings } from '../lookup';
 import type { Model } from '../model';
 import { iterationsOf } from '../epoch-loops';
 import { calleeName } from '../traverse';
@@ -43,15 +43,18 @@ function lengthOf({ certainty, alternatives }: Value): number | undefined {
     : undefined;
 }
 
+/** A text that is cut again and again. */
+const MAX_DEPTH = 8;
+
 /** Of a text that the code spells out, and of a part of one. */
-function lengthOfText(model: Model, text: Expr): number | undefined {
+function lengthOfText(model: Model, text: Expr, depth = 0): number | undefined {
+  if (depth > MAX_DEPTH) return undefined;
   const { certainty, alternatives } = model.value(text);
   const [only] = alternatives;
   if (certainty === 'known' && alternatives.length === 1 && only?.type === 'string') return only.value.length;
-  if (text.kind === 'subscript' && text.index[0]?.kind === 'slice') return lengthOfText(model, text.value);
-  const [binding, ...others] = text.kind === 'name' ? reachingBindings(text) : [];
-  const value = binding?.kind === 'assign' && others.length === 0 && binding.path.length === 0 ? binding.value : null;
-  return value?.kind === 'subscript' ? lengthOfText(model, value) : undefined;
+  const isPart = text.kind === 'subscript' && text.index[0]?.kind === 'slice';
+  const whole = isPart ? text.value : text.kind === 'name' ? onlyValue(text) : undefined;
+  return whole && lengthOfText(model, whole, depth + 1);
 }
 
 /** A list that begins empty, or with numbers that are written out. */

@@ -1,6 +1,6 @@
 /** Which part of the rows an expression of their number stands for: `int(0.8 * len(data))`, `len(data) - held_out`, `rows.shape[0] // 10`. */
 import type { Expr } from '../../syntax/ast';
-import { reachingBindings } from '../lookup';
+import { onlyValue } from '../lookup';
 import type { Model } from '../model';
 import { calleeName } from '../traverse';
 import { asNumber } from '../values';
@@ -63,8 +63,5 @@ function isLength(expression: Expr): boolean {
 
 /** What a name was given, where it was given one thing. */
 export function behind(expression: Expr): Expr {
-  if (expression.kind !== 'name') return expression;
-  const [only, ...others] = reachingBindings(expression);
-  const isPlain = only?.kind === 'assign' && others.length === 0 && only.path.length === 0;
-  return isPlain && only.value ? only.value : expression;
+  return (expression.kind === 'name' && onlyValue(expression)) || expression;
 }

@@ -32,6 +32,12 @@ interface Lengths {
 }
 
 const ANY: Lengths = { above: 0, most: Infinity };
+/** A step that is taken more often than so is a gradual decay. */
+const MOST_FALLS = 4;
+/** Falls every so many epochs, and one fall at an epoch of the second half. */
+const fallsEvery = (size: number): Lengths => ({ above: size, most: MOST_FALLS * size });
+const fallAt = (turn: number): Lengths => ({ above: turn, most: 2 * turn });
+
 const isFor = (epochs: number, lengths: readonly Lengths[]): boolean =>
   lengths.some(({ above, most }) => above < epochs && epochs <= most);
 
@@ -82,9 +88,6 @@ function lengthsOf(model: Model, call: Call): readonly Lengths[] {
   return [{ above: 0, most: count ?? Infinity }];
 }
 
-/** A step that is taken more often than so is a gradual decay. */
-const MOST_FALLS = 4;
-
 /** Falls in the second half of a run; `step_size=30` of 90 epochs, `[60, 80]` of 100, `[int(0.8 * epochs)]`. */
 function fallsOf(model: Model, call: Call, name: string): readonly Lengths[] {
   if (enclosingFunction(call)?.name === 'configure_optimizers' && isSteppedByInterval(model, call)) return [];
@@ -93,13 +96,13 @@ function fallsOf(model: Model, call: Call, name: string): readonly Lengths[] {
   const text = textOf(model, given.value);
   if (name === 'StepLR') {
     const size = asNumber(model.value(given.value));
-    if (size !== undefined) return [{ above: size, most: MOST_FALLS * size }];
+    if (size !== undefined) return [fallsEvery(size)];
     return LENGTH.test(text) && /\//.test(text) ? [ANY] : [];
   }
   const [listed] = model.value(given.value).alternatives;
   const items = listed?.type === 'sequence' ? (listed.items ?? []) : [];
   const known = items.flatMap((item) => asNumber(model.value(item)) ?? []);
-  if (known.length > 0) return known.map((at) => ({ above: at, most: 2 * at }));
+  if (known.length > 0) return known.map(fallAt);
   return LENGTH.test(text) && /[-/*]/.test(text) ? [ANY] : [];
 }
 
@@ -153,11 +156,11 @@ function turnsOf(model: Model, test: Expr, counter: Expr): readonly Lengths[] {
   return [...descend(test)].flatMap((node): readonly Lengths[] => {
     if (node.kind === 'binary' && node.op === '%' && isCounter(node.left)) {
       const size = at(node.right);
-      return size === undefined ? [] : [{ above: size, most: MOST_FALLS * size }];
+      return size === undefined ? [] : [fallsEvery(size)];
     }
     if (node.kind !== 'compare' || node.operands.length !== 2 || !node.operands.some(isCounter)) return [];
     const turn = at(node.operands.find((side) => !isCounter(side)));
-    return turn === undefined ? [] : [{ above: turn, most: 2 * turn }];
+    return turn === undefined ? [] : [fallAt(turn)];
   });
 }
 
