@@ -50,20 +50,31 @@ function outermostLoop(use: Node): Node | undefined {
 /** The use runs in the same scope: walk back from it until a binding that every path passes. */
 function reachingHere(use: Node, bindings: readonly Binding[]): readonly Binding[] {
   const reaching: Binding[] = [];
+  const later: Binding[] = [];
   const loop = outermostLoop(use);
   const arms = armsAround(use);
+  let last: Binding | undefined;
   for (let at = lastBefore(bindings, loop?.end ?? use.end); at >= 0; at -= 1) {
     const binding = bindings[at] as Binding;
     if (!isBefore(binding, use)) {
-      if (reaching.length < MAX_REACHING && inSameLoop(binding.node, use)) reaching.push(binding);
+      if (later.length < MAX_REACHING && commonLoop(binding.node, use)) later.push(binding);
       continue;
     }
     if (reaching.length > MAX_REACHING) break;
     if (isOtherBranch(binding.node, arms)) continue;
     reaching.push(binding);
-    if (dominates(binding, use) || closesAllBranches(binding, use)) break;
+    if (dominates(binding, use) || closesAllBranches(binding, use)) {
+      last = binding;
+      break;
+    }
   }
-  return reaching;
+  return [...later.filter((one) => !isHidden(one, last, use)), ...reaching];
+}
+
+/** What a turn of the loop bound comes to nothing where the next turn binds the name again before its use. */
+function isHidden(later: Binding, last: Binding | undefined, use: Node): boolean {
+  const loop = commonLoop(later.node, use);
+  return last !== undefined && loop !== undefined && loop.start <= last.node.start && last.node.end <= loop.end;
 }
 
 /** A binding takes effect after its value has been read, so a use inside its own statement is not after it. */
@@ -84,14 +95,15 @@ function topOf(node: Node, container: Node): Node {
   return at.parent ? at : node;
 }
 
-function inSameLoop(binding: Node, use: Node): boolean {
+/** The innermost loop around both, unless the binding is of the statement that reads the name. */
+function commonLoop(binding: Node, use: Node): Node | undefined {
   for (const loop of ancestors(use)) {
-    if (loop.kind === 'function' || loop.kind === 'class') return false;
+    if (loop.kind === 'function' || loop.kind === 'class') return undefined;
     if ((loop.kind === 'for' || loop.kind === 'while') && loop.start <= binding.start && binding.end <= loop.end) {
-      return binding !== statementOf(use);
+      return binding === statementOf(use) ? undefined : loop;
     }
   }
-  return false;
+  return undefined;
 }
 
 /** An `if` around a use, with the arm that the use is in. */

@@ -278,7 +278,7 @@ for epoch in range(200):
 describe('scale of a run that a notebook timed', () => {
   const run: RunFacts = {
     ...{ rows: null, epochs: 5, steps: null, batch: 32, pixels: null, toy: false, decoded: false, network: UNSEEN },
-    ...{ launch: 0.005, manyEpochs: null, observed: null, tiny: null },
+    ...{ launch: 0.005, manyEpochs: null, fewEpochs: null, observed: null, tiny: null },
   };
   const nothing: Signs = { short: null, long: null, images: null };
   const sizeOf = (facts: Partial<RunFacts>, signs: Partial<Signs> = {}): string =>

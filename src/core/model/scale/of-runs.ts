@@ -91,6 +91,7 @@ export interface TorchRun {
   readonly steps: number | null;
   readonly launch?: number;
   readonly manyEpochs?: number;
+  readonly fewEpochs?: number;
 }
 
 /** A run of PyTorch, whoever loops over its batches. */
@@ -132,7 +133,8 @@ export function scaleOfLightning(
 ): Scale {
   const networks = module ? [module, ...partsOf(model, module)] : [];
   const steps = workload?.maxSteps?.value ?? null;
-  return scaleOfTorch(model, { workload, networks, epochs, steps, launch: LAUNCH.lightning, manyEpochs: MANY_EPOCHS });
+  const limits = { manyEpochs: MANY_EPOCHS, fewEpochs: FEW_EPOCHS };
+  return scaleOfTorch(model, { workload, networks, epochs, steps, launch: LAUNCH.lightning, ...limits });
 }
 
 /** `LitModel(resnet)`: the network that a module is built around. */
@@ -146,6 +148,7 @@ function partsOf(model: Model, module: Expr): readonly Expr[] {
 type Counted = Pick<RunFacts, 'epochs' | 'steps' | 'launch'> & {
   readonly batch?: number;
   readonly manyEpochs?: number;
+  readonly fewEpochs?: number;
 };
 
 function judged(model: Model, workload: Known, network: (shape: Shape) => Network, counted: Counted): Scale {
@@ -155,7 +158,16 @@ function judged(model: Model, workload: Known, network: (shape: Shape) => Networ
   const observed = workload?.observedSeconds?.value ?? null;
   const steps = counted.steps ?? workload?.observedSteps?.value ?? null;
   return judge(
-    { ...data, manyEpochs: null, ...counted, steps, batch, observed, network: asKnown(network(shape), workload) },
+    {
+      ...data,
+      manyEpochs: null,
+      fewEpochs: null,
+      ...counted,
+      steps,
+      batch,
+      observed,
+      network: asKnown(network(shape), workload),
+    },
     programSigns(model),
   );
 }
@@ -195,6 +207,7 @@ export function longer(one: Scale | undefined, other: Scale): Scale {
 
 /** So many epochs of a Lightning module, or of all trials of a search, are seldom over at once. */
 const MANY_EPOCHS = 100;
+const FEW_EPOCHS = 5;
 
 /** What the first `trainer.fit(module)` is given. */
 export function fittedModule(fits: readonly Call[]): Expr | undefined {

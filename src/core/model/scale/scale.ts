@@ -38,6 +38,8 @@ export interface RunFacts {
   readonly launch: number;
   /** So many epochs are a long run where nothing else is known; null where short ones have as many. */
   readonly manyEpochs: number | null;
+  /** So few epochs try the code out where nothing else is known; null where long runs have no more. */
+  readonly fewEpochs: number | null;
   /** Seconds that the run took, where a notebook printed them: on whatever machine that was. */
   readonly observed: number | null;
   /** Why the data are tiny whatever their number of passes: a handful of rows, a graph of a few thousand nodes. */
@@ -77,7 +79,9 @@ function judgeWork(run: RunFacts, signs: Signs): Scale {
   if (high < LONG) return scale('unknown', 'the run takes a few minutes');
   if (signs.short !== null) return scale('short', signs.short);
   const sign = isFewPasses(run) ? null : (networkSign(run) ?? programSign(run, signs) ?? epochSign(run));
-  return sign === null ? scale('unknown', 'nothing here says how long the run is') : scale('long', sign);
+  if (sign !== null) return scale('long', sign);
+  if (isTrial(run)) return scale('short', 'a few epochs of a network that is not seen here');
+  return scale('unknown', 'nothing here says how long the run is');
 }
 
 const MANY_EPOCHS = 50;
@@ -132,6 +136,12 @@ const HUGE_NETWORK = 1_000_000_000;
 /** A pass or two over data of unknown size may be one of a small set. */
 const isFewPasses = ({ network, epochs }: RunFacts): boolean =>
   epochs !== null && epochs <= FEW_PASSES && (network.weights ?? 0) < HUGE_NETWORK;
+
+/** Whoever tries a library out sets an epoch or two, and takes network and data from it. */
+function isTrial({ network, rows, epochs, fewEpochs }: RunFacts): boolean {
+  const isUnseen = network.weights === null && network.layers === 0 && !network.pretrained && !network.deep;
+  return fewEpochs !== null && isUnseen && rows === null && (epochs ?? Infinity) <= fewEpochs;
+}
 
 /** A network that nobody trains for seconds. Linear layers use each of their weights once, so millions of them say little. */
 function networkSign(run: RunFacts): string | null {

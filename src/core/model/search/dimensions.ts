@@ -15,9 +15,13 @@ export interface Dimension {
 const NO_DIMENSION =
   /^(_*|seeds?|random_state|rs|rng|folds?|k_?fold|splits?|epochs?|steps?|iteration|iters?|it|rep|reps|repeats?|repetition|runs?|trials?|num_run|data\w*|ds|df|files?|filename|path|subjects?|targets?|features?|feats?|cols?|columns?|tickers?|symbols?|stations?|tasks?|city|horizon|lookback|models?|model_name|clf|classifiers?|estimators?|regressors?|algorithm|name|label|train|test|train_ind\w*|test_ind\w*|ax|axes|axi|fig|country|group|category|env\w*|games?|agents?|algos?|methods?|scenarios?|lang\w*|domains?|arch\w*|backbones?|nets?|net_name|gpus?|devices?|ranks?|workers?|clients?|users?|rounds?|stages?|phases?|generations?|gen|individual|episodes?|seasons?|months?|years?|days?|dates?|weeks?|batch_idx|X\w*|y\w*)$/i;
 
+/** `for name, number in dataset_map`: whatever its variables are called, such a loop goes through data. */
+const OVER_DATA = /^(all_|the_)?data_?(set|frame)?s?(_|$)|(^|_)data_?(set|frame)s?$/i;
+
 /** The dimensions of a loop whose variables are among `used`; null when it is no such loop. */
 export function dimensionsOf(model: Model, loop: For, used: readonly Binding[]): readonly Dimension[] {
-  const own = used.filter((one) => !NO_DIMENSION.test(one.name));
+  const isOverData = loop.iter.kind === 'name' && OVER_DATA.test(loop.iter.id);
+  const own = isOverData ? [] : used.filter((one) => !NO_DIMENSION.test(one.name));
   const found = own.flatMap(({ name, path }) => varied(model, loop.iter, name, path).map((one) => ({ ...one, loop })));
   // `for a, b in pairs` walks through one list; only a product multiplies.
   const isOne = own.length > 1 && !productOf(model, loop.iter);

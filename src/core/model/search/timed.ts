@@ -1,6 +1,6 @@
 /** Tells loops that measure how long trainings take from those that look for a good model. */
 import type { Call, FunctionDef, Node } from '../../syntax/ast';
-import { ancestors, descendRunning, enclosingFunction } from '../../syntax/walk';
+import { ancestors, descendRunning, enclosing, enclosingFunction } from '../../syntax/walk';
 import type { Model } from '../model';
 import { calleeName } from '../traverse';
 
@@ -37,7 +37,23 @@ function isScore(node: Node): boolean {
   if (node.kind === 'attribute') return SCORE.test(node.attr);
   if (node.kind === 'constant') return node.parent?.kind === 'subscript' && SCORE.test(String(node.value));
   // What is predicted goes into a score, unless it is thrown away.
-  return node.kind === 'call' && /^predict/.test(calleeName(node)) && node.parent?.kind !== 'exprstmt';
+  return (
+    node.kind === 'call' && /^predict/.test(calleeName(node)) && node.parent?.kind !== 'exprstmt' && !isMeasured(node)
+  );
+}
+
+/** `out = model.predict(x)` of which nothing is read but `out.shape`. */
+function isMeasured(call: Call): boolean {
+  const target = call.parent?.kind === 'assign' ? call.parent.targets[0] : undefined;
+  const scope = target?.kind === 'name' ? enclosing(call, 'for', 'while', 'function') : undefined;
+  if (target?.kind !== 'name' || !scope) return false;
+  return [...descendRunning(scope)].every(
+    (node) =>
+      node.kind !== 'name' ||
+      node.id !== target.id ||
+      node === target ||
+      (node.parent?.kind === 'attribute' && node.parent.attr === 'shape'),
+  );
 }
 
 /** A function of another file trains, and what it returns is kept: it may be a score. */

@@ -29,8 +29,24 @@ const DIFFERENTIATES = /grad|attack|adversar|perturb|saliency|jacobian|hessian|p
 export function wantsGradient(model: Model, node: Node): boolean {
   const running = [...descendRunning(node)];
   if (running.some((one) => takesGradient(one))) return true;
-  return running.some(asksForGradient) && running.some((one) => one.kind === 'call' && differentiates(model, one));
+  const asked = running.filter(asksForGradient);
+  return (
+    asked.length > 0 &&
+    running.some((one) => one.kind === 'call' && (differentiates(model, one) || isLossOf(one, asked)))
+  );
 }
+
+/** `criterion(output, image)` after `image.requires_grad = True`: a loss that is given the input as well as what came of it. */
+function isLossOf({ args }: Call, asked: readonly Node[]): boolean {
+  const given = args.flatMap(({ value }) => (value.kind === 'name' ? [value.id] : []));
+  return (
+    given.length > 1 &&
+    asked.some((one) => one.kind === 'assign' && one.targets.some((target) => isFlagOf(target, given)))
+  );
+}
+
+const isFlagOf = (target: Node, names: readonly string[]): boolean =>
+  target.kind === 'attribute' && target.value.kind === 'name' && names.includes(target.value.id);
 
 function takesGradient(node: Node): boolean {
   if (node.kind !== 'attribute') return false;

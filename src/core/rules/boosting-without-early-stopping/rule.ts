@@ -1,6 +1,7 @@
 /** Finds gradient boosting that runs all its rounds because nothing stops it. */
 import { type BoostingRun, boostingRuns } from '../../model/boosting/runs';
 import { isFinalRefit } from '../../model/boosting/final-refit';
+import { learnsNoise } from '../../model/boosting/noise';
 import { wrapperFitsOf } from '../../model/boosting/wrappers';
 import type { Model } from '../../model/model';
 import type { Count } from '../../model/search/count';
@@ -55,6 +56,7 @@ function findingOf(model: Model, run: BoostingRun, { options }: RuleContext): Fi
   const wrappers = run.fits.length === 0 ? wrapperFitsOf(model, run.call) : [];
   if (run.fits.length === 0 && wrappers.length === 0) return undefined;
   if ((run.stopping === 'unknown' && !watched) || isFinalRefit(model, run)) return undefined;
+  if (learnsNoise(model, run)) return undefined;
   if (inTrialObjective(model, run.call) || run.fits.some(({ call }) => inTrialObjective(model, call))) return undefined;
   const workload = workloadOf(model, ...run.fits.map(({ call }) => call), ...wrappers, run.call);
   const doubts = notes(
