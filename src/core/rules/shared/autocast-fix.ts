@@ -6,8 +6,9 @@ import type { TrainingLoop } from '../../model/loops';
 import type { Model } from '../../model/model';
 import { REJECTED_LOSS, runRiskilyUnderAutocast } from '../../model/torch/autocast-risk';
 import { isTorchBefore } from '../../model/torch/release';
-import type { Call, Stmt } from '../../syntax/ast';
-import { blockOf, statementOf } from '../../syntax/walk';
+import { calleeName } from '../../model/traverse';
+import type { Call, Node, Stmt } from '../../syntax/ast';
+import { blockOf, descend, statementOf } from '../../syntax/walk';
 import type { TextEdit } from '../../text/span';
 import type { Fix, ImportNeed } from '../rule';
 import { BF16_REASON, FP16_REASON, hasOverflowingNetwork, suitedToCard } from './mixed-precision';
@@ -62,7 +63,11 @@ function computedPart(model: Model, loop: TrainingLoop): ComputedPart | undefine
   if (end <= 0 || start < 0 || start >= end) return undefined;
   if (backwardsOf(loop).length !== 1 || stepMentions(model, loop, REJECTED)) return undefined;
   const rejected = rejectedLosses(model, loop);
-  const part = { statements: withoutTail(block.slice(start, end)), backward: loop.backward, outside: [] };
+  const part = {
+    statements: withoutTail(block.slice(start, end), loop.backward),
+    backward: loop.backward,
+    outside: [],
+  };
   if (rejected.length > 0) return withLossOutside(loop, part, rejected);
   // One that cannot be told from the other losses here may be the one that is used.
   return mentionsRejected(model, loop) ? undefined : part;
@@ -103,10 +108,29 @@ function withLossOutside(loop: TrainingLoop, part: ComputedPart, rejected: reado
   return { ...part, statements, outside: [{ span: { start: end, end }, newText: '.float()' }] };
 }
 
-/** `optimizer.zero_grad()` between the loss and the backward pass computes nothing, so it stays outside. */
-function withoutTail(statements: readonly Stmt[]): readonly Stmt[] {
-  const last = statements.findLastIndex((one) => !isZeroGrad(one));
+/** Between the loss and the backward pass: `optimizer.zero_grad()`, and what only keeps books of the step. */
+function withoutTail(statements: readonly Stmt[], backward: Call): readonly Stmt[] {
+  const read = new Set([...descend(backward)].flatMap((one) => (one.kind === 'name' ? [one.id] : [])));
+  const last = statements.findLastIndex((one) => !isZeroGrad(one) && !keepsBooks(one, read));
   return statements.slice(0, last + 1);
+}
+
+/** Calls that multiply no matrices, which would need the types that autocast gives them. */
+const BOOKS =
+  /^(item|detach|data|cpu|size|len|numel|print|float|int|str|max|argmax|topk|eq|sum|mean|view|append|update|accuracy|format|write|log)$/;
+
+/** `prec1, prec5 = accuracy(output, target)`, `losses.update(loss.item())`: nothing that the backward pass reads. */
+function keepsBooks(statement: Stmt, read: ReadonlySet<string>): boolean {
+  if (!['exprstmt', 'assign', 'augassign'].includes(statement.kind)) return false;
+  const nodes = [...descend(statement)];
+  const binds = nodes.some((one) => one.kind === 'name' && read.has(one.id) && isTarget(one, statement));
+  if (binds || nodes.some((one) => one.kind === 'binary' && one.op === '@')) return false;
+  return nodes.every((one) => one.kind !== 'call' || BOOKS.test(calleeName(one)));
+}
+
+function isTarget(name: Node, statement: Stmt): boolean {
+  if (statement.kind === 'augassign') return statement.target === name;
+  return statement.kind === 'assign' && statement.targets.some((one) => [...descend(one)].includes(name));
 }
 
 function isZeroGrad(statement: Stmt): boolean {
