@@ -16,6 +16,7 @@ export const ACCELERATOR_WORDS: readonly string[] = [
   'nccl',
   'accelerate',
   'Accelerator',
+  'DataParallel',
   'DistributedDataParallel',
   'FullyShardedDataParallel',
   'DDP',

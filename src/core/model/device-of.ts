@@ -49,6 +49,8 @@ function distributedEvidence(model: Model): Evidence[] {
   for (const name of ['DistributedDataParallel', 'FullyShardedDataParallel', 'DDP', 'FSDP']) {
     for (const call of model.program.calls(name)) found.push(at(call, 'accelerator', name));
   }
+  // On a machine without one it hands everything on.
+  for (const call of model.program.calls('DataParallel')) found.push(at(call, 'conditional', 'DataParallel'));
   for (const call of model.program.calls('init_process_group')) {
     const text = model.program.text.slice(call.start, call.end);
     if (/nccl/.test(text)) found.push(at(call, 'accelerator', 'nccl'));

@@ -43,6 +43,20 @@ describe('assignments in loops', () => {
 
   reaches('reach behind the loop beside the one before it', 'x = 1\nfor i in y:\n  x = 2\nprobe(x)', '2', '1');
   reaches('reach an earlier use in the next round', 'x = 1\nfor i in y:\n  probe(x)\n  x = 2', '2', '1');
+  reaches(
+    'do not reach the next round past one that comes first there',
+    'for i in y:\n  x = 1\n  probe(x)\n  if a:\n    x = 2',
+    '1',
+  );
+  reaches('reach past one before the loop', 'x = 1\nfor i in y:\n  for j in z:\n    probe(x)\n    x = 2', '2', '1');
+  reaches(
+    'reach the next round of an inner loop from behind one of the outer',
+    'for i in y:\n  x = 1\n  for j in z:\n    probe(x)\n    x = 2\n  x = 3',
+    '2',
+    '1',
+  );
+  reaches('reach past one under a condition', 'for i in y:\n  if a:\n    x = 1\n  probe(x)\n  x = 2', '2', '1');
+  reaches('of the loop variable do not reach the next round', 'for i in y:\n  probe(i)\n  i = 2', 'y');
   reaches('do not reach an earlier use in another loop', 'x = 1\nfor i in y:\n  probe(x)\nfor j in y:\n  x = 2', '1');
   reaches('give the loop variable inside', 'i = 1\nfor i in y:\n  probe(i)', 'y');
   reaches('may leave the loop variable behind', 'i = 1\nfor i in y:\n  pass\nprobe(i)', 'y', '1');

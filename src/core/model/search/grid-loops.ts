@@ -4,6 +4,7 @@ import { ancestors, descend } from '../../syntax/walk';
 import { bindingIn } from '../bind';
 import type { Model } from '../model';
 import { perModel } from '../per-model';
+import { contains } from '../../text/span';
 import { calleeName } from '../traverse';
 import { type Count, product } from './count';
 import { type Dimension, dimensionsOf } from './dimensions';
@@ -108,10 +109,18 @@ function fromCallers(
 const sizeOf = (dimensions: readonly Dimension[]): number =>
   dimensions.reduce((size, one) => size * (one.count?.value ?? 1), dimensions.length > 0 ? 1 : 0);
 
-/** A `break` of this very loop: it stops when the score says so. */
+/** A `break` of this very loop: it stops when the score says so, and not only when something fails or somebody stops it. */
 function leavesEarly(loop: For): boolean {
   for (const node of descend(loop, (at) => at === loop || !['for', 'while', 'function', 'class'].includes(at.kind))) {
-    if (node.kind === 'break') return true;
+    if (node.kind === 'break' && !isInHandler(node, loop)) return true;
+  }
+  return false;
+}
+
+function isInHandler(node: Node, loop: For): boolean {
+  for (const at of ancestors(node)) {
+    if (at === loop) return false;
+    if (at.kind === 'try' && at.handlers.some(({ body }) => body.some((one) => contains(one, node)))) return true;
   }
   return false;
 }

@@ -32,11 +32,12 @@ export function validationIn(model: Model, epoch: For): Validation | undefined {
   return { places: [...loops, ...calls], scores: spread(model, epoch, scores) };
 }
 
-/** Inside an inner loop that trains. */
+/** Inside an inner loop that trains; its `else` runs once behind it. */
 function isBetweenSteps(model: Model, node: Node, epoch: For): boolean {
   for (const at of ancestors(node)) {
     if (at === epoch) return false;
-    if ((at.kind === 'for' || at.kind === 'while') && trains(model, at)) return true;
+    const isLoop = at.kind === 'for' || at.kind === 'while';
+    if (isLoop && !at.orelse.some((one) => isWithin(node, one)) && trains(model, at)) return true;
   }
   return false;
 }
@@ -118,7 +119,8 @@ function evaluatesLocally(model: Model, call: Call, callee: FunctionDef, epoch: 
       (isEvaluationFunction(callee) && !isOutputFunction(callee)) ||
       EVALUATES.test(callee.name) ||
       running(callee).some((node) => overEvaluationData(model, node)) ||
-      isGivenData(model, call)
+      isGivenData(model, call) ||
+      isOverGivenData(model, call)
     );
   }
   return isGivenData(model, call) && measures(callee);
@@ -132,6 +134,14 @@ function callsEvaluation(model: Model, call: Call, callee: FunctionDef): boolean
     const inner = node.kind === 'call' ? model.calleeOf(node) : undefined;
     return inner !== undefined && inner !== callee && measures(inner);
   });
+}
+
+/** `val.run_epoch()` after `val = Runner(model, val_loader)`: the data are those of the object. */
+function isOverGivenData(model: Model, { func }: Call): boolean {
+  if (func.kind !== 'attribute') return false;
+  return model
+    .origins(func.value)
+    .some((one) => one.kind === 'instance' && one.call !== null && isGivenData(model, one.call));
 }
 
 function isGivenData(model: Model, call: Call): boolean {
