@@ -31,6 +31,7 @@ const SOURCES: Readonly<Record<string, string>> = {
   hf: 'Hugging Face checkpoint, configuration and weights (2025)',
   tb: 'timm 1.0.31, built and counted (2026)',
   tr: 'transformers 5.24, built and counted (2026)',
+  lc: 'LeCun et al., Gradient-Based Learning Applied to Document Recognition (1998), counted',
 };
 
 const index = lazy(() => {

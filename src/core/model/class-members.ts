@@ -1,5 +1,6 @@
 /** What local classes derive from and what they bind, followed up their bases. */
 import type { Binding, ClassDef, Expr, FunctionDef } from '../syntax/ast';
+import type { Program } from '../syntax/program';
 import { Memo, type Recursion } from './memo';
 import type { Origin } from './origins';
 
@@ -12,14 +13,17 @@ export class ClassMembers {
   readonly #origins: (expression: Expr) => readonly Origin[];
   readonly #bases: Memo<ClassDef, Bases>;
 
+  readonly #program: Pick<Program, 'classes'>;
   readonly #above: (name: string) => readonly string[];
 
   /** `above` names what an external class of the workspace derives from. */
   constructor(
+    program: Pick<Program, 'classes'>,
     origins: (expression: Expr) => readonly Origin[],
     recursion: Recursion,
     above: (name: string) => readonly string[] = () => [],
   ) {
+    this.#program = program;
     this.#origins = origins;
     this.#above = above;
     this.#bases = new Memo<ClassDef, Bases>(recursion, { local: [], external: [] });
@@ -46,13 +50,17 @@ export class ClassMembers {
     return { local, external };
   }
 
-  /** What a class and its local bases bind under a name, as `self.name` or in the class body. */
+  /** What a class and its local bases bind under a name, as `self.name` or in the class body; else what classes below set. */
   memberBindings(definition: ClassDef, name: string): readonly Binding[] {
     for (const owner of [definition, ...this.basesOf(definition).local]) {
       const found = [...(owner.selfBindings.get(name) ?? []), ...owner.scope.bindings(name)];
       if (found.length > 0) return found;
     }
-    return [];
+    // Which of several methods below is called cannot be told.
+    return this.#program.classes.flatMap((one) => {
+      const set = one.bases.length > 0 ? (one.selfBindings.get(name) ?? []) : [];
+      return set.length > 0 && this.basesOf(one).local.includes(definition) ? set : [];
+    });
   }
 
   method(definition: ClassDef, name: string): FunctionDef | undefined {

@@ -53,9 +53,10 @@ class ProgramResolver implements Resolver {
     this.#program = program;
     this.#known = new Memo<Expr, readonly Origin[]>(recursion, []);
     this.#classes = new ClassMembers(
-      (expression) => this.origins(expression),
+      program,
+      (one) => this.origins(one),
       recursion,
-      (name) => this.links.basesOf(name),
+      (name) => links.basesOf(name),
     );
     this.#callers = new Memo<FunctionDef, readonly Call[]>(recursion, []);
   }

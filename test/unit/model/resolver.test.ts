@@ -131,6 +131,16 @@ describe('a member', () => {
     'external a.X',
   );
   stands(
+    'that only classes below set is theirs',
+    'import a\nclass K:\n  def f(self):\n    probe(self.x)\nclass L(K):\n  def __init__(self):\n    self.x = a.X()\nclass M(L):\n  x = a.Y()',
+    'result a.X',
+  );
+  stands(
+    'of the class hides those of classes below',
+    'import a\nclass K:\n  x = a.Y()\n  def f(self):\n    probe(self.x)\nclass L(K):\n  x = a.X()',
+    'result a.Y',
+  );
+  stands(
     'of a library base is named after it',
     'import torch\nclass Net(torch.nn.Module):\n  def f(self):\n    probe(self.parameters)',
     'external torch.nn.Module().parameters',

@@ -10,7 +10,7 @@ import { join, overridable } from '../value-algebra';
 import { UNKNOWN, type Value } from '../values';
 
 const classes = perModel(
-  (model) => new ClassMembers((expression) => model.origins(expression), new Recursion(undefined)),
+  (model) => new ClassMembers(model.program, (expression) => model.origins(expression), new Recursion(undefined)),
 );
 
 export function localBases(model: Model, definition: ClassDef): Bases['local'] {

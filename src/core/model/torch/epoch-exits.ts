@@ -64,9 +64,9 @@ function isGuard(model: Model, epoch: For, node: Node): boolean {
   return tests.some((test) => GUARDS.test(test) || onlyCounts(epoch, test));
 }
 
-/** `epoch == 5`, `epoch + 1 >= args.max_epochs`. */
+/** `epoch == 5`, `epoch + 1 >= args.max_epochs`; `epoch - best_epoch >= 3` asks how long ago the best one was. */
 function onlyCounts({ target }: For, test: string): boolean {
-  if (target.kind !== 'name') return false;
+  if (target.kind !== 'name' || /best|since|improv/i.test(test)) return false;
   const names: readonly string[] = test.match(/[A-Za-z_][\w.]*/g) ?? [];
   return (
     names.includes(target.id) && names.every((name) => name === target.id || /epoch|args|opt|cfg|config/i.test(name))

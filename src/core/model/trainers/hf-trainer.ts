@@ -138,7 +138,9 @@ function leavesFile(model: Model, trainer: Call): boolean {
   return model.usesOf(trainer).some(({ parent }) => parent?.kind === 'return' || parent?.kind === 'argument');
 }
 
-const WRAPPERS = ['peft.get_peft_model', 'peft.prepare_model_for_kbit_training'];
+const WRAPPERS = ['get_peft_model', 'prepare_model_for_kbit_training', 'prepare_model_for_int8_training'].map(
+  (name) => `peft.${name}`,
+);
 const REDUCED = /(^|\.)(bfloat16|float16|half|bf16|fp16|auto)$/;
 
 /** True when the weights of a model are loaded in 16 bits or quantised, or when it cannot be told from what is written. */

@@ -6,7 +6,7 @@ import type { Model } from '../../model/model';
 import { readsWholeText } from '../../model/per-model';
 import { calleeName } from '../../model/traverse';
 import { textOf } from '../../model/torch/modules';
-import { enclosingFunction } from '../../syntax/walk';
+import { descendRunning, enclosingFunction } from '../../syntax/walk';
 import { spanOf, type TextEdit } from '../../text/span';
 import type { Finding, Fix, Rule, Saving } from '../rule';
 import type { Level } from '../shared/level';
@@ -45,7 +45,7 @@ export const rule: Rule = {
   *check(model) {
     if (model.document.isTest) return;
     for (const one of drainedLoaders(model)) {
-      if (one.form !== 'count' && isMeasured(model, one)) continue;
+      if (one.form !== 'count' && (isMeasured(model, one) || writesItems(model))) continue;
       yield findingOf(model, one);
     }
   },
@@ -61,6 +61,19 @@ function isMeasured(model: Model, { node }: Drained): boolean {
   };
   return /\btime(r|it)?\b|perf_counter|default_timer|bench|profil|warm|cache|speed|elapsed|throughput|assert|debug/i.test(
     model.program.text.slice(around.start, around.end),
+  );
+}
+
+const WRITES = /^(save\w*|dump|imwrite|imsave|write\w*|to_(csv|pickle|parquet|hdf)|tofile|put)$/;
+
+/** A data set that keeps each example as a file is read to the end for those files. */
+function writesItems(model: Model): boolean {
+  return model.program.functions.some(
+    (one) =>
+      one.name === '__getitem__' &&
+      one.body.some((at) =>
+        [...descendRunning(at)].some((node) => node.kind === 'call' && WRITES.test(calleeName(node))),
+      ),
   );
 }
 

@@ -1,7 +1,8 @@
 /** Learning rate schedules of PyTorch that are laid out over a whole run: stopping early would cut them off. */
-import type { Call, Expr, For, If, Node } from '../../syntax/ast';
+import type { Call, Expr, For, If, Node, Param } from '../../syntax/ast';
 import { descend, descendRunning, enclosingFunction } from '../../syntax/walk';
 import { asIs } from '../../model/answers';
+import { bindingIn } from '../../model/bind';
 import { innermostLoop } from '../../model/epoch-loops';
 import type { Model } from '../../model/model';
 import { perModel, perModelAnd } from '../../model/per-model';
@@ -99,9 +100,7 @@ function fallsOf(model: Model, call: Call, name: string): readonly Lengths[] {
     if (size !== undefined) return [fallsEvery(size)];
     return LENGTH.test(text) && /\//.test(text) ? [ANY] : [];
   }
-  const [listed] = model.value(given.value).alternatives;
-  const items = listed?.type === 'sequence' ? (listed.items ?? []) : [];
-  const known = items.flatMap((item) => asNumber(model.value(item)) ?? []);
+  const known = numbersIn(model, given.value);
   if (known.length > 0) return known.map(fallAt);
   return LENGTH.test(text) && /[-/*]/.test(text) ? [ANY] : [];
 }
@@ -138,8 +137,11 @@ const SHARE_OF_RUN = /\/\s*\(?\s*(?:float\()?[\w.]*(?:epochs?|n_?epochs?)\b(?!\s
  * that is set anew at epochs of the second half.
  */
 export function isScheduledByHand(model: Model, epoch: For, epochs: number): boolean {
+  const turns = (node: Node, counter: Expr | Param): boolean =>
+    node.kind === 'if' && isFor(epochs, turnsOf(model, node.test, counter)) && setsRate(model, node);
   for (const node of descendRunning(epoch)) {
-    if (node.kind === 'if' && isFor(epochs, turnsOf(model, node.test, epoch.target)) && setsRate(model, node))
+    if (turns(node, epoch.target)) return true;
+    if (node.kind === 'call' && countersOf(model, node, epoch).some((one) => bodyOf(one).some((at) => turns(at, one))))
       return true;
     if (node.kind !== 'assign' || !node.value) continue;
     const named = node.targets.some((target) => SCHEDULED.test(textOf(model, target)));
@@ -148,10 +150,24 @@ export function isScheduledByHand(model: Model, epoch: For, epochs: number): boo
   return false;
 }
 
-/** When `epoch == 20`, `epoch > 20` or `epoch % 50 == 0` comes true. */
-function turnsOf(model: Model, test: Expr, counter: Expr): readonly Lengths[] {
-  if (counter.kind !== 'name') return [];
-  const isCounter = (side: Expr): boolean => side.kind === 'name' && side.id === counter.id;
+/** What a function of the program calls the epoch that it is given. */
+function countersOf(model: Model, call: Call, { target }: For): readonly Param[] {
+  const callee = target.kind === 'name' && call.args.length > 0 ? model.calleeOf(call) : undefined;
+  if (!callee || target.kind !== 'name') return [];
+  return callee.params.filter((one) => {
+    const given = bindingIn(call, callee, one);
+    return given?.kind === 'name' && given.id === target.id;
+  });
+}
+
+const bodyOf = ({ parent }: Param): readonly Node[] =>
+  parent?.kind === 'function' ? parent.body.flatMap((one) => [...descendRunning(one)]) : [];
+
+/** When `epoch == 20`, `epoch > 20`, `epoch in [30, 60]` or `epoch % 50 == 0` comes true. */
+function turnsOf(model: Model, test: Expr, counter: Expr | Param): readonly Lengths[] {
+  const name = counter.kind === 'name' ? counter.id : counter.kind === 'param' ? counter.name : undefined;
+  if (name === undefined) return [];
+  const isCounter = (side: Expr): boolean => side.kind === 'name' && side.id === name;
   const at = (side: Expr | undefined): number | undefined => side && asNumber(model.value(side));
   return [...descend(test)].flatMap((node): readonly Lengths[] => {
     if (node.kind === 'binary' && node.op === '%' && isCounter(node.left)) {
@@ -159,9 +175,17 @@ function turnsOf(model: Model, test: Expr, counter: Expr): readonly Lengths[] {
       return size === undefined ? [] : [fallsEvery(size)];
     }
     if (node.kind !== 'compare' || node.operands.length !== 2 || !node.operands.some(isCounter)) return [];
-    const turn = at(node.operands.find((side) => !isCounter(side)));
+    const other = node.operands.find((side) => !isCounter(side));
+    if (other && node.ops[0] === 'in') return numbersIn(model, other).map(fallAt);
+    const turn = at(other);
     return turn === undefined ? [] : [fallAt(turn)];
   });
+}
+
+function numbersIn(model: Model, list: Expr): readonly number[] {
+  const [listed] = model.value(list).alternatives;
+  const items = listed?.type === 'sequence' ? (listed.items ?? []) : [];
+  return items.flatMap((item) => asNumber(model.value(item)) ?? []);
 }
 
 const SETS_RATE = /^(set|adjust|change|update|decay|reduce)_?(learning_?rate|lr)$/i;
