@@ -1,12 +1,13 @@
 /** Builds the extension, the command line and the test bundle, and puts the files they load beside them. */
 import { build, context } from 'esbuild';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(fileURLToPath(import.meta.url));
 const watch = process.argv.includes('--watch');
+const weighed = process.argv.includes('--metafile');
 const dev = watch || process.argv.includes('--dev');
 
 const moduleUrl = 'const moduleUrl=require("node:url").pathToFileURL(__filename).href;';
@@ -154,10 +155,24 @@ function copyLoadedFiles() {
   }
 }
 
+/** Keeps what a script is made of for scripts/weigh.ts. */
+const keepWeights =
+  (outfile) =>
+  ({ metafile }) => {
+    if (!metafile) return;
+    const folder = join(root, 'out', 'weigh');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, `${basename(outfile)}.json`), JSON.stringify(metafile));
+  };
+
 async function run({ entry, options }) {
   const config = { ...options, entryPoints: [join(root, entry)] };
   // esbuild has printed what is wrong; the other targets are still worth building.
-  if (!watch) return build(config).catch(() => void (process.exitCode = 1));
+  if (!watch)
+    return build({ ...config, metafile: weighed }).then(
+      keepWeights(options.outfile),
+      () => void (process.exitCode = 1),
+    );
   await (await context({ ...config, logLevel: 'info' })).watch();
 }
 
