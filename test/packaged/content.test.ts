@@ -21,6 +21,7 @@ const SCRIPTS = [
   'extension.js',
   'history.js',
   'power.js',
+  'shared.js',
   'webview/dashboard.js',
   'yaml.js',
 ];

@@ -116,8 +116,16 @@ export class Answers<K, V> {
   }
 
   #moved(fact: Fact<V>, tracker: Tracker): V | undefined {
+    if (fact.holdsNoOffset) return fact.value;
     const move = tracker.moverSince(fact.madeAt);
-    return move && this.#carry(fact.value, move);
+    if (!move) return undefined;
+    let offsets = 0;
+    const value = this.#carry(fact.value, (offset) => {
+      offsets += 1;
+      return move(offset);
+    });
+    fact.holdsNoOffset = offsets === 0 && value === fact.value;
+    return value;
   }
 
   #isAsBefore(fact: Fact<V>, value: V, tracker: Tracker): boolean {

@@ -88,7 +88,10 @@ function lookUps(program: Program, resolver: Resolver, evaluator: Evaluator): Lo
 }
 
 /** The files around programs, each with a model of its own; `parse` is asked once for each file that is needed. */
-export function createWorkspace(files: readonly ModuleFile[], parse: (text: string) => Program): WorkspaceModules {
+export function createWorkspace(
+  files: readonly ModuleFile[],
+  parse: (text: string, path: string) => Program,
+): WorkspaceModules {
   return new WorkspaceModules(files, (file, workspace) => {
     const document: DocumentFacts = {
       path: file.path,
@@ -98,7 +101,7 @@ export function createWorkspace(files: readonly ModuleFile[], parse: (text: stri
       surroundings: [],
       modules: files,
     };
-    return createModel(parse(file.text), document, { workspace });
+    return createModel(parse(file.text, file.path), document, { workspace });
   });
 }
 

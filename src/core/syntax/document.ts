@@ -10,7 +10,7 @@ import { lowerStatement } from './lower/statements';
 import type { Program } from './program';
 import { Tracker } from './tracker';
 import { trackedProgram } from './tracked-program';
-import { copyStatement, type FindUnit } from './raw';
+import { copyStatement, type FindUnit, type Walk } from './raw';
 import { changedSpan, freeAll, planReuse, toEdit, type Region, type Reuse } from './reuse';
 import { openUnit, type Unit } from './unit';
 import { keyOf, UnitPool } from './unit-pool';
@@ -159,7 +159,7 @@ export class SyntaxDocument {
 
 /** Lowers root children from `plan.from` on; answers how many of `plan.rest` were lowered anew instead of kept. */
 function lowerTopLevel(cursor: TreeCursor, builder: Builder, pool: UnitPool, plan: Reuse, units: Unit[]): number {
-  const find = finder(cursor, builder, pool);
+  const walk = walkOver(cursor, builder, pool);
   let reached = 0;
   if (!(plan.from > 0 ? gotoChildAfter(cursor, plan.from) : cursor.gotoFirstChild())) return reached;
   do {
@@ -168,20 +168,21 @@ function lowerTopLevel(cursor: TreeCursor, builder: Builder, pool: UnitPool, pla
       reached += dropped(builder, plan.rest[reached]);
     const next = plan.rest[reached];
     if (next?.start === start && next.end === cursor.endIndex && next.isClean) return reached;
-    units.push(unitOf(builder, copyStatement(cursor, find), lowerStatement));
+    units.push(unitOf(builder, copyStatement(cursor, walk), lowerStatement));
   } while (cursor.gotoNextSibling());
   while (reached < plan.rest.length) reached += dropped(builder, plan.rest[reached]);
   return reached;
 }
 
 /** The same text is the same statement, unless the parser is recovering from an error inside it. */
-function finder(cursor: TreeCursor, builder: Builder, pool: UnitPool): FindUnit {
-  const isRecovering = () => cursor.currentNode.hasError;
+function walkOver(cursor: TreeCursor, builder: Builder, pool: UnitPool): Walk {
+  const isRecovering = (): boolean => cursor.currentNode.hasError;
   const hasErrors = isRecovering();
-  return (type, start, end) => {
+  const find: FindUnit = (type, start, end) => {
     if (pool.isEmpty || (hasErrors && isRecovering())) return null;
     return pool.take(keyOf(type, builder.text.slice(start, end)));
   };
+  return { find, hasErrors };
 }
 
 /** Takes a unit that is no longer there out of the index. */

@@ -88,6 +88,8 @@ export class Fact<V> implements Source {
   #isStale = false;
   /** True when it was forgotten for good. */
   isGone = false;
+  /** Known of the answer as it is: nothing in it has to be moved, ever. */
+  holdsNoOffset = false;
   #isChecking = false;
   readonly #clock: Clock;
   readonly #renew: () => void;
@@ -163,6 +165,7 @@ export class Fact<V> implements Source {
     this.#sources = sources;
     this.#isDoubted = this.#isStale = false;
     this.#checkedAt = this.#clock.version;
+    this.holdsNoOffset = false;
     this.carry(value);
   }
 

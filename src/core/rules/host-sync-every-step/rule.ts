@@ -16,6 +16,7 @@ import { spanOf, type TextEdit } from '../../text/span';
 import type { Finding, Fix, Rule, Saving } from '../rule';
 import { hostSyncs } from '../shared/host-syncs';
 import { notes } from '../shared/notes';
+import { perSite } from '../shared/per-site';
 import { leavesGpuIdle, runsOnCpu, stepMentions } from '../shared/torch-loop';
 import { weightsOf } from '../shared/weights-of';
 
@@ -47,18 +48,23 @@ export const rule: Rule = {
     since: '0.1.0',
     options: {},
   },
-  *check(model) {
+  *check(model, context) {
     const { kind } = model.device;
     if (model.document.isTest || (kind !== 'accelerator' && kind !== 'conditional') || leavesGpuIdle(model)) return;
     // Pipelines that make pictures are trained in long steps, too.
     if (importsModule(model.program, /^diffusers(\.|$)/)) return;
-    for (const loop of model.trainingLoops) {
-      if (model.isIgnored(loop.step) || !isCandidate(model, loop)) continue;
-      const [first, ...others] = hostSyncs(model, loop);
-      if (first) yield findingOf(model, loop, [first, ...others]);
-    }
+    for (const loop of model.trainingLoops) yield* findingsAt(model, loop, context);
   },
 };
+
+const findingsAt = perSite(
+  ({ step }: TrainingLoop) => step,
+  (model, loop) => {
+    if (model.isIgnored(loop.step) || !isCandidate(model, loop)) return [];
+    const [first, ...others] = hostSyncs(model, loop);
+    return first ? [findingOf(model, loop, [first, ...others])] : [];
+  },
+);
 
 /** What reads the loss each time by itself, so that one more read costs nothing. */
 const READS_ANYWAY = /\b(isnan|isfinite|isinf|scaler|GradScaler|scale_loss)\b/;

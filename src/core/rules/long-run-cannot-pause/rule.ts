@@ -1,11 +1,13 @@
 /** Finds long runs that keep no checkpoint to go on from, so that they can neither be moved to cleaner hours nor survive a crash. */
+import { type KerasFit, kerasFits } from '../../model/trainers/keras-fit';
 import { spanOf } from '../../text/span';
-import type { Finding, Rule } from '../rule';
+import type { Finding, Rule, RuleContext } from '../rule';
 import { type Level, lowered } from '../shared/level';
 import { notes } from '../shared/notes';
+import { perSite } from '../shared/per-site';
 import type { Unpausable } from '../shared/unpausable';
-import { unpausableLoops } from '../shared/unpausable-loop';
-import { unpausableKeras, unpausableLightning, unpausableTransformers } from '../shared/unpausable-trainers';
+import { type EpochLoop, epochLoops, unpausableLoop } from '../shared/unpausable-loop';
+import { unpausableFit, unpausableLightning, unpausableTransformers } from '../shared/unpausable-trainers';
 import { unquantified } from '../shared/unquantified';
 
 const SAVING = unquantified(
@@ -33,17 +35,34 @@ export const rule: Rule = {
       epochs: { default: 50, minimum: 2, description: 'Runs of at least this many epochs are reported.' },
     },
   },
-  *check(model, { options }) {
+  *check(model, context) {
     if (model.document.isTest) return;
-    for (const find of FINDERS)
-      for (const one of find(model, options['epochs'] ?? 50)) {
-        const level = levelOf(one, options['epochs'] ?? 50);
-        if (level) yield findingOf(one, level);
-      }
+    for (const loop of epochLoops(model)) yield* loopFindings(model, loop, context);
+    for (const fit of kerasFits(model)) yield* fitFindings(model, fit, context);
+    for (const find of TRAINERS) yield* findingsOf(find(model, fewestOf(context)), context);
   },
 };
 
-const FINDERS = [unpausableLoops, unpausableKeras, unpausableTransformers, unpausableLightning];
+const TRAINERS = [unpausableTransformers, unpausableLightning];
+
+const loopFindings = perSite(
+  ({ epoch }: EpochLoop) => epoch,
+  (model, loop, context) => findingsOf(unpausableLoop(model, loop, fewestOf(context)), context),
+);
+
+const fitFindings = perSite(
+  ({ call }: KerasFit) => call,
+  (model, fit, context) => findingsOf(unpausableFit(model, fit, fewestOf(context)), context),
+);
+
+const fewestOf = ({ options }: RuleContext): number => options['epochs'] ?? 50;
+
+function findingsOf(all: readonly Unpausable[], context: RuleContext): Finding[] {
+  return all.flatMap((one) => {
+    const level = levelOf(one, fewestOf(context));
+    return level ? [findingOf(one, level)] : [];
+  });
+}
 
 /** Only of a run that is known to be long is it information; a short one starts again in no time. */
 function levelOf({ scale, length, keeps, epochs }: Unpausable, fewest: number): Level | undefined {

@@ -1,7 +1,9 @@
 /** Hand-written training loops that go through the evaluation data every few batches. */
+import { asIs } from '../../model/answers';
 import type { TrainingLoop } from '../../model/loops';
 import type { Model } from '../../model/model';
 import { overEvaluationData } from '../../model/evaluation-passes';
+import { perModel, perModelAnd } from '../../model/per-model';
 import { scaleOfLoop } from '../../model/scale/of-runs';
 import { isWithin } from '../../model/torch/events';
 import { textOf } from '../../model/torch/modules';
@@ -43,7 +45,7 @@ function describe(model: Model, loop: TrainingLoop, node: Node, { steps, value }
 
 /** Loops over evaluation data inside a training step, and calls of functions that hold one. */
 function passesIn(model: Model, step: For): readonly Node[] {
-  const passes = model.evaluationPasses.filter(({ node }) => node.kind === 'for' && isWhole(model, node));
+  const passes = wholePasses(model);
   const own = passes.map(({ node }) => node).filter((node) => isWithin(node, step));
   const called = passes.flatMap(({ node, function: owner }) =>
     owner && runsEachTime(model, node, owner) ? model.callersOf(owner).filter((call) => isWithin(call, step)) : [],
@@ -51,14 +53,19 @@ function passesIn(model: Model, step: For): readonly Node[] {
   return [...own, ...called].sort((a, b) => a.start - b.start);
 }
 
+const wholePasses = perModel(
+  (model) => model.evaluationPasses.filter(({ node }) => node.kind === 'for' && isWhole(model, node)),
+  asIs,
+);
+
 const PARTS = /\b(islice|take|range|select|sample|subset|small|mini|few)\w*\b|\[[^\]]*:/i;
 
 /** Neither left early nor over a part of the data. */
-function isWhole(model: Model, node: For): boolean {
+const isWhole = perModelAnd((model, node: For): boolean => {
   if (!overEvaluationData(model, node) || PARTS.test(textOf(model, node.iter))) return false;
   for (const one of descendRunning(node)) if (one.kind === 'break' || one.kind === 'return') return false;
   return true;
-}
+});
 
 interface Interval {
   readonly steps: number;

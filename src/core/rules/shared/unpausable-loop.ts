@@ -16,23 +16,34 @@ import { descendRunning, enclosingFunction } from '../../syntax/walk';
 import { quoted } from './quotes';
 import type { Unpausable } from './unpausable';
 
-export function unpausableLoops(model: Model, fewest: number): Unpausable[] {
+/** Loops over epochs that are a run of their own, each once. */
+export function* epochLoops(model: Model): Iterable<EpochLoop> {
   const seen = new Set<Loop>();
-  return model.trainingLoops.flatMap((loop): Unpausable[] => {
+  for (const loop of model.trainingLoops) {
     const { epoch, framework, kind } = loop;
-    if (epoch?.kind !== 'for' || framework !== 'torch' || seen.has(epoch) || model.isIgnored(epoch)) return [];
-    if (kind === 'reinforcement' || kind === 'input-optimisation' || runsByCall(model, epoch).length > 0) return [];
+    if (epoch?.kind !== 'for' || framework !== 'torch' || seen.has(epoch) || model.isIgnored(epoch)) continue;
+    if (kind === 'reinforcement' || kind === 'input-optimisation' || runsByCall(model, epoch).length > 0) continue;
     seen.add(epoch);
-    const length = iterationsOf(model, epoch);
-    const epochs = leastNumber(length);
-    if (epochs === undefined || epochs < fewest) return [];
-    const saves = savesIn(model, epoch);
-    if (saves === 'unknown' || (saves === 'some' && keepsOptimizer(model))) return [];
-    const workload = workloadOf(model, epoch, loop.step);
-    const fix = saves === 'none' ? checkpoint(model, loop, epoch) : null;
-    const keeps = saves === 'none' ? 'nothing' : 'weights';
-    return [{ node: epoch.iter, epochs, length, keeps, scale: scaleOfLoop(model, loop), workload, fix }];
-  });
+    yield { loop, epoch };
+  }
+}
+
+export interface EpochLoop {
+  readonly loop: TrainingLoop;
+  readonly epoch: For;
+}
+
+/** What is wrong with a loop, where it has at least so many epochs. */
+export function unpausableLoop(model: Model, { loop, epoch }: EpochLoop, fewest: number): Unpausable[] {
+  const length = iterationsOf(model, epoch);
+  const epochs = leastNumber(length);
+  if (epochs === undefined || epochs < fewest) return [];
+  const saves = savesIn(model, epoch);
+  if (saves === 'unknown' || (saves === 'some' && keepsOptimizer(model))) return [];
+  const workload = workloadOf(model, epoch, loop.step);
+  const fix = saves === 'none' ? checkpoint(model, loop, epoch) : null;
+  const keeps = saves === 'none' ? 'nothing' : 'weights';
+  return [{ node: epoch.iter, epochs, length, keeps, scale: scaleOfLoop(model, loop), workload, fix }];
 }
 
 const SAVES = /save|checkpoint|ckpt|dump|snapshot|backup|persist|store|serial/i;

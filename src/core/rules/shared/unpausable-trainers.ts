@@ -7,7 +7,7 @@ import type { Model } from '../../model/model';
 import { fittedModule, scaleOfKeras, scaleOfLightning, scaleOfTransformer } from '../../model/scale/of-runs';
 import { valueOf } from '../../model/setting';
 import { destinationOf, TRAINING_ARGUMENTS } from '../../model/trainers/hf-trainer';
-import { kerasFits } from '../../model/trainers/keras-fit';
+import type { KerasFit } from '../../model/trainers/keras-fit';
 import { fittingTrainers } from '../../model/trainers/lightning';
 import { textOf } from '../../model/torch/modules';
 import { asBoolean, asString, leastNumber, type Value } from '../../model/values';
@@ -17,21 +17,19 @@ import { quoted } from './quotes';
 import type { Unpausable } from './unpausable';
 
 /** `fit` for many epochs whose callbacks, all of them known, keep nothing. */
-export function unpausableKeras(model: Model, fewest: number): Unpausable[] {
-  return kerasFits(model).flatMap((fit): Unpausable[] => {
-    const { call, given, legacy, receiver } = fit;
-    const length = valueOf(model, given, 'epochs');
-    const epochs = length && leastNumber(length);
-    const callbacks = model.callbacks(given.get('callbacks')?.value ?? null);
-    if (!length || epochs === undefined || epochs < fewest || !given.complete || !callbacks.complete) return [];
-    if (callbacks.members.some((one) => SAVES.test(textOf(model, one)) || savesByItself(model, one))) return [];
-    const { expression, imports } = reference(model.program, 'keras.callbacks.BackupAndRestore', call);
-    const edits = addCallback(model, call, given, `${expression}(${quoted(model, 'backup')})`);
-    const fix =
-      legacy || !edits || !isBuiltKeras(model, receiver) ? null : { title: 'Add BackupAndRestore', edits, imports };
-    const workload = workloadOf(model, call);
-    return [{ node: call, epochs, length, keeps: 'nothing', scale: scaleOfKeras(model, fit), workload, fix }];
-  });
+export function unpausableFit(model: Model, fit: KerasFit, fewest: number): Unpausable[] {
+  const { call, given, legacy, receiver } = fit;
+  const length = valueOf(model, given, 'epochs');
+  const epochs = length && leastNumber(length);
+  const callbacks = model.callbacks(given.get('callbacks')?.value ?? null);
+  if (!length || epochs === undefined || epochs < fewest || !given.complete || !callbacks.complete) return [];
+  if (callbacks.members.some((one) => SAVES.test(textOf(model, one)) || savesByItself(model, one))) return [];
+  const { expression, imports } = reference(model.program, 'keras.callbacks.BackupAndRestore', call);
+  const edits = addCallback(model, call, given, `${expression}(${quoted(model, 'backup')})`);
+  const fix =
+    legacy || !edits || !isBuiltKeras(model, receiver) ? null : { title: 'Add BackupAndRestore', edits, imports };
+  const workload = workloadOf(model, call);
+  return [{ node: call, epochs, length, keeps: 'nothing', scale: scaleOfKeras(model, fit), workload, fix }];
 }
 
 const SAVES = /checkpoint|backup|save|snapshot|store|log_model|wandb|mlflow|neptune|comet/i;
