@@ -27,7 +27,7 @@ export function epochLoop(model: Model, step: Loop): Loop | null {
 }
 
 /** `for phase in ["train", "val"]`, between the epochs and the batches. */
-function isOverPhases(model: Model, loop: Loop): boolean {
+export function isOverPhases(model: Model, loop: Loop): boolean {
   if (loop.kind !== 'for') return false;
   return model.value(loop.iter).alternatives.some((one) => one.type === 'sequence' && (one.items ?? []).some(isPhase));
 }
@@ -62,12 +62,6 @@ const isNamedAfterEpochs = (loop: Loop): boolean => loop.kind === 'for' && EPOCH
 function namesEpochs(model: Model, loop: Loop): boolean {
   if (loop.kind === 'while') return /epoch/i.test(model.program.text.slice(loop.test.start, loop.test.end));
   return isNamedAfterEpochs(loop);
-}
-
-/** `for seed in range(5)` around a training, in its function or around the calls of that. */
-export function repetitionsOf(model: Model, training: Loop): Loop | undefined {
-  const around = innermostLoop(training) ?? loopOfCallers(model, training);
-  return around && REPETITION.test(textOfTarget(around)) ? around : undefined;
 }
 
 export function countsEpochs(model: Model, loop: Loop): boolean {
