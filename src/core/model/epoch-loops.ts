@@ -2,6 +2,7 @@
 import type { Expr, Loop, Node } from '../syntax/ast';
 import { ancestors, enclosingFunction } from '../syntax/walk';
 import type { Model } from './model';
+import { calleeName } from './traverse';
 import { UNKNOWN, type Value } from './values';
 
 const MAX_CALL_DEPTH = 3;
@@ -29,7 +30,11 @@ export function epochLoop(model: Model, step: Loop): Loop | null {
 /** `for phase in ["train", "val"]`, between the epochs and the batches. */
 export function isOverPhases(model: Model, loop: Loop): boolean {
   if (loop.kind !== 'for') return false;
-  return model.value(loop.iter).alternatives.some((one) => one.type === 'sequence' && (one.items ?? []).some(isPhase));
+  const { iter } = loop;
+  const zipped = iter.kind === 'call' && calleeName(iter) === 'zip' ? iter.args.map(({ value }) => value) : [iter];
+  return zipped.some((list) =>
+    model.value(list).alternatives.some((one) => one.type === 'sequence' && (one.items ?? []).some(isPhase)),
+  );
 }
 
 const isPhase = (item: Expr): boolean =>

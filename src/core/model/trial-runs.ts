@@ -16,16 +16,16 @@ const SEARCHES: Readonly<Record<string, readonly [name: string, place: number]>>
 /** Runs it for each element, or as a search that was set up elsewhere says. */
 const REPEATS = /^(map|imap|imap_unordered|starmap|map_async|Tuner|with_resources|with_parameters|delayed|remote)$/;
 
-/** Once, unless the function is handed to what runs it more often; null where that number cannot be read. */
-export const trialsOf = perModelAnd((model: Model, owner: FunctionDef): Count | null => {
+/** Undefined for a function that is not handed to what runs it more often; null where that number cannot be read. */
+export const trialsOf = perModelAnd((model: Model, owner: FunctionDef): Count | null | undefined => {
   const [first] = model.program
     .names(owner.name)
     .filter((use) => runnerOf(model, use) && isMeant(model, use, owner))
     .map((use) => trialsWith(model, use));
-  return first === undefined ? known(1) : first;
+  return first;
 }, asIs);
 
-/** The same for a function or a lambda at the place where it is handed on. */
+/** The same for a function or a lambda at the place where it is handed on; once where that runs it as it is. */
 export function trialsWith(model: Model, use: Expr): Count | null {
   const call = runnerOf(model, use);
   if (!call) return known(1);

@@ -4,10 +4,10 @@ import { enclosingFunction } from '../../syntax/walk';
 import { innermostLoop } from '../epoch-loops';
 import type { TrainingLoop } from '../loops';
 import type { Model } from '../model';
-import { turnsOf } from '../passes';
 import { type Count, known, product } from '../search/count';
 import { runsIn } from '../search/trial-loops';
 import { calleeName, callsIn } from '../traverse';
+import { turnsOf } from '../turns';
 import type { Fact } from '../workload';
 
 export interface Continued {
@@ -51,7 +51,9 @@ function madeBy(model: Model, { model: network, update }: TrainingLoop): readonl
   const optimizer = update.func.kind === 'attribute' ? update.func.value : null;
   for (const value of [network, optimizer]) {
     const made = value
-      ? model.origins(value).flatMap((one) => (one.kind === 'instance' || one.kind === 'result' ? (one.call ?? []) : []))
+      ? model
+          .origins(value)
+          .flatMap((one) => (one.kind === 'instance' || one.kind === 'result' ? (one.call ?? []) : []))
       : [];
     if (made.length > 0) return made;
   }
@@ -59,7 +61,8 @@ function madeBy(model: Model, { model: network, update }: TrainingLoop): readonl
 }
 
 /** What gives a network that is there already the weights of a new one. */
-const ANEW = /^(reset_parameters|\w*init_weights|weights?_(init|reset)|reset_weights|load_state_dict|set_weights|deepcopy|clone_model)$/;
+const ANEW =
+  /^(reset_parameters|\w*init_weights|weights?_(init|reset)|reset_weights|load_state_dict|set_weights|deepcopy|clone_model)$/;
 
 function restarts(model: Model, loop: Loop, made: readonly Call[]): boolean {
   if (made.some((call) => runsIn(model, call, loop))) return true;

@@ -131,7 +131,8 @@ function takenResults(model: Model, call: Call, again: (one: Expr) => readonly O
     return self.length > 0 ? self : model.origins(call);
   }
   const made = model.calleeOf(call);
-  if (made && model.origins(func).every((one) => one.kind === 'function')) return takenReturns(model, made).flatMap(again);
+  if (made && model.origins(func).every((one) => one.kind === 'function'))
+    return takenReturns(model, made).flatMap(again);
   if (func.kind !== 'name' || reachingBindings(func).length < 2) return model.origins(call);
   return again(func).flatMap((one): readonly Origin[] => {
     if (one.kind === 'external') return [{ kind: 'result', of: one.name, call }];
