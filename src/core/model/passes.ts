@@ -87,7 +87,9 @@ function callsOf(model: Model, owner: FunctionDef, node: Node, through: readonly
   if (through.includes(owner) || through.length >= MAX_DEPTH) return [{ from: null, passes: OPEN }];
   const place = learningIn(node);
   const taken = callers.filter((call) => !isSkipped(model, place, { call, owner }));
-  if (taken.length === callers.length && branches(owner, place)) return [{ from: null, passes: OPEN }];
+  // In the loop an argument may well choose between two ways to train.
+  const isChosen = branches(owner, node) || (callers.length > 1 && branches(owner, place));
+  if (taken.length === callers.length && isChosen) return [{ from: null, passes: OPEN }];
   return exclusive(taken).flatMap((calls) => {
     const ways = calls.flatMap((call) => walk(model, call, [...through, owner]));
     return calls.length === 1

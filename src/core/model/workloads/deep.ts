@@ -83,10 +83,11 @@ function runOf(model: Model, loop: TrainingLoop, { node, epochs, call }: LoopRun
   });
 }
 
-/** `engine` of `engine.backward(loss)`, which holds the model where no forward call shows it. */
+/** Where no forward call shows the model: `engine` of `engine.backward(loss)`, `net` of `tape.gradient(loss, net.trainable_variables)`. */
 function engineOf({ backward, framework }: TrainingLoop): Expr | undefined {
   const { func, args } = backward;
-  return framework === 'torch' && func.kind === 'attribute' && args.length > 0 ? func.value : undefined;
+  const trained = framework === 'torch' ? func : args[1]?.value;
+  return trained?.kind === 'attribute' && args.length > 0 ? trained.value : undefined;
 }
 
 function kerasRuns(model: Model): readonly Workload[] {

@@ -24,18 +24,21 @@ function firstTaken<T>(model: Model, all: readonly T[], nodeOf: (one: T) => Node
     const runs = runsByDefault(model, nodeOf(one));
     if (runs === false) continue;
     found.push(one);
-    if (runs && isInArm(nodeOf(one))) return found;
+    if (runs && isInArmAlone(nodeOf(one))) return found;
   }
   return found.length > 0 ? found : all;
 }
 
-const isInArm = (node: Node): boolean => {
+/** In an arm of an `if`, and in nothing that may leave it out. */
+function isInArmAlone(node: Node): boolean {
+  let found = false;
   for (const at of ancestors(node)) {
-    if (at.kind === 'if') return true;
-    if (at.kind === 'function' || at.kind === 'class') return false;
+    if (at.kind === 'function' || at.kind === 'class') return found;
+    if (at.kind === 'for' || at.kind === 'while' || at.kind === 'try') return false;
+    if (at.kind === 'if') found = true;
   }
-  return false;
-};
+  return found;
+}
 
 /** Whether the conditions around a node, in its function, let it run; undefined where one of them cannot be told. */
 export function runsByDefault(model: Model, node: Node): boolean | undefined {
@@ -47,8 +50,6 @@ export function runsByDefault(model: Model, node: Node): boolean | undefined {
       if (runs === false) return false;
       all = runs && all;
     }
-    // What a loop or a handler repeats or leaves out is not known.
-    if (at.kind === 'for' || at.kind === 'while' || at.kind === 'try') all = undefined;
     inner = at;
   }
   return all;
@@ -115,7 +116,7 @@ export function takenOrigins(model: Model, expression: Expr, depth = 0): readonl
     const bindings = takenBindings(model, expression);
     const values = bindings.map(plainValue);
     return values.length > 0 && values.every((one) => one !== undefined)
-      ? values.flatMap((one) => again(one as Expr))
+      ? values.flatMap((one) => again(one))
       : model.origins(expression);
   }
   return expression.kind === 'call' ? takenResults(model, expression, again) : model.origins(expression);
