@@ -60,6 +60,8 @@ function loopOfCallers(model: Model, step: Loop): Loop | undefined {
 /** Repeated trainings, each from the start. */
 const REPETITION =
   /^(i_?|n_?|num_?)?(runs?|seeds?|k?_?folds?|splits?|trials?|rep|reps|repeats?|repetitions?|restarts?)(_?(idx|index|id|i|n|no|num))?$/i;
+export const isRepetition = (loop: Loop): boolean => REPETITION.test(textOfTarget(loop));
+
 const EPOCH = /epoch|^ep$/i;
 
 const isNamedAfterEpochs = (loop: Loop): boolean => loop.kind === 'for' && EPOCH.test(textOfTarget(loop));
@@ -71,7 +73,7 @@ function namesEpochs(model: Model, loop: Loop): boolean {
 
 export function countsEpochs(model: Model, loop: Loop): boolean {
   if (namesEpochs(model, loop)) return true;
-  if (loop.kind === 'while' || REPETITION.test(textOfTarget(loop))) return false;
+  if (loop.kind === 'while' || isRepetition(loop)) return false;
   return model.value(loop.iter).alternatives.some((one) => one.type === 'sequence') && isCounting(model, loop.iter);
 }
 

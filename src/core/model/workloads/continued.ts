@@ -1,7 +1,7 @@
 /** Loops around a training that go on with the same weights: they make more epochs of it, not more trainings. */
 import type { Call, Loop, Node } from '../../syntax/ast';
 import { enclosingFunction } from '../../syntax/walk';
-import { innermostLoop } from '../epoch-loops';
+import { innermostLoop, isRepetition } from '../epoch-loops';
 import type { TrainingLoop } from '../loops';
 import type { Model } from '../model';
 import { type Count, known, product } from '../search/count';
@@ -65,7 +65,7 @@ const ANEW =
   /^(reset_parameters|\w*init_weights|weights?_(init|reset)|reset_weights|load_state_dict|set_weights|deepcopy|clone_model)$/;
 
 function restarts(model: Model, loop: Loop, made: readonly Call[]): boolean {
-  if (made.some((call) => runsIn(model, call, loop))) return true;
+  if (isRepetition(loop) || made.some((call) => runsIn(model, call, loop))) return true;
   return [...callsIn(loop)].some((call) => ANEW.test(calleeName(call)));
 }
 

@@ -11,7 +11,7 @@ import type { Fact } from '../workload';
 import { known, stringOf } from './fact';
 import { chosenMaker, chosenModel, innerModel } from './chosen-model';
 import { kerasBase } from './keras-base';
-import { takenOrigins } from './taken';
+import { isFixed, takenOrigins } from './taken';
 
 const LOADS = /\.(from_pretrained|from_config)$/;
 const NAMED_BY_ARGUMENT =
@@ -42,18 +42,15 @@ function readName(model: Model, expression: Expr | undefined, depth: number): Fa
   for (const group of [origins.filter(isOwnFactory), origins.filter((one) => !isOwnFactory(one))]) {
     const names = group.map((origin) => originName(model, origin, depth)).filter((one) => one && one.value !== '');
     const [name = null] = names;
-    if (name) return names.every((one) => one?.value === name.value) ? asChosen(name, origins, all) : null;
+    if (name && names.some((one) => one?.value !== name.value)) return null;
+    if (name) return origins.length < all.length && !isFixed(model, expression) ? asOption(name) : name;
   }
   return origins.length === 0 ? nameInside(model, expression, depth) : null;
 }
 
-/** What an option or a constant chose may be chosen otherwise. */
-const asChosen = (
-  name: NonNullable<Fact<string>>,
-  taken: readonly Origin[],
-  all: readonly Origin[],
-): NonNullable<Fact<string>> =>
-  taken.length < all.length && name.certainty === 'known' ? { ...name, certainty: 'default' } : name;
+/** What an option chose may be chosen otherwise. */
+const asOption = (name: NonNullable<Fact<string>>): Fact<string> =>
+  name.certainty === 'known' ? { ...name, certainty: 'default' } : name;
 
 /** `models.__dict__[args.arch]()`, and what a method that returns its receiver was called on. */
 function nameInside(model: Model, expression: Expr, depth: number): Fact<string> {

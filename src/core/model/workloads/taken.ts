@@ -61,6 +61,24 @@ function armRuns(model: Model, branch: If, inner: Node): boolean | undefined {
   return truth === undefined ? undefined : truth === isBody;
 }
 
+/** True for a name of several values between which constants of the program choose. */
+export function isFixed(model: Model, expression: Expr): boolean {
+  const bindings = expression.kind === 'name' ? reachingBindings(expression) : [];
+  return bindings.length > 1 && bindings.every(({ node }) => testsAround(node).every((test) => isConstant(model, test)));
+}
+
+function testsAround(node: Node): readonly Expr[] {
+  const tests: Expr[] = [];
+  for (const at of ancestors(node)) {
+    if (at.kind === 'function' || at.kind === 'class') break;
+    if (at.kind === 'if') tests.push(at.test);
+  }
+  return tests;
+}
+
+const isConstant = (model: Model, test: Expr): boolean =>
+  (test.kind === 'compare' ? test.operands : [test]).every((one) => model.value(one).certainty === 'known');
+
 /** What a condition is worth with defaults and options as they are; undefined where that cannot be told. */
 export function truthByDefault(model: Model, test: Expr): boolean | undefined {
   if (test.kind === 'compare') return compared(model, test);
