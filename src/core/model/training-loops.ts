@@ -80,9 +80,7 @@ function isOverNetworks(model: Model, loop: Loop): boolean {
   const [only] = loop.kind === 'for' ? model.value(loop.iter).alternatives : [];
   const items = (only?.type === 'sequence' && only.items) || [];
   const texts = moduleTexts(model);
-  return items.some((item) =>
-    (item.kind === 'tuple' ? item.items : [item]).some((one) => isModule(model, one, texts)),
-  );
+  return items.some((item) => (item.kind === 'tuple' ? item.items : [item]).some((one) => isModule(model, one, texts)));
 }
 
 /** The first update in a function that the loop calls. */

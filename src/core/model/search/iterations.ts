@@ -8,7 +8,7 @@ import { lengthOf, parameterGridOf, readGrid } from './grid';
 import { calleeName } from '../traverse';
 
 /** Wrappers that yield as many items as their first argument. */
-const TRANSPARENT = new Set(['enumerate', 'tqdm', 'trange', 'zip', 'reversed', 'sorted', 'list', 'tuple', 'iter']);
+const TRANSPARENT = new Set(['enumerate', 'tqdm', 'trange', 'reversed', 'sorted', 'list', 'tuple', 'iter']);
 
 /** Iterations of a `for`, null when they cannot be read. */
 export function iterations(model: Model, iterable: Expr): Count | null {
@@ -25,6 +25,8 @@ export function iterations(model: Model, iterable: Expr): Count | null {
   if (name === 'product' && plain.length === args.length) {
     return product(...plain.map((one) => iterations(model, one)));
   }
+  // The shortest ends it, and what is written out is as long as what is not.
+  if (name === 'zip') return least(plain.flatMap((one) => iterations(model, one) ?? []));
   const first = plain[0];
   return TRANSPARENT.has(name) && first ? iterations(model, first) : null;
 }

@@ -1,30 +1,36 @@
 /** Which of several values a name has when the program runs with its defaults: conditions around its bindings are looked at. */
-import type { Binding, Call, Compare, Expr, FunctionDef, If, Name, Node } from '../../syntax/ast';
-import { ancestors, blocks } from '../../syntax/walk';
+import type { Binding, Call, Expr, FunctionDef, If, Name, Node } from '../../syntax/ast';
+import { ancestors } from '../../syntax/walk';
 import { reachingBindings } from '../lookup';
 import type { Model } from '../model';
 import type { Origin } from '../origins';
 import { returnedBy } from '../returns';
 import { RETURNS_SELF } from '../transparent';
-import { truthOf } from '../value-algebra';
-import type { PyValue } from '../values';
+import { truthOfTest } from '../truth';
+import { UNKNOWN, type Value } from '../values';
 
 const MAX_DEPTH = 5;
 
 /** The bindings that give the name its value by default, all that may where a condition cannot be told. */
 export function takenBindings(model: Model, name: Name): readonly Binding[] {
-  return firstTaken(model, reachingBindings(name), (one) => one.node);
+  return firstTaken(reachingBindings(name), ({ node }) => runsByDefault(model, node), nodeOf);
 }
 
+const nodeOf = ({ node }: Binding): Node => node;
+
 /** Those that may run, up to the first that does. */
-function firstTaken<T>(model: Model, all: readonly T[], nodeOf: (one: T) => Node): readonly T[] {
+function firstTaken<T>(
+  all: readonly T[],
+  runs: (one: T) => boolean | undefined,
+  nodeOf: (one: T) => Node,
+): readonly T[] {
   if (all.length < 2) return all;
   const found: T[] = [];
   for (const one of all) {
-    const runs = runsByDefault(model, nodeOf(one));
-    if (runs === false) continue;
+    const taken = runs(one);
+    if (taken === false) continue;
     found.push(one);
-    if (runs && isInArmAlone(nodeOf(one))) return found;
+    if (taken && isInArmAlone(nodeOf(one))) return found;
   }
   return found.length > 0 ? found : all;
 }
@@ -41,90 +47,43 @@ function isInArmAlone(node: Node): boolean {
 }
 
 /** Whether the conditions around a node, in its function, let it run; undefined where one of them cannot be told. */
-export function runsByDefault(model: Model, node: Node): boolean | undefined {
+export const runsByDefault = (model: Model, node: Node): boolean | undefined =>
+  runs(node, (test) => truthByDefault(model, test));
+
+function runs(node: Node, truth: (test: Expr) => boolean | undefined): boolean | undefined {
   let [all, inner]: [boolean | undefined, Node] = [true, node];
   for (const at of ancestors(node)) {
     if (at.kind === 'function' || at.kind === 'class') return all;
     if (at.kind === 'if' && inner !== at.test) {
-      const runs = armRuns(model, at, inner);
-      if (runs === false) return false;
-      all = runs && all;
+      const isTrue = truth(at.test);
+      if (isTrue === undefined) all = undefined;
+      else if (isTrue !== isInBody(at, inner)) return false;
     }
     inner = at;
   }
   return all;
 }
 
-function armRuns(model: Model, branch: If, inner: Node): boolean | undefined {
-  const truth = truthByDefault(model, branch.test);
-  const isBody = blocks(branch)[0]?.some((one) => one === inner) === true;
-  return truth === undefined ? undefined : truth === isBody;
-}
+const isInBody = ({ body }: If, inner: Node): boolean => (body as readonly Node[]).includes(inner);
 
 /** True for a name of several values between which constants of the program choose. */
 export function isFixed(model: Model, expression: Expr): boolean {
-  const bindings = expression.kind === 'name' ? reachingBindings(expression) : [];
-  return bindings.length > 1 && bindings.every(({ node }) => testsAround(node).every((test) => isConstant(model, test)));
+  if (expression.kind !== 'name') return false;
+  const all = reachingBindings(expression);
+  const chosen = firstTaken(all, ({ node }) => runs(node, (test) => truthOfTest(test, constant(model))), nodeOf);
+  return chosen.length === 1 && all.length > 1;
 }
 
-function testsAround(node: Node): readonly Expr[] {
-  const tests: Expr[] = [];
-  for (const at of ancestors(node)) {
-    if (at.kind === 'function' || at.kind === 'class') break;
-    if (at.kind === 'if') tests.push(at.test);
-  }
-  return tests;
-}
+const constant =
+  (model: Model) =>
+  (part: Expr): Value => {
+    const value = model.value(part);
+    return value.certainty === 'known' ? value : UNKNOWN;
+  };
 
-const isConstant = (model: Model, test: Expr): boolean =>
-  (test.kind === 'compare' ? test.operands : [test]).every((one) => model.value(one).certainty === 'known');
-
-/** What a condition is worth with defaults and options as they are; undefined where that cannot be told. */
-export function truthByDefault(model: Model, test: Expr): boolean | undefined {
-  if (test.kind === 'compare') return compared(model, test);
-  if (test.kind === 'unary' && test.op === 'not') {
-    const truth = truthByDefault(model, test.operand);
-    return truth === undefined ? undefined : !truth;
-  }
-  if (test.kind === 'binary' && (test.op === 'and' || test.op === 'or')) {
-    const decides = test.op === 'or';
-    const sides = [test.left, test.right].map((one) => truthByDefault(model, one));
-    if (sides.includes(decides)) return decides;
-    return sides.includes(undefined) ? undefined : !decides;
-  }
-  const only = onlyOf(model, test);
-  return only && truthOf(only);
-}
-
-function onlyOf(model: Model, expression: Expr): PyValue | undefined {
-  const { certainty, alternatives } = model.value(expression);
-  return certainty !== 'unknown' && alternatives.length === 1 ? alternatives[0] : undefined;
-}
-
-function compared(model: Model, { ops, operands: [left, right] }: Compare): boolean | undefined {
-  const [op = '', ...others] = ops.map((one) => one.replace(/\s+/g, ' '));
-  const a = left && onlyOf(model, left);
-  const b = right && onlyOf(model, right);
-  if (!a || !b || others.length > 0) return undefined;
-  const holds = /in$/.test(op) ? isIn(model, a, b) : /^(==|!=|is|is not)$/.test(op) ? isEqual(a, b) : undefined;
-  return holds === undefined ? undefined : holds !== /^(!=|is not|not in)$/.test(op);
-}
-
-function isEqual(a: PyValue, b: PyValue): boolean | undefined {
-  if (a.type === 'none' || b.type === 'none') return a.type === b.type;
-  if (!('value' in a) || !('value' in b)) return undefined;
-  return a.value === b.value;
-}
-
-function isIn(model: Model, a: PyValue, b: PyValue): boolean | undefined {
-  if (a.type === 'string' && b.type === 'string') return b.value.includes(a.value);
-  if (b.type !== 'sequence' || !b.items || b.items.length !== b.length) return undefined;
-  const same = b.items.map((item) => {
-    const one = onlyOf(model, item);
-    return one && isEqual(a, one);
-  });
-  return same.includes(true) ? true : same.includes(undefined) ? undefined : false;
-}
+/** What a condition is worth with options as they are by default; undefined where that cannot be told. */
+export const truthByDefault = (model: Model, test: Expr): boolean | undefined =>
+  truthOfTest(test, (part) => model.value(part));
 
 /** What an expression stands for by default; as `model.origins`, where nothing on the way is chosen by a condition. */
 export function takenOrigins(model: Model, expression: Expr, depth = 0): readonly Origin[] {
@@ -161,4 +120,8 @@ function takenResults(model: Model, call: Call, again: (one: Expr) => readonly O
 
 /** What a local function hands back for the arguments that it is given by default. */
 const takenReturns = (model: Model, definition: FunctionDef): readonly Expr[] =>
-  firstTaken(model, returnedBy(definition), (one) => one);
+  firstTaken(
+    returnedBy(definition),
+    (one) => runsByDefault(model, one),
+    (one) => one,
+  );
