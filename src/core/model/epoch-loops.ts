@@ -2,6 +2,7 @@
 import type { Expr, Loop, Node } from '../syntax/ast';
 import { ancestors, enclosingFunction } from '../syntax/walk';
 import type { Model } from './model';
+import { calleeName } from './traverse';
 import { UNKNOWN, type Value } from './values';
 
 const MAX_CALL_DEPTH = 3;
@@ -27,9 +28,13 @@ export function epochLoop(model: Model, step: Loop): Loop | null {
 }
 
 /** `for phase in ["train", "val"]`, between the epochs and the batches. */
-function isOverPhases(model: Model, loop: Loop): boolean {
+export function isOverPhases(model: Model, loop: Loop): boolean {
   if (loop.kind !== 'for') return false;
-  return model.value(loop.iter).alternatives.some((one) => one.type === 'sequence' && (one.items ?? []).some(isPhase));
+  const { iter } = loop;
+  const zipped = iter.kind === 'call' && calleeName(iter) === 'zip' ? iter.args.map(({ value }) => value) : [iter];
+  return zipped.some((list) =>
+    model.value(list).alternatives.some((one) => one.type === 'sequence' && (one.items ?? []).some(isPhase)),
+  );
 }
 
 const isPhase = (item: Expr): boolean =>
@@ -55,6 +60,8 @@ function loopOfCallers(model: Model, step: Loop): Loop | undefined {
 /** Repeated trainings, each from the start. */
 const REPETITION =
   /^(i_?|n_?|num_?)?(runs?|seeds?|k?_?folds?|splits?|trials?|rep|reps|repeats?|repetitions?|restarts?)(_?(idx|index|id|i|n|no|num))?$/i;
+export const isRepetition = (loop: Loop): boolean => REPETITION.test(textOfTarget(loop));
+
 const EPOCH = /epoch|^ep$/i;
 
 const isNamedAfterEpochs = (loop: Loop): boolean => loop.kind === 'for' && EPOCH.test(textOfTarget(loop));
@@ -64,15 +71,9 @@ function namesEpochs(model: Model, loop: Loop): boolean {
   return isNamedAfterEpochs(loop);
 }
 
-/** `for seed in range(5)` around a training, in its function or around the calls of that. */
-export function repetitionsOf(model: Model, training: Loop): Loop | undefined {
-  const around = innermostLoop(training) ?? loopOfCallers(model, training);
-  return around && REPETITION.test(textOfTarget(around)) ? around : undefined;
-}
-
 export function countsEpochs(model: Model, loop: Loop): boolean {
   if (namesEpochs(model, loop)) return true;
-  if (loop.kind === 'while' || REPETITION.test(textOfTarget(loop))) return false;
+  if (loop.kind === 'while' || isRepetition(loop)) return false;
   return model.value(loop.iter).alternatives.some((one) => one.type === 'sequence') && isCounting(model, loop.iter);
 }
 

@@ -10,7 +10,7 @@ import { perModelAnd } from './per-model';
 import { backwardEvents, frameworkOf, isWithin, updateEvents, updatesIn } from './torch/events';
 import { trainingKind } from './torch/kind';
 import { trainingTraits } from './torch/traits';
-import { isForward, moduleTexts } from './torch/modules';
+import { isForward, isModule, moduleTexts } from './torch/modules';
 import { calleeName } from './traverse';
 import { UNKNOWN } from './values';
 
@@ -62,14 +62,25 @@ function stepSites(model: Model, backward: Call): readonly StepSite[] {
 
 /** The innermost loop around `node`, in its function, that also runs an update (directly or one call away). */
 function loopWithUpdate(model: Model, node: Node, also: readonly Node[]): Omit<StepSite, 'via'> | undefined {
+  let within: Omit<StepSite, 'via'> | undefined;
   for (const at of ancestors(node)) {
-    if (at.kind === 'function' || at.kind === 'class' || at.kind === 'lambda') return undefined;
+    if (at.kind === 'function' || at.kind === 'class' || at.kind === 'lambda') return within;
     if (at.kind !== 'for' && at.kind !== 'while') continue;
     const [update] = [at, ...also].flatMap((scope) => updatesIn(model, scope));
     const called = update ?? updateCalledFrom(model, at);
-    if (called) return { step: at, update: called };
+    if (!called) continue;
+    if (!isOverNetworks(model, at)) return { step: at, update: called };
+    within ??= { step: at, update: called };
   }
-  return undefined;
+  return within;
+}
+
+/** `for net in (actor, critic)` in a step trains several networks on one batch. */
+function isOverNetworks(model: Model, loop: Loop): boolean {
+  const [only] = loop.kind === 'for' ? model.value(loop.iter).alternatives : [];
+  const items = (only?.type === 'sequence' && only.items) || [];
+  const texts = moduleTexts(model);
+  return items.some((item) => (item.kind === 'tuple' ? item.items : [item]).some((one) => isModule(model, one, texts)));
 }
 
 /** The first update in a function that the loop calls. */

@@ -51,7 +51,7 @@ export interface Workload {
   readonly sequenceLength: Fact<number>;
   readonly candidates: Fact<number>;
   readonly folds: Fact<number>;
-  /** Cross-validation fits, outer loops multiplied in; trainings that a loop over seeds or folds repeats. */
+  /** Cross-validation fits, outer loops multiplied in; trainings that loops around them repeat, null for one that runs once. */
   readonly fits: Fact<number>;
   /** Final fits on all data. */
   readonly refits: Fact<number>;
@@ -62,6 +62,8 @@ export interface Workload {
   readonly stopsEarly: boolean;
 
   // What only some sources determine; absent means the same as null.
+  /** So many fits at least, where `fits` is open because a loop around them cannot be counted. */
+  readonly leastFits?: Fact<number>;
   /** Weights of a model that the source builds, embeddings among them; at most so many where the note says so. */
   readonly parameters?: Fact<number>;
   /** So many weights at least, where the source does not determine all. */

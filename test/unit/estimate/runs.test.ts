@@ -34,6 +34,13 @@ describe('repetitions', () => {
     assert.ok(down > 1);
     assert.deepEqual([origin, source], ['prior', 'number of candidates unknown']);
   });
+  it('guess how often a loop that cannot be counted turns, times what can be, and are wide', () => {
+    const { ln, down, origin, source } = repetitions(workloadWith({ leastFits: 6 }), 0);
+    near(Math.exp(ln), 60);
+    assert.ok(down > 1);
+    assert.deepEqual([origin, source], ['prior', 'turns of a loop around it unknown']);
+    near(times(workloadWith({ ...search, candidates: 10, folds: 5, leastFits: 50 }), 0), 500);
+  });
   it('let a fit on (k-1)/k of the rows take less, by the exponent of the time law', () => {
     near(times(workloadWith({ fits: 10, folds: 5 }), 2), 10 * 0.64);
     near(times(workloadWith({ fits: 10, folds: 1 }), 2), 10);

@@ -50,6 +50,23 @@ describe('scale of a hand-written loop', () => {
     assert.deepEqual([size, because], ['unknown', 'the run takes a few minutes']);
   });
 
+  it('is as long as all turns of the loops around it', () => {
+    const cycles = (count: number): string =>
+      `for cycle in range(${count}):\n${`${epochs(3)}${STEP}`.replace(/^(?=.)/gm, '    ')}`;
+    const scaleOf = (setUp: string, count: number): string => {
+      const model = modelOf(`import torch\nfrom torch import nn\n${setUp}\n${cycles(count)}`);
+      return model.trainingLoops.map((loop) => scaleOfLoop(model, loop).size).join();
+    };
+    const setUp = overCifar('torchvision.models.resnet18()');
+    assert.deepEqual([scaleOf(setUp, 1), scaleOf(setUp, 100)], ['short', 'long']);
+    const folds = `def train(fold):\n${`${setUp}\n${epochs(3)}${STEP}`.replace(/^(?=.)/gm, '    ')}`;
+    const model = modelOf(`import torch\nfrom torch import nn\n${folds}\nfor fold in range(100):\n    train(fold)`);
+    assert.deepEqual(
+      model.trainingLoops.map((loop) => scaleOfLoop(model, loop).size),
+      ['long'],
+    );
+  });
+
   it('counts the launches of steps, however small the network', () => {
     const net = 'nn.Sequential(nn.Conv2d(3, 32, 3), nn.Conv2d(32, 64, 3), nn.Flatten(), nn.Linear(576, 10))';
     const scale = loopScale(overCifar(net), epochs(300));

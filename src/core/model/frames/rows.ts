@@ -5,7 +5,7 @@ import { followedMaker } from './maker';
 import type { Model } from '../model';
 import type { Scale, Size } from '../scale/scale';
 import { isToyProgram } from '../scale/toy-program';
-import { passesOf } from '../search/iterations';
+import { passesOf } from '../passes';
 import { dataOf } from '../workloads/data';
 
 /** Rows at most; null where only the data know. */

@@ -5,7 +5,8 @@ import type { Model } from '../model';
 import type { GridLoop } from '../search/grid-loops';
 import { type Estimator, estimatorsIn } from '../search/estimators';
 import { kerasFits } from '../trainers/keras-fit';
-import { workloadOf } from '../workloads/workload-of';
+import type { Workload } from '../workload';
+import { trainingsOf, workloadOf } from '../workloads/workload-of';
 import { scaleOfBoosting, scaleOfFits } from './of-fits';
 import { scaleOfKeras, scaleOfLoop } from './of-runs';
 import type { Scale } from './scale';
@@ -21,13 +22,19 @@ export function scaleOfGrid(model: Model, { training, candidates }: GridLoop): S
   if (loop) return scaleOfLoop(model, loop, repeats);
   const workload = workloadOf(model, training);
   if (/^(xgboost|lightgbm|catboost)$/.test(workload?.framework ?? ''))
-    return scaleOfBoosting(model, { workload, rounds: workload?.maxSteps?.value ?? USUAL_ROUNDS, repeats });
+    return scaleOfBoosting(model, {
+      workload,
+      rounds: workload?.maxSteps?.value ?? USUAL_ROUNDS,
+      repeats: Math.max(repeats, trainingsOf(workload)),
+    });
   return scaleOfFits(model, {
     workload,
     estimators: estimatorsFittedBy(model, training),
-    fits: repeats * (workload?.fits?.value ?? 1),
+    fits: Math.max(repeats * foldsOf(workload), trainingsOf(workload)),
   });
 }
+
+const foldsOf = (workload: Workload | undefined): number => workload?.folds?.value ?? 1;
 
 /** Of `estimator.fit(X, y)` and of a cross-validation, which is given the estimator. */
 function estimatorsFittedBy(model: Model, training: Node): readonly Estimator[] {

@@ -9,7 +9,8 @@ import { type KerasFit, kerasFitAt, kerasFits } from '../trainers/keras-fit';
 import { trainingLoopAt } from '../training-loops';
 import { asNumber } from '../values';
 import type { Workload } from '../workload';
-import { workloadOf } from '../workloads/workload-of';
+import { continuedBy } from '../workloads/continued';
+import { trainingsOf, workloadOf } from '../workloads/workload-of';
 import { networksOf } from '../torch/frozen';
 import { dataSize } from './data';
 import { asKnown } from './known';
@@ -36,23 +37,25 @@ export function scaleOfLoop(model: Model, loop: TrainingLoop, repeats = 1): Scal
   const workload = workloadOf(model, loop.epoch ?? loop.step, loop.step);
   const runs = loop.epoch ? runsByCall(model, loop.epoch) : [];
   if (runs.length > 0) return runs.map((run) => scaleOfCall(model, loop, run)).reduce(longer);
+  const turns = Math.max(repeats, (continuedBy(model, loop).turns?.value ?? 1) * trainingsOf(workload));
   return scaleOfTorch(model, {
     workload,
     own: bareNetwork(model, loop),
     ...(loop.forwards.length > 0 ? networksOf(model, loop) : { networks: optimizedModules(model) }),
-    epochs: times(epochsOfLoop(model, loop), repeats),
-    steps: times(stepsOfLoop(model, loop), repeats),
+    epochs: times(epochsOfLoop(model, loop), turns),
+    steps: times(stepsOfLoop(model, loop), turns),
     ...(PATIENT.has(loop.kind) ? { manyEpochs: MANY_PATIENT_EPOCHS } : {}),
   });
 }
 
 /** One of the runs that calls start, each with epochs and a network of its own. */
 export function scaleOfCall(model: Model, loop: TrainingLoop, { call, epochs }: CallRun): Scale {
+  const workload = workloadOf(model, call);
   return scaleOfTorch(model, {
-    workload: workloadOf(model, call),
+    workload,
     networks:
       loop.forwards.length > 0 ? loop.forwards.map(({ func }) => givenBy(call, func)) : updatedBy(model, loop, call),
-    epochs: asNumber(epochs) ?? null,
+    epochs: times(asNumber(epochs) ?? null, trainingsOf(workload)),
     steps: null,
     ...(PATIENT.has(loop.kind) ? { manyEpochs: MANY_PATIENT_EPOCHS } : {}),
   });
@@ -108,7 +111,7 @@ export function scaleOfTorch(model: Model, run: TorchRun): Scale {
 /** `model.fit(...)` of Keras, `repeats` times over. */
 export function scaleOfKeras(model: Model, fit: KerasFit, repeats = 1): Scale {
   const workload = workloadOf(model, fit.call);
-  const epochs = times(workload?.epochs?.value ?? null, repeats);
+  const epochs = times(workload?.epochs?.value ?? null, Math.max(repeats, trainingsOf(workload)));
   const network = (shape: Shape): Network => kerasNetwork(model, fit.receiver, workload ?? {}, shape);
   const perEpoch = fit.given.get('steps_per_epoch');
   const count = perEpoch && asNumber(model.value(perEpoch.value));
@@ -119,8 +122,9 @@ export function scaleOfKeras(model: Model, fit: KerasFit, repeats = 1): Scale {
 /** A Trainer of Hugging Face. */
 export function scaleOfTransformer(model: Model, workload: Workload | undefined): Scale {
   const network = (shape: Shape): Network => transformerNetwork(workload?.model?.value ?? null, shape);
-  const steps = workload?.maxSteps?.value ?? null;
-  const epochs = workload?.epochs?.value ?? null;
+  const trainings = trainingsOf(workload);
+  const steps = times(workload?.maxSteps?.value ?? null, trainings);
+  const epochs = times(workload?.epochs?.value ?? null, trainings);
   const accumulation = workload?.accumulation?.value ?? 1;
   const batch = (workload?.batchSize?.value ?? 8) * (steps === null ? 1 : accumulation);
   return judged(model, workload, network, { epochs, steps, launch: LAUNCH.huggingface, batch });
@@ -132,9 +136,11 @@ export function scaleOfLightning(
   { module, epochs, workload }: { module: Expr | undefined; epochs: number | null; workload: Workload | undefined },
 ): Scale {
   const networks = module ? [module, ...partsOf(model, module)] : [];
-  const steps = workload?.maxSteps?.value ?? null;
+  const trainings = trainingsOf(workload);
+  const steps = times(workload?.maxSteps?.value ?? null, trainings);
   const limits = { manyEpochs: MANY_EPOCHS, fewEpochs: FEW_EPOCHS };
-  return scaleOfTorch(model, { workload, networks, epochs, steps, launch: LAUNCH.lightning, ...limits });
+  const repeated = { workload, networks, epochs: times(epochs, trainings), steps };
+  return scaleOfTorch(model, { ...repeated, launch: LAUNCH.lightning, ...limits });
 }
 
 /** `LitModel(resnet)`: the network that a module is built around. */

@@ -7,7 +7,7 @@ import { asBoolean, asNumber } from '../values';
 import { type Count, countFrom, known, least, product } from './count';
 import { type Folds, readFolds } from './folds';
 import { type Grid, readGrid } from './grid';
-import { passesOf } from './iterations';
+import { passesOf } from '../passes';
 
 const MODELS = ['CatBoostClassifier', 'CatBoostRegressor', 'CatBoostRanker', 'CatBoost'].map(
   (name) => `catboost.${name}`,

@@ -9,7 +9,7 @@ import { GRID_SEARCH, searchClass, type SearchClass } from './classes';
 import { type Count, countFrom, known, least, product } from './count';
 import { type Folds, readFolds } from './folds';
 import { type Grid, readGrid } from './grid';
-import { passesOf } from './iterations';
+import { passesOf } from '../passes';
 
 export { GRID_SEARCH } from './classes';
 

@@ -1,14 +1,14 @@
-/** How often a loop runs, and how often a place in the program is reached, where the source says so. */
-import type { Expr, For, FunctionDef, Node } from '../../syntax/ast';
-import { ancestors, descend } from '../../syntax/walk';
+/** How often a loop runs, where the source says so. */
+import type { Expr, For, Node } from '../../syntax/ast';
+import { ancestors } from '../../syntax/walk';
 import type { Model } from '../model';
-import { type Count, countFrom, known, least, product, sum } from './count';
+import { type Count, countFrom, least, product } from './count';
 import { splitsOf } from './folds';
 import { lengthOf, parameterGridOf, readGrid } from './grid';
 import { calleeName } from '../traverse';
 
 /** Wrappers that yield as many items as their first argument. */
-const TRANSPARENT = new Set(['enumerate', 'tqdm', 'trange', 'zip', 'reversed', 'sorted', 'list', 'tuple', 'iter']);
+const TRANSPARENT = new Set(['enumerate', 'tqdm', 'trange', 'reversed', 'sorted', 'list', 'tuple', 'iter']);
 
 /** Iterations of a `for`, null when they cannot be read. */
 export function iterations(model: Model, iterable: Expr): Count | null {
@@ -25,6 +25,8 @@ export function iterations(model: Model, iterable: Expr): Count | null {
   if (name === 'product' && plain.length === args.length) {
     return product(...plain.map((one) => iterations(model, one)));
   }
+  // The shortest ends it, and what is written out is as long as what is not.
+  if (name === 'zip') return least(plain.flatMap((one) => iterations(model, one) ?? []));
   const first = plain[0];
   return TRANSPARENT.has(name) && first ? iterations(model, first) : null;
 }
@@ -46,39 +48,4 @@ export function loopsAround(node: Node): readonly For[] {
     inner = at;
   }
   return loops;
-}
-
-const MAX_DEPTH = 3;
-
-/** How often a place is reached in one run of the program: loops around it, and around the calls of its function. */
-export function passesOf(model: Model, node: Node, depth = 0): Count | null {
-  const factors: (Count | null)[] = [];
-  let inner = node;
-  for (const at of ancestors(node)) {
-    if (at.kind === 'function') return product(...factors, branches(at, node) ? null : callsOf(model, at, depth));
-    if (at.kind === 'class' || at.kind === 'lambda') break;
-    if (at.kind === 'for' && (at.body as readonly Node[]).includes(inner)) factors.push(iterations(model, at.iter));
-    if (at.kind === 'while') factors.push(null);
-    if (at.kind === 'comprehension') factors.push(...at.clauses.map((clause) => iterations(model, clause.iter)));
-    inner = at;
-  }
-  return product(...factors);
-}
-
-/** True where an argument decides whether `node` runs, so that not every call of the function reaches it. */
-function branches(owner: FunctionDef, node: Node): boolean {
-  const names = new Set(owner.params.map(({ name }) => name));
-  for (const at of ancestors(node)) {
-    if (at === owner) return false;
-    if (at.kind !== 'if' && at.kind !== 'conditional') continue;
-    for (const part of descend(at.test)) if (part.kind === 'name' && names.has(part.id)) return true;
-  }
-  return false;
-}
-
-/** A function that nothing here calls is taken to run once. */
-function callsOf(model: Model, definition: FunctionDef, depth: number): Count | null {
-  const callers = model.callersOf(definition);
-  if (callers.length === 0 || depth >= MAX_DEPTH) return known(1);
-  return sum(...callers.map((call) => passesOf(model, call, depth + 1)));
 }

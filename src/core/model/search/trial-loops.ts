@@ -1,5 +1,5 @@
 /** Loops over epochs in the code of a trial, recognised by the training steps that they run. */
-import type { For, FunctionDef, Node } from '../../syntax/ast';
+import type { For, FunctionDef, Loop, Node } from '../../syntax/ast';
 import { ancestors, enclosingFunction } from '../../syntax/walk';
 import type { Model } from '../model';
 import { backwardEvents, isWithin } from '../torch/events';
@@ -49,7 +49,7 @@ function evidenceOf(model: Model, loop: For): TrialLoop['evidence'] | undefined 
 }
 
 /** True when `node` stands in the loop, or in a function that is called from it. */
-function runsIn(model: Model, node: Node, loop: For): boolean {
+export function runsIn(model: Model, node: Node, loop: Loop): boolean {
   let level: readonly Node[] = [node];
   const seen = new Set<FunctionDef>();
   for (let depth = 0; depth <= MAX_DEPTH && level.length > 0; depth += 1) {
@@ -61,7 +61,7 @@ function runsIn(model: Model, node: Node, loop: For): boolean {
   return false;
 }
 
-const isInBody = (node: Node, loop: For): boolean => loop.body.some((statement) => isWithin(node, statement));
+const isInBody = (node: Node, loop: Loop): boolean => loop.body.some((statement) => isWithin(node, statement));
 
 function targetName(loop: For): string {
   const target = loop.target.kind === 'tuple' ? loop.target.items[0] : loop.target;

@@ -1,7 +1,6 @@
 /** Follows training data back to the data set it was loaded from or the function that generated it. */
 import type { Call, ClassDef, Expr, Name, Subscript } from '../../syntax/ast';
 import { passedBy } from '../bind';
-import { reachingBindings } from '../lookup';
 import { moved } from '../answers';
 import type { Model } from '../model';
 import { parameterAt, parameterOf, type Parameter } from '../parameters';
@@ -21,6 +20,7 @@ import { createdLoader } from './packed';
 import { isSideways, limited, splitPart, splitRest, splitTest } from './limits';
 import { fewest, sizedLike, writtenTexts } from './rows';
 import { slicedData } from './slices';
+import { takenBindings, takenOrigins } from './taken';
 import { calleeName } from '../traverse';
 
 const MAX_DEPTH = 10;
@@ -117,7 +117,7 @@ function followedData(model: Model, expression: Expr, walk: Walk): DataFacts {
   const parameter = parameterOf(expression);
   const given = parameter ? passed(model, parameter, walk) : NO_DATA;
   if (!isEmpty(given)) return given;
-  const found = agreed(model.origins(expression), (origin) => fromOrigin(model, origin, walk));
+  const found = agreed(takenOrigins(model, expression), (origin) => fromOrigin(model, origin, walk));
   if (!isEmpty(found)) return found;
   if (expression.kind === 'name') return ofName(model, expression, walk);
   if (expression.kind === 'call') {
@@ -129,7 +129,7 @@ function followedData(model: Model, expression: Expr, walk: Walk): DataFacts {
 }
 
 function ofName(model: Model, name: Name, walk: Walk): DataFacts {
-  const bindings = reachingBindings(name);
+  const bindings = takenBindings(model, name);
   const values = bindings.flatMap(({ kind, value, path }) => {
     const isOne = kind === 'for' && value && countedList(model, value);
     return value && !isOne ? parts(model, value, path) : [];

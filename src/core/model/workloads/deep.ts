@@ -10,11 +10,11 @@ import type { Model } from '../model';
 import { asBoolean, asString, type Value } from '../values';
 import type { Fact, Workload } from '../workload';
 import { perModel, perModelAnd } from '../per-model';
-import { iterationsOf, repetitionsOf } from '../epoch-loops';
 import { trainingLoopAt } from '../training-loops';
+import { continuedBy, timesTurns } from './continued';
 import { dataOf } from './data';
 import { partOf, remainder, type DataFacts } from './data-facts';
-import { argumentNumber, assumed, known, numberFact, numberOf, workload } from './fact';
+import { argumentNumber, assumed, known, numberFact, numberOf, repeatsOf, workload } from './fact';
 import { kerasInputSize } from './image-size';
 import { ofMember, trainingLoader } from './lightning-data';
 import { lightningShare, lightningSteps } from './lightning-limits';
@@ -63,9 +63,9 @@ interface LoopRun {
 }
 
 function runOf(model: Model, loop: TrainingLoop, { node, epochs, call }: LoopRun): Workload {
-  const repeated = call ? undefined : repetitionsOf(model, loop.epoch ?? loop.step);
+  const { outer, turns } = continuedBy(model, loop, call);
   const trained = loop.model && call ? givenBy(call, loop.model) : loop.model;
-  const maxSteps = stepsOf(model, loop);
+  const maxSteps = timesTurns(stepsOf(model, loop), turns);
   const data = {
     ...stepData(model, loop),
     sequenceLength: tokenLength(model),
@@ -76,16 +76,18 @@ function runOf(model: Model, loop: TrainingLoop, { node, epochs, call }: LoopRun
     model: modelName(model, trained ?? engineOf(loop)),
     ...modelSize(model, trained ?? undefined, data),
     ...data,
-    epochs: numberFact(epochs),
-    fits: repeated ? numberFact(iterationsOf(model, repeated)) : null,
+    epochs: timesTurns(numberFact(epochs), turns),
+    ...repeatsOf(model, outer),
     maxSteps,
     precision: precisionOf(model),
   });
 }
 
-/** `engine` of `engine.backward(loss)`, which holds the model where no forward call shows it. */
-function engineOf({ backward }: TrainingLoop): Expr | undefined {
-  return backward.func.kind === 'attribute' && backward.args.length > 0 ? backward.func.value : undefined;
+/** Where no forward call shows the model: `engine` of `engine.backward(loss)`, `net` of `tape.gradient(loss, net.trainable_variables)`. */
+function engineOf({ backward, framework }: TrainingLoop): Expr | undefined {
+  const { func, args } = backward;
+  const trained = framework === 'torch' ? func : args[1]?.value;
+  return trained?.kind === 'attribute' && args.length > 0 ? trained.value : undefined;
 }
 
 function kerasRuns(model: Model): readonly Workload[] {

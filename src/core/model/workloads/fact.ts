@@ -3,9 +3,12 @@ import type { Expr, Node } from '../../syntax/ast';
 import { spanOf } from '../../text/span';
 import type { BoundArgument } from '../arguments';
 import type { Model } from '../model';
+import { passesAt } from '../passes';
 import type { Count } from '../search/count';
+import { withCertainty } from '../value-algebra';
 import { asNumber, asString, type Value } from '../values';
 import type { Fact, Workload } from '../workload';
+import { plainValue, takenBindings } from './taken';
 
 export function known<T>(value: T, node: Node | null = null): Fact<T> {
   return { value, certainty: 'known', span: node ? spanOf(node) : null, note: null };
@@ -33,7 +36,16 @@ export function numberFact(value: Value): Fact<number> {
 }
 
 export function numberOf(model: Model, expression: Expr | undefined): Fact<number> {
-  return expression ? numberFact(model.value(expression)) : null;
+  return expression ? numberFact(valueByDefault(model, expression)) : null;
+}
+
+/** The value of a name that conditions choose, where options and constants decide them. */
+function valueByDefault(model: Model, expression: Expr): Value {
+  const value = model.value(expression);
+  if (expression.kind !== 'name' || value.alternatives.length === 1) return value;
+  const [only, ...others] = takenBindings(model, expression);
+  const chosen = only && others.length === 0 ? plainValue(only) : undefined;
+  return chosen ? withCertainty(valueByDefault(model, chosen), 'default', 'a condition') : value;
 }
 
 /** The number of an argument; null when it is set on some paths only. */
@@ -42,7 +54,7 @@ export function argumentNumber(model: Model, argument: BoundArgument | undefined
 }
 
 export function stringOf(model: Model, expression: Expr | undefined): Fact<string> {
-  const value = expression ? model.value(expression) : undefined;
+  const value = expression ? valueByDefault(model, expression) : undefined;
   const text = value && asString(value);
   if (!value || text === undefined || value.certainty === 'unknown') return null;
   return { value: text, certainty: value.certainty, span: expression ? spanOf(expression) : null, note: value.via };
@@ -50,6 +62,15 @@ export function stringOf(model: Model, expression: Expr | undefined): Fact<strin
 
 export function countFact(count: Count | null): Fact<number> {
   return count ? { value: count.value, certainty: count.certainty, span: null, note: count.via } : null;
+}
+
+type Repeats = Required<Pick<Workload, 'fits' | 'leastFits'>>;
+
+/** How often a training is repeated: null where it runs once, open where a loop around it cannot be counted. */
+export function repeatsOf(model: Model, node: Node): Repeats {
+  const { count, least } = passesAt(model, node);
+  if (!count) return { fits: null, leastFits: countFact(least) };
+  return { fits: count.value === 1 ? null : countFact(count), leastFits: null };
 }
 
 type Known = Partial<Omit<Workload, 'id' | 'kind' | 'span' | 'framework' | 'device'>>;
@@ -85,6 +106,7 @@ export function workload(
     precision: null,
     devices: null,
     stopsEarly: false,
+    ...(kind === 'train' && repeatsOf(model, node)),
     ...facts,
   };
 }

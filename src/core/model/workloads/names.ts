@@ -11,6 +11,7 @@ import type { Fact } from '../workload';
 import { known, stringOf } from './fact';
 import { chosenMaker, chosenModel, innerModel } from './chosen-model';
 import { kerasBase } from './keras-base';
+import { isFixed, takenOrigins } from './taken';
 
 const LOADS = /\.(from_pretrained|from_config)$/;
 const NAMED_BY_ARGUMENT =
@@ -19,7 +20,7 @@ const CONFIGURED = /Config\.from_pretrained$/;
 
 /** Calls whose result is their first argument, changed or wrapped. */
 const WRAPS_MODEL =
-  /\.Fast\w*Model\.get_peft_model$|^peft\.(get_peft_model|prepare_model_for_\w+|PeftModel\.from_pretrained)$|\.(DataParallel|DistributedDataParallel|FullyShardedDataParallel|SyncBatchNorm\.convert_sync_batchnorm|clone_model|prune_low_magnitude|quantize_model)$/;
+  /\.Fast\w*Model\.get_peft_model$|^peft\.(get_peft_model|prepare_model_for_\w+|PeftModel\.from_pretrained)$|\.(DataParallel|DistributedDataParallel|FullyShardedDataParallel|SyncBatchNorm\.convert_sync_batchnorm|clone_model|prune_low_magnitude|quantize_model|multi_gpu_model)$/;
 
 const wrappedModel = ({ args }: Call): Expr | undefined =>
   args.find((one) => one.name === 'model' || one.name === 'module')?.value ??
@@ -36,13 +37,20 @@ function readName(model: Model, expression: Expr | undefined, depth: number): Fa
   if (!expression || depth > 4) return null;
   const text = stringOf(model, expression);
   if (text) return text.value === '' ? null : text;
-  const origins = model.origins(expression);
-  for (const origin of [...origins.filter(isOwnFactory), ...origins.filter((one) => !isOwnFactory(one))]) {
-    const name = originName(model, origin, depth);
-    if (name && name.value !== '') return name;
+  const all = model.origins(expression);
+  const origins = takenOrigins(model, expression);
+  for (const group of [origins.filter(isOwnFactory), origins.filter((one) => !isOwnFactory(one))]) {
+    const names = group.map((origin) => originName(model, origin, depth)).filter((one) => one && one.value !== '');
+    const [name = null] = names;
+    if (name && names.some((one) => one?.value !== name.value)) return null;
+    if (name) return origins.length < all.length && !isFixed(model, expression) ? asOption(name) : name;
   }
   return origins.length === 0 ? nameInside(model, expression, depth) : null;
 }
+
+/** What an option chose may be chosen otherwise. */
+const asOption = (name: NonNullable<Fact<string>>): Fact<string> =>
+  name.certainty === 'known' ? { ...name, certainty: 'default' } : name;
 
 /** `models.__dict__[args.arch]()`, and what a method that returns its receiver was called on. */
 function nameInside(model: Model, expression: Expr, depth: number): Fact<string> {

@@ -1,17 +1,41 @@
 /** The precision of a hand-written run, from the evidence of the whole program. */
-import type { Expr } from '../../syntax/ast';
+import type { Call, Expr } from '../../syntax/ast';
 import type { Model } from '../model';
 import { perModel } from '../per-model';
 import { asBoolean } from '../values';
 import type { Workload } from '../workload';
-import { known } from './fact';
+import { assumed, known } from './fact';
+import { runsByDefault, truthByDefault } from './taken';
 
 export function precisionOf(model: Model): Workload['precision'] {
-  if (model.precision.state === 'mixed') return known('mixed');
+  if (model.precision.state === 'mixed') return autocastPrecision(model) ?? null;
   const engine = enginePrecision(model);
   if (engine !== undefined) return engine;
   if (model.precision.state === 'unknown') return null;
   return known(model.precision.tf32 ? 'tf32' : 'fp32');
+}
+
+const OF_AUTOCAST = /autocast|scaler|^(use_|enable_)?(fp16|amp)$|^-+(use[_-])?(fp16|amp)$/i;
+
+/** `autocast(enabled=args.fp16)` is what the option is by default; null where that cannot be told. */
+const autocastPrecision = perModel((model): Workload['precision'] => {
+  const { program, precision } = model;
+  const calls = precision.evidence.every(({ what }) => OF_AUTOCAST.test(what)) ? program.calls('autocast') : [];
+  const states = calls.map((call) => isOn(model, call));
+  if (states.length === 0 || states.some((on) => on === 'known')) return known('mixed');
+  if (states.includes('default')) return assumed('mixed', 'an option that is on by default');
+  return states.includes(null) ? null : assumed('fp32', 'an option that is off by default');
+});
+
+type On = 'known' | 'default' | 'off' | null;
+
+function isOn(model: Model, call: Call): On {
+  const enabled = call.args.find(({ name }) => name === 'enabled')?.value;
+  const runs = runsByDefault(model, call);
+  const on = enabled ? truthByDefault(model, enabled) : true;
+  if (on === false || runs === false) return 'off';
+  if (on === undefined || runs === undefined) return null;
+  return enabled && model.value(enabled).certainty !== 'known' ? 'default' : 'known';
 }
 
 /** What `deepspeed.initialize(config={"bf16": {"enabled": True}})` says; null where the configuration is not written here. */

@@ -8,7 +8,7 @@ import { product } from '../search/count';
 import { CROSS_VALIDATION_PARAMETERS, CROSS_VALIDATIONS, readSearch, type SearchFacts } from '../search/facts';
 import { readFolds } from '../search/folds';
 import { halvingPlan } from '../search/halving';
-import { passesOf } from '../search/iterations';
+import { passesAt } from '../passes';
 import { asNumber } from '../values';
 import type { Fact, Workload } from '../workload';
 import { dataOf } from './data';
@@ -62,6 +62,7 @@ function searchOf(model: Model, search: SearchFacts, run: Call, name: string): W
     candidates: candidatesFact(search, name),
     folds: countFact(search.folds.count),
     fits: HALVING_SEARCHES.includes(name) ? halvingFits(search) : countFact(search.fits),
+    leastFits: search.passes ? null : countFact(search.fitsPerPass),
     refits: countFact(search.refits),
     jobs: jobsOf(model, search.given.get('n_jobs')?.value, estimator),
   });
@@ -101,6 +102,7 @@ function crossValidations(model: Model): readonly Workload[] {
   return model.callsOf(...CROSS_VALIDATIONS).map(({ call }) => {
     const given = model.arguments(call, CROSS_VALIDATION_PARAMETERS);
     const folds = readFolds(model, given).count;
+    const passes = passesAt(model, call);
     const { dataset, samples, features } = dataOf(model, given.get('X')?.value);
     const estimator = given.get('estimator')?.value;
     return workload(model, call, 'cross-validation', 'sklearn', {
@@ -109,7 +111,8 @@ function crossValidations(model: Model): readonly Workload[] {
       samples,
       features,
       folds: folds && !given.has('cv') ? assumed(folds.value, 'default of scikit-learn') : countFact(folds),
-      fits: countFact(product(folds, passesOf(model, call))),
+      fits: countFact(product(folds, passes.count)),
+      leastFits: passes.count ? null : countFact(product(folds, passes.least)),
       refits: known(0),
       jobs: jobsOf(model, given.get('n_jobs')?.value, estimator),
     });

@@ -79,3 +79,7 @@ export function hasFewRows(samples: Fact<number> | undefined): boolean {
   if (!samples || samples.certainty === 'default') return false;
   return samples.value < TINY_ROWS;
 }
+
+/** Fits as far as loops around them can be counted. */
+export const trainingsOf = (workload: Partial<Workload> | undefined): number =>
+  (workload?.fits ?? workload?.leastFits)?.value ?? 1;

@@ -12,7 +12,7 @@ import { atMost, atScale, lowered, scaleNote, type Level } from '../shared/level
 import { notes } from '../shared/notes';
 import { inTrialObjective } from '../shared/trial-objective';
 import { scaleOfBoosting } from '../../model/scale/of-fits';
-import { workloadOf } from '../../model/workloads/workload-of';
+import { trainingsOf, workloadOf } from '../../model/workloads/workload-of';
 
 const SAVING: Saving = {
   scope: 'train',
@@ -64,7 +64,7 @@ function findingOf(model: Model, run: BoostingRun, { options }: RuleContext): Fi
     !watched && isChosenElsewhere(model, run) && 'another run here stops early and may have chosen the rounds',
   );
   const level = doubts.length > 0 ? 'hint' : levelOf(run, rounds);
-  const repeats = run.form === 'cv' ? USUAL_FOLDS : 1;
+  const repeats = (run.form === 'cv' ? USUAL_FOLDS : 1) * trainingsOf(workload);
   const scale = scaleOfBoosting(model, { workload, rounds: rounds.value, repeats });
   return {
     rule: rule.meta.id,
