@@ -1,9 +1,9 @@
 /** What an attribute of an object or class is worth: what its construction passes, else what the class gives it. */
-import type { Attribute, Binding, Call, ClassDef, Expr } from '../syntax/ast';
+import type { Binding, Call, ClassDef, Expr } from '../syntax/ast';
 import { keptParameter, passedFor } from './kept-arguments';
 import { importedName, type Origin } from './origins';
 import type { Resolver } from './resolver';
-import { join, overridable } from './value-algebra';
+import { join, overridable, type Member } from './value-algebra';
 import { UNKNOWN, type Value } from './values';
 
 /** What the evaluator says of expressions and of single bindings. */
@@ -12,7 +12,7 @@ interface Values {
   bound(binding: Binding): Value;
 }
 
-export function memberValue(node: Attribute, resolver: Resolver, values: Values): Value {
+export function memberValue(node: Member, resolver: Resolver, values: Values): Value {
   const found: Value[] = [];
   for (const owner of resolver.origins(node.value)) {
     const imported = importedName(owner);
@@ -26,12 +26,12 @@ export function memberValue(node: Attribute, resolver: Resolver, values: Values)
   return found.length > 0 ? join(found) : UNKNOWN;
 }
 
-interface Member {
+interface Owner {
   readonly definition: ClassDef;
   readonly made: Call | null;
 }
 
-function ofClass({ definition, made }: Member, name: string, resolver: Resolver, values: Values): Value {
+function ofClass({ definition, made }: Owner, name: string, resolver: Resolver, values: Values): Value {
   const bindings = resolver.memberBindings(definition, name);
   const passed = made?.args.find((argument) => argument.name === name);
   if (passed && !bindings.some(keptParameter)) return values.value(passed.value);

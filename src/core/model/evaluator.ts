@@ -10,6 +10,7 @@ import { NOTHING_OUTSIDE, type OutsideValues } from './configuration/outside';
 import { changedDictionary, changingUses, isGrownBefore } from './dictionary-changes';
 import { assignedBefore } from './evaluate-assigned';
 import { callValue } from './evaluate-calls';
+import { forEachDevice } from './evaluate-devices';
 import { comprehensionValue, constantValue, dictValue, keywordsLeft, sequenceValue } from './evaluate-literals';
 import { memberValue } from './evaluate-members';
 import { commandLineDefault, decoratorDefault } from './evaluate-options';
@@ -26,7 +27,8 @@ import {
   number,
   overridable,
   withCertainty,
-  type Evaluator,
+  type Member,
+  type ObjectEvaluator,
 } from './value-algebra';
 import { UNKNOWN, type Value } from './values';
 
@@ -37,11 +39,11 @@ interface Around {
   readonly tracker?: Tracker | undefined;
 }
 
-export function createEvaluator(program: Program, resolver: Resolver, around: Around = {}): Evaluator {
+export function createEvaluator(program: Program, resolver: Resolver, around: Around = {}): ObjectEvaluator {
   return new ProgramEvaluator(program, resolver, around);
 }
 
-class ProgramEvaluator implements Evaluator {
+class ProgramEvaluator implements ObjectEvaluator {
   readonly #program: Program;
   readonly #resolver: Resolver;
   readonly #outside: OutsideValues;
@@ -115,7 +117,8 @@ class ProgramEvaluator implements Evaluator {
     const right = this.value(node.right);
     if (node.op === 'or' || node.op === 'and') return eitherOf(node.op, left, right);
     const [a, b] = [left.alternatives[0], right.alternatives[0]];
-    if (!a || !b || left.alternatives.length > 1 || right.alternatives.length > 1) return UNKNOWN;
+    if (!a || !b) return forEachDevice(node, this);
+    if (left.alternatives.length > 1 || right.alternatives.length > 1) return UNKNOWN;
     const result = combine(node.op, a, b);
     if (!result) return UNKNOWN;
     const softer = left.certainty === 'default' ? left : right;
@@ -168,14 +171,33 @@ class ProgramEvaluator implements Evaluator {
   }
 
   #attribute(node: Attribute): Value {
-    const option =
+    return (
       wandbValue(node, { program: this.#program, resolver: this.#resolver }, this) ??
-      assignedBefore(node, this.#program, this) ??
-      commandLineDefault(node, { program: this.#program, resolver: this.#resolver, outside: this.#outside }, this) ??
+      assignedBefore(node, node, this.#program, this) ??
+      this.#option(node) ??
       this.#outside.attribute(node, this.#resolver) ??
-      nodeSetting(node, this.#program, this.#resolver, this);
-    if (option) return option;
-    return memberValue(node, this.#resolver, { value: (one) => this.value(one), bound: (one) => this.#binding(one) });
+      nodeSetting(node, this.#program, this.#resolver, this) ??
+      this.#kept(node)
+    );
+  }
+
+  member(member: Member): Value {
+    return assignedBefore(member, member.value, this.#program, this) ?? this.#option(member) ?? this.#kept(member);
+  }
+
+  #option(member: Member): Value | undefined {
+    return commandLineDefault(
+      member,
+      { program: this.#program, resolver: this.#resolver, outside: this.#outside },
+      this,
+    );
+  }
+
+  #kept(member: Member): Value {
+    return memberValue(member, this.#resolver, {
+      value: (one) => this.value(one),
+      bound: (one) => this.#binding(one),
+    });
   }
 
   /** `CONFIG["epochs"]` of a dictionary in another file. */
