@@ -47,14 +47,18 @@ class ProgramEvaluator implements ObjectEvaluator {
   readonly #program: Program;
   readonly #resolver: Resolver;
   readonly #outside: OutsideValues;
+  readonly #recursion: Recursion;
   readonly #known: Memo<Expr, Value>;
+  /** By the name of the attribute. */
+  readonly #members = new Map<string, Memo<Expr, Value>>();
   readonly #changing: Answers<string, readonly Name[]>;
 
   constructor(program: Program, resolver: Resolver, { outside = NOTHING_OUTSIDE, tracker }: Around) {
     this.#program = program;
     this.#resolver = resolver;
     this.#outside = outside;
-    this.#known = new Memo<Expr, Value>(new Recursion(tracker), UNKNOWN);
+    this.#recursion = new Recursion(tracker);
+    this.#known = new Memo<Expr, Value>(this.#recursion, UNKNOWN);
     this.#changing = new Answers<string, readonly Name[]>(tracker, asIs);
   }
 
@@ -182,7 +186,13 @@ class ProgramEvaluator implements ObjectEvaluator {
   }
 
   member(member: Member): Value {
-    return assignedBefore(member, member.value, this.#program, this) ?? this.#option(member) ?? this.#kept(member);
+    const { value, attr } = member;
+    let known = this.#members.get(attr);
+    if (!known) this.#members.set(attr, (known = new Memo<Expr, Value>(this.#recursion, UNKNOWN)));
+    return known.get(
+      value,
+      () => assignedBefore(member, value, this.#program, this) ?? this.#option(member) ?? this.#kept(member),
+    );
   }
 
   #option(member: Member): Value | undefined {
@@ -196,6 +206,7 @@ class ProgramEvaluator implements ObjectEvaluator {
   #kept(member: Member): Value {
     return memberValue(member, this.#resolver, {
       value: (one) => this.value(one),
+      member: (one) => this.member(one),
       bound: (one) => this.#binding(one),
     });
   }
