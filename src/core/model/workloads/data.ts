@@ -1,7 +1,6 @@
 /** Follows training data back to the data set it was loaded from or the function that generated it. */
 import type { Call, ClassDef, Expr, Name, Subscript } from '../../syntax/ast';
 import { passedBy } from '../bind';
-import { batchGiven, functionElsewhere } from '../imports/returned-data';
 import { reachingBindings } from '../lookup';
 import { moved } from '../answers';
 import type { Model } from '../model';
@@ -11,6 +10,7 @@ import type { Origin } from '../origins';
 import { returnedBy } from '../returns';
 import { countedList } from './counted-rows';
 import { agreed, firstKnown } from './candidates';
+import { batchGiven, functionElsewhere } from '../imports/returned-data';
 import { isEmpty, largestOf, NO_DATA, partOf, withoutSpans, type DataFacts } from './data-facts';
 import { numberFact } from './fact';
 import { FOLLOWED, STACKED } from './handed-on';

@@ -1,4 +1,5 @@
 /** Training runs of PyTorch loops, Keras, Hugging Face and Lightning. */
+import { optimizedModules, updatedBy } from '../scale/optimized';
 import { epochsOf, kerasFits, type Epochs } from '../trainers/keras-fit';
 import { fittingTrainers } from '../trainers/lightning';
 import type { Call, Expr, Node } from '../../syntax/ast';
@@ -14,7 +15,6 @@ import { trainingLoopAt } from '../training-loops';
 import { dataOf } from './data';
 import { partOf, remainder, type DataFacts } from './data-facts';
 import { argumentNumber, assumed, known, numberFact, numberOf, workload } from './fact';
-import { huggingFaceRuns } from './hugging-face';
 import { kerasInputSize } from './image-size';
 import { ofMember, trainingLoader } from './lightning-data';
 import { lightningShare, lightningSteps } from './lightning-limits';
@@ -28,6 +28,7 @@ import { stepData, stepsOf } from './steps';
 import { paddedLength, tokenLength } from './text-length';
 import { trainedPart } from './trained-part';
 import { yoloRuns } from './yolo';
+import { huggingFaceRuns } from './hugging-face';
 
 export function deepWorkloads(model: Model): readonly Workload[] {
   return kinds
@@ -73,8 +74,8 @@ function runOf(model: Model, loop: TrainingLoop, { node, epochs, call }: LoopRun
     ...(loop.epoch === null && loop.step.kind === 'while' && maxSteps === null && { samples: null }),
   };
   return workload(model, node, 'train', loop.framework === 'torch' ? 'torch' : 'tensorflow', {
-    model: modelName(model, trained ?? engineOf(loop)),
-    ...modelSize(model, trained ?? undefined, data),
+    model: modelName(model, trained ?? engineOf(loop)) ?? modelName(model, updatedModel(model, loop, call)),
+    ...modelSize(model, trained ?? updatedModel(model, loop, call), data),
     ...data,
     epochs: numberFact(epochs),
     fits: repeated ? numberFact(iterationsOf(model, repeated)) : null,
@@ -110,6 +111,12 @@ function kerasRuns(model: Model): readonly Workload[] {
       stopsEarly: callbacks ? model.callbacks(callbacks.value).stops : false,
     });
   });
+}
+
+/** What the optimizer has the parameters of, where a helper that computes the loss hides the forward pass. */
+function updatedModel(model: Model, loop: TrainingLoop, call: Call | undefined): Expr | undefined {
+  if (loop.framework !== 'torch') return undefined;
+  return (call && updatedBy(model, loop, call)[0]) ?? optimizedModules(model)[0];
 }
 
 /** `validation_split` keeps the last rows from training, unless other data validate. */
