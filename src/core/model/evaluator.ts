@@ -131,12 +131,18 @@ class ProgramEvaluator implements ObjectEvaluator {
 
   #name(node: Name): Value {
     const bindings = reachingBindings(node);
-    if (bindings.length === 0) return UNKNOWN;
+    if (bindings.length === 0) return this.#starred(node);
     const value = join(bindings.map((binding) => this.#binding(binding)));
     const only = value.alternatives.length === 1 ? value.alternatives[0] : undefined;
     if (only?.type === 'dict') return { ...value, alternatives: [changedDictionary(node, only, this)] };
     const isGrown = only?.type === 'sequence' && isGrownBefore(node, bindings, this);
     return isGrown ? { ...value, alternatives: [{ ...only, length: null, items: null }] } : value;
+  }
+
+  /** What only `from config import *` can have bound, where that module was read. */
+  #starred(node: Name): Value {
+    const [only] = this.#resolver.origins(node);
+    return only?.kind === 'external' && !only.may ? this.#resolver.links.value(only.name) : UNKNOWN;
   }
 
   #binding(binding: Binding): Value {

@@ -41,6 +41,9 @@ export function createResolver(program: Program, around: Around = {}): Resolver 
   return new ProgramResolver(program, around);
 }
 
+/** Tuples in tuples. */
+const MOST_UNPACKED = 3;
+
 class ProgramResolver implements Resolver {
   readonly links: ImportLinks;
   readonly #program: Program;
@@ -126,7 +129,15 @@ class ProgramResolver implements Resolver {
     }
     if (value.kind === 'call') return this.#unpackedCall(value, path);
     if (value.kind === 'conditional') return [value.then, value.otherwise].flatMap((arm) => this.#project(arm, path));
+    if (value.kind === 'name') return this.#unpackedAgain(value, path);
     return [];
+  }
+
+  /** `loaders, n = make()`, then `train, test = loaders`. */
+  #unpackedAgain(name: Name, path: readonly number[]): readonly Origin[] {
+    const [only, ...others] = path.length > MOST_UNPACKED ? [] : reachingBindings(name);
+    const value = only?.kind === 'assign' && others.length === 0 ? only.value : null;
+    return only && value && value.kind !== 'name' ? this.#project(value, [...only.path, ...path]) : [];
   }
 
   #unpackedCall(call: Call, path: readonly number[]): readonly Origin[] {
