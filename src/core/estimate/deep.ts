@@ -1,5 +1,6 @@
 /** Time of a deep-learning workload: samples x the slowest of arithmetic, input pipeline and fixed cost of a step. */
 import { forwardFlops } from '../../data/models';
+import { isForEachDevice } from '../model/evaluate-devices';
 import type { Workload } from '../model/workload';
 import { factorOf, fromPrior, noted, numberOf, plain, LIMITS } from './facts';
 import { precisionPath, precisionSpread } from './precision';
@@ -112,6 +113,7 @@ function batchSplit(workload: Workload, devices: number): { readonly parts: numb
   if (devices === 1 || workload.framework === 'huggingface' || workload.framework === 'lightning') {
     return { parts: 1, sigma: 0 };
   }
+  if (isForEachDevice(workload.batchSize?.note ?? null)) return { parts: 1, sigma: 0 };
   if (isShared(workload)) return { parts: devices, sigma: 0 };
   if (workload.replicas?.value === 'processes') return { parts: 1, sigma: 0 };
   const capped = Math.min(devices, 8);

@@ -29,7 +29,7 @@ import { rememberTracker } from './per-model';
 import { findPrecision } from './precision-of';
 import { createResolver, type Resolver } from './resolver';
 import { UseFinder } from './uses';
-import type { Evaluator } from './value-algebra';
+import type { ObjectEvaluator } from './value-algebra';
 import type { Workload } from './workload';
 import { movedWorkloads } from './workloads/move';
 import { findWorkloads } from './workloads/find';
@@ -73,12 +73,16 @@ export function createModel(program: Program, document: DocumentFacts, around: A
   return model;
 }
 
-type LookUps = Pick<Model, 'origins' | 'value' | 'arguments' | 'isSubclass' | 'callersOf' | 'calleeOf' | 'callbacks'>;
+type LookUps = Pick<
+  Model,
+  'origins' | 'value' | 'member' | 'arguments' | 'isSubclass' | 'callersOf' | 'calleeOf' | 'callbacks'
+>;
 
-function lookUps(program: Program, resolver: Resolver, evaluator: Evaluator): LookUps {
+function lookUps(program: Program, resolver: Resolver, evaluator: ObjectEvaluator): LookUps {
   return {
     origins: (expression) => resolver.origins(expression),
     value: (expression) => evaluator.value(expression),
+    member: (member) => evaluator.member(member),
     arguments: (call, parameters) => bindArguments(call, parameters, evaluator),
     isSubclass: (definition, ...names) => isSubclass(definition, names, resolver),
     callersOf: (definition) => resolver.callersOf(definition),

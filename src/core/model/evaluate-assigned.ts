@@ -1,13 +1,13 @@
 /** Settings that a program gives an object after it was made: `args.epochs = 20`, `config.batch_size = 64`. */
-import type { Attribute, Node } from '../syntax/ast';
+import type { Node } from '../syntax/ast';
 import type { Program } from '../syntax/program';
 import { enclosing } from '../syntax/walk';
 import { dotted } from './traverse';
-import type { Evaluator } from './value-algebra';
+import type { Evaluator, Member } from './value-algebra';
 import type { Value } from './values';
 
-/** The number or text last assigned on every path to a use; undefined when none is sure to be. */
-export function assignedBefore(node: Attribute, program: Program, evaluator: Evaluator): Value | undefined {
+/** The number or text last assigned on every path to a use at `at`; undefined when none is sure to be. */
+export function assignedBefore(node: Member, at: Node, program: Program, evaluator: Evaluator): Value | undefined {
   const holder = dotted(node.value);
   if (holder === undefined || /^(self|cls)\b/.test(holder)) return undefined;
   const last = program.attributes(node.attr).findLast((target) => {
@@ -15,9 +15,9 @@ export function assignedBefore(node: Attribute, program: Program, evaluator: Eva
     return (
       statement?.kind === 'assign' &&
       statement.targets.includes(target) &&
-      statement.end <= node.start &&
+      statement.end <= at.start &&
       dotted(target.value) === holder &&
-      isPassed(statement, node)
+      isPassed(statement, at)
     );
   });
   const written = last?.parent?.kind === 'assign' ? last.parent.value : null;

@@ -141,10 +141,11 @@ function toNumber(one: PyValue): PyValue | undefined {
   return Number.isNaN(parsed) ? undefined : number(parsed);
 }
 
-function toInteger(one: PyValue): PyValue | undefined {
-  const value = toNumber(one);
-  return value?.type === 'number' ? number(Math.trunc(value.value)) : undefined;
-}
+const rounded = (round: (value: number) => number): Callee =>
+  converted((one) => {
+    const value = toNumber(one);
+    return value?.type === 'number' ? number(round(value.value)) : undefined;
+  });
 
 function extreme(pick: (...values: number[]) => number): Callee {
   return (call, evaluator) => {
@@ -197,10 +198,12 @@ const CALLEES: Readonly<Record<string, Callee>> = {
   'builtins.enumerate': sameLength,
   'builtins.dict': dictOf,
   'collections.OrderedDict': dictOf,
-  'builtins.int': converted(toInteger),
+  'builtins.int': rounded(Math.trunc),
   'builtins.float': converted(toNumber),
-  'builtins.abs': converted((one) => (one.type === 'number' ? number(Math.abs(one.value)) : undefined)),
-  'builtins.round': converted((one) => (one.type === 'number' ? number(Math.round(one.value)) : undefined)),
+  'builtins.abs': rounded(Math.abs),
+  'builtins.round': rounded(Math.round),
+  'math.ceil': rounded(Math.ceil),
+  'math.floor': rounded(Math.floor),
   'builtins.min': extreme(Math.min),
   'builtins.max': extreme(Math.max),
   'numpy.linspace': array(spaced),

@@ -1,18 +1,17 @@
 /** What an attribute of an object or class is worth: what its construction passes, else what the class gives it. */
-import type { Attribute, Binding, Call, ClassDef, Expr } from '../syntax/ast';
-import { keptParameter, passedFor } from './kept-arguments';
+import type { Binding, Call, ClassDef } from '../syntax/ast';
+import { keptParameter, keptValue } from './kept-arguments';
 import { importedName, type Origin } from './origins';
 import type { Resolver } from './resolver';
-import { join, overridable } from './value-algebra';
+import { join, overridable, type Member, type ObjectEvaluator } from './value-algebra';
 import { UNKNOWN, type Value } from './values';
 
 /** What the evaluator says of expressions and of single bindings. */
-interface Values {
-  value(expression: Expr): Value;
+interface Values extends Pick<ObjectEvaluator, 'value' | 'member'> {
   bound(binding: Binding): Value;
 }
 
-export function memberValue(node: Attribute, resolver: Resolver, values: Values): Value {
+export function memberValue(node: Member, resolver: Resolver, values: Values): Value {
   const found: Value[] = [];
   for (const owner of resolver.origins(node.value)) {
     const imported = importedName(owner);
@@ -26,12 +25,12 @@ export function memberValue(node: Attribute, resolver: Resolver, values: Values)
   return found.length > 0 ? join(found) : UNKNOWN;
 }
 
-interface Member {
+interface Owner {
   readonly definition: ClassDef;
   readonly made: Call | null;
 }
 
-function ofClass({ definition, made }: Member, name: string, resolver: Resolver, values: Values): Value {
+function ofClass({ definition, made }: Owner, name: string, resolver: Resolver, values: Values): Value {
   const bindings = resolver.memberBindings(definition, name);
   const passed = made?.args.find((argument) => argument.name === name);
   if (passed && !bindings.some(keptParameter)) return values.value(passed.value);
@@ -43,17 +42,14 @@ function ofClass({ definition, made }: Member, name: string, resolver: Resolver,
 /** What the construction passes for an attribute that keeps an argument of it, else what the class gives it. */
 function kept(binding: Binding, made: Call | null, values: Values): Value {
   const parameter = made ? keptParameter(binding) : undefined;
-  const given = made && parameter ? passedFor(made, parameter) : 'default';
-  if (given === 'default') return values.bound(binding);
-  return given === 'unknown' ? UNKNOWN : values.value(given);
+  return (made && parameter && keptValue(made, parameter, values)) ?? values.bound(binding);
 }
 
 /** The same for an object of a class in another file. */
 function ofImported(owner: Origin, dotted: string, { links }: Resolver, values: Values): Value {
   const parameter = owner.kind === 'result' ? links.kept(dotted) : undefined;
-  const given = owner.kind === 'result' && parameter ? passedFor(owner.call, parameter) : 'default';
-  if (given === 'default') return links.value(dotted);
-  return given === 'unknown' ? UNKNOWN : values.value(given);
+  const given = owner.kind === 'result' && parameter ? keptValue(owner.call, parameter, values) : undefined;
+  return given ?? links.value(dotted);
 }
 
 /** An annotated class attribute: a dataclass field, which its constructor can override. */

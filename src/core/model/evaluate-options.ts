@@ -1,16 +1,16 @@
 /** Defaults of command-line options: argparse, click, typer and absl flags. */
-import type { Attribute, FunctionDef, Param } from '../syntax/ast';
+import type { FunctionDef, Param } from '../syntax/ast';
 import type { Program } from '../syntax/program';
 import type { OutsideValues } from './configuration/outside';
 import { parsedField } from './dataclass-options';
 import { destinationOf, flagsOf, keyword, optionDefault } from './option-default';
-import { overridable, type Evaluator } from './value-algebra';
+import { overridable, type Evaluator, type Member } from './value-algebra';
 import type { Resolver } from './resolver';
 import type { Origin } from './origins';
 import { asString, UNKNOWN, type Value } from './values';
 
 const PARSERS =
-  /(^|\.)parse_(known_|intermixed_)?args$|parse_args_into_dataclasses$|^tyro\.cli$|^(simple_parsing|pyrallis|draccus)\.parse$/;
+  /(^|\.)parse_(known_|intermixed_)?args$|parse_args_into_dataclasses$|Parser\(\)\.parse_(json_file|yaml_file|dict|args_and_config)$|^tyro\.cli$|^(simple_parsing|pyrallis|draccus)\.parse$/;
 
 /** What options are looked up in. */
 export interface OptionSources {
@@ -20,7 +20,7 @@ export interface OptionSources {
 }
 
 /** The value of `args.name`, when `args` comes from a command-line parser; undefined when it does not. */
-export function commandLineDefault(node: Attribute, sources: OptionSources, evaluator: Evaluator): Value | undefined {
+export function commandLineDefault(node: Member, sources: OptionSources, evaluator: Evaluator): Value | undefined {
   if (node.value.kind !== 'name' && node.value.kind !== 'attribute' && node.value.kind !== 'call') return undefined;
   const origins = sources.resolver.origins(node.value);
   const parsed = origins.find(isParsed);

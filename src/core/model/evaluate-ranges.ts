@@ -27,6 +27,7 @@ const boundsOf = ({ args }: Call): Call['args'] =>
 
 /** A start of 0 or 1 that something else replaces when a run is resumed: the plain run starts there. */
 function freshStart(start: Expr, evaluator: Evaluator): Value {
+  if (start.kind === 'call') return leastStart(start, evaluator);
   if (start.kind !== 'name') return UNKNOWN;
   for (const { value, kind, path } of reachingBindings(start)) {
     if (kind !== 'assign' || !value || path.length > 0) continue;
@@ -35,6 +36,15 @@ function freshStart(start: Expr, evaluator: Evaluator): Value {
     if (count === 0 || count === 1) return overridable(from, 'a resumed run');
   }
   return UNKNOWN;
+}
+
+/** `max(0, last + 1)`. */
+function leastStart({ func, args }: Call, evaluator: Evaluator): Value {
+  if (func.kind !== 'name' || func.id !== 'max' || args.length !== 2) return UNKNOWN;
+  const known = args.map(({ value }) => evaluator.value(value)).filter((one) => asNumber(one) !== undefined);
+  const [only, ...others] = known;
+  const isFresh = only && others.length === 0 && (asNumber(only) === 0 || asNumber(only) === 1);
+  return isFresh ? overridable(only, 'a resumed run') : UNKNOWN;
 }
 
 /** `range(first, first + n)` has n elements, whatever `first` is. */

@@ -10,6 +10,7 @@ import { NOTHING_OUTSIDE, type OutsideValues } from './configuration/outside';
 import { changedDictionary, changingUses, isGrownBefore } from './dictionary-changes';
 import { assignedBefore } from './evaluate-assigned';
 import { callValue } from './evaluate-calls';
+import { forEachDevice } from './evaluate-devices';
 import { comprehensionValue, constantValue, dictValue, keywordsLeft, sequenceValue } from './evaluate-literals';
 import { memberValue } from './evaluate-members';
 import { commandLineDefault, decoratorDefault } from './evaluate-options';
@@ -26,7 +27,8 @@ import {
   number,
   overridable,
   withCertainty,
-  type Evaluator,
+  type Member,
+  type ObjectEvaluator,
 } from './value-algebra';
 import { UNKNOWN, type Value } from './values';
 
@@ -37,22 +39,26 @@ interface Around {
   readonly tracker?: Tracker | undefined;
 }
 
-export function createEvaluator(program: Program, resolver: Resolver, around: Around = {}): Evaluator {
+export function createEvaluator(program: Program, resolver: Resolver, around: Around = {}): ObjectEvaluator {
   return new ProgramEvaluator(program, resolver, around);
 }
 
-class ProgramEvaluator implements Evaluator {
+class ProgramEvaluator implements ObjectEvaluator {
   readonly #program: Program;
   readonly #resolver: Resolver;
   readonly #outside: OutsideValues;
+  readonly #recursion: Recursion;
   readonly #known: Memo<Expr, Value>;
+  /** By the name of the attribute. */
+  readonly #members = new Map<string, Memo<Expr, Value>>();
   readonly #changing: Answers<string, readonly Name[]>;
 
   constructor(program: Program, resolver: Resolver, { outside = NOTHING_OUTSIDE, tracker }: Around) {
     this.#program = program;
     this.#resolver = resolver;
     this.#outside = outside;
-    this.#known = new Memo<Expr, Value>(new Recursion(tracker), UNKNOWN);
+    this.#recursion = new Recursion(tracker);
+    this.#known = new Memo<Expr, Value>(this.#recursion, UNKNOWN);
     this.#changing = new Answers<string, readonly Name[]>(tracker, asIs);
   }
 
@@ -115,7 +121,8 @@ class ProgramEvaluator implements Evaluator {
     const right = this.value(node.right);
     if (node.op === 'or' || node.op === 'and') return eitherOf(node.op, left, right);
     const [a, b] = [left.alternatives[0], right.alternatives[0]];
-    if (!a || !b || left.alternatives.length > 1 || right.alternatives.length > 1) return UNKNOWN;
+    if (!a || !b) return forEachDevice(node, this);
+    if (left.alternatives.length > 1 || right.alternatives.length > 1) return UNKNOWN;
     const result = combine(node.op, a, b);
     if (!result) return UNKNOWN;
     const softer = left.certainty === 'default' ? left : right;
@@ -124,12 +131,18 @@ class ProgramEvaluator implements Evaluator {
 
   #name(node: Name): Value {
     const bindings = reachingBindings(node);
-    if (bindings.length === 0) return UNKNOWN;
+    if (bindings.length === 0) return this.#starred(node);
     const value = join(bindings.map((binding) => this.#binding(binding)));
     const only = value.alternatives.length === 1 ? value.alternatives[0] : undefined;
     if (only?.type === 'dict') return { ...value, alternatives: [changedDictionary(node, only, this)] };
     const isGrown = only?.type === 'sequence' && isGrownBefore(node, bindings, this);
     return isGrown ? { ...value, alternatives: [{ ...only, length: null, items: null }] } : value;
+  }
+
+  /** What only `from config import *` can have bound, where that module was read. */
+  #starred(node: Name): Value {
+    const [only] = this.#resolver.origins(node);
+    return only?.kind === 'external' && !only.may ? this.#resolver.links.value(only.name) : UNKNOWN;
   }
 
   #binding(binding: Binding): Value {
@@ -168,14 +181,40 @@ class ProgramEvaluator implements Evaluator {
   }
 
   #attribute(node: Attribute): Value {
-    const option =
+    return (
       wandbValue(node, { program: this.#program, resolver: this.#resolver }, this) ??
-      assignedBefore(node, this.#program, this) ??
-      commandLineDefault(node, { program: this.#program, resolver: this.#resolver, outside: this.#outside }, this) ??
+      assignedBefore(node, node, this.#program, this) ??
+      this.#option(node) ??
       this.#outside.attribute(node, this.#resolver) ??
-      nodeSetting(node, this.#program, this.#resolver, this);
-    if (option) return option;
-    return memberValue(node, this.#resolver, { value: (one) => this.value(one), bound: (one) => this.#binding(one) });
+      nodeSetting(node, this.#program, this.#resolver, this) ??
+      this.#kept(node)
+    );
+  }
+
+  member(member: Member): Value {
+    const { value, attr } = member;
+    let known = this.#members.get(attr);
+    if (!known) this.#members.set(attr, (known = new Memo<Expr, Value>(this.#recursion, UNKNOWN)));
+    return known.get(
+      value,
+      () => assignedBefore(member, value, this.#program, this) ?? this.#option(member) ?? this.#kept(member),
+    );
+  }
+
+  #option(member: Member): Value | undefined {
+    return commandLineDefault(
+      member,
+      { program: this.#program, resolver: this.#resolver, outside: this.#outside },
+      this,
+    );
+  }
+
+  #kept(member: Member): Value {
+    return memberValue(member, this.#resolver, {
+      value: (one) => this.value(one),
+      member: (one) => this.member(one),
+      bound: (one) => this.#binding(one),
+    });
   }
 
   /** `CONFIG["epochs"]` of a dictionary in another file. */

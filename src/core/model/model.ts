@@ -12,6 +12,7 @@ import type { Imported, ImportedTraining } from './imports/imported';
 import type { TrainingLoop, EvaluationPass, LoopRole, TrainingTrait } from './loops';
 import type { PrecisionFacts } from './precision';
 import type { Origin } from './origins';
+import type { Member } from './value-algebra';
 import type { Value } from './values';
 import type { Workload } from './workload';
 
@@ -68,6 +69,8 @@ export interface Model {
   origins(expression: Expr): readonly Origin[];
   /** What an expression is worth, three-valued. */
   value(expression: Expr): Value;
+  /** What an attribute of an object is worth where the object is named: of parsed options, of what a constructor keeps. */
+  member(member: Member): Value;
   /** The arguments of a call against a parameter list, `**kwargs` dictionaries resolved. */
   arguments(call: Call, parameters: readonly string[]): Arguments;
   /** Calls of the given canonical functions or classes (`sklearn.model_selection.GridSearchCV`), in source order. */

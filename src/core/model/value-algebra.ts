@@ -1,11 +1,19 @@
 /** The arithmetic of values: joining, softening and combining what expressions are worth. */
-import type { Expr, Name } from '../syntax/ast';
+import type { Attribute, Expr, Name } from '../syntax/ast';
 import { UNKNOWN, type Certainty, type PyValue, type Value } from './values';
+
+/** An attribute of what an expression holds, whether the program reads it or not. */
+export type Member = Pick<Attribute, 'value' | 'attr'>;
 
 export interface Evaluator {
   value(expression: Expr): Value;
   /** The uses of a variable that may change what a dictionary in it holds. */
   changingUses(id: string): readonly Name[];
+}
+
+export interface ObjectEvaluator extends Evaluator {
+  /** What an attribute of an object is worth where the object is named. */
+  member(member: Member): Value;
 }
 
 const MAX_ALTERNATIVES = 6;

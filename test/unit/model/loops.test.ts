@@ -109,7 +109,7 @@ describe('an option', () => {
   worth(
     'of a class of the library',
     'from transformers import HfArgumentParser, TrainingArguments\n(args,) = HfArgumentParser(TrainingArguments).parse_args_into_dataclasses()\nprobe(args.num_train_epochs)',
-    'unknown',
+    'default 3 via --num_train_epochs',
   );
   worth(
     'of click that is a flag',

@@ -9,6 +9,7 @@ import { layersOf, layersOfContainer, layersOfInstance } from '../torch/layers';
 import { isModuleClass } from '../torch/modules';
 import type { Value } from '../values';
 import { ownEpochLoop, withBehaviour } from './behaviour';
+import { givenFor, type Given } from './given';
 import type { Imported, ImportedClass, ImportedFunction } from './imported';
 import { externalBases, methodOf } from './members';
 import { returnedLoaders } from './returned-loaders';
@@ -47,7 +48,9 @@ function importedFunction(model: Model, definition: FunctionDef): ImportedFuncti
     name: definition.name,
     file: model.document.path,
     parameters: isMethod ? parameters.slice(1) : parameters,
-    epochsParameter: epochsParameter(model, definition),
+    get epochsFrom() {
+      return epochsFrom(model, definition) ?? null;
+    },
     layers: returnedLayers(model, definition),
     returns: returnedClasses(model, definition),
     get loaders() {
@@ -68,16 +71,16 @@ function importedClass(model: Model, definition: ClassDef): ImportedClass {
   });
 }
 
-/** `n` in `for epoch in range(n)`, where `n` is a parameter. */
-function epochsParameter(model: Model, definition: FunctionDef): string | null {
-  const names = new Set(definition.params.map(({ name }) => name));
-  if (![...names].some((name) => /epoch|iter/i.test(name))) return null;
+/** `n` in `for epoch in range(n)`, where `n`, or what it is an attribute of, comes from who calls. */
+function epochsFrom(model: Model, definition: FunctionDef): Given | undefined {
   const loop = ownEpochLoop(model, definition);
-  if (loop?.kind !== 'for') return null;
+  if (loop?.kind !== 'for') return undefined;
   for (const node of descend(loop.iter)) {
-    if (node.kind === 'name' && names.has(node.id) && /epoch|iter/i.test(node.id)) return node.id;
+    const name = node.kind === 'name' ? node.id : node.kind === 'attribute' ? node.attr : '';
+    const given = /epoch|iter/i.test(name) ? givenFor(model, definition, node as Expr) : undefined;
+    if (given) return given;
   }
-  return null;
+  return undefined;
 }
 
 function returnedLayers(model: Model, definition: FunctionDef): LayerFacts | null {

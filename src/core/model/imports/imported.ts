@@ -1,5 +1,6 @@
 /** What an imported name stands for in another file of the workspace, as facts without nodes or offsets of that file. */
 import type { DeviceKind } from '../device';
+import type { Given } from './given';
 import type { TrainingKind } from '../loops';
 import type { LayerFacts } from '../torch/layer-facts';
 import type { Value } from '../values';
@@ -45,6 +46,8 @@ export interface ImportedLoop {
   readonly name: string;
   readonly file: string;
   readonly line: number;
+  /** The model that it trains, where its file names it. */
+  readonly model: string | null;
   /** Where the files that lead to it say that they compute, that of the loop among them. */
   readonly devices: readonly DeviceKind[];
   /** `settled` where its file chooses a precision, needs the one it has, or leaves it to a library. */
@@ -76,8 +79,8 @@ export interface ImportedFunction extends ImportedBase, ImportedBehaviour {
   readonly kind: 'function';
   /** Parameters that a call sets, in order; without `self`. */
   readonly parameters: readonly string[];
-  /** The parameter that says for how many epochs its own loop runs. */
-  readonly epochsParameter: string | null;
+  /** What says for how many epochs its own loop runs, where its callers do. */
+  readonly epochsFrom: Given | null;
   /** The layers of the module that it builds and returns; null when it returns something else. */
   readonly layers: LayerFacts | null;
   /** External classes of which it returns instances, by canonical name. */

@@ -2,7 +2,7 @@
 import type { Binding, Call, ClassDef, FunctionDef } from '../../syntax/ast';
 import type { Bases } from '../class-members';
 import { ClassMembers } from '../class-members';
-import { keptParameter, passedFor, type KeptParameter } from '../kept-arguments';
+import { keptParameter, keptValue, type KeptParameter } from '../kept-arguments';
 import { Recursion } from '../memo';
 import type { Model } from '../model';
 import { perModel } from '../per-model';
@@ -48,9 +48,8 @@ export function memberValue(
 
 function boundValue(model: Model, binding: Binding, made: Call | null): Value {
   const kept = made ? keptParameter(binding) : undefined;
-  const given = made && kept ? passedFor(made, kept) : 'default';
-  if (given === 'unknown') return UNKNOWN;
-  if (given !== 'default') return model.value(given);
+  const given = made && kept ? keptValue(made, kept, model) : undefined;
+  if (given) return given;
   return binding.value && binding.path.length === 0 ? model.value(binding.value) : UNKNOWN;
 }
 

@@ -2,6 +2,7 @@
 import type { Call, Expr } from '../../syntax/ast';
 import { descend } from '../../syntax/walk';
 import { reachingBindings } from '../lookup';
+import { argumentsTo } from './given';
 import type { Model } from '../model';
 import { perModel } from '../per-model';
 import { isWithin } from '../torch/events';
@@ -61,9 +62,7 @@ function runOf(model: Model, training: ImportedTraining): RunElsewhere {
 
 /** The arguments of the call and of the construction of the object whose method it is. */
 function givenTo(model: Model, call: Call): readonly Expr[] {
-  const made = call.func.kind === 'attribute' ? model.origins(call.func.value) : [];
-  const calls = [call, ...made.flatMap((origin) => (origin.kind === 'result' ? [origin.call] : []))];
-  return calls.flatMap(({ args }) => args.map(({ value }) => value));
+  return argumentsTo(model, call).map(({ value }) => value);
 }
 
 function namesDevice(model: Model, value: Expr): boolean {

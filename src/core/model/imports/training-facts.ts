@@ -10,6 +10,7 @@ import { isFromBeforeTensors } from '../torch/release';
 import { trainedModel } from '../torch/trained-model';
 import { validationIn } from '../torch/validation';
 import { UNKNOWN, type Value } from '../values';
+import { modelName } from '../workloads/names';
 import type { ImportedBehaviour, ImportedLoop } from './imported';
 import type { Own } from './reach';
 
@@ -50,6 +51,7 @@ export function importedLoop(all: readonly Own[]): ImportedLoop | null {
     name: enclosingFunction(place)?.name ?? own.definition.name,
     file: model.document.path,
     line: model.program.text.slice(0, place.start).split('\n').length,
+    model: (loop?.model && modelName(model, loop.model)?.value) ?? null,
     devices: [...new Set(all.slice(0, at + 1).map((one) => one.model.device.kind))],
     precision: precisionOf(model, loop, place),
     graphs: model.program.first(GRAPHS) !== undefined,

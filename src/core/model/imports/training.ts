@@ -3,7 +3,8 @@ import type { Call } from '../../syntax/ast';
 import type { ConfigurationFile, Model } from '../model';
 import { perModel } from '../per-model';
 import { epochLoopAround, iterationsOf } from '../epoch-loops';
-import { UNKNOWN, type Value } from '../values';
+import type { Value } from '../values';
+import { valueGiven } from './given';
 import type { Imported, ImportedFunction, ImportedTraining } from './imported';
 
 export interface ImportedCall {
@@ -71,10 +72,6 @@ function describe(model: Model, call: Call, through: ImportedFunction): Imported
 
 /** What the call passes for the epochs, else what the function has for them. */
 function ownEpochs(model: Model, call: Call, through: ImportedFunction): Value {
-  const name = through.epochsParameter;
-  if (name === null) return through.epochs;
-  const given = model.arguments(call, through.parameters);
-  const bound = given.get(name);
-  if (bound) return model.value(bound.value);
-  return given.complete ? through.epochs : UNKNOWN;
+  const from = through.epochsFrom;
+  return (from && valueGiven(model, call, from)) ?? through.epochs;
 }

@@ -4,6 +4,7 @@ import type { ElementLoop } from '../inference/element-loops';
 import { countOf, isRead } from '../inference/loop-kind';
 import type { Runner } from '../inference/predictions';
 import type { Model } from '../model';
+import type { Fact } from '../workload';
 import { dataOf } from '../workloads/data';
 import { TINY_ROWS } from '../workloads/workload-of';
 import type { Scale, Size } from './scale';
@@ -25,6 +26,10 @@ const SLOW = 1;
 const SHORT = 60;
 const LONG = 300;
 
+/** A data set with a name of its own; a file has the name that somebody gave it. */
+const isPublished = (dataset: Fact<string>): boolean =>
+  dataset !== null && !/\.(csv|tsv|txt|dat|data|xlsx?|parquet|json|feather|pkl|pickle)(\.\w+)?$/i.test(dataset.value);
+
 export function scaleOfPredictions(model: Model, runner: Runner, { iterable }: ElementLoop): Scale {
   const scale = (size: Size, because: string): Scale => ({ size, because, light: false });
   const data = dataOf(model, iterable);
@@ -32,7 +37,7 @@ export function scaleOfPredictions(model: Model, runner: Runner, { iterable }: E
   const count = countOf(model, iterable) ?? data.samples?.value ?? named?.samples;
   if (count === undefined) {
     // A folder or a table may hold a handful. Of a published set, and where each element takes seconds, that would have to be few.
-    const isCollected = data.dataset !== null || (CALL[runner] >= SLOW && isRead(model, iterable));
+    const isCollected = isPublished(data.dataset) || (CALL[runner] >= SLOW && isRead(model, iterable));
     return scale(isCollected && runner !== 'estimator' ? 'long' : 'unknown', 'the number of elements is not known');
   }
   const seconds = count * CALL[runner];

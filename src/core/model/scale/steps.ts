@@ -10,9 +10,9 @@ import { asNumber } from '../values';
 export function stepsOfLoop(model: Model, loop: TrainingLoop): number | null {
   if (loop.step.kind !== 'for') return null;
   const epochs = loop.epoch && loop.epoch !== loop.step ? asNumber(loop.epochs) : 1;
-  const whole = stopsAfter(model, loop.step, loop.epoch ?? loop.step);
+  const whole = asNumber(stopsAfter(model, loop.step, loop.epoch ?? loop.step));
   if (epochs === undefined) return whole ?? null;
-  const counted = [breaksAfter(model, loop.step), mostIterations(model, loop.step)]
+  const counted = [asNumber(breaksAfter(model, loop.step)), mostIterations(model, loop.step)]
     .filter((one) => one !== undefined)
     .map((one) => one * epochs);
   return least([...counted, ...(whole === undefined ? [] : [whole])]);

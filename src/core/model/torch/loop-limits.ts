@@ -1,39 +1,52 @@
 /** After how many steps a loop is left by a counter that is compared with a limit. */
-import type { For, Node } from '../../syntax/ast';
+import type { Compare, Expr, For, Node } from '../../syntax/ast';
 import { descend } from '../../syntax/walk';
 import type { Model } from '../model';
-import { asNumber } from '../values';
+import { asNumber, UNKNOWN, type Value } from '../values';
 
-/** `if i == 3: break`, where the loop counts `i`: the count at which it is left. */
-export function breaksAfter(model: Model, loop: For): number | undefined {
+/** `if i == 3: break`, where the loop counts `i`: the count at which it is left; unknown where there is none. */
+export function breaksAfter(model: Model, loop: For): Value {
   const counters = loop.target.kind === 'tuple' ? loop.target.items : [loop.target];
-  return limitOf(model, loop, new Set(counters.map((one) => (one.kind === 'name' ? one.id : ''))));
+  const names = new Set(counters.map((one) => (one.kind === 'name' ? one.id : '')));
+  return limitOf(model, loop, (test) => comparedWith(test, names));
 }
 
-/** `n += 1` in the steps, never set back in the epochs, and `if n > 100: break`: the steps of the whole run. */
-export function stopsAfter(model: Model, loop: For, outer: Node): number | undefined {
+/** `n += 1` in the steps, never set back in the epochs, and `if n > 100: break`: the steps of the whole run, or unknown. */
+export function stopsAfter(model: Model, loop: For, outer: Node): Value {
   const counted = loop.body.flatMap((one) =>
     one.kind === 'augassign' && one.op.startsWith('+') && one.target.kind === 'name' && isOne(one.value)
       ? [one.target.id]
       : [],
   );
-  if (counted.length === 0) return undefined;
+  if (counted.length === 0) return UNKNOWN;
   const reset = new Set<string>();
   for (const node of descend(outer)) {
     if (node.kind !== 'assign') continue;
     for (const target of node.targets) if (target.kind === 'name') reset.add(target.id);
   }
-  return limitOf(model, loop, new Set(counted.filter((name) => !reset.has(name))));
+  const names = new Set(counted.filter((name) => !reset.has(name)));
+  return limitOf(model, loop, (test) => comparedWith(test, names) ?? multipleOf(model, test, names));
 }
 
 const isOne = (value: Node): boolean => value.kind === 'constant' && value.value === 1;
 
-function limitOf(model: Model, loop: For, names: ReadonlySet<string>): number | undefined {
+function limitOf(model: Model, loop: For, limitIn: (test: Compare) => Expr | undefined): Value {
   for (const statement of loop.body) {
     if (statement.kind !== 'if' || !statement.body.some((one) => one.kind === 'break')) continue;
-    const { test } = statement;
-    const [counter, limit] = test.kind === 'compare' ? test.operands : [];
-    if (counter?.kind === 'name' && limit && names.has(counter.id)) return asNumber(model.value(limit));
+    const limit = statement.test.kind === 'compare' ? limitIn(statement.test) : undefined;
+    const value = limit && model.value(limit);
+    if (value) return asNumber(value) === undefined ? UNKNOWN : value;
   }
-  return undefined;
+  return UNKNOWN;
+}
+
+function comparedWith({ operands: [counter, limit] }: Compare, names: ReadonlySet<string>): Expr | undefined {
+  return counter?.kind === 'name' && names.has(counter.id) ? limit : undefined;
+}
+
+/** `n % limit == 0`. */
+function multipleOf(model: Model, { operands }: Compare, names: ReadonlySet<string>): Expr | undefined {
+  const [rest, zero] = operands;
+  if (rest?.kind !== 'binary' || rest.op !== '%' || !zero || asNumber(model.value(zero)) !== 0) return undefined;
+  return rest.left.kind === 'name' && names.has(rest.left.id) ? rest.right : undefined;
 }

@@ -23,7 +23,7 @@ export const TRL_ARGUMENTS = ['SFTConfig', 'DPOConfig', 'KTOConfig', 'ORPOConfig
   (name) => `trl.${name}`,
 );
 
-const TRAINERS = [
+export const TRAINERS: readonly string[] = [
   'transformers.Trainer',
   'transformers.Seq2SeqTrainer',
   'sentence_transformers.SentenceTransformerTrainer',
@@ -41,7 +41,7 @@ const TRAINERS = [
 ];
 
 /** `transformers.Trainer` 5.x; the ones of TRL and sentence-transformers begin the same way. */
-const TRAINER_PARAMETERS = ['model', 'args', 'data_collator', 'train_dataset', 'eval_dataset'];
+export const TRAINER_PARAMETERS = ['model', 'args', 'data_collator', 'train_dataset', 'eval_dataset'];
 
 /** What becomes of one `TrainingArguments(...)` in this program. */
 export interface Destination {
@@ -73,11 +73,9 @@ export function destinationOf(model: Model, argumentsCall: Call): Destination {
     return { kind: elsewhere ? 'elsewhere' : 'unused', runs: [], models: [] };
   }
   const models = mine.flatMap((one) => (one.given ? modelsOf(model, one.given) : []));
-  const runs = mine
-    .flatMap(({ call }) => RUNS.flatMap((method) => methodCallsOn(model, call, method)))
-    .sort((a, b) => a.start - b.start);
-  const trains = runs.length > 0 || mine.some(({ call }) => leavesFile(model, call));
-  return { kind: trains ? 'trains' : 'unused', runs, models };
+  const found = mine.map(({ call }) => runsOf(model, call));
+  const runs = found.flatMap((one) => one ?? []).sort((a, b) => a.start - b.start);
+  return { kind: found.some((one) => one !== undefined) ? 'trains' : 'unused', runs, models };
 }
 
 /** A subclass that hands its keywords on, and says nothing of the settings in question, is set like the class above it. */
@@ -111,6 +109,12 @@ export function trainersTaking(model: Model, argumentsCall: Call): readonly HfTr
 /** Every Trainer that is made in this program. */
 export function hfTrainers(model: Model): readonly HfTrainer[] {
   return [...trainers(model).given].map(([call, given]) => ({ call, given }));
+}
+
+/** `trainer.train()` of one Trainer; undefined where nothing trains it here and it does not leave this file. */
+export function runsOf(model: Model, trainer: Call): readonly Call[] | undefined {
+  const runs = RUNS.flatMap((method) => methodCallsOn(model, trainer, method)).sort((a, b) => a.start - b.start);
+  return runs.length > 0 || leavesFile(model, trainer) ? runs : undefined;
 }
 
 /** Methods of a Trainer that train. */

@@ -31,6 +31,12 @@ export function isEmpty(facts: DataFacts): boolean {
   return Object.values(facts).every((fact) => fact === null);
 }
 
+/** Of another file, where the places mean nothing here. */
+export function withoutSpans(facts: DataFacts): DataFacts {
+  const entries = Object.entries<Fact<unknown>>({ ...facts });
+  return { ...facts, ...Object.fromEntries(entries.map(([name, fact]) => [name, fact && { ...fact, span: null }])) };
+}
+
 /** The one with most rows, which one of unknown length may have. */
 export function largestOf(all: readonly DataFacts[]): DataFacts {
   const [first = NO_DATA, ...others] = all;

@@ -1,5 +1,5 @@
 /** Training runs of PyTorch loops, Keras, Hugging Face and Lightning. */
-import { destinationOf, trainersTaking, TRAINING_ARGUMENTS, TRL_ARGUMENTS } from '../trainers/hf-trainer';
+import { optimizedModules, updatedBy } from '../scale/optimized';
 import { epochsOf, kerasFits, type Epochs } from '../trainers/keras-fit';
 import { fittingTrainers } from '../trainers/lightning';
 import type { Call, Expr, Node } from '../../syntax/ast';
@@ -7,7 +7,7 @@ import type { Arguments } from '../arguments';
 import { givenBy, runsByCall } from '../call-runs';
 import type { TrainingLoop } from '../loops';
 import type { Model } from '../model';
-import { asBoolean, asString, type Value } from '../values';
+import { asString, type Value } from '../values';
 import type { Fact, Workload } from '../workload';
 import { perModel, perModelAnd } from '../per-model';
 import { trainingLoopAt } from '../training-loops';
@@ -28,6 +28,7 @@ import { stepData, stepsOf } from './steps';
 import { paddedLength, tokenLength } from './text-length';
 import { trainedPart } from './trained-part';
 import { yoloRuns } from './yolo';
+import { huggingFaceRuns } from './hugging-face';
 
 export function deepWorkloads(model: Model): readonly Workload[] {
   return kinds
@@ -73,8 +74,8 @@ function runOf(model: Model, loop: TrainingLoop, { node, epochs, call }: LoopRun
     ...(loop.epoch === null && loop.step.kind === 'while' && maxSteps === null && { samples: null }),
   };
   return workload(model, node, 'train', loop.framework === 'torch' ? 'torch' : 'tensorflow', {
-    model: modelName(model, trained ?? engineOf(loop)),
-    ...modelSize(model, trained ?? undefined, data),
+    model: modelName(model, trained ?? engineOf(loop)) ?? modelName(model, updatedModel(model, loop, call)),
+    ...modelSize(model, trained ?? updatedModel(model, loop, call), data),
     ...data,
     epochs: timesTurns(numberFact(epochs), turns),
     ...repeatsOf(model, outer),
@@ -114,6 +115,12 @@ function kerasRuns(model: Model): readonly Workload[] {
   });
 }
 
+/** What the optimizer has the parameters of, where a helper that computes the loss hides the forward pass. */
+function updatedModel(model: Model, loop: TrainingLoop, call: Call | undefined): Expr | undefined {
+  if (loop.framework !== 'torch') return undefined;
+  return (call && updatedBy(model, loop, call)[0]) ?? optimizedModules(model)[0];
+}
+
 /** `validation_split` keeps the last rows from training, unless other data validate. */
 function withoutValidation(model: Model, given: Arguments, data: DataFacts): DataFacts {
   const split = given.has('validation_data') ? null : argumentNumber(model, given.get('validation_split'));
@@ -124,49 +131,6 @@ function withoutValidation(model: Model, given: Arguments, data: DataFacts): Dat
 function epochFact(epochs: Epochs): Fact<number> {
   const written = numberFact(epochs.value);
   return written ? { ...written, value: epochs.count } : known(epochs.count, epochs.expression);
-}
-
-function huggingFaceRuns(model: Model): readonly Workload[] {
-  return model.callsOf(...TRAINING_ARGUMENTS, ...TRL_ARGUMENTS).flatMap(({ call, name }) => {
-    const destination = destinationOf(model, call);
-    if (destination.kind !== 'trains') return [];
-    const given = model.arguments(call, ['output_dir']);
-    const steps = argumentNumber(model, given.get('max_steps'));
-    const written = given.get('num_train_epochs');
-    return [
-      workload(model, destination.runs[0] ?? call, 'train', 'huggingface', {
-        model: modelName(model, destination.models[0]),
-        ...modelSize(model, destination.models[0]),
-        ...trainingData(model, call),
-        epochs: written ? argumentNumber(model, written) : assumed(3, 'default of TrainingArguments'),
-        maxSteps: steps && steps.value > 0 ? steps : null,
-        batchSize: argumentNumber(model, given.get('per_device_train_batch_size')),
-        accumulation: argumentNumber(model, given.get('gradient_accumulation_steps')),
-        sequenceLength:
-          argumentNumber(model, given.get('max_length') ?? given.get('max_seq_length')) ?? tokenLength(model),
-        workers: argumentNumber(model, given.get('dataloader_num_workers')),
-        precision: argumentPrecision(model, given, TRL_ARGUMENTS.includes(name) ? null : known('fp32')),
-      }),
-    ];
-  });
-}
-
-/** What the Trainer that takes the arguments is trained on. */
-function trainingData(model: Model, argumentsCall: Call): Pick<Workload, 'dataset' | 'samples' | 'share'> {
-  for (const { given } of trainersTaking(model, argumentsCall)) {
-    const { dataset, samples, share } = dataOf(model, given.get('train_dataset')?.value);
-    if (dataset || samples) return { dataset, samples, share };
-  }
-  return { dataset: null, samples: null };
-}
-
-function argumentPrecision(model: Model, given: Arguments, otherwise: Workload['precision']): Workload['precision'] {
-  for (const name of ['bf16', 'fp16'] as const) {
-    const bound = given.get(name);
-    if (bound && asBoolean(model.value(bound.value)) === true) return known(name);
-    if (bound && asBoolean(model.value(bound.value)) === undefined) return null;
-  }
-  return model.precision.state === 'mixed' || !given.complete ? null : otherwise;
 }
 
 function lightningRuns(model: Model): readonly Workload[] {

@@ -1,11 +1,12 @@
 /** Training runs whose loop over the batches, or over the epochs too, is a function of another file. */
-import type { Expr } from '../../syntax/ast';
+import type { Argument, Expr } from '../../syntax/ast';
+import { argumentsTo } from '../imports/given';
 import type { ImportedTraining } from '../imports/imported';
 import type { Model } from '../model';
 import { isModule, moduleTexts } from '../torch/modules';
 import type { Workload } from '../workload';
 import { dataOf } from './data';
-import { numberFact, workload } from './fact';
+import { known, numberFact, numberOf, workload } from './fact';
 import { modelName } from './names';
 import { modelSize } from './size';
 import { precisionOf } from './precision';
@@ -18,12 +19,16 @@ export function importedRuns(model: Model): readonly Workload[] {
     const node = training.epoch ?? training.call;
     if (seen.has(node.start)) return [];
     seen.add(node.start);
-    const trained = argument(training, (value) => isModule(model, value, moduleTexts(model)));
+    const given = argumentsTo(model, training.call).filter(({ star }) => star === '');
+    const find = (isWanted: (one: Argument) => boolean): Expr | undefined => given.find(isWanted)?.value;
+    const trained = find(({ value }) => isModule(model, value, moduleTexts(model)));
+    const data = dataOf(model, find(isLoader));
     return [
       workload(model, node, 'train', training.framework, {
-        model: modelName(model, trained),
+        model: modelName(model, trained) ?? nameThere(training),
         ...modelSize(model, trained),
-        ...dataOf(model, argument(training, isLoader)),
+        ...data,
+        batchSize: data.batchSize ?? numberOf(model, find(isBatch)),
         sequenceLength: tokenLength(model),
         epochs: numberFact(training.epochs),
         precision: precisionOf(model),
@@ -33,12 +38,16 @@ export function importedRuns(model: Model): readonly Workload[] {
   });
 }
 
-function argument({ call }: ImportedTraining, isWanted: (value: Expr) => boolean): Expr | undefined {
-  return call.args.find(({ star, value }) => star === '' && isWanted(value))?.value;
+/** What its own file says that the loop trains. */
+function nameThere({ through }: ImportedTraining): Workload['model'] {
+  const name = through.loop?.model ?? null;
+  return name === null ? null : known(name);
 }
 
 /** The loader to train on comes before the one to validate on. */
-function isLoader(value: Expr): boolean {
+function isLoader({ value }: Argument): boolean {
   const name = value.kind === 'name' ? value.id : value.kind === 'attribute' ? value.attr : '';
   return /(loader|_dl|iterator|dataloader)s?$/i.test(name) && !/val|test|dev|eval/i.test(name);
 }
+
+const isBatch = ({ name }: Argument): boolean => /^(train(ing)?_)?batch_?size$/i.test(name ?? '');

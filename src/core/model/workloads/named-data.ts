@@ -12,7 +12,7 @@ import { keepsSize, transformedSize } from './image-size';
 import { fromDirectory } from './loaders';
 import { packedData } from './packed';
 import { fewest, madeRows, splitRows, splitShare } from './rows';
-import { kerasData, shipped, wellKnownFile } from './shipped';
+import { kerasData, shipped, namedFile } from './shipped';
 
 /** `fetch_openml("adult")` is named by its argument; an id alone says nothing to a reader. */
 function openmlName(model: Model, call: Call): Fact<string> {
@@ -55,6 +55,7 @@ export function namedData(model: Model, call: Call, name: string): DataFacts | u
   if (/^sklearn\.datasets\.(make_\w+)$/.test(name)) return generated(model, call, name);
   if (name === 'sklearn.datasets.fetch_openml') return { ...NO_DATA, dataset: openmlName(model, call) };
   if (/^sklearn\.datasets\.(load|fetch)_\w+$/.test(name)) return shipped(model, call, lastPart(name));
+  if (/^shap\.datasets\.\w+$/.test(name)) return { ...NO_DATA, dataset: known(lastPart(name), call) };
   if (/^(torchvision|torchtext|torchaudio)\.datasets\.[A-Z]\w*$/.test(name))
     return pictures(model, call, lastPart(name));
   if (name === 'datasets.load_dataset' || name === 'tensorflow_datasets.load') {
@@ -76,7 +77,7 @@ export function namedData(model: Model, call: Call, name: string): DataFacts | u
 
 /** A file that is read, with at most the rows that are asked for. */
 function fileOf(model: Model, call: Call, name: string): DataFacts | undefined {
-  const read = wellKnownFile(model, call, name);
+  const read = namedFile(model, call, name);
   const most = /^pandas\.read_(csv|table|excel)$/.test(name) ? readRows(model, call) : null;
   return most ? { ...(read ?? NO_DATA), samples: fewest(read?.samples ?? null, most) } : read;
 }

@@ -1,6 +1,7 @@
 /** Data sets that come with a library or under a well-known file name, with their sizes. */
-import type { Call } from '../../syntax/ast';
+import type { Call, Expr } from '../../syntax/ast';
 import type { Model } from '../model';
+import { calleeName } from '../traverse';
 import { asNumber } from '../values';
 import { known, stringOf } from './fact';
 import { NO_DATA, type DataFacts } from './data-facts';
@@ -91,18 +92,27 @@ const LARGE: readonly (readonly [name: RegExp, dataset: string])[] = [
   [/^YearPredictionMSD\.(txt|csv)$/i, 'YearPredictionMSD'],
 ];
 
-/** `pd.read_csv("https://.../iris.data")`, `sns.load_dataset("penguins")`: at most these rows. */
-export function wellKnownFile(model: Model, call: Call, name: string): DataFacts | undefined {
-  if (!/^(pandas\.read_(csv|table|excel)|seaborn\.load_dataset|numpy\.(loadtxt|genfromtxt))$/.test(name)) {
-    return undefined;
-  }
-  const path = stringOf(model, call.args[0]?.value);
-  const file = path?.value.split(/[\\/]/).at(-1) ?? '';
+const READS = /^(pandas\.read_(csv|table|excel|parquet|json|feather|pickle)|numpy\.(loadtxt|genfromtxt))$/;
+
+/** `pd.read_csv("https://.../iris.data")`, `sns.load_dataset("penguins")`: of a well-known file at most these rows. */
+export function namedFile(model: Model, call: Call, name: string): DataFacts | undefined {
+  if (!READS.test(name) && name !== 'seaborn.load_dataset') return undefined;
+  const path = stringOf(model, lastPart(call.args[0]?.value));
+  const file =
+    path?.value
+      .replace(/[?#].*$/, '')
+      .split(/[\\/]/)
+      .at(-1) ?? '';
+  if (!path || file === '') return undefined;
+  const dataset = { ...path, value: LARGE.find(([pattern]) => pattern.test(file))?.[1] ?? file };
   const found = FILES.find(([pattern]) => pattern.test(file));
-  const large = found ? undefined : LARGE.find(([pattern]) => pattern.test(file));
-  if (path && large) return { ...NO_DATA, dataset: { ...path, value: large[1] } };
-  if (!path || !found) return undefined;
-  return { ...NO_DATA, dataset: { ...path, value: file }, samples: { ...path, value: found[1] } };
+  return { ...NO_DATA, dataset, samples: found ? { ...path, value: found[1] } : null };
+}
+
+/** What a path ends with: `os.path.join(folder, "train.csv")`, `folder + "/train.csv"`, `folder / "train.csv"`. */
+function lastPart(path: Expr | undefined): Expr | undefined {
+  if (path?.kind === 'binary' && /^[+/]$/.test(path.op)) return path.right;
+  return path?.kind === 'call' && /^(join|Path|joinpath)$/.test(calleeName(path)) ? path.args.at(-1)?.value : path;
 }
 
 /** Keras names its data sets after modules: `keras.datasets.boston_housing.load_data()`. */

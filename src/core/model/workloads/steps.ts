@@ -5,28 +5,35 @@ import type { TrainingLoop } from '../loops';
 import type { Model } from '../model';
 import { isWithin } from '../torch/events';
 import { breaksAfter, stopsAfter } from '../torch/loop-limits';
-import { iterationsOf } from '../epoch-loops';
+import { innermostLoop, iterationsOf } from '../epoch-loops';
 import type { Fact } from '../workload';
 import { dataOf } from './data';
 import { isEmpty, NO_DATA, type DataFacts } from './data-facts';
-import { known, numberFact, numberOf } from './fact';
+import { numberFact, numberOf } from './fact';
+import type { Value } from '../values';
+import { spanOf } from '../../text/span';
 
 /** Steps of the whole run: a loop that is counted, or left by a counter, times the epochs around it. */
 export function stepsOf(model: Model, loop: TrainingLoop): Fact<number> {
   const { step, epoch } = loop;
   if (epoch === step) return null;
-  const whole = step.kind === 'for' ? stopsAfter(model, step, epoch ?? step) : undefined;
-  const limit = step.kind === 'for' ? breaksAfter(model, step) : undefined;
-  const counted =
-    limit === undefined ? (numberFact(iterationsOf(model, step)) ?? takenSteps(model, loop)) : known(limit, step);
-  if (!epoch) return whole === undefined ? counted : known(whole, step);
+  const whole =
+    step.kind === 'for' ? writtenIn(stopsAfter(model, step, epoch ?? innermostLoop(step) ?? step), step) : null;
+  const limit = step.kind === 'for' ? writtenIn(breaksAfter(model, step), step) : null;
+  const counted = limit ?? numberFact(iterationsOf(model, step)) ?? takenSteps(model, loop);
+  if (!epoch) return whole ?? counted;
   const epochs = numberFact(loop.epochs);
   const product: Fact<number> =
     epochs && counted
       ? { ...epochs, value: epochs.value * counted.value, certainty: softer(epochs.certainty, counted.certainty) }
       : null;
-  if (whole === undefined) return product;
-  return product && product.value < whole ? product : known(whole, step);
+  return product && whole ? (product.value < whole.value ? product : whole) : (whole ?? product);
+}
+
+/** The loop is what is left at the limit. */
+function writtenIn(limit: Value, loop: Node): Fact<number> {
+  const fact = numberFact(limit);
+  return fact && { ...fact, span: spanOf(loop) };
 }
 
 /** `for batch in batches.take(n)`. */

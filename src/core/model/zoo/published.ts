@@ -23,7 +23,7 @@ const CLASSIFIERS =
   /^(alexnet|convnext|densenet|efficientnet|googlenet|inception|maxvit|mnasnet|mobilenet|regnet|res(net|nest)|resnext|shufflenet|squeezenet|swin|vgg|vit|wide_resnet)/;
 /** Transformers for one task, and the bare body. */
 const FOR_TASK =
-  /^transformers\.(TF)?[A-Z]\w*(Model|For(SequenceClassification|TokenClassification|QuestionAnswering|MultipleChoice|ImageClassification|AudioClassification))(\.from_(config|pretrained))?$/;
+  /^transformers\.(TF)?[A-Z]\w*((?<!Heads?)Model|For(SequenceClassification|TokenClassification|QuestionAnswering|MultipleChoice|ImageClassification|AudioClassification))(\.from_(config|pretrained))?$/;
 
 /** The zoo of each function that makes networks. */
 export function zooOf(of: string): Zoo | undefined {

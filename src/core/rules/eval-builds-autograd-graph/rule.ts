@@ -21,6 +21,7 @@ import { keptTensors } from '../shared/kept-tensors';
 import { atMost, atScale, type Level, scaleNote } from '../shared/level';
 import { notes } from '../shared/notes';
 import { scaleOfPass } from '../../model/scale/of-passes';
+import { asNumber } from '../../model/values';
 import { workloadOfLoops } from '../../model/workloads/workload-of';
 import { perSite } from '../shared/per-site';
 
@@ -93,7 +94,7 @@ function levelOf(model: Model, pass: EvaluationPass): Level | undefined {
   if (pass.node.body.at(-1)?.kind === 'break') return undefined;
   if (pass.node.kind === 'for' && (isOverPanels(model, pass.node.iter) || drawsPanels(model, pass.node)))
     return undefined;
-  const looks = pass.node.kind === 'for' ? breaksAfter(model, pass.node) : undefined;
+  const looks = pass.node.kind === 'for' ? asNumber(breaksAfter(model, pass.node)) : undefined;
   if (looks !== undefined && looks <= FEW_LOOKS) return undefined;
   const level = loopLevel(model, pass);
   if (!level) return undefined;
