@@ -6,7 +6,7 @@ import { perModel } from '../per-model';
 import { allModuleTexts, isModule, isModuleAnnotation, moduleTexts } from '../torch/modules';
 import { isMethodForward } from '../torch/method-forwards';
 import { boundName, calleeName } from '../traverse';
-import { followed, onlyRow } from './single-row';
+import { followed, onlyRow, passedRow } from './single-row';
 
 export type Runner = 'pipeline' | 'keras' | 'estimator' | 'encoder' | 'generate' | 'module' | 'vllm';
 
@@ -128,13 +128,15 @@ function modulePrediction(model: Model, call: Call): Prediction | undefined {
   return batchOfOne(model, 'module', call) ?? tokenised(model, 'module', call);
 }
 
-/** The argument is a batch that holds one element, written at the call or assigned before it. */
+/** The argument is a batch that holds one element, written at the call, assigned before it or given by all callers. */
 function batchOfOne(model: Model, runner: Runner, call: Call): Prediction | undefined {
   const first = call.args[0];
   if (first?.star !== '') return undefined;
   const argument = followed(first.value);
   const element = onlyRow(model, argument);
-  return element && { runner, call, element, argument };
+  if (element) return { runner, call, element, argument };
+  const given = passedRow(model, argument);
+  return given && { runner, call, element: argument, argument: given };
 }
 
 /** `pipe(text)` and `encoder.encode(text)` take the element as it is. */

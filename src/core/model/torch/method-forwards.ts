@@ -17,7 +17,8 @@ export function isMethodForward(model: Model, { func, args }: Call): boolean {
   if (func.kind !== 'attribute' || func.attr === 'forward' || args.length === 0) return false;
   return model.origins(func).some((origin) => {
     if (origin.kind === 'function') return runsLayers(model, origin.definition);
-    const thing = origin.kind === 'external' && /\(\)\.\w+$/.test(origin.name) ? model.imported(origin.name) : undefined;
+    const thing =
+      origin.kind === 'external' && /\(\)\.\w+$/.test(origin.name) ? model.imported(origin.name) : undefined;
     return thing?.kind === 'function' && thing.runsLayers;
   });
 }

@@ -18,9 +18,10 @@ import {
 } from '../../model/inference/loop-kind';
 import { bringsOtherModels } from '../../model/inference/same-model';
 import { type Prediction, type Runner, singlePredictions } from '../../model/inference/predictions';
+import { isLengthened } from '../../model/inference/single-row';
 import type { Model } from '../../model/model';
 import { insideModule } from '../../model/torch/modules';
-import type { Expr, FunctionDef } from '../../syntax/ast';
+import type { Expr, FunctionDef, Node } from '../../syntax/ast';
 import { enclosingFunction } from '../../syntax/walk';
 import { spanOf } from '../../text/span';
 import type { Finding, Rule, Saving } from '../rule';
@@ -48,7 +49,7 @@ const PREDICTS = [
   '\\[(?<=[\\w)\\]]\\s*\\[)(?<!\\b(?:Optional|Union|[Tt]uple|[Ll]ist|[Dd]ict|Type|Callable|Generator|Iterator)\\[)\\s*None\\s*[\\],]',
   '\\[\\s*(?:\\w+\\.)?newaxis\\b',
   'expand_dims\\((?![^()\\n]*(?:axis\\s*=|,)\\s*-?[1-9])',
-  'unsqueeze\\((?!\\s*(?:dim\\s*=\\s*)?-?[1-9])',
+  'unsqueeze\\((?!\\s*(?:dim\\s*=\\s*)?-?[2-9])',
   '(?:view|reshape)\\(\\s*(?:[(\\[]\\s*)?(?:1\\s*[,)\\]]|$)',
   'reshape\\([^\\n]*,\\s*[(\\[]\\s*1\\s*[,)\\]]',
   // `torch.tensor([ids])`, `np.array([read(path)])`: one item, and no literal.
@@ -112,10 +113,16 @@ export const rule: Rule = {
 };
 
 /** The loop that runs the prediction for each element for no reason; also one that calls the function around it. */
-function loopOf(model: Model, prediction: Prediction, least: number): ElementLoop | undefined {
+function loopOf(
+  model: Model,
+  prediction: Prediction,
+  least: number,
+  at: Node = prediction.call,
+): ElementLoop | undefined {
   const { call, element } = prediction;
   if (insideModule(model, call) || isInServer(model, call)) return undefined;
-  const direct = elementLoop(call);
+  const direct = elementLoop(at);
+  if (direct && isDecoding(model, direct, prediction)) return loopOf(model, prediction, least, direct.node);
   if (direct) return isOneByOne(model, direct, prediction, least) ? direct : undefined;
   const owner = enclosingFunction(call);
   if (!owner || !dependsOnParameter(model, element, owner)) return undefined;
@@ -126,6 +133,12 @@ function loopOf(model: Model, prediction: Prediction, least: number): ElementLoo
     return isFree(model, loop, shown, least);
   });
   return found && !hasReason(model, { ...found.loop, scope: owner }) ? found.loop : undefined;
+}
+
+/** A loop that lengthens what was made before it, token by token. */
+function isDecoding(model: Model, loop: ElementLoop, { call, element }: Prediction): boolean {
+  if (loop.kind !== 'for' || dependenceOn(model, element, loop) === 'element') return false;
+  return call.args.some(({ value }) => isLengthened(value, loop.scope));
 }
 
 function dependsOnParameter(model: Model, element: Prediction['element'], owner: FunctionDef): boolean {
