@@ -1,5 +1,5 @@
 /** Recognises a batch of one: `x[None]`, `[x]`, `x.unsqueeze(0)`, `x.reshape(1, -1)`, `X[i:i + 1]`. */
-import type { Binding, Call, Expr, Name, Node, Subscript } from '../../syntax/ast';
+import type { Binding, Call, Expr, Name, Subscript } from '../../syntax/ast';
 import { descend } from '../../syntax/walk';
 import { passedBy } from '../bind';
 import { reachingBindings } from '../lookup';
@@ -8,6 +8,7 @@ import { parameterAt } from '../parameters';
 import { textOf } from '../torch/modules';
 import { returnedBy } from '../returns';
 import { calleeName } from '../traverse';
+import { lengthens } from './decoding';
 
 /** Methods that change neither the batch nor what is in it. */
 const KEEPS = new Set([
@@ -168,21 +169,6 @@ function startOf(name: Name): Binding | undefined {
 function startValue(name: Name): Expr | undefined {
   const start = startOf(name);
   return start?.kind === 'assign' ? (start.value ?? undefined) : undefined;
-}
-
-/** True when code in `scope` lengthens what an expression is made of. */
-export function isLengthened(expression: Expr, scope: Node, depth = 0): boolean {
-  const bindings = [...descend(expression)].flatMap((one) => (one.kind === 'name' ? reachingBindings(one) : []));
-  return bindings.some((one) => {
-    if (one.node.start < scope.start || one.node.end > scope.end) return false;
-    return lengthens(one) || (depth < 3 && one.value !== null && isLengthened(one.value, scope, depth + 1));
-  });
-}
-
-function lengthens({ name, value }: Binding): boolean {
-  const parts = value?.kind === 'call' && /^(cat|concat|hstack)$/.test(calleeName(value)) ? value.args[0]?.value : null;
-  const first = parts?.kind === 'list' || parts?.kind === 'tuple' ? parts.items[0] : undefined;
-  return first?.kind === 'name' && first.id === name;
 }
 
 /** A parameter for which every call of its function passes a batch of one, with what the first of them passes. */

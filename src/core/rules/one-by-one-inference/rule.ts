@@ -1,10 +1,10 @@
 /** Finds loops that run a model on one element at a time although no element needs the one before it. */
+import { loopAround } from '../../model/inference/decoding';
 import {
   callingLoops,
   carriesState,
   dependenceOn,
   type ElementLoop,
-  elementLoop,
   leavesEarly,
 } from '../../model/inference/element-loops';
 import {
@@ -18,10 +18,9 @@ import {
 } from '../../model/inference/loop-kind';
 import { bringsOtherModels } from '../../model/inference/same-model';
 import { type Prediction, type Runner, singlePredictions } from '../../model/inference/predictions';
-import { isLengthened } from '../../model/inference/single-row';
 import type { Model } from '../../model/model';
 import { insideModule } from '../../model/torch/modules';
-import type { Expr, FunctionDef, Node } from '../../syntax/ast';
+import type { Expr, FunctionDef } from '../../syntax/ast';
 import { enclosingFunction } from '../../syntax/walk';
 import { spanOf } from '../../text/span';
 import type { Finding, Rule, Saving } from '../rule';
@@ -113,16 +112,10 @@ export const rule: Rule = {
 };
 
 /** The loop that runs the prediction for each element for no reason; also one that calls the function around it. */
-function loopOf(
-  model: Model,
-  prediction: Prediction,
-  least: number,
-  at: Node = prediction.call,
-): ElementLoop | undefined {
+function loopOf(model: Model, prediction: Prediction, least: number): ElementLoop | undefined {
   const { call, element } = prediction;
   if (insideModule(model, call) || isInServer(model, call)) return undefined;
-  const direct = elementLoop(at);
-  if (direct && isDecoding(model, direct, prediction)) return loopOf(model, prediction, least, direct.node);
+  const direct = loopAround(model, prediction);
   if (direct) return isOneByOne(model, direct, prediction, least) ? direct : undefined;
   const owner = enclosingFunction(call);
   if (!owner || !dependsOnParameter(model, element, owner)) return undefined;
@@ -133,12 +126,6 @@ function loopOf(
     return isFree(model, loop, shown, least);
   });
   return found && !hasReason(model, { ...found.loop, scope: owner }) ? found.loop : undefined;
-}
-
-/** A loop that lengthens what was made before it, token by token. */
-function isDecoding(model: Model, loop: ElementLoop, { call, element }: Prediction): boolean {
-  if (loop.kind !== 'for' || dependenceOn(model, element, loop) === 'element') return false;
-  return call.args.some(({ value }) => isLengthened(value, loop.scope));
 }
 
 function dependsOnParameter(model: Model, element: Prediction['element'], owner: FunctionDef): boolean {
