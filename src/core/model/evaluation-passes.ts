@@ -4,13 +4,13 @@ import { ancestors, descend, enclosingFunction, statementOf } from '../syntax/wa
 import type { EvaluationPass } from './loops';
 import type { Model } from './model';
 import { perModel, perModelAnd } from './per-model';
-import { boundName } from './traverse';
 import { backwardEvents, backwardsIn, updateEvents, updatesIn } from './torch/events';
 import { isGradOff } from './torch/grad-scopes';
 import { wantsGradient } from './torch/wanted-gradients';
 import { innermostLoop } from './epoch-loops';
-import { forwardsIn } from './training-loops';
-import { insideModule, isModule, moduleTexts, type Texts, textOf } from './torch/modules';
+import { allForwardsIn } from './torch/method-forwards';
+import { evalCallFor, evalCallOfCallers, switchedByCallers } from './torch/mode-switches';
+import { insideModule, textOf } from './torch/modules';
 
 const EVALUATION_NAME = /^_?(evaluat\w*|eval|eval_\w+|validat\w*|val|val_\w+|test|test_\w+)$/i;
 const OUTPUT_NAME = /^_?(predict\w*|infer\w*|inference\w*|sample\w*|generate\w*)$/i;
@@ -20,7 +20,7 @@ export const EVALUATION_DATA =
 export function findEvaluationPasses(model: Model): readonly EvaluationPass[] {
   const { program } = model;
   if (!program.mentions('torch')) return [];
-  const forwards = markedScopes(model).flatMap((scope) => forwardsIn(model, scope));
+  const forwards = markedScopes(model).flatMap((scope) => allForwardsIn(model, scope));
   const passes = new Map<Node, Call[]>();
   for (const forward of new Set(forwards)) {
     const node = passAround(model, forward);
@@ -65,6 +65,7 @@ export const markedScopes = perModel((model): readonly Node[] => {
   ];
   const scopes = new Set<Node>(marks.map((mark) => enclosingFunction(mark) ?? program.module));
   for (const definition of program.functions) if (isEvaluationFunction(definition)) scopes.add(definition);
+  for (const definition of switchedByCallers(model)) scopes.add(definition);
   return [...scopes];
 });
 
@@ -109,7 +110,7 @@ function describe(model: Model, node: Node, forwards: readonly Call[]): Evaluati
   const first = forwards[0];
   const owner = node.kind === 'function' ? node : enclosingFunction(node);
   if (!first) return [];
-  const evalCall = evalCallFor(model, owner, first);
+  const evalCall = evalCallFor(model, owner, first) ?? evalOfLoop(model, node, first);
   const marked = evalCall !== undefined || isEvaluationFunction(owner) || overEvaluationData(model, node);
   if (!marked) return [];
   return [
@@ -123,6 +124,10 @@ function describe(model: Model, node: Node, forwards: readonly Call[]): Evaluati
     },
   ];
 }
+
+/** Whoever calls the function of a loop over data may have switched the mode. */
+const evalOfLoop = (model: Model, node: Node, forward: Call): Call | undefined =>
+  node.kind === 'for' ? evalCallOfCallers(model, forward) : undefined;
 
 export function isEvaluationFunction(owner: FunctionDef | undefined): boolean {
   return owner !== undefined && (EVALUATION_NAME.test(owner.name) || OUTPUT_NAME.test(owner.name));
@@ -146,47 +151,6 @@ export const overEvaluationData = perModelAnd((model: Model, node: Node): boolea
   }
   return false;
 });
-
-/** `model.eval()` in force at `forward`: before it in the same function, with no `model.train()` between. */
-export function evalCallFor(model: Model, owner: FunctionDef | undefined, forward: Call): Call | undefined {
-  const last = modeSwitches(model)
-    .get(owner)
-    ?.findLast((call) => call.start < forward.start && (owner !== undefined || isSameObject(model, call, forward)));
-  return last && setsEvaluation(last) ? last : undefined;
-}
-
-/** Scripts and notebooks handle many modules in one scope, so there the mode is that of the module that was switched. */
-function isSameObject(model: Model, mode: Call, forward: Call): boolean {
-  const root = (call: Call): string => /^\w+/.exec(textOf(model, call.func))?.[0] ?? '';
-  // `model = resnet18().eval()` switches what it binds.
-  return root(forward) === root(mode) || root(forward) === boundName(mode);
-}
-
-/** `x.eval()` and `x.train(...)` on modules, by the function they are in, in source order. */
-const modeSwitches = perModel((model) => {
-  const texts = moduleTexts(model);
-  const switches = ['eval', 'train']
-    .flatMap((name) => model.program.calls(name))
-    .filter((call) => isModeSwitch(model, call, texts))
-    .sort((a, b) => a.start - b.start);
-  const byOwner = new Map<FunctionDef | undefined, Call[]>();
-  for (const call of switches) {
-    const owner = enclosingFunction(call);
-    byOwner.set(owner, [...(byOwner.get(owner) ?? []), call]);
-  }
-  return byOwner;
-});
-
-/** `model.train(False)` is `model.eval()`. */
-function setsEvaluation(call: Call): boolean {
-  const value = call.args[0]?.value;
-  const isOff = value?.kind === 'constant' && value.value === false;
-  return isOff || (call.func.kind === 'attribute' && call.func.attr === 'eval');
-}
-
-function isModeSwitch(model: Model, call: Call, texts: Texts): boolean {
-  return call.func.kind === 'attribute' && call.args.length <= 1 && isModule(model, call.func.value, texts);
-}
 
 /** A gradient is wanted in the pass, or by a caller that trains on what the function returns. */
 const needsGradient = perModelAnd((model: Model, node: Node): boolean => {

@@ -26,10 +26,14 @@ export const EVALUATION_WORDS: readonly (readonly RegExp[])[] = [
   [EVAL_MODE, LOOP_OVER_DATA, /\.\s*backward\s*\(/],
 ];
 
+/** `model.eval()`, and further down a call that is given the model: `extract(loader, model)`. */
+const HANDED_ON =
+  /(?<![\w.])(\w+)(?:|\s*=[^=\n][^\n]*)\.\s*(?:eval\s*\(|train\s*\(\s*(?:mode\s*=\s*)?False)[^]*?[(,=]\s*\1\s*[,)]/;
+
 /** Eval mode is set in the function of the loop that evaluates; a pass that tells itself otherwise holds one of `or`. */
 export const EVAL_MODE_BEFORE_LOOP = {
   what: /\.\s*(?:eval\s*\(|train\s*\(\s*(?:mode\s*=\s*)?False)/,
-  or: [LOOP_OVER_DATA, /\b(?:backward|gradient)\s*\(/],
+  or: [LOOP_OVER_DATA, HANDED_ON, /\b(?:backward|gradient)\s*\(/],
 };
 
 /** One of these is in every text with an evaluation pass, also in one that only the name of a function tells. */

@@ -6,6 +6,7 @@ import type { Model } from '../model';
 import { returnedBy } from '../returns';
 import type { LayerFacts } from '../torch/layer-facts';
 import { layersOf, layersOfContainer, layersOfInstance } from '../torch/layers';
+import { runsLayers } from '../torch/method-forwards';
 import { isModuleClass } from '../torch/modules';
 import type { Value } from '../values';
 import { ownEpochLoop, withBehaviour } from './behaviour';
@@ -53,6 +54,9 @@ function importedFunction(model: Model, definition: FunctionDef): ImportedFuncti
     },
     layers: returnedLayers(model, definition),
     returns: returnedClasses(model, definition),
+    get runsLayers() {
+      return runsLayers(model, definition);
+    },
     get loaders() {
       return returnedLoaders(model, definition);
     },

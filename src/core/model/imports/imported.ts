@@ -85,6 +85,8 @@ export interface ImportedFunction extends ImportedBase, ImportedBehaviour {
   readonly layers: LayerFacts | null;
   /** External classes of which it returns instances, by canonical name. */
   readonly returns: readonly string[];
+  /** A method of a module that runs its layers and leaves gradients as they are. */
+  readonly runsLayers: boolean;
   /** The data loaders that it makes and hands back. */
   readonly loaders: readonly ImportedLoader[];
 }

@@ -173,7 +173,8 @@ export function countOf(model: Model, iterable: Expr, depth = 0): number | undef
   const count = iterations(model, iterable)?.value;
   if (count !== undefined || depth > 10) return count;
   const value = followed(iterable);
-  if (value !== iterable) return countOf(model, value, depth + 1);
+  // A list that was made empty and filled is as long as what was put in.
+  if (value !== iterable) return value.kind === 'list' ? undefined : countOf(model, value, depth + 1);
   if (iterable.kind === 'attribute') return countOf(model, iterable.value, depth + 1);
   if (iterable.kind === 'subscript')
     return (

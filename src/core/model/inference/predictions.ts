@@ -4,8 +4,9 @@ import { isKerasModel } from '../trainers/keras-fit';
 import type { Model } from '../model';
 import { perModel } from '../per-model';
 import { allModuleTexts, isModule, isModuleAnnotation, moduleTexts } from '../torch/modules';
+import { isMethodForward } from '../torch/method-forwards';
 import { boundName, calleeName } from '../traverse';
-import { followed, onlyRow } from './single-row';
+import { followed, onlyRow, passedRow } from './single-row';
 
 export type Runner = 'pipeline' | 'keras' | 'estimator' | 'encoder' | 'generate' | 'module' | 'vllm';
 
@@ -57,13 +58,17 @@ export const singlePredictions = perModel((model): readonly Prediction[] => {
     .flatMap((call) => (model.isIgnored(call) ? [] : (predictionOf(model, call) ?? [])));
 });
 
-/** Variables on which something is done that only modules allow, and parameters that are annotated as one. */
+/** Variables on which something is done that only modules allow, with their methods, and parameters that are annotated as one. */
 function moduleNames(model: Model): readonly string[] {
-  const used = [...allModuleTexts(model)].map((text) => text.slice(text.lastIndexOf('.') + 1).trim());
+  const texts = [...allModuleTexts(model)];
+  const used = texts.map((text) => text.slice(text.lastIndexOf('.') + 1).trim());
+  const methods = texts
+    .flatMap((text) => model.program.names(text))
+    .flatMap(({ parent }) => (parent?.kind === 'attribute' ? [parent.attr] : []));
   const annotated = model.program.functions.flatMap(({ params }) =>
     params.flatMap(({ name, annotation }) => (annotation && isModuleAnnotation(model, annotation) ? [name] : [])),
   );
-  return [...used, ...annotated];
+  return [...used, ...methods, ...annotated];
 }
 
 /** Variables that a model was put into. */
@@ -80,16 +85,14 @@ function predictionOf(model: Model, call: Call): Prediction | undefined {
   if (madeBy(model, call.func, /^transformers\.pipeline$/)) return plainPrediction(model, 'pipeline', call);
   // Whether one element is given is quick to see; what a name stands for may lead through other files.
   const single = modulePrediction(model, call);
-  if (!single || isModule(model, call.func, moduleTexts(model))) return single;
+  if (!single || isModule(model, call.func, moduleTexts(model)) || isMethodForward(model, call)) return single;
   return isKerasModel(model, call.func) ? batchOfOne(model, 'keras', call) : undefined;
 }
 
 function methodPrediction(model: Model, call: Call, receiver: Expr): Prediction | undefined {
   const method = calleeName(call);
-  if (method === 'encode')
-    return madeBy(model, receiver, /^sentence_transformers\.SentenceTransformer$/)
-      ? plainPrediction(model, 'encoder', call)
-      : undefined;
+  if (method === 'encode' && madeBy(model, receiver, /^sentence_transformers\.SentenceTransformer$/))
+    return plainPrediction(model, 'encoder', call);
   if (method === 'generate' && isLanguageModel(model, receiver))
     return tokenised(model, 'generate', call) ?? batchOfOne(model, 'generate', call);
   if (madeBy(model, receiver, /^vllm\.LLM$/)) return plainPrediction(model, 'vllm', call);
@@ -100,7 +103,8 @@ function methodPrediction(model: Model, call: Call, receiver: Expr): Prediction 
   if (isEstimators && madeBy(model, receiver, ESTIMATOR)) return batchOfOne(model, 'estimator', call);
   if (/^predict(_on_batch)?$/.test(method) && isKerasModel(model, receiver)) return batchOfOne(model, 'keras', call);
   if (isEstimators && madeBy(model, receiver, /^(joblib|pickle)\.load$/)) return batchOfOne(model, 'estimator', call);
-  return isModule(model, receiver, moduleTexts(model)) ? single : undefined;
+  const isModules = method !== 'encode' && isModule(model, receiver, moduleTexts(model));
+  return isModules || isMethodForward(model, call) ? single : undefined;
 }
 
 /** From the hub, or from a function of the project that hands it back among other things: `tokenizer, model = load_model(path)`. */
@@ -124,13 +128,15 @@ function modulePrediction(model: Model, call: Call): Prediction | undefined {
   return batchOfOne(model, 'module', call) ?? tokenised(model, 'module', call);
 }
 
-/** The argument is a batch that holds one element, written at the call or assigned before it. */
+/** The argument is a batch that holds one element, written at the call, assigned before it or given by all callers. */
 function batchOfOne(model: Model, runner: Runner, call: Call): Prediction | undefined {
   const first = call.args[0];
   if (first?.star !== '') return undefined;
   const argument = followed(first.value);
   const element = onlyRow(model, argument);
-  return element && { runner, call, element, argument };
+  if (element) return { runner, call, element, argument };
+  const given = passedRow(model, argument);
+  return given && { runner, call, element: argument, argument: given };
 }
 
 /** `pipe(text)` and `encoder.encode(text)` take the element as it is. */

@@ -1,9 +1,14 @@
 /** Recognises a batch of one: `x[None]`, `[x]`, `x.unsqueeze(0)`, `x.reshape(1, -1)`, `X[i:i + 1]`. */
-import type { Call, Expr, Subscript } from '../../syntax/ast';
-import { onlyValue } from '../lookup';
+import type { Binding, Call, Expr, Name, Subscript } from '../../syntax/ast';
+import { descend } from '../../syntax/walk';
+import { passedBy } from '../bind';
+import { reachingBindings } from '../lookup';
 import type { Model } from '../model';
+import { parameterAt } from '../parameters';
+import { textOf } from '../torch/modules';
 import { returnedBy } from '../returns';
 import { calleeName } from '../traverse';
+import { lengthens } from './decoding';
 
 /** Methods that change neither the batch nor what is in it. */
 const KEEPS = new Set([
@@ -40,22 +45,31 @@ const WRAPS = new Set([
 /** The one element, when the expression is a batch that holds just it. */
 export function onlyRow(model: Model, batch: Expr, depth = 0): Expr | undefined {
   if (depth > 6) return undefined;
-  const value = batch.kind === 'name' ? onlyValue(batch) : undefined;
+  const value = batch.kind === 'name' ? startValue(batch) : undefined;
   if (value) return onlyRow(model, value, depth + 1);
   if (batch.kind === 'list') return onlyItem(batch) ?? inputsOfOne(model, batch, depth);
-  if (batch.kind === 'subscript') return subscriptedRow(model, batch);
+  if (batch.kind === 'subscript') return subscriptedRow(model, batch, depth);
   if (batch.kind === 'binary') return onlyRow(model, batch.left, depth + 1);
   return batch.kind === 'call' ? callRow(model, batch, depth) : undefined;
 }
 
-/** `[left[None], right[None]]`: a network with two inputs is given one sample. */
+/** `[left[None], right[None]]`, `[image[None], np.zeros((1, 30))]`: a network with two inputs is given one sample. */
 function inputsOfOne(
   model: Model,
   list: Extract<Expr, { kind: 'list' | 'tuple' | 'set' }>,
   depth: number,
 ): Expr | undefined {
-  const rows = list.items.map((item) => (item.kind === 'starred' ? undefined : onlyRow(model, item, depth + 1)));
-  return rows.length > 1 && !rows.includes(undefined) ? rows[0] : undefined;
+  const rows = list.items.map((item) => onlyRow(model, item, depth + 1));
+  const isOne = list.items.length > 1 && list.items.every((item, at) => rows[at] ?? isFilledRow(model, item));
+  return isOne ? rows.find((row) => row !== undefined) : undefined;
+}
+
+/** `np.zeros((1, 30))`: a row that stands for an input which is not used. */
+function isFilledRow(model: Model, item: Expr): boolean {
+  const made = followed(item);
+  const shape = made.kind === 'call' && /^(zeros|ones|empty|full)$/.test(calleeName(made)) ? made.args[0]?.value : null;
+  const first = shape?.kind === 'tuple' || shape?.kind === 'list' ? shape.items[0] : undefined;
+  return first !== undefined && isNumber(model, first, 1);
 }
 
 function onlyItem(list: Extract<Expr, { kind: 'list' | 'tuple' | 'set' }>): Expr | undefined {
@@ -64,11 +78,13 @@ function onlyItem(list: Extract<Expr, { kind: 'list' | 'tuple' | 'set' }>): Expr
 }
 
 /** `x[None]`, `x[np.newaxis, ...]`, `X[i:i + 1]`, `frame.iloc[[i]]`. */
-function subscriptedRow(model: Model, { value, index }: Subscript): Expr | undefined {
+function subscriptedRow(model: Model, { value, index }: Subscript, depth: number): Expr | undefined {
   const first = index[0];
   if (!first) return undefined;
   const source = model.program.text.slice(first.start, first.end).replace(/\s/g, '');
   if (source === 'None' || /(^|\.)newaxis$/.test(source)) return value;
+  // The last tokens of each text: `ids[:, -1024:]`.
+  if (source === ':' && index.length > 1) return onlyRow(model, value, depth + 1);
   if (first.kind === 'list') return onlyItem(first);
   const bounds = first.kind === 'slice' ? /^([A-Za-z_]\w*):\1\+1$/.exec(source) : null;
   return bounds && first.kind === 'slice' ? first.parts[0] : undefined;
@@ -101,7 +117,30 @@ function expanded(model: Model, call: Call): Expr | undefined {
   const isFunction = plain.length > (named ? 0 : 1);
   const object = isFunction ? plain[0] : call.func.kind === 'attribute' ? call.func.value : undefined;
   const axis = named ?? (isFunction ? plain[1] : plain[0]);
-  return axis && isNumber(model, axis, 0) ? object : undefined;
+  if (!axis || !object || isNumber(model, axis, 0)) return axis && object;
+  return (isNumber(model, axis, 1) || isNumber(model, axis, -1)) && isOneText(model, object) ? object : undefined;
+}
+
+/** What one text is called, and what makes numbers of its words. */
+const TEXT =
+  /(^|_)(sentence|text|tokens?|words?|query|question|phrase|utterance|src|source)(_?\d|_tokens|_words)?$|stoi|2(idx|id|index|ix)$|to_(idx|id|ids|index|ix)$|lookup_indices|numericalize|vocab/i;
+const TEXTS = /(sentences|texts|queries|questions|phrases|utterances|words_list|corpus|batch\w*)$/i;
+
+/** `LongTensor([vocabulary[word] for word in sentence])`: the numbers of one text, which a second axis makes the only column. */
+function isOneText(model: Model, tensor: Expr): boolean {
+  const made = withoutKeeps(followed(tensor));
+  if (made.kind !== 'call' || !/^(LongTensor|IntTensor|tensor|as_tensor)$/.test(calleeName(made))) return false;
+  const [numbers, ...others] = made.args;
+  if (numbers?.star !== '' || others.some(({ value }) => /float|half|double/.test(textOf(model, value)))) return false;
+  const ids = [...descend(numbers.value), ...descend(followed(numbers.value))].flatMap((one) =>
+    one.kind === 'name' ? [one.id] : one.kind === 'attribute' ? [one.attr] : [],
+  );
+  return numbers.value.kind !== 'list' && ids.some((id) => TEXT.test(id)) && !ids.some((id) => TEXTS.test(id));
+}
+
+function withoutKeeps(value: Expr): Expr {
+  const isKept = value.kind === 'call' && value.func.kind === 'attribute' && KEEPS.has(value.func.attr);
+  return isKept ? withoutKeeps(followed(value.func.value)) : value;
 }
 
 /** `x.reshape(1, -1)`, `x.reshape((1, 28, 28, 1))`, `np.reshape(x, (1, -1))`. */
@@ -121,8 +160,28 @@ function isNumber(model: Model, expression: Expr, wanted: number): boolean {
   return value.certainty === 'known' && only?.type === 'number' && only.value === wanted;
 }
 
+/** The one binding of a variable, besides those that lengthen what it holds: `ids = torch.cat([ids, token], dim=1)`. */
+function startOf(name: Name): Binding | undefined {
+  const [only, ...others] = reachingBindings(name).filter((one) => !lengthens(one));
+  return only && only.path.length === 0 && others.length === 0 && /^(assign|param)$/.test(only.kind) ? only : undefined;
+}
+
+function startValue(name: Name): Expr | undefined {
+  const start = startOf(name);
+  return start?.kind === 'assign' ? (start.value ?? undefined) : undefined;
+}
+
+/** A parameter for which every call of its function passes a batch of one, with what the first of them passes. */
+export function passedRow(model: Model, batch: Expr): Expr | undefined {
+  const node = batch.kind === 'name' ? startOf(batch)?.node : undefined;
+  const parameter = node && parameterAt(node);
+  const passed = parameter ? passedBy(model, parameter.owner, parameter.param) : [];
+  if (!parameter || passed.length < model.callersOf(parameter.owner).length) return undefined;
+  return passed.every(({ value }) => onlyRow(model, value) !== undefined) ? passed[0]?.value : undefined;
+}
+
 /** The value of a variable that is assigned once. */
 export function followed(expression: Expr, depth = 0): Expr {
-  const value = expression.kind === 'name' ? onlyValue(expression) : undefined;
+  const value = expression.kind === 'name' ? startValue(expression) : undefined;
   return value && depth < 4 ? followed(value, depth + 1) : expression;
 }

@@ -4,6 +4,7 @@ import { enclosing, enclosingFunction } from '../../syntax/walk';
 import type { EvaluationPass } from '../loops';
 import type { Model } from '../model';
 import { perModel } from '../per-model';
+import { networkOf } from '../torch/method-forwards';
 import { dataOf } from '../workloads/data';
 import { largestOf, type DataFacts } from '../workloads/data-facts';
 import { scaleOfProgram, scaleOfTorch } from './of-runs';
@@ -14,7 +15,7 @@ import type { Scale } from './scale';
  * is worth evaluating. A few passes that no loop repeats take what the data take.
  */
 export function scaleOfPass(model: Model, pass: EvaluationPass): Scale {
-  const networks = pass.forwards.map(({ func }) => func);
+  const networks = pass.forwards.map((call) => networkOf(model, call));
   const around = holdsRuns(model) ? scaleOfProgram(model) : undefined;
   const own = scaleOfTorch(model, { workload: undefined, networks, epochs: null, steps: null });
   if (own.size === 'short' && own.because !== around?.because) return own;

@@ -5,6 +5,7 @@ import { passedBy } from '../bind';
 import type { Model } from '../model';
 import { parameterOf } from '../parameters';
 import { perModel } from '../per-model';
+import { networkOf } from './method-forwards';
 import { isPath, textOf } from './modules';
 
 /** `all` weights are frozen, or all but those of the last layers (`body`). */
@@ -12,19 +13,17 @@ export type Frozen = 'all' | 'body';
 
 /** What the forwards together leave unrecorded; one of a small head behind a frozen network records that head. */
 export function frozenPart(model: Model, forwards: readonly Call[]): Frozen | undefined {
-  const parts = forwards.map((call) => frozenIn(model, call) ?? freezesItself(model, networkIn(call), 0));
+  const parts = forwards.map((call) => frozenIn(model, call) ?? freezesItself(model, networkOf(model, call), 0));
   if (parts.every((one) => one === 'all')) return 'all';
   return parts.some((one) => one !== undefined) ? 'body' : undefined;
 }
 
 /** A parameter stands for what every caller passes. */
 function frozenIn(model: Model, call: Call): Frozen | undefined {
-  const parts = passed(model, networkIn(call), call).map((place) => stateOf(model, place));
+  const parts = passed(model, networkOf(model, call), call).map((place) => stateOf(model, place));
   if (parts.length === 0 || parts.includes(undefined)) return undefined;
   return parts.includes('body') ? 'body' : 'all';
 }
-
-const networkIn = ({ func }: Call): Expr => (func.kind === 'attribute' && func.attr === 'forward' ? func.value : func);
 
 /** How far a network is followed to where it is made, from parameter to parameter. */
 const MAX_DEPTH = 3;
@@ -211,7 +210,7 @@ function replaces(model: Model, { value }: Assign, target: Expr): boolean {
 /** Where a network is frozen that one forward runs before its last layers; undefined where it trains, or nothing else does. */
 export function frozenBody(model: Model, call: Call): Node | undefined {
   if (frozenIn(model, call) !== 'body') return undefined;
-  const texts = passed(model, networkIn(call), call).map(({ text }) => text);
+  const texts = passed(model, networkOf(model, call), call).map(({ text }) => text);
   return switches(model).find(
     ({ text, what }) => what === 'freezes' && texts.some((one) => one === text || isPartOf(text, one)),
   )?.at;

@@ -26,10 +26,13 @@ export interface HandAttention {
 /** Those in the methods of modules, in source order. */
 export function handAttentions(model: Model): readonly HandAttention[] {
   const named = [...model.program.calledNames()].filter((name) => /softmax/i.test(name) && !/log/i.test(name));
-  return [...new Set(named.flatMap((name) => model.program.calls(name)))]
+  return [...new Set(named.flatMap((name) => model.program.calls(name)).map(runOf))]
     .sort((a, b) => a.start - b.start)
     .flatMap((call) => (insideModule(model, call) && !model.isIgnored(call) ? (attentionAt(model, call) ?? []) : []));
 }
+
+/** `nn.Softmax(dim=-1)(scores)` runs what it makes. */
+const runOf = (call: Call): Call => (call.parent?.kind === 'call' && call.parent.func === call ? call.parent : call);
 
 function attentionAt(model: Model, softmax: Call): HandAttention | undefined {
   const input = inputOf(model, softmax);

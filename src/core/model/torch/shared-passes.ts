@@ -3,7 +3,6 @@ import type { Call, FunctionDef, Node } from '../../syntax/ast';
 import { descend, enclosingFunction, statementOf } from '../../syntax/walk';
 import { innermostLoop } from '../epoch-loops';
 import {
-  evalCallFor,
   EVALUATION_DATA,
   isEvaluationFunction,
   isWeightless,
@@ -13,12 +12,13 @@ import {
 import type { EvaluationPass } from '../loops';
 import type { Model } from '../model';
 import { perModel, perModelAnd } from '../per-model';
-import { forwardsIn } from '../training-loops';
 import { callsIn } from '../traverse';
 import { isSkipped } from './branch-taken';
 import { backwardsIn, updatesIn } from './events';
 import { isGradOff } from './grad-scopes';
 import { wantsGradient } from './wanted-gradients';
+import { allForwardsIn } from './method-forwards';
+import { evalCallFor } from './mode-switches';
 import { insideModule, textOf } from './modules';
 
 /** Passes that `evaluationPasses` does not hold: those over a loop here, and calls that loop over what they are given. */
@@ -95,7 +95,7 @@ const GRADIENTS =
   /no_grad|inference_mode|set_grad_enabled|enable_grad|eval_mode|autograd|requires_grad|retain_grad|create_graph|jacobian|hessian|perturb|attack/;
 
 const helperForwards = (model: Model, helper: FunctionDef): readonly Call[] =>
-  forwardsIn(model, helper).filter((call) => !isWeightless(model, call));
+  allForwardsIn(model, helper).filter((call) => !isWeightless(model, call));
 
 /** A step of training runs it: what it computes is recorded for a reason there. */
 function isTrainedThrough(model: Model, helper: FunctionDef): boolean {

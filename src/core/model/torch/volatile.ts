@@ -1,8 +1,10 @@
 /** Forwards that record nothing because of their input: `Variable(x, volatile=True)` of PyTorch before 0.4. */
-import type { Call, Expr } from '../../syntax/ast';
+import type { Call, Expr, Node } from '../../syntax/ast';
 import { descend } from '../../syntax/walk';
+import { bindingIn } from '../bind';
 import { reachingBindings } from '../lookup';
 import type { Model } from '../model';
+import { parameterOf } from '../parameters';
 import { isFromBeforeTensors } from './release';
 
 const MAX_DEPTH = 3;
@@ -26,10 +28,21 @@ function isVolatile(model: Model, expression: Expr, depth: number): boolean {
 }
 
 /** `volatile=evaluation` is off only where somebody says so. */
-const switchesOn = ({ args }: Call): boolean =>
-  args.some(({ name, value }) => name === 'volatile' && !(value.kind === 'constant' && value.value === false));
+const switchesOn = (node: Node): boolean => volatileOf(node).some((value) => !isFalse(value));
 
+const volatileOf = (node: Node): readonly Expr[] =>
+  node.kind === 'call' ? node.args.flatMap(({ name, value }) => (name === 'volatile' ? [value] : [])) : [];
+
+const isFalse = (value: Expr | null | undefined): boolean => value?.kind === 'constant' && value.value === false;
+
+/** A helper that makes one, unless this call leaves its parameter for that off. */
 function isMadeVolatile(model: Model, call: Call): boolean {
   const callee = model.calleeOf(call);
-  return callee !== undefined && [...descend(callee)].some((node) => node.kind === 'call' && switchesOn(node));
+  return callee !== undefined && [...descend(callee)].some((node) => volatileOf(node).some((one) => isOn(call, one)));
+}
+
+function isOn(call: Call, value: Expr): boolean {
+  const parameter = parameterOf(value);
+  if (!parameter || call.args.some(({ star }) => star !== '')) return !isFalse(value);
+  return !isFalse(bindingIn(call, parameter.owner, parameter.param) ?? parameter.param.default);
 }

@@ -1,10 +1,10 @@
 /** Finds loops that run a model on one element at a time although no element needs the one before it. */
+import { loopAround } from '../../model/inference/decoding';
 import {
   callingLoops,
   carriesState,
   dependenceOn,
   type ElementLoop,
-  elementLoop,
   leavesEarly,
 } from '../../model/inference/element-loops';
 import {
@@ -48,7 +48,7 @@ const PREDICTS = [
   '\\[(?<=[\\w)\\]]\\s*\\[)(?<!\\b(?:Optional|Union|[Tt]uple|[Ll]ist|[Dd]ict|Type|Callable|Generator|Iterator)\\[)\\s*None\\s*[\\],]',
   '\\[\\s*(?:\\w+\\.)?newaxis\\b',
   'expand_dims\\((?![^()\\n]*(?:axis\\s*=|,)\\s*-?[1-9])',
-  'unsqueeze\\((?!\\s*(?:dim\\s*=\\s*)?-?[1-9])',
+  'unsqueeze\\((?!\\s*(?:dim\\s*=\\s*)?-?[2-9])',
   '(?:view|reshape)\\(\\s*(?:[(\\[]\\s*)?(?:1\\s*[,)\\]]|$)',
   'reshape\\([^\\n]*,\\s*[(\\[]\\s*1\\s*[,)\\]]',
   // `torch.tensor([ids])`, `np.array([read(path)])`: one item, and no literal.
@@ -115,7 +115,7 @@ export const rule: Rule = {
 function loopOf(model: Model, prediction: Prediction, least: number): ElementLoop | undefined {
   const { call, element } = prediction;
   if (insideModule(model, call) || isInServer(model, call)) return undefined;
-  const direct = elementLoop(call);
+  const direct = loopAround(model, prediction);
   if (direct) return isOneByOne(model, direct, prediction, least) ? direct : undefined;
   const owner = enclosingFunction(call);
   if (!owner || !dependsOnParameter(model, element, owner)) return undefined;
