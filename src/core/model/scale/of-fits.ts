@@ -34,17 +34,38 @@ const WORDS = 10_000;
 
 /** Searches, cross-validations and repeated fits. */
 export function scaleOfFits(model: Model, { workload, estimators, fits }: Fits): Scale {
-  const { rows, columns } = tableOf(workload);
+  const { rows } = tableOf(workload);
   if (isTiny(workload) || isTinyNamed(workload) || isToyProgram(model)) return scale('short', SMALL);
   const seen = workload?.observedSeconds?.value;
   if (seen !== undefined && seen < SHORT) return scale('short', tookText(seen));
-  const inner = estimators.filter(({ name }) => !/\.(Pipeline|make_pipeline)$/.test(name)).map(({ name }) => name);
-  const width = columns ?? (estimators.some(readsText) ? WORDS : USUAL_COLUMNS);
-  const slowest = Math.max(...(inner.length > 0 ? inner : ['']).map((name) => secondsOfFit(name, rows, width)));
-  const seconds = fits * (slowest + OVERHEAD);
+  const seconds = secondsOf({ workload, estimators, fits }, rows ?? USUAL_ROWS);
   if (rows !== null && seconds < SHORT) return scale('short', 'all fits together take moments on this much data');
   if (seconds >= (rows === null ? LONG_OF_USUAL : LONG)) return scale('long', 'the fits take minutes');
   return scale('unknown', rows === null ? 'the number of rows is not known' : 'the fits take a few minutes');
+}
+
+/** By the laws, which say up to a tenth of what one core of today takes for boosting and kernels. */
+const QUICK_OF_USUAL = 10;
+
+/** For what is fitted once or a few times: rows that nobody knows of speak for no long run where the usual number takes moments. */
+export function scaleOfFewFits(model: Model, fits: Fits): Scale {
+  const found = scaleOfFits(model, fits);
+  const { workload } = fits;
+  if (found.size !== 'unknown' || tableOf(workload).rows !== null || isUncounted(workload)) return found;
+  return secondsOf(fits, USUAL_ROWS) < QUICK_OF_USUAL ? scale('short', QUICK) : found;
+}
+
+/** A search of nobody knows how many fits. */
+const isUncounted = (workload: Workload | undefined): boolean => workload?.kind === 'search' && !workload.fits;
+
+const QUICK = 'the number of rows is not known, and 10,000 of them are fitted in less than a minute';
+
+/** All fits, on one processor. */
+function secondsOf({ workload, estimators, fits }: Fits, rows: number): number {
+  const inner = estimators.filter(({ name }) => !/\.(Pipeline|make_pipeline)$/.test(name)).map(({ name }) => name);
+  const width = tableOf(workload).columns ?? (estimators.some(readsText) ? WORDS : USUAL_COLUMNS);
+  const slowest = Math.max(...(inner.length > 0 ? inner : ['']).map((name) => secondsOfFit(name, rows, width)));
+  return fits * (slowest + OVERHEAD);
 }
 
 const SMALL = 'the data set is small, so the fits are short';
@@ -76,11 +97,10 @@ function isTinyNamed(workload: Workload | undefined): boolean {
 const ONE_THREAD = 2.5;
 
 /** One fit with the defaults of the estimator, on one processor. */
-function secondsOfFit(name: string, rows: number | null, columns: number): number {
+function secondsOfFit(name: string, rows: number, columns: number): number {
   const law = lawOf(lastPart(name)) ?? ANY;
-  const count = rows ?? USUAL_ROWS;
   const threads = law.parallel && /forest|trees/.test(law.label) ? ONE_THREAD : 1;
-  return threads * Math.exp(law.b0 + rowsTerm(law, count).ln + law.bf * Math.log(columns));
+  return threads * Math.exp(law.b0 + rowsTerm(law, rows).ln + law.bf * Math.log(columns));
 }
 
 /**
