@@ -1,10 +1,12 @@
 /** The scale of fits of classical estimators and of boosting, by the measured time laws of the estimators. */
 import { ANY, lawOf, rowsTerm } from '../../../data/estimators';
 import { datasetNamed } from '../../../data/datasets';
+import type { Node } from '../../syntax/ast';
 import { descend } from '../../syntax/walk';
 import { lastPart } from '../canonical';
 import type { Model } from '../model';
 import type { Estimator } from '../search/estimators';
+import { passesOf } from '../search/iterations';
 import { calleeName } from '../traverse';
 import type { Workload } from '../workload';
 import { isTiny, TINY_ROWS } from '../workloads/workload-of';
@@ -47,16 +49,20 @@ export function scaleOfFits(model: Model, { workload, estimators, fits }: Fits):
 /** By the laws, which say up to a tenth of what one core of today takes for boosting and kernels. */
 const QUICK_OF_USUAL = 10;
 
-/** For what is fitted once or a few times: rows that nobody knows of speak for no long run where the usual number takes moments. */
-export function scaleOfFewFits(model: Model, fits: Fits): Scale {
+/** For what is fitted `at` a place once or a few times: rows that nobody knows of speak for no long run where the usual number takes moments. */
+export function scaleOfFewFits(model: Model, fits: Fits, at: Node): Scale {
   const found = scaleOfFits(model, fits);
   const { workload } = fits;
-  if (found.size !== 'unknown' || tableOf(workload).rows !== null || isUncounted(workload)) return found;
-  return secondsOf(fits, USUAL_ROWS) < QUICK_OF_USUAL ? scale('short', QUICK) : found;
+  if (found.size !== 'unknown' || tableOf(workload).rows !== null) return found;
+  const times = timesFitted(model, workload, at);
+  return times !== null && times * secondsOf(fits, USUAL_ROWS) < QUICK_OF_USUAL ? scale('short', QUICK) : found;
 }
 
-/** A search of nobody knows how many fits. */
-const isUncounted = (workload: Workload | undefined): boolean => workload?.kind === 'search' && !workload.fits;
+/** Loops are counted in where a workload has fits; null where nobody knows. */
+function timesFitted(model: Model, workload: Workload | undefined, at: Node): number | null {
+  if (workload?.fits) return 1;
+  return workload?.kind === 'search' ? null : (passesOf(model, at)?.value ?? null);
+}
 
 const QUICK = 'the number of rows is not known, and 10,000 of them are fitted in less than a minute';
 

@@ -99,7 +99,8 @@ function scaleOf(model: Model, one: Exact, workload: Workload | undefined): Scal
     return scaleOfBoosting(model, { workload, rounds: SLOWER * trees, repeats: one.repeats * fits });
   const maker = { name: `sklearn.ensemble.${one.name}`, call: one.call };
   // The law holds for the default number of trees.
-  return scaleOfFewFits(model, { workload, estimators: [maker], fits: (fits * trees) / DEFAULT_TREES });
+  const work = { workload, estimators: [maker], fits: (fits * trees) / DEFAULT_TREES };
+  return scaleOfFewFits(model, work, one.fits[0] ?? one.call);
 }
 
 const DEFAULT_TREES = 100;

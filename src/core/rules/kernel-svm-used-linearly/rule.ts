@@ -61,7 +61,7 @@ function findingOf(model: Model, machine: LinearMachine, { options }: RuleContex
   const estimators = [{ name: `sklearn.svm.${name}`, call }];
   const isFittedOften = uses.handedTo.some((one) => FITS_OFTEN.test(one.name));
   const work = { workload, estimators, fits: workload?.fits?.value ?? 1 };
-  const scale = isFittedOften ? scaleOfFits(model, work) : scaleOfFewFits(model, work);
+  const scale = isFittedOften ? scaleOfFits(model, work) : scaleOfFewFits(model, work, fits[0] ?? call);
   const blocked = isOption ? 'the kernel is an option' : blocksLinear(model, machine);
   const fix = blocked === undefined ? linearFix(model, machine) : undefined;
   return {
