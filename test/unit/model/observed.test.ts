@@ -80,6 +80,18 @@ describe('rows that a notebook shows', () => {
     ]);
   });
 
+  it('may stand behind a label', () => {
+    const shown = ran(
+      'print("Rows, columns:", df.shape)\nprint("Target:", y.shape)',
+      'Rows, columns: (548, 3)\nTarget: (9,)\n',
+    );
+    assert.deepEqual(observed(wrote(SVC), shown, wrote(FIT)), ['samples 548 (cell 2: Rows, columns: (548, 3))']);
+    const twice = ran('for df in tables:\n    pass\nprint("Size:", df.shape)', 'Size: (1, 1)\nSize: (548, 3)\n');
+    assert.deepEqual(observed(wrote(SVC), twice, wrote(FIT)), []);
+    const other = ran('print("Rows:", df.shape)', 'Rows of the table: (548, 3)\n');
+    assert.deepEqual(observed(wrote(SVC), other, wrote(FIT)), []);
+  });
+
   it('go on through a split', () => {
     const split = 'from sklearn.model_selection import train_test_split\na, b = train_test_split(df, test_size=0.5)';
     assert.deepEqual(observed(wrote(SVC), ran('df.shape', '(548, 3)', 'value'), wrote(`${split}\nSVC().fit(a, a.y)`)), [

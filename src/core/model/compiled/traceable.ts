@@ -4,6 +4,7 @@ import { ancestors, descend } from '../../syntax/walk';
 import { bindingIn } from '../bind';
 import { findScope } from '../find-scope';
 import type { Model } from '../model';
+import { asNumber } from '../values';
 import { calleeName } from '../traverse';
 
 /** Calls and properties that need the values of an array, or act outside of it. */
@@ -30,9 +31,25 @@ export function isTraceable(
   if (calledFrom(model, scopes).some((one) => [...descend(one)].some((node) => isBlockedBelow(model, node))))
     return false;
   return step.params.every((param) =>
-    calls.every((call) => isArrayLike(model, bindingIn(call, step, param) ?? param.default, takes)),
+    calls.every((call) => {
+      const given = bindingIn(call, step, param) ?? param.default;
+      return isArrayLike(model, given, takes) && !(isSetting(model, given) && isHandedOn(step, param.name));
+    }),
   );
 }
+
+/** A whole number or an option, which code that makes layers or shapes of it wants as it is. */
+function isSetting(model: Model, given: Expr | null | undefined): boolean {
+  if (given?.kind === 'attribute') return OPTIONS.test(rootOf(given)?.id ?? '');
+  const number = given ? asNumber(model.value(given)) : undefined;
+  return number !== undefined && Number.isInteger(number);
+}
+
+const OPTIONS = /^(args|opts?|options|cfg|conf|config|hparams|flags)$/i;
+
+/** Given to a call, as it is. */
+const isHandedOn = (step: FunctionDef, name: string): boolean =>
+  [...descend(step)].some((node) => node.kind === 'name' && node.id === name && node.parent?.kind === 'argument');
 
 const MAX_DEPTH = 3;
 

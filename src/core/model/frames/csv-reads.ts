@@ -123,6 +123,7 @@ function columnsOf(model: Model, use: Name): readonly string[] | undefined {
     return parent.parent?.kind === 'call' && calleeName(parent.parent) === 'len' ? [] : undefined;
   if (parent?.kind === 'attribute' && parent.value === use) {
     if (parent.attr === 'shape') return isFirst(parent.parent) ? [] : undefined;
+    if (parent.attr === 'loc') return located(model, parent.parent);
     const isCalled = parent.parent?.kind === 'call' && parent.parent.func === parent;
     return isCalled || isWritten(parent) || PROPERTIES.test(parent.attr) ? undefined : [parent.attr];
   }
@@ -132,6 +133,13 @@ function columnsOf(model: Model, use: Name): readonly string[] | undefined {
   if (!/^(list|constant|name)$/.test(index.kind)) return undefined;
   const text = asString(model.value(index));
   return text === undefined ? textsIn(model, index) : [text];
+}
+
+/** `df.loc[rows, ["a", "b"]]`; what picks the rows is a use of its own. */
+function located(model: Model, place: Node | null): readonly string[] | undefined {
+  const [, columns, ...others] = place?.kind === 'subscript' ? place.index : [];
+  if (place?.kind !== 'subscript' || !columns || others.length > 0 || isWritten(place)) return undefined;
+  return columns.kind === 'list' ? textsIn(model, columns) : undefined;
 }
 
 /** `df.shape[0]`. */

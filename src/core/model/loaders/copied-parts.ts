@@ -17,6 +17,8 @@ export function copiedParts(model: Model, loop: For): readonly Call[] {
     if (node.kind === 'comprehension')
       for (const { iter, target } of node.clauses) if (rootOf(iter, names)) bind([target], names);
     if (node.kind !== 'call' || node.func.kind !== 'attribute') continue;
+    // PyTorch before 0.4, which does not know the keyword of today.
+    if (node.args.some(({ name }) => name === 'async')) return [];
     const receiver = textOf(model, node.func.value);
     if (node.args.some(({ name }) => name === 'non_blocking')) moved.add(receiver);
     if (!moved.has(receiver) && isCopy(model, node) && isTensor(node, names, whole)) found.push(node);

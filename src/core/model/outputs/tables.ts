@@ -26,6 +26,13 @@ export function printedShapes(outputs: CellOutputs): Counted[] {
     });
 }
 
+/** The shape behind a label, as `print("rows:", df.shape)` writes it; nothing where several lines begin so. */
+export function labelledShape(outputs: CellOutputs, label: string): Counted | undefined {
+  const [line, ...others] = linesOf(outputs).filter((one) => one.startsWith(label));
+  const shape = line && others.length === 0 ? SHAPE.exec(line.slice(label.length).trim()) : null;
+  return shape && line ? counted('rows', Number(shape[1]), 'pandas', line) : undefined;
+}
+
 /** `RangeIndex: 548 entries, 0 to 547` below the class, as `df.info()` prints it. */
 export function infoRows(outputs: CellOutputs): Counted[] {
   const lines = linesOf(outputs);

@@ -1,10 +1,12 @@
 /** The scale of fits of classical estimators and of boosting, by the measured time laws of the estimators. */
 import { ANY, lawOf, rowsTerm } from '../../../data/estimators';
 import { datasetNamed } from '../../../data/datasets';
+import type { Node } from '../../syntax/ast';
 import { descend } from '../../syntax/walk';
 import { lastPart } from '../canonical';
 import type { Model } from '../model';
 import type { Estimator } from '../search/estimators';
+import { passesOf } from '../search/iterations';
 import { calleeName } from '../traverse';
 import type { Workload } from '../workload';
 import { isTiny, TINY_ROWS } from '../workloads/workload-of';
@@ -34,17 +36,42 @@ const WORDS = 10_000;
 
 /** Searches, cross-validations and repeated fits. */
 export function scaleOfFits(model: Model, { workload, estimators, fits }: Fits): Scale {
-  const { rows, columns } = tableOf(workload);
+  const { rows } = tableOf(workload);
   if (isTiny(workload) || isTinyNamed(workload) || isToyProgram(model)) return scale('short', SMALL);
   const seen = workload?.observedSeconds?.value;
   if (seen !== undefined && seen < SHORT) return scale('short', tookText(seen));
-  const inner = estimators.filter(({ name }) => !/\.(Pipeline|make_pipeline)$/.test(name)).map(({ name }) => name);
-  const width = columns ?? (estimators.some(readsText) ? WORDS : USUAL_COLUMNS);
-  const slowest = Math.max(...(inner.length > 0 ? inner : ['']).map((name) => secondsOfFit(name, rows, width)));
-  const seconds = fits * (slowest + OVERHEAD);
+  const seconds = secondsOf({ workload, estimators, fits }, rows ?? USUAL_ROWS);
   if (rows !== null && seconds < SHORT) return scale('short', 'all fits together take moments on this much data');
   if (seconds >= (rows === null ? LONG_OF_USUAL : LONG)) return scale('long', 'the fits take minutes');
   return scale('unknown', rows === null ? 'the number of rows is not known' : 'the fits take a few minutes');
+}
+
+/** By the laws, which say up to a tenth of what one core of today takes for boosting and kernels. */
+const QUICK_OF_USUAL = 10;
+
+/** For what is fitted `at` a place once or a few times: rows that nobody knows of speak for no long run where the usual number takes moments. */
+export function scaleOfFewFits(model: Model, fits: Fits, at: Node): Scale {
+  const found = scaleOfFits(model, fits);
+  const { workload } = fits;
+  if (found.size !== 'unknown' || tableOf(workload).rows !== null) return found;
+  const times = timesFitted(model, workload, at);
+  return times !== null && times * secondsOf(fits, USUAL_ROWS) < QUICK_OF_USUAL ? scale('short', QUICK) : found;
+}
+
+/** Loops are counted in where a workload has fits; null where nobody knows. */
+function timesFitted(model: Model, workload: Workload | undefined, at: Node): number | null {
+  if (workload?.fits) return 1;
+  return workload?.kind === 'search' ? null : (passesOf(model, at)?.value ?? null);
+}
+
+const QUICK = 'the number of rows is not known, and 10,000 of them are fitted in less than a minute';
+
+/** All fits, on one processor. */
+function secondsOf({ workload, estimators, fits }: Fits, rows: number): number {
+  const inner = estimators.filter(({ name }) => !/\.(Pipeline|make_pipeline)$/.test(name)).map(({ name }) => name);
+  const width = tableOf(workload).columns ?? (estimators.some(readsText) ? WORDS : USUAL_COLUMNS);
+  const slowest = Math.max(...(inner.length > 0 ? inner : ['']).map((name) => secondsOfFit(name, rows, width)));
+  return fits * (slowest + OVERHEAD);
 }
 
 const SMALL = 'the data set is small, so the fits are short';
@@ -76,11 +103,10 @@ function isTinyNamed(workload: Workload | undefined): boolean {
 const ONE_THREAD = 2.5;
 
 /** One fit with the defaults of the estimator, on one processor. */
-function secondsOfFit(name: string, rows: number | null, columns: number): number {
+function secondsOfFit(name: string, rows: number, columns: number): number {
   const law = lawOf(lastPart(name)) ?? ANY;
-  const count = rows ?? USUAL_ROWS;
   const threads = law.parallel && /forest|trees/.test(law.label) ? ONE_THREAD : 1;
-  return threads * Math.exp(law.b0 + rowsTerm(law, count).ln + law.bf * Math.log(columns));
+  return threads * Math.exp(law.b0 + rowsTerm(law, rows).ln + law.bf * Math.log(columns));
 }
 
 /**

@@ -1,4 +1,5 @@
 /** The name of what is trained: an architecture, an estimator class, a checkpoint. */
+import { modelNamed } from '../../../data/models';
 import type { Call, ClassDef, Expr, FunctionDef } from '../../syntax/ast';
 import { lastPart } from '../canonical';
 import { moved } from '../answers';
@@ -8,6 +9,7 @@ import type { Origin } from '../origins';
 import { constructedWith } from '../constructed';
 import { calleeName } from '../traverse';
 import type { Fact } from '../workload';
+import { asNumber } from '../values';
 import { known, stringOf } from './fact';
 import { chosenMaker, chosenModel, innerModel } from './chosen-model';
 import { kerasBase } from './keras-base';
@@ -86,6 +88,7 @@ function originName(model: Model, origin: Origin, depth: number): Fact<string> {
   if (/^(sklearn|imblearn)\.pipeline\.(Pipeline|make_pipeline)$/.test(of))
     return readName(model, lastStep(call), depth + 1);
   const name = lastPart(of);
+  if (of.startsWith('monai.') && modelNamed(name) && !isOfPictures(model, call)) return null;
   if (/^keras\.(Model|Sequential)$/.test(of)) {
     const base = kerasBase(model, call);
     return base ? readName(model, base, depth + 1) : null;
@@ -97,6 +100,12 @@ function originName(model: Model, origin: Origin, depth: number): Fact<string> {
     if (maker) return maker;
   }
   return known(name, call);
+}
+
+/** A network of MONAI is one of volumes unless it is told to have two dimensions: other weights and work than its namesake has. */
+function isOfPictures(model: Model, call: Call): boolean {
+  const given = call.args.find(({ name }) => name === 'spatial_dims' || name === 'dimensions') ?? call.args[0];
+  return given !== undefined && asNumber(model.value(given.value)) === 2;
 }
 
 /** `shard(net)`: a function of no known library that takes the model alone gives it back changed. */

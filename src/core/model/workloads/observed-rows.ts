@@ -1,13 +1,13 @@
 /** How many rows the value of a name has, where a cell shows it: `df.shape`, `df.info()`, `print(X.shape)`, `dataset`. */
-import type { Binding, Expr, Name, Stmt } from '../../syntax/ast';
+import type { Binding, Call, Expr, Name, Stmt } from '../../syntax/ast';
 import type { Span } from '../../text/span';
 import type { CellOutputs } from '../../text/notebook/outputs';
 import { asIs } from '../answers';
 import { reachingBindings } from '../lookup';
 import type { Model, StoredOutputs } from '../model';
 import { placeOf } from '../outputs/cells';
-import type { Counted } from '../outputs/observation';
-import { datasetRows, infoRows, printedShapes, shownRows } from '../outputs/tables';
+import { linesOf, type Counted } from '../outputs/observation';
+import { datasetRows, infoRows, labelledShape, printedShapes, shownRows } from '../outputs/tables';
 import { perModel } from '../per-model';
 import type { Fact } from '../workload';
 import { observed } from './fact';
@@ -53,7 +53,9 @@ function isSameList<T>(one: readonly T[], other: readonly T[]): boolean {
 
 function mayShowRows(outputs: StoredOutputs | undefined): boolean {
   return (
-    outputs !== undefined && [shownRows, infoRows, printedShapes, datasetRows].some((read) => read(outputs).length > 0)
+    outputs !== undefined &&
+    ([shownRows, infoRows, printedShapes, datasetRows].some((read) => read(outputs).length > 0) ||
+      linesOf(outputs).some((line) => line.endsWith(')')))
   );
 }
 
@@ -77,6 +79,7 @@ function shownIn(body: readonly Stmt[], outputs: CellOutputs): readonly ShownNam
   const expressions = body.flatMap((one) => (one.kind === 'exprstmt' ? [one.value] : []));
   const last = body.at(-1)?.kind === 'exprstmt' ? expressions.at(-1) : undefined;
   return [
+    ...expressions.flatMap((one) => labelled(one, outputs)),
     ...paired(last ? [last].flatMap((one) => measured(one) ?? []) : [], shownRows(outputs)),
     ...paired(last?.kind === 'name' ? [last] : [], datasetRows(outputs)),
     ...paired(
@@ -113,9 +116,20 @@ function receiverOf(expression: Expr, method: string): Name | undefined {
   return value.kind === 'name' ? value : undefined;
 }
 
+/** `print("Rows and columns:", df.shape)`. */
+function labelled(expression: Expr, outputs: CellOutputs): readonly ShownName[] {
+  const [label, shape, ...others] = expression.kind === 'call' && isPrint(expression) ? expression.args : [];
+  if (label?.value.kind !== 'constant' || typeof label.value.value !== 'string' || others.length > 0) return [];
+  const name = shape?.value.kind === 'attribute' ? measured(shape.value) : undefined;
+  const rows = name && labelledShape(outputs, label.value.value);
+  return name && rows ? [{ name, rows }] : [];
+}
+
+const isPrint = ({ func }: Call): boolean => func.kind === 'name' && func.id === 'print';
+
 /** `print(df.shape)`. */
 function printed(expression: Expr): Name | undefined {
-  if (expression.kind !== 'call' || expression.func.kind !== 'name' || expression.func.id !== 'print') return undefined;
+  if (expression.kind !== 'call' || !isPrint(expression)) return undefined;
   const only = expression.args.length === 1 ? expression.args[0]?.value : undefined;
   return only?.kind === 'attribute' ? measured(only) : undefined;
 }

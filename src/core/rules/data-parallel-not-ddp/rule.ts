@@ -70,7 +70,8 @@ function findingOf(model: Model, [first, ...others]: readonly [Call, ...Call[]])
   const isOffered = OFFERED.some((name) => model.program.mentions(name));
   const isOption = isChosen(model, first) && !asksForGpus(model, first);
   const scale = scaleOfProgram(model);
-  const level = lowered('information', isOffered || isOption ? 1 : 0);
+  const isNotebook = model.document.cells !== undefined;
+  const level = lowered('information', isOffered || isOption || isNotebook ? 1 : 0);
   return {
     rule: rule.meta.id,
     severity: atScale(level, scale),
@@ -79,6 +80,7 @@ function findingOf(model: Model, [first, ...others]: readonly [Call, ...Call[]])
     notes: notes(
       'DistributedDataParallel has one process a GPU (torchrun --nproc-per-node=gpu); without NVLink it can be slower',
       isOffered && 'the program can also run one process a GPU',
+      isNotebook && 'a notebook is one process, so the training would have to move into a script',
       isOption && 'it depends on a condition whether this runs',
       scaleNote(level, scale),
     ),

@@ -1,7 +1,7 @@
 /** Finds gradient boosting that searches all values of all columns for its splits. */
 import { exactBoosting, type SklearnBoosting, type XgboostBoosting } from '../../model/boosting/exact';
 import type { Model } from '../../model/model';
-import { scaleOfBoosting, scaleOfFits, tableOf } from '../../model/scale/of-fits';
+import { scaleOfBoosting, scaleOfFewFits, tableOf } from '../../model/scale/of-fits';
 import type { Scale } from '../../model/scale/scale';
 import { isToyProgram } from '../../model/scale/toy-program';
 import type { Workload } from '../../model/workload';
@@ -99,7 +99,8 @@ function scaleOf(model: Model, one: Exact, workload: Workload | undefined): Scal
     return scaleOfBoosting(model, { workload, rounds: SLOWER * trees, repeats: one.repeats * fits });
   const maker = { name: `sklearn.ensemble.${one.name}`, call: one.call };
   // The law holds for the default number of trees.
-  return scaleOfFits(model, { workload, estimators: [maker], fits: (fits * trees) / DEFAULT_TREES });
+  const work = { workload, estimators: [maker], fits: (fits * trees) / DEFAULT_TREES };
+  return scaleOfFewFits(model, work, one.fits[0] ?? one.call);
 }
 
 const DEFAULT_TREES = 100;

@@ -80,7 +80,7 @@ function findingOf(model: Model, one: TunerSearch, { options }: RuleContext): Fi
   const fix = halves ? hyperbandFix(model, one) : stoppingFix(model, one);
   const data = dataOf(model, search.args.find(({ name }) => name === null || name === 'x')?.value);
   const isTiny = dataSize(model, data).tiny !== null;
-  const level: Level = lowered('information', isTiny || one.stops || one.via !== null ? 1 : 0);
+  const level: Level = lowered('information', isTiny || !isLarge || one.stops || one.via !== null ? 1 : 0);
   return {
     rule: rule.meta.id,
     severity: level,
@@ -89,6 +89,7 @@ function findingOf(model: Model, one: TunerSearch, { options }: RuleContext): Fi
     notes: notes(
       one.stops && 'early stopping ends some of the trials',
       one.via !== null && `the numbers are defaults of ${one.via}`,
+      !isLarge && 'the search is short',
       isTiny && 'the data set is small, so the trials are short',
       trials === null && 'how many combinations there are is not known',
     ),

@@ -1,6 +1,6 @@
 /** Finds support vector machines that solve a linear problem with the solver for kernels. */
 import type { Model } from '../../model/model';
-import { scaleOfFits, tableOf } from '../../model/scale/of-fits';
+import { scaleOfFewFits, scaleOfFits, tableOf } from '../../model/scale/of-fits';
 import { isToyProgram } from '../../model/scale/toy-program';
 import { fitsOf } from '../../model/search/estimator-uses';
 import { type LinearMachine, linearMachines } from '../../model/search/linear-machines';
@@ -59,7 +59,9 @@ function findingOf(model: Model, machine: LinearMachine, { options }: RuleContex
   const asKnown: Level = rows === null ? 'information' : 'warning';
   const level = doubts.length > 0 ? lowered(asKnown, 2) : asKnown;
   const estimators = [{ name: `sklearn.svm.${name}`, call }];
-  const scale = scaleOfFits(model, { workload, estimators, fits: workload?.fits?.value ?? 1 });
+  const isFittedOften = uses.handedTo.some((one) => FITS_OFTEN.test(one.name));
+  const work = { workload, estimators, fits: workload?.fits?.value ?? 1 };
+  const scale = isFittedOften ? scaleOfFits(model, work) : scaleOfFewFits(model, work, fits[0] ?? call);
   const blocked = isOption ? 'the kernel is an option' : blocksLinear(model, machine);
   const fix = blocked === undefined ? linearFix(model, machine) : undefined;
   return {
@@ -75,6 +77,9 @@ function findingOf(model: Model, machine: LinearMachine, { options }: RuleContex
     fixes: fix ? [fix] : [],
   };
 }
+
+/** Once for each column, step or part. */
+const FITS_OFTEN = /\.(RFE|RFECV|SequentialFeatureSelector|learning_curve|validation_curve|(Bagging|AdaBoost)\w+)$/;
 
 /** Somebody who uses both knows of the other. */
 const comparesBoth = ({ program }: Model, name: string): boolean => program.calls(`Linear${name}`).length > 0;

@@ -9,8 +9,10 @@ import {
 } from '../../model/loaders/tokenised-rows';
 import type { Model } from '../../model/model';
 import { hfTrainers } from '../../model/trainers/hf-trainer';
+import { methodCallsOn } from '../../model/traverse';
 import { dataOf } from '../../model/workloads/data';
-import { hasFewRows } from '../../model/workloads/workload-of';
+import { hasFewRows, workloadOf } from '../../model/workloads/workload-of';
+import type { Node } from '../../syntax/ast';
 import { spanOf } from '../../text/span';
 import type { Finding, Fix, Rule } from '../rule';
 import { importOf } from '../shared/import-of';
@@ -110,10 +112,15 @@ function isUsedOtherwise(model: Model, group: Group): boolean {
 
 /** A training of more than one epoch reads the items; how often is unknown only where somebody else trains. */
 function isReadAgain(model: Model, { definition }: TokenisedItems): boolean {
-  if (hfTrainers(model).length > 0) return isMade(model, definition.name);
-  const read = loaders(model).length > 0 && model.trainingLoops.some(({ epoch }) => epoch !== null);
-  return read && isMade(model, definition.name);
+  const trainers = hfTrainers(model);
+  const isRepeated =
+    trainers.length > 0
+      ? trainers.some(({ call }) => !methodCallsOn(model, call, 'train').some((run) => isOnce(model, run)))
+      : loaders(model).length > 0 && model.trainingLoops.some(({ epoch }) => epoch !== null && !isOnce(model, epoch));
+  return isRepeated && isMade(model, definition.name);
 }
+
+const isOnce = (model: Model, run: Node): boolean => workloadOf(model, run)?.epochs?.value === 1;
 
 const isMade = (model: Model, name: string): boolean =>
   model.program.calls(name).some((call) => !model.isIgnored(call));

@@ -12,6 +12,8 @@ import { callsIn } from './torch-loop';
 
 const NAME = 'memory_format';
 const FORMAT = 'torch.channels_last';
+/** Convolutions follow the layout of their weights. */
+const WEIGHTS = 'Use channels_last for the weights';
 
 /** The last call before the loop that moves the network to a device. */
 export function moveOf(model: Model, network: Expr, before: number): Call | undefined {
@@ -36,10 +38,10 @@ const makersOf = (model: Model, value: Expr): readonly Call[] =>
 export function channelsLastFixes(model: Model, loop: TrainingLoop, move: Call | undefined): Fix[] {
   const weights = move && weightEdits(model, move);
   if (!weights) return [];
-  const inputs = inputMove(model, loop);
-  const edits = [...weights, ...((inputs && addKeyword(inputs, model.program.text, NAME, FORMAT)) ?? [])];
-  const imports = [{ from: null, name: 'torch' }];
-  return [{ title: 'Use channels_last for weights and inputs', safety: 'safe', edits, imports }];
+  const picture = inputMove(model, loop);
+  const inputs = (picture && addKeyword(picture, model.program.text, NAME, FORMAT)) ?? [];
+  const title = inputs.length > 0 ? 'Use channels_last for weights and inputs' : WEIGHTS;
+  return [{ title, safety: 'safe', edits: [...weights, ...inputs], imports: [{ from: null, name: 'torch' }] }];
 }
 
 /** `net.to(device)` takes the layout as well; after `net.cuda()` it is set in a line of its own, in place. */
@@ -69,7 +71,7 @@ export function channelsLastModuleFixes({ program }: Model, fit: Call, module: E
   if (module.kind !== 'name' || !statement) return [];
   const edits = insertBefore(program, statement, `${module.id}.to(${NAME}=${FORMAT})`);
   const imports = [{ from: null, name: 'torch' }];
-  return edits ? [{ title: 'Use channels_last for the weights', safety: 'safe', edits, imports }] : [];
+  return edits ? [{ title: WEIGHTS, safety: 'safe', edits, imports }] : [];
 }
 
 /** `x = x.to(device)` in the step, of what the network is called on. */
