@@ -9,23 +9,20 @@ export interface Bases {
   readonly external: readonly string[];
 }
 
+/** What names stand for; `links` say what an external class of the workspace derives from. */
+interface Names {
+  origins(expression: Expr): readonly Origin[];
+  readonly links?: { basesOf(name: string): readonly string[] };
+}
+
 export class ClassMembers {
-  readonly #origins: (expression: Expr) => readonly Origin[];
+  readonly #program: Pick<Program, 'classes'>;
+  readonly #names: Names;
   readonly #bases: Memo<ClassDef, Bases>;
 
-  readonly #program: Pick<Program, 'classes'>;
-  readonly #above: (name: string) => readonly string[];
-
-  /** `above` names what an external class of the workspace derives from. */
-  constructor(
-    program: Pick<Program, 'classes'>,
-    origins: (expression: Expr) => readonly Origin[],
-    recursion: Recursion,
-    above: (name: string) => readonly string[] = () => [],
-  ) {
+  constructor(program: Pick<Program, 'classes'>, names: Names, recursion: Recursion) {
     this.#program = program;
-    this.#origins = origins;
-    this.#above = above;
+    this.#names = names;
     this.#bases = new Memo<ClassDef, Bases>(recursion, { local: [], external: [] });
   }
 
@@ -39,8 +36,8 @@ export class ClassMembers {
     const external: string[] = [];
     for (const base of definition.bases) {
       if (base.name !== null || base.star !== '') continue;
-      for (const origin of this.#origins(base.value)) {
-        if (origin.kind === 'external') external.push(origin.name, ...this.#above(origin.name));
+      for (const origin of this.#names.origins(base.value)) {
+        if (origin.kind === 'external') external.push(origin.name, ...(this.#names.links?.basesOf(origin.name) ?? []));
         if (origin.kind !== 'class' || origin.definition === definition) continue;
         const above = this.basesOf(origin.definition);
         local.push(origin.definition, ...above.local);

@@ -56,12 +56,7 @@ class ProgramResolver implements Resolver {
     this.links = links;
     this.#program = program;
     this.#known = new Memo<Expr, readonly Origin[]>(recursion, []);
-    this.#classes = new ClassMembers(
-      program,
-      (one) => this.origins(one),
-      recursion,
-      (name) => links.basesOf(name),
-    );
+    this.#classes = new ClassMembers(program, this, recursion);
     this.#callers = new Memo<FunctionDef, readonly Call[]>(recursion, []);
   }
 

@@ -9,9 +9,7 @@ import { perModel } from '../per-model';
 import { join, overridable } from '../value-algebra';
 import { UNKNOWN, type Value } from '../values';
 
-const classes = perModel(
-  (model) => new ClassMembers(model.program, (expression) => model.origins(expression), new Recursion(undefined)),
-);
+const classes = perModel((model) => new ClassMembers(model.program, model, new Recursion(undefined)));
 
 export function localBases(model: Model, definition: ClassDef): Bases['local'] {
   return classes(model).basesOf(definition).local;

@@ -6,7 +6,7 @@ import { descend } from '../../syntax/walk';
 import { lastPart } from '../canonical';
 import type { Model } from '../model';
 import type { Estimator } from '../search/estimators';
-import { passesOf } from '../search/iterations';
+import { passesOf } from '../passes';
 import { calleeName } from '../traverse';
 import type { Workload } from '../workload';
 import { isTiny, TINY_ROWS } from '../workloads/workload-of';
