@@ -66,7 +66,9 @@ describe('models', () => {
       ...tableRows('models/torchvision'),
       ...tableRows('models/vision'),
     ]) {
-      assert.ok(Number(parameters) > 5e5 && Number(gmacs) > 0.01 && Number(gmacs) < 5000, names);
+      // LeNet-5 is smaller than all that followed by far.
+      const [least, work] = names.startsWith('LeNet') ? [5e4, 1e-4] : [5e5, 0.01];
+      assert.ok(Number(parameters) > least && Number(gmacs) > work && Number(gmacs) < 5000, names);
     }
     for (const [names = '', , parameters, active, layers, hidden] of tableRows('models/language')) {
       // A dense decoder or encoder holds about 12 * layers * hidden^2 weights besides its embeddings.

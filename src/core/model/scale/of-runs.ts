@@ -130,11 +130,16 @@ export function scaleOfTransformer(model: Model, workload: Workload | undefined)
   return judged(model, workload, network, { epochs, steps, launch: LAUNCH.huggingface, batch });
 }
 
+interface LightningRun {
+  readonly module: Expr | undefined;
+  readonly epochs: number | null;
+  readonly workload: Workload | undefined;
+  /** So few epochs are a trial where nothing of the network is seen. */
+  readonly fewEpochs?: number;
+}
+
 /** A Trainer of Lightning that fits a module. */
-export function scaleOfLightning(
-  model: Model,
-  { module, epochs, workload }: { module: Expr | undefined; epochs: number | null; workload: Workload | undefined },
-): Scale {
+export function scaleOfLightning(model: Model, { module, epochs, workload, fewEpochs }: LightningRun): Scale {
   const networks = module ? [module, ...partsOf(model, module)] : [];
   const trainings = trainingsOf(workload);
   const steps = times(workload?.maxSteps?.value ?? null, trainings);
@@ -213,7 +218,6 @@ export function longer(one: Scale | undefined, other: Scale): Scale {
 
 /** So many epochs of a Lightning module, or of all trials of a search, are seldom over at once. */
 const MANY_EPOCHS = 100;
-const FEW_EPOCHS = 5;
 
 /** What the first `trainer.fit(module)` is given. */
 export function fittedModule(fits: readonly Call[]): Expr | undefined {

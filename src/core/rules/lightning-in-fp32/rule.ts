@@ -84,6 +84,9 @@ function* entriesOf(model: Model): Generator<Entry> {
   }
 }
 
+/** Who tries a library out sets no more, and takes the network from it. */
+const FEW_EPOCHS = 5;
+
 /** A Fabric with none of these is made to be configured by the command that launches it. */
 const CONFIGURED = ['accelerator', 'strategy', 'devices', 'num_nodes', 'precision', 'plugins'];
 
@@ -107,7 +110,7 @@ function findingOf(model: Model, entry: Entry): Finding | undefined {
   const level = lowered('warning', steps.filter(Boolean).length);
   const graph = isGraphNetwork(model);
   const short = isShortRun(model, given);
-  const scale = arithmeticScale(scaleOfLightning(model, { ...sizedBy(model, entry), workload }));
+  const scale = arithmeticScale(scaleOfLightning(model, { ...sizedBy(model, entry), workload, fewEpochs: FEW_EPOCHS }));
   return {
     rule: rule.meta.id,
     severity: short || graph ? atMost(level, 'hint') : atScale(level, scale),
