@@ -143,7 +143,7 @@ export function scaleOfLightning(model: Model, { module, epochs, workload, fewEp
   const networks = module ? [module, ...partsOf(model, module)] : [];
   const trainings = trainingsOf(workload);
   const steps = times(workload?.maxSteps?.value ?? null, trainings);
-  const limits = { manyEpochs: MANY_EPOCHS, fewEpochs: FEW_EPOCHS };
+  const limits = { manyEpochs: MANY_EPOCHS, ...(fewEpochs === undefined ? {} : { fewEpochs }) };
   const repeated = { workload, networks, epochs: times(epochs, trainings), steps };
   return scaleOfTorch(model, { ...repeated, launch: LAUNCH.lightning, ...limits });
 }
