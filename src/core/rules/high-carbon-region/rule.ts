@@ -57,7 +57,7 @@ export const rule: Rule = {
 };
 
 /** Data or law keep the job where it is; the header of a licence says nothing of it. */
-const BOUND = /residen|\bGDPR|HIPAA|sovereign|complian(?!ce with the License)/i;
+const BOUND = /\bresidenc[ey]|\bGDPR|HIPAA|sovereign|complian(?!ce with the License)/i;
 
 interface Site extends Pick<Setting, 'provider' | 'decides'> {
   readonly call: Call;
