@@ -2,10 +2,13 @@
 import * as fs from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import * as vscode from 'vscode';
+import type { CarbonHintsApi } from '../../src/vscode/api';
 
 export interface ActivationSample {
-  /** Loading the bundle and running `activate`, in milliseconds. */
+  /** From asking for it to its end, in milliseconds: loading the bundle, running `activate`, and what the host does meanwhile. */
   readonly activationMs: number;
+  /** Of that, `activate` by itself. */
+  readonly activateMs: number;
   /** From the opening of the document in the extension host to the first diagnostics for it, in milliseconds. */
   readonly firstFindingsMs: number;
 }
@@ -26,13 +29,13 @@ export async function run(): Promise<void> {
 }
 
 async function measure(lines: number): Promise<ActivationSample> {
-  const extension = vscode.extensions.getExtension(extensionId);
+  const extension = vscode.extensions.getExtension<CarbonHintsApi>(extensionId);
   if (extension === undefined) throw new Error(`${extensionId} is not there.`);
   if (extension.isActive) throw new Error(`${extensionId} was active before anything asked for it.`);
   const before = performance.now();
-  await extension.activate();
+  const { activation: activateMs } = await extension.activate();
   const activationMs = performance.now() - before;
-  return { activationMs, firstFindingsMs: await timeFirstFindings(trainingCode(lines)) };
+  return { activationMs, activateMs, firstFindingsMs: await timeFirstFindings(trainingCode(lines)) };
 }
 
 async function timeFirstFindings(content: string): Promise<number> {
@@ -42,16 +45,24 @@ async function timeFirstFindings(content: string): Promise<number> {
     if (languageId === 'python' && Number.isNaN(opened)) opened = performance.now();
   });
   try {
-    const found = new Promise<number>((resolve) => {
-      vscode.languages.onDidChangeDiagnostics(({ uris }) => {
-        if (uris.some((uri) => vscode.languages.getDiagnostics(uri).length > 0)) resolve(performance.now());
-      });
-    });
-    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language: 'python', content }));
+    const document = await vscode.workspace.openTextDocument({ language: 'python', content });
+    const found = firstDiagnosticsOf(document.uri);
+    await vscode.window.showTextDocument(document);
     return (await found) - opened;
   } finally {
     listening.dispose();
   }
+}
+
+/** When there are any. The editor shows them at once, but tells who listens for changes of them 50 ms later. */
+function firstDiagnosticsOf(uri: vscode.Uri): Promise<number> {
+  return new Promise((resolve) => {
+    const timer = setInterval(() => {
+      if (vscode.languages.getDiagnostics(uri).length === 0) return;
+      clearInterval(timer);
+      resolve(performance.now());
+    }, 1);
+  });
 }
 
 /** Ordinary helper functions up to the wanted length, with one search that is sure to be found at the end. */

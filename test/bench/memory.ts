@@ -1,4 +1,4 @@
-/** Memory growth after 10,000 edits of a 2,000-line file; run with --expose-gc. */
+/** Memory growth after 10,000 edits of a 2,000-line file, and after saves of a file that it imports; run with --expose-gc. */
 import { benchEngine, config, context, report } from './setting';
 import { random, trainingCode } from './training-code';
 
@@ -17,7 +17,41 @@ function megabytes(): { resident: number; heap: number; buffers: number } {
   return { resident: rss / 1e6, heap: heapUsed / 1e6, buffers: (arrayBuffers + external) / 1e6 };
 }
 
+/** An imported file of 1,000 lines is saved again and again, with another text each time. */
+async function savedImports(): Promise<void> {
+  const engine = await benchEngine();
+  const { text: library } = trainingCode(1000, 5);
+  const { text } = trainingCode(300, 6);
+  const save = (count: number): void => {
+    const modules = [{ path: 'library.py', text: `${library}\n# ${count}\n` }];
+    const importing = `${text}\nfrom library import Network2, train_1\n${LOOP}`;
+    engine.open('train.py', { kind: 'module', text: importing }, { path: 'train.py', modules });
+    engine.analyse('train.py', config, context);
+  };
+  for (let count = 0; count < 10; count += 1) save(count);
+  const before = megabytes();
+  for (let count = 10; count < 10 + SAVES; count += 1) save(count);
+  const what = `heap growth after ${SAVES} saves of an imported file of 1,000 lines`;
+  report(what, megabytes().heap - before.heap, 'MB', null);
+  engine.dispose();
+}
+
+const SAVES = 80;
+const LOOP = `
+model = Network2().cuda()
+for epoch in range(100):
+    for inputs, targets in loader:
+        loss = criterion(model(inputs.cuda()), targets)
+        loss.backward()
+        optimizer.step()
+`;
+
 async function main(): Promise<void> {
+  await editedDocument();
+  await savedImports();
+}
+
+async function editedDocument(): Promise<void> {
   const engine = await benchEngine();
   const { text, typingPlaces } = trainingCode(2000, 3);
   const draw = random(4);

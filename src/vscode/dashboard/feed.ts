@@ -9,7 +9,7 @@ import { analysedDocuments, showPlace, type Shown } from './documents';
 import { findingsMessage } from './findings-view';
 import { HistoryFile } from './history-file';
 import { liveMessage } from './live-view';
-import { runsMessage, type ReadHistory } from './run-list';
+import { runsMessage, type ListedHistory } from './run-list';
 import type { DashboardSources } from './sources';
 import { sumsMessage } from './sums';
 
@@ -136,7 +136,7 @@ export class Feed implements Disposable {
   }
 
   /** The status bar reads the same file, so long as there is a meter. */
-  #history(): Promise<ReadHistory> {
+  #history(): Promise<ListedHistory> {
     return this.sources.power.day?.history() ?? this.#file.read();
   }
 

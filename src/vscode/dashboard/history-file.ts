@@ -2,20 +2,20 @@
 import { readFile, stat } from 'node:fs/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { recordOf, type RunRecord } from './records';
-import type { ReadHistory } from './run-list';
+import type { ListedHistory } from './run-list';
 
 /** Read in one go it would hold up everything else in the editor's process. */
 const SLICE = 50;
-const EMPTY: ReadHistory = { records: [], problems: [] };
+const EMPTY: ListedHistory = { records: [], problems: [] };
 
 export class HistoryFile {
   #stamp = '';
-  #read: Promise<ReadHistory> = Promise.resolve(EMPTY);
+  #read: Promise<ListedHistory> = Promise.resolve(EMPTY);
 
   constructor(private readonly path: string) {}
 
   /** Rejects when there is a file that cannot be read; none at all is an empty history. */
-  async read(): Promise<ReadHistory> {
+  async read(): Promise<ListedHistory> {
     const stamp = await stampOf(this.path);
     if (stamp === this.#stamp) return this.#read;
     this.#stamp = stamp;
@@ -35,7 +35,7 @@ async function stampOf(path: string): Promise<string> {
 }
 
 /** Lines that are none are named and left out. */
-export async function readRecords(text: string): Promise<ReadHistory> {
+export async function readRecords(text: string): Promise<ListedHistory> {
   const records: RunRecord[] = [];
   const problems: string[] = [];
   const lines = text.split(/\r?\n/);

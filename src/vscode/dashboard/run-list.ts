@@ -8,13 +8,13 @@ export const PAGE_SIZE = 20;
 const SHORTEST_SECONDS = 5;
 const MOST_PROBLEMS = 5;
 
-export interface ReadHistory {
+export interface ListedHistory {
   readonly records: readonly RunRecord[];
   /** "line 7: is not a JSON object". */
   readonly problems: readonly string[];
 }
 
-export function runsMessage({ records, problems }: ReadHistory, query: Query): Runs {
+export function runsMessage({ records, problems }: ListedHistory, query: Query): Runs {
   const wanted = query.script.trim().toLowerCase();
   const matching = records.filter((record) => isShown(record, query.show) && isNamed(record, wanted));
   const sorted = sortedBy(matching, query);

@@ -3,7 +3,7 @@ import type { Intensity } from '../../core/estimate/types';
 import type { Reading } from '../../power/reading';
 import type { Amount, Trail } from '../../webview/messages';
 import { HistoryFile } from '../dashboard/history-file';
-import type { ReadHistory } from '../dashboard/run-list';
+import type { ListedHistory } from '../dashboard/run-list';
 import { LiveStretches } from '../dashboard/stretches';
 import { todayOf } from '../dashboard/sums';
 import { dayOf, type GridFigure, type Stretch } from '../dashboard/timeline';
@@ -60,7 +60,7 @@ export class PowerDay {
     return this.#live.all;
   }
 
-  history(): Promise<ReadHistory> {
+  history(): Promise<ListedHistory> {
     return this.#file.read();
   }
 

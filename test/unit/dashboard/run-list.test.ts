@@ -2,13 +2,13 @@
 import * as assert from 'node:assert/strict';
 import type { HistoryLine } from '../../../src/core/estimate/calibration/import/history-line';
 import { readRecords } from '../../../src/vscode/dashboard/history-file';
-import { PAGE_SIZE, runsMessage, type ReadHistory } from '../../../src/vscode/dashboard/run-list';
+import { PAGE_SIZE, runsMessage, type ListedHistory } from '../../../src/vscode/dashboard/run-list';
 import { sumsMessage } from '../../../src/vscode/dashboard/sums';
 import { FIRST_QUERY, isToPage, type Query, type Runs } from '../../../src/webview/messages';
 import { NOW } from '../../support/dashboard';
 import { history, historyText, runLine } from '../../support/history';
 
-const read = (lines: readonly HistoryLine[]): Promise<ReadHistory> => readRecords(historyText(lines));
+const read = (lines: readonly HistoryLine[]): Promise<ListedHistory> => readRecords(historyText(lines));
 const asked = (change: Partial<Query>): Query => ({ ...FIRST_QUERY, ...change });
 
 async function list(lines: readonly HistoryLine[], change: Partial<Query> = {}): Promise<Runs> {
