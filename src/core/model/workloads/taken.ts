@@ -1,5 +1,5 @@
 /** Which of several values a name has when the program runs with its defaults: conditions around its bindings are looked at. */
-import type { Binding, Call, Expr, FunctionDef, If, Name, Node } from '../../syntax/ast';
+import type { Binding, Call, Expr, If, Name, Node } from '../../syntax/ast';
 import { ancestors } from '../../syntax/walk';
 import { reachingBindings } from '../lookup';
 import type { Model } from '../model';
@@ -86,42 +86,49 @@ export const truthByDefault = (model: Model, test: Expr): boolean | undefined =>
   truthOfTest(test, (part) => model.value(part));
 
 /** What an expression stands for by default; as `model.origins`, where nothing on the way is chosen by a condition. */
-export function takenOrigins(model: Model, expression: Expr, depth = 0): readonly Origin[] {
-  if (depth > MAX_DEPTH) return model.origins(expression);
-  const again = (one: Expr): readonly Origin[] => takenOrigins(model, one, depth + 1);
-  if (expression.kind === 'name') {
-    const bindings = takenBindings(model, expression);
-    const values = bindings.map(plainValue);
-    return values.length > 0 && values.every((one) => one !== undefined)
-      ? values.flatMap((one) => again(one))
-      : model.origins(expression);
-  }
-  return expression.kind === 'call' ? takenResults(model, expression, again) : model.origins(expression);
+export function takenOrigins(model: Model, expression: Expr): readonly Origin[] {
+  return chosen(model, expression, 0) ?? model.origins(expression);
+}
+
+/** Undefined where nothing is chosen. */
+function chosen(model: Model, expression: Expr, depth: number): readonly Origin[] | undefined {
+  if (depth > MAX_DEPTH) return undefined;
+  if (expression.kind === 'call') return chosenResult(model, expression, depth + 1);
+  if (expression.kind !== 'name') return undefined;
+  const values = takenBindings(model, expression).map(plainValue);
+  return values.every((one) => one !== undefined)
+    ? ofAll(model, values, reachingBindings(expression).length, depth + 1)
+    : undefined;
 }
 
 export const plainValue = ({ kind, value, path }: Binding): Expr | undefined =>
   (kind === 'assign' && path.length === 0 && value) || undefined;
 
-function takenResults(model: Model, call: Call, again: (one: Expr) => readonly Origin[]): readonly Origin[] {
+/** Of those of `count` values that are left. */
+function ofAll(model: Model, values: readonly Expr[], count: number, depth: number): readonly Origin[] | undefined {
+  const all = values.map((one) => chosen(model, one, depth));
+  if (values.length === count && all.every((one) => one === undefined)) return undefined;
+  return values.flatMap((one, index) => all[index] ?? model.origins(one));
+}
+
+function chosenResult(model: Model, call: Call, depth: number): readonly Origin[] | undefined {
   const { func } = call;
-  if (func.kind === 'attribute' && RETURNS_SELF.has(func.attr)) {
-    const self = again(func.value);
-    return self.length > 0 ? self : model.origins(call);
-  }
+  if (func.kind === 'attribute' && RETURNS_SELF.has(func.attr)) return chosen(model, func.value, depth);
+  if (func.kind !== 'name') return undefined;
   const made = model.calleeOf(call);
-  if (made && model.origins(func).every((one) => one.kind === 'function'))
-    return takenReturns(model, made).flatMap(again);
-  if (func.kind !== 'name' || reachingBindings(func).length < 2) return model.origins(call);
-  return again(func).flatMap((one): readonly Origin[] => {
+  if (made && model.origins(func).every((one) => one.kind === 'function')) {
+    const all = returnedBy(made);
+    const taken = firstTaken(
+      all,
+      (one) => runsByDefault(model, one),
+      (one) => one,
+    );
+    return ofAll(model, taken, all.length, depth);
+  }
+  // Calls of several things are one and the same result to `origins`.
+  const several = reachingBindings(func).length > 1 ? (chosen(model, func, depth) ?? model.origins(func)) : undefined;
+  return several?.flatMap((one): readonly Origin[] => {
     if (one.kind === 'external') return [{ kind: 'result', of: one.name, call }];
     return one.kind === 'class' ? [{ kind: 'instance', of: one.definition, call }] : [];
   });
 }
-
-/** What a local function hands back for the arguments that it is given by default. */
-const takenReturns = (model: Model, definition: FunctionDef): readonly Expr[] =>
-  firstTaken(
-    returnedBy(definition),
-    (one) => runsByDefault(model, one),
-    (one) => one,
-  );
