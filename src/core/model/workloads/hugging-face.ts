@@ -2,7 +2,7 @@
 import type { Call } from '../../syntax/ast';
 import type { Arguments } from '../arguments';
 import { TRAINING_DEFAULTS } from '../dataclass-options';
-import { importedCalls } from '../imports/training';
+import { anyModule, importedCalls } from '../imports/training';
 import type { Model, ResolvedCall } from '../model';
 import type { Origin } from '../origins';
 import {
@@ -72,13 +72,15 @@ function byDefault(name: string): Fact<number> {
 
 /** Those whose class another file of the workspace derives from the library's among them. */
 function trainersOf(model: Model): readonly HfTrainer[] {
-  const derived = importedCalls(model).flatMap(({ call, thing }) =>
+  const derived = (anyModule(model, DERIVED) ? importedCalls(model) : []).flatMap(({ call, thing }) =>
     thing.kind === 'class' && thing.bases.some((base) => TRAINERS.includes(base))
       ? [{ call, given: model.arguments(call, TRAINER_PARAMETERS) }]
       : [],
   );
   return [...hfTrainers(model), ...derived];
 }
+
+const DERIVED = /^[ \t]*class\s+\w+\s*\([^)]*Trainer\b/m;
 
 /** A Trainer whose arguments are parsed, or that has none; those that a call here makes have a run already. */
 function ofTrainer(model: Model, trainer: HfTrainer, isWritten: ReadonlySet<Call>): readonly Workload[] {
