@@ -1,5 +1,5 @@
 /** Evaluates expressions as far as the source determines them. */
-import type { Attribute, Binary, Binding, Call, Expr, FunctionDef, Name, Param, Subscript } from '../syntax/ast';
+import type { Attribute, Binary, Binding, Call, Expr, FunctionDef, Name, Param } from '../syntax/ast';
 import type { Program } from '../syntax/program';
 import type { Tracker } from '../syntax/tracker';
 import { enclosing } from '../syntax/walk';
@@ -14,6 +14,7 @@ import { forEachDevice } from './evaluate-devices';
 import { comprehensionValue, constantValue, dictValue, keywordsLeft, sequenceValue } from './evaluate-literals';
 import { memberValue } from './evaluate-members';
 import { commandLineDefault, decoratorDefault } from './evaluate-options';
+import { subscriptValue } from './evaluate-subscripts';
 import { wandbValue } from './evaluate-wandb';
 import { reachingBindings } from './lookup';
 import { Memo, Recursion } from './memo';
@@ -26,7 +27,6 @@ import {
   mapValue,
   number,
   overridable,
-  withCertainty,
   type Member,
   type ObjectEvaluator,
 } from './value-algebra';
@@ -92,7 +92,7 @@ class ProgramEvaluator implements ObjectEvaluator {
       case 'attribute':
         return this.#attribute(expression);
       case 'subscript':
-        return this.#subscript(expression);
+        return subscriptValue(expression, this.#resolver, this);
       case 'comprehension':
         return known(comprehensionValue(expression, this), expression);
       case 'call':
@@ -215,27 +215,5 @@ class ProgramEvaluator implements ObjectEvaluator {
       member: (one) => this.member(one),
       bound: (one) => this.#binding(one),
     });
-  }
-
-  /** `CONFIG["epochs"]` of a dictionary in another file. */
-  #importedEntry(holder: Expr, key: string): Value | undefined {
-    for (const origin of this.#resolver.origins(holder)) {
-      const found = origin.kind === 'external' ? this.#resolver.links.value(origin.name, key) : UNKNOWN;
-      if (found.certainty !== 'unknown') return found;
-    }
-    return undefined;
-  }
-
-  #subscript(node: Subscript): Value {
-    const key = node.index.length === 1 && node.index[0] ? this.value(node.index[0]).alternatives[0] : undefined;
-    const imported = key?.type === 'string' ? this.#importedEntry(node.value, key.value) : undefined;
-    if (imported) return imported;
-    const holder = this.value(node.value);
-    if (holder.alternatives.length !== 1 || !key) return UNKNOWN;
-    const only = holder.alternatives[0];
-    const entry = only?.type === 'dict' && key.type === 'string' ? only.entries.get(key.value) : undefined;
-    const item = only?.type === 'sequence' && key.type === 'number' ? only.items?.at(key.value) : undefined;
-    const found = entry ?? item;
-    return found ? withCertainty(this.value(found), holder.certainty, holder.via) : UNKNOWN;
   }
 }

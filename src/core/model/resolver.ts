@@ -1,5 +1,5 @@
 /** Follows names, attributes and calls back to what they stand for. */
-import type { Attribute, Binding, Call, ClassDef, Expr, FunctionDef, Name, Param, Subscript } from '../syntax/ast';
+import type { Attribute, Binding, Call, ClassDef, Expr, FunctionDef, Name, Param } from '../syntax/ast';
 import type { Program } from '../syntax/program';
 import type { Tracker } from '../syntax/tracker';
 import { enclosing } from '../syntax/walk';
@@ -11,9 +11,8 @@ import { NO_LINKS, type ImportLinks } from './imports/links';
 import { externalName, starImported } from './imports/star-imports';
 import { reachingBindings } from './lookup';
 import { Memo, Recursion } from './memo';
-import { literalItem } from './literal-items';
+import { elementsOf, unpackedAgain } from './literal-items';
 import { distinct, type Origin } from './origins';
-import { restKeyword } from './rest-keywords';
 import { returnedBy } from './returns';
 import { PASSES_THROUGH, RETURNS_SELF, WRAPS } from './transparent';
 
@@ -40,9 +39,6 @@ interface Around {
 export function createResolver(program: Program, around: Around = {}): Resolver {
   return new ProgramResolver(program, around);
 }
-
-/** Tuples in tuples. */
-const MOST_UNPACKED = 3;
 
 class ProgramResolver implements Resolver {
   readonly links: ImportLinks;
@@ -83,19 +79,10 @@ class ProgramResolver implements Resolver {
       case 'starred':
         return expression.parts.flatMap((part) => this.origins(part));
       case 'subscript':
-        return this.#element(expression).flatMap((item) => this.origins(item));
+        return elementsOf(expression, (owner) => this.callersOf(owner)).flatMap((item) => this.origins(item));
       default:
         return [];
     }
-  }
-
-  /** The element of a literal, or what callers give for a keyword that is taken out of the rest. */
-  #element(expression: Subscript): readonly Expr[] {
-    const item = literalItem(expression);
-    if (item) return [item];
-    const rest = restKeyword(expression);
-    const callers = rest ? this.callersOf(rest.owner) : [];
-    return callers.flatMap(({ args }) => args.find(({ name }) => name === rest?.key)?.value ?? []);
   }
 
   #name(name: Name): readonly Origin[] {
@@ -125,15 +112,7 @@ class ProgramResolver implements Resolver {
     }
     if (value.kind === 'call') return this.#unpackedCall(value, path);
     if (value.kind === 'conditional') return [value.then, value.otherwise].flatMap((arm) => this.#project(arm, path));
-    if (value.kind === 'name') return this.#unpackedAgain(value, path);
-    return [];
-  }
-
-  /** `loaders, n = make()`, then `train, test = loaders`. */
-  #unpackedAgain(name: Name, path: readonly number[]): readonly Origin[] {
-    const [only, ...others] = path.length > MOST_UNPACKED ? [] : reachingBindings(name);
-    const value = only?.kind === 'assign' && others.length === 0 ? only.value : null;
-    return only && value && value.kind !== 'name' ? this.#project(value, [...only.path, ...path]) : [];
+    return unpackedAgain(value, path).flatMap((one) => this.#project(one.value, one.path));
   }
 
   #unpackedCall(call: Call, path: readonly number[]): readonly Origin[] {
@@ -219,8 +198,8 @@ class ProgramResolver implements Resolver {
   }
 
   #partialCall(partial: Call, call: Call): readonly Origin[] {
-    const target = partial.args[0];
-    return target ? this.origins(target.value).flatMap((callee) => this.#called(callee, call)) : [];
+    const targets = partial.args.slice(0, 1).flatMap(({ value }) => this.origins(value));
+    return targets.flatMap((callee) => this.#called(callee, call));
   }
 
   basesOf(definition: ClassDef): Bases {

@@ -271,6 +271,7 @@ describe('a function from another file', () => {
         name: 'f',
         file: 'engine.py',
         line: 3,
+        model: null,
         devices: ['unknown'],
         precision: 'none',
         graphs: false,

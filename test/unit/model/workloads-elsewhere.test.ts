@@ -196,6 +196,11 @@ SVC().fit(table.drop("y", axis=1), table["y"])`;
   name('is unknown for a path that is', 'pd.read_csv(path)', null);
   name('is a set of shap', 'shap.datasets.adult()[0]', 'adult');
 
+  it('has the rows that shap draws', () => {
+    const rows = (given: string): unknown => facts(FIT(`shap.datasets.adult(${given})[0]`), 'samples');
+    assert.deepEqual([rows(''), rows('n_points=100')], [{ samples: 32_561 }, { samples: 100 }]);
+  });
+
   it('has no rows that nobody counted', () => {
     assert.equal(modelOf(FIT('pd.read_csv("temps.csv")')).workloads[0]?.samples, null);
     assert.equal(modelOf(FIT('pd.read_csv("titanic.csv")')).workloads[0]?.samples?.value, 891);

@@ -53,17 +53,17 @@ describe('workload of a Trainer with parsed arguments', () => {
     assert.deepEqual(modelOf(handed).workloads, []);
   });
 
-  it('follows the classes of other files', () => {
+  it('is found for a Trainer of another file, and has what the arguments there derive from', () => {
     const files = {
       'mine.py': `from transformers import Trainer, TrainingArguments
 class Arguments(TrainingArguments):
   per_device_train_batch_size: int = 2
-class Coach(Trainer):
+class CopiedTrainer:
   pass`,
     };
     const text = PARSED('Arguments,', '(args,)')
-      .replace('parser =', 'from mine import Arguments, Coach\nparser =')
-      .replace('Trainer(model', 'Coach(model');
+      .replace('parser =', 'from mine import Arguments, CopiedTrainer\nparser =')
+      .replace('Trainer(model', 'CopiedTrainer(model');
     const [run] = modelIn(files, text).workloads;
     assert.deepEqual([run?.epochs?.value, run?.batchSize?.value], [3, 2]);
   });

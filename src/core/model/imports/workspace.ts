@@ -27,7 +27,10 @@ interface Way {
 
 const further = ({ hops, seen }: Way): Way => ({ hops: hops + 1, seen });
 
-/** Invariant: nodes of these programs stay in this folder and in `networks`; the offsets in them mean nothing in the analysed text. */
+/**
+ * Invariant: nodes of these programs stay in this folder, in `networks` and in the search for data (`workloads/elsewhere.ts`); the offsets in
+ * them mean nothing in the analysed text.
+ */
 export class WorkspaceModules {
   readonly #files: ReadonlyMap<string, ModuleFile>;
   readonly #make: (file: ModuleFile, workspace: WorkspaceModules) => Model;

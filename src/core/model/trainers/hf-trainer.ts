@@ -23,7 +23,7 @@ export const TRL_ARGUMENTS = ['SFTConfig', 'DPOConfig', 'KTOConfig', 'ORPOConfig
   (name) => `trl.${name}`,
 );
 
-export const TRAINERS: readonly string[] = [
+const TRAINERS = [
   'transformers.Trainer',
   'transformers.Seq2SeqTrainer',
   'sentence_transformers.SentenceTransformerTrainer',
@@ -41,7 +41,7 @@ export const TRAINERS: readonly string[] = [
 ];
 
 /** `transformers.Trainer` 5.x; the ones of TRL and sentence-transformers begin the same way. */
-export const TRAINER_PARAMETERS = ['model', 'args', 'data_collator', 'train_dataset', 'eval_dataset'];
+const TRAINER_PARAMETERS = ['model', 'args', 'data_collator', 'train_dataset', 'eval_dataset'];
 
 /** What becomes of one `TrainingArguments(...)` in this program. */
 export interface Destination {

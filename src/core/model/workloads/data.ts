@@ -9,9 +9,9 @@ import type { Origin } from '../origins';
 import { returnedBy } from '../returns';
 import { countedList } from './counted-rows';
 import { agreed, firstKnown } from './candidates';
-import { batchGiven, functionElsewhere } from '../imports/returned-data';
-import { isEmpty, largestOf, NO_DATA, partOf, withoutSpans, type DataFacts } from './data-facts';
-import { numberFact } from './fact';
+import { dataElsewhere } from './elsewhere';
+import { parts } from './unpacked';
+import { isEmpty, largestOf, NO_DATA, partOf, type DataFacts } from './data-facts';
 import { FOLLOWED, STACKED } from './handed-on';
 import { trainingItem } from './image-size';
 import { batching } from './loaders';
@@ -153,17 +153,6 @@ function passed(model: Model, parameter: Parameter | undefined, walk: Walk): Dat
   return isCounted ? largestOf(known) : { ...first, samples: null };
 }
 
-/** What unpacking takes out of a value, through what local functions return. */
-function parts(model: Model, value: Expr, [index, ...rest]: readonly number[], depth = 0): readonly Expr[] {
-  const made = value.kind === 'call' && depth < 3 ? model.calleeOf(value) : undefined;
-  const returned = made ? returnedBy(made) : [];
-  if (returned.length > 0)
-    return returned.flatMap((one) => parts(model, one, index === undefined ? [] : [index, ...rest], depth + 1));
-  if (index === undefined) return [value];
-  const item = value.kind === 'tuple' || value.kind === 'list' ? value.items[index] : undefined;
-  return item ? parts(model, item, rest, depth + 1) : [];
-}
-
 function fromOrigin(model: Model, origin: Origin, walk: Walk): DataFacts {
   if (origin.kind === 'item' && /random_split$/.test(origin.of)) {
     const whole = fromCall(model, origin.call, origin.of, walk);
@@ -174,24 +163,11 @@ function fromOrigin(model: Model, origin: Origin, walk: Walk): DataFacts {
   if (origin.kind === 'item' && origin.of === SPLITTING && (origin.path[0] ?? 0) % 2 === 1)
     return splitTest(model, origin.call, readData(model, origin.call.args[0]?.value, deeper(walk)));
   if (origin.kind === 'result' || origin.kind === 'item')
-    return fromElsewhere(model, origin, walk) ?? fromCall(model, origin.call, origin.of, walk);
+    return (
+      dataElsewhere(model, origin, (there, value) => readData(there, value, deeper(walk))) ??
+      fromCall(model, origin.call, origin.of, walk)
+    );
   return origin.kind === 'instance' && origin.call ? wrappedData(model, origin.of, origin.call, walk) : NO_DATA;
-}
-
-/** What a function of another file hands back, looked at there. */
-function fromElsewhere(
-  model: Model,
-  origin: Extract<Origin, { kind: 'result' | 'item' }>,
-  walk: Walk,
-): DataFacts | undefined {
-  const there = functionElsewhere(model, origin.of);
-  if (!there) return undefined;
-  const path = origin.kind === 'item' ? origin.path : [];
-  const values = returnedBy(there.definition).flatMap((one) => parts(there.model, one, path));
-  const found = firstKnown(values, (one) => readData(there.model, one, deeper(walk)));
-  const batch = batchGiven(model, origin.call, there, values);
-  if (isEmpty(found) && !batch) return undefined;
-  return { ...withoutSpans(found), ...(batch && { batchSize: numberFact(batch) }) };
 }
 
 /** It hands back what is left of each argument, and what is kept back of it. */

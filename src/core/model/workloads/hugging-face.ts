@@ -2,7 +2,6 @@
 import type { Call } from '../../syntax/ast';
 import type { Arguments } from '../arguments';
 import { TRAINING_DEFAULTS } from '../dataclass-options';
-import { importedCalls } from '../imports/training';
 import type { Model, ResolvedCall } from '../model';
 import type { Origin } from '../origins';
 import {
@@ -12,8 +11,6 @@ import {
   modelsOf,
   runsOf,
   trainersTaking,
-  TRAINER_PARAMETERS,
-  TRAINERS,
   TRAINING_ARGUMENTS,
   TRL_ARGUMENTS,
 } from '../trainers/hf-trainer';
@@ -70,14 +67,21 @@ function byDefault(name: string): Fact<number> {
   return value === undefined ? null : assumed(value, 'default of TrainingArguments');
 }
 
-/** Those whose class another file of the workspace derives from the library's among them. */
+/** Those of the library, and others that are called so and get training arguments by name. */
 function trainersOf(model: Model): readonly HfTrainer[] {
-  const derived = importedCalls(model).flatMap(({ call, thing }) =>
-    thing.kind === 'class' && thing.bases.some((base) => TRAINERS.includes(base))
-      ? [{ call, given: model.arguments(call, TRAINER_PARAMETERS) }]
-      : [],
-  );
-  return [...hfTrainers(model), ...derived];
+  const known = hfTrainers(model);
+  const seen = new Set(known.map(({ call }) => call));
+  const others = [...model.program.calledNames()]
+    .filter((name) => name.endsWith('Trainer'))
+    .flatMap((name) => model.program.calls(name))
+    .filter((call) => !seen.has(call) && model.origins(call.func).some(({ kind }) => kind === 'external'))
+    .map((call) => ({ call, given: model.arguments(call, []) }));
+  return [...known, ...others.filter(({ given }) => epochsIn(model, given) !== null)];
+}
+
+function epochsIn(model: Model, given: Arguments): Fact<number> {
+  const args = given.get('args')?.value;
+  return args ? numberFact(model.member({ value: args, attr: 'num_train_epochs' })) : null;
 }
 
 /** A Trainer whose arguments are parsed, or that has none; those that a call here makes have a run already. */

@@ -12,7 +12,7 @@ import { keepsSize, transformedSize } from './image-size';
 import { fromDirectory } from './loaders';
 import { packedData } from './packed';
 import { fewest, madeRows, splitRows, splitShare } from './rows';
-import { kerasData, shipped, namedFile } from './shipped';
+import { explained, kerasData, namedFile, shipped } from './shipped';
 
 /** `fetch_openml("adult")` is named by its argument; an id alone says nothing to a reader. */
 function openmlName(model: Model, call: Call): Fact<string> {
@@ -55,7 +55,7 @@ export function namedData(model: Model, call: Call, name: string): DataFacts | u
   if (/^sklearn\.datasets\.(make_\w+)$/.test(name)) return generated(model, call, name);
   if (name === 'sklearn.datasets.fetch_openml') return { ...NO_DATA, dataset: openmlName(model, call) };
   if (/^sklearn\.datasets\.(load|fetch)_\w+$/.test(name)) return shipped(model, call, lastPart(name));
-  if (/^shap\.datasets\.\w+$/.test(name)) return { ...NO_DATA, dataset: known(lastPart(name), call) };
+  if (/^shap\.datasets\.\w+$/.test(name)) return explained(model, call, lastPart(name));
   if (/^(torchvision|torchtext|torchaudio)\.datasets\.[A-Z]\w*$/.test(name))
     return pictures(model, call, lastPart(name));
   if (name === 'datasets.load_dataset' || name === 'tensorflow_datasets.load') {

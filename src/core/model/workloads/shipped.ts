@@ -3,7 +3,7 @@ import type { Call, Expr } from '../../syntax/ast';
 import type { Model } from '../model';
 import { calleeName } from '../traverse';
 import { asNumber } from '../values';
-import { known, stringOf } from './fact';
+import { known, numberOf, stringOf } from './fact';
 import { NO_DATA, type DataFacts } from './data-facts';
 
 type Size = readonly [rows: number, columns: number];
@@ -19,6 +19,24 @@ const SHIPPED: Readonly<Record<string, Size>> = {
   load_boston: [506, 13],
   fetch_olivetti_faces: [400, 4096],
 };
+
+/** Rows of the data sets that shap fetches (UCI repository pages, scikit-learn user guide, its own documentation). */
+const EXPLAINED: Readonly<Record<string, number>> = {
+  adult: 32_561,
+  california: 20_640,
+  diabetes: 442,
+  imdb: 25_000,
+  iris: 150,
+  linnerud: 20,
+};
+
+/** `shap.datasets.adult(n_points=1000)`: all rows, or so many drawn ones. */
+export function explained(model: Model, call: Call, name: string): DataFacts {
+  const drawn = call.args.find((one) => one.name === 'n_points')?.value;
+  const all = EXPLAINED[name];
+  const samples = drawn ? numberOf(model, drawn) : all === undefined ? null : known(all, call);
+  return { ...NO_DATA, dataset: known(name, call), samples };
+}
 
 /** People with at least so many pictures, as the examples of scikit-learn and its user guide count them. */
 const FACES: Readonly<Record<number, Size>> = { 60: [1348, 2914], 70: [1288, 1850] };

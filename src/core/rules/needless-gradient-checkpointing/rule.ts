@@ -121,11 +121,15 @@ function calledSites(model: Model): Site[] {
     const name = modelName(model, call.func.value)?.value;
     const workload = model.workloads.find(({ kind, model: trained }) => kind === 'train' && trained?.value === name);
     const statement = statementOf(call);
-    if (name === undefined || !workload) return [];
+    if (name === undefined || !workload || isParsed(workload)) return [];
     const edits = statement?.kind === 'exprstmt' ? removeStatement(model.program, statement) : undefined;
     return [{ node: call, name, workload, via: null, edits }];
   });
 }
+
+/** Whoever starts a Trainer with a command line may ask for batches that fill the memory. */
+const isParsed = ({ framework, batchSize }: Workload): boolean =>
+  framework === 'huggingface' && batchSize?.note?.startsWith('--') === true;
 
 /** Examples on each device where training arguments say nothing (transformers). */
 const USUAL_BATCH = 8;
