@@ -1,13 +1,15 @@
 /** Finds training steps of TensorFlow that run one operation at a time: a gradient tape in a Python loop, with no `tf.function` around. */
-import type { Call, FunctionDef, Name, Node } from '../../syntax/ast';
-import { descend } from '../../syntax/walk';
+import type { Call, ClassDef, FunctionDef, Name, Node } from '../../syntax/ast';
+import { descend, enclosingFunction } from '../../syntax/walk';
 import { bindingIn } from '../bind';
+import { innermostLoop } from '../epoch-loops';
 import { reachingBindings } from '../lookup';
 import type { TrainingLoop } from '../loops';
 import type { Model } from '../model';
+import { backwardEvents, updatesIn } from '../torch/events';
 import { calleeName } from '../traverse';
 import { callsIn } from './jax-steps';
-import { isCompiledValue } from './compilers';
+import { compiledState, isCompiledValue } from './compilers';
 import { type PythonLoop, pythonLoop } from './python-loops';
 import { calledFrom, isChanging, isImpure, isParameter, isStaticTest, rootOf } from './traceable';
 
@@ -26,6 +28,37 @@ export function tapeSteps(model: Model): readonly TapeStep[] {
     return compiled ? [] : [{ ...site, training }];
   });
 }
+
+/** A step in a method of a plain class that no loop here runs: the loop is in a file that imports the class. */
+export function looseTapeSteps(model: Model): readonly Call[] {
+  return backwardEvents(model).flatMap(({ call, framework }): Call[] => {
+    const step = framework === 'tensorflow' ? enclosingFunction(call) : undefined;
+    if (!step || innermostLoop(call) || model.isIgnored(call) || updatesIn(model, step).length === 0) return [];
+    return isLoose(model, step, 0) && !callsIn(step).some(({ func }) => isCompiledValue(model, func)) ? [call] : [];
+  });
+}
+
+/** Nothing compiles it, and whatever calls it here are such methods. */
+function isLoose(model: Model, step: FunctionDef, depth: number): boolean {
+  if (step.parent?.kind !== 'class' || !isPlainClass(model, step.parent) || depth > 2) return false;
+  if (compiledState(model, step) !== 'no') return false;
+  return model.callersOf(step).every((call) => {
+    const caller = enclosingFunction(call);
+    return caller !== undefined && caller !== step && !innermostLoop(call) && isLoose(model, caller, depth + 1);
+  });
+}
+
+/** Of no library, which may compile what it is given. */
+const isPlainClass = (model: Model, { bases }: ClassDef): boolean =>
+  bases.every(({ value }) =>
+    model
+      .origins(value)
+      .some((one) =>
+        one.kind === 'class'
+          ? isPlainClass(model, one.definition)
+          : one.kind === 'external' && one.name === 'builtins.object',
+      ),
+  );
 
 /** `train_step` of a Keras model, which `fit` compiles. */
 function isKerasStep(model: Model, step: FunctionDef | null): boolean {

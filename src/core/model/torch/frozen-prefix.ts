@@ -15,6 +15,8 @@ export interface FrozenPrefix {
   readonly freeze: Node;
   /** Nothing in it changes between two passes: no dropout, no statistics of batches. */
   readonly settled: boolean;
+  /** The loop is run for a network that trains as a whole as well. */
+  readonly mayTrain?: boolean;
 }
 
 export function frozenPrefix(model: Model, loop: TrainingLoop): FrozenPrefix | undefined {
@@ -56,8 +58,8 @@ const isEvaluated = (model: Model, text: string): boolean =>
 function insideNetwork(model: Model, forwards: readonly Call[]): FrozenPrefix | undefined {
   const [forward, ...others] = forwards;
   if (!forward || others.some(({ func }) => textOf(model, func) !== textOf(model, forward.func))) return undefined;
-  const freeze = frozenBody(model, forward) ?? frozenOf(model, forward.func)?.freeze;
-  return freeze && { forward, freeze, settled: false };
+  const found = frozenBody(model, forward) ?? frozenOf(model, forward.func);
+  return found && { forward, settled: false, ...found };
 }
 
 function frozenOf(model: Model, network: Expr): { readonly freeze: Node } | undefined {

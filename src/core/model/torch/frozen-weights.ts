@@ -7,6 +7,7 @@ import { parameterOf } from '../parameters';
 import { perModel } from '../per-model';
 import { networkOf } from './method-forwards';
 import { isPath, textOf } from './modules';
+import { isBody, isHead, pickedBy, pickedIn } from './named-weights';
 
 /** `all` weights are frozen, or all but those of the last layers (`body`). */
 export type Frozen = 'all' | 'body';
@@ -72,11 +73,6 @@ function passed(model: Model, network: Expr, at: Node): readonly Place[] {
   return given.length > 0 ? given : here;
 }
 
-/** Attributes under which networks keep what comes before their last layers, and those layers. */
-const BODY =
-  /^(features|backbone|encoder|body|trunk|base(_model|_network)?|(feature_)?extractor|bert|roberta|distilbert|transformer|vit|resnet)$/;
-const HEAD = /^(fc\d?|heads?|classifier|linear\w*|last_linear|output_layer|logit\w*|lm_head|score)$/;
-
 /** What is said of the network itself decides; else what is said of the parts that it is put together from. */
 function stateOf(model: Model, { text, at, network }: Place): Frozen | undefined {
   if (eventsBefore(model, at).some((event) => event.text === text && event.what !== 'replaces'))
@@ -123,12 +119,17 @@ function wholeOf(value: Expr): Expr {
 }
 
 function after(state: Frozen | undefined, { text: of, what }: Event, text: string): Frozen | undefined {
-  if (of === text || isPartOf(text, of)) return what === 'freezes' ? 'all' : undefined;
+  if (of === text || isPartOf(text, of)) {
+    if (what === 'freezes' || (what === 'trains the head' && state === undefined))
+      return what === 'freezes' ? 'all' : undefined;
+    if (what === 'freezes the rest' || what === 'trains the head')
+      return of === text ? 'body' : isHead(text.slice(of.length + 1)) ? undefined : 'all';
+    return undefined;
+  }
   if (!isPartOf(of, text)) return state;
   const part = of.slice(text.length + 1);
-  if (what === 'freezes') return state ?? (BODY.test(part) ? 'body' : undefined);
-  const isHead = what === 'replaces' || HEAD.test(/^\w*/.exec(part)?.[0] ?? '');
-  return state !== undefined && isHead ? 'body' : undefined;
+  if (what === 'freezes' || what === 'freezes the rest') return state ?? (isBody(part) ? 'body' : undefined);
+  return state !== undefined && (what !== 'trains' || isHead(part)) ? 'body' : undefined;
 }
 
 /** `net.fc` and `net[0]` are parts of `net`. */
@@ -138,36 +139,59 @@ const isPartOf = (part: string, whole: string): boolean =>
 interface Event {
   readonly text: string;
   readonly at: Node;
-  readonly what: 'freezes' | 'trains' | 'replaces';
+  readonly what: 'freezes' | 'freezes the rest' | 'trains' | 'trains the head' | 'replaces';
 }
 
 /** `net.requires_grad_(False)`, and `weight.requires_grad = False` in a loop over all parameters of something. */
 const switches = perModel((model): readonly Event[] => [
   ...model.program.calls('requires_grad_').flatMap((call): readonly Event[] => {
     const receiver = call.func.kind === 'attribute' ? call.func.value : undefined;
-    const loop = parameterLoop(call, receiver);
-    return receiver ? switched(model, loop ?? receiver, call, call.args[0]?.value ?? null) : [];
+    const value = call.args[0]?.value ?? null;
+    return switchedIn(model, call, receiver, value) ?? (receiver ? switched(model, receiver, call, whatOf(value)) : []);
   }),
-  ...model.program.attributes('requires_grad').flatMap(({ value, parent }): readonly Event[] => {
-    const loop = parent?.kind === 'assign' ? parameterLoop(parent, value) : undefined;
-    return loop && parent?.kind === 'assign' && parent.value ? switched(model, loop, parent, parent.value) : [];
-  }),
+  ...model.program
+    .attributes('requires_grad')
+    .flatMap(({ value, parent }): readonly Event[] =>
+      parent?.kind === 'assign' && parent.value ? (switchedIn(model, parent, value, parent.value) ?? []) : [],
+    ),
 ]);
 
-function switched(model: Model, network: Expr, at: Node, value: Expr | null): readonly Event[] {
-  const isOff = value?.kind === 'constant' && value.value === false;
-  if (isOff && isConditional(at)) return [];
-  const what = isOff ? 'freezes' : 'trains';
+const whatOf = (value: Expr | null): Event['what'] =>
+  value?.kind === 'constant' && value.value === false ? 'freezes' : 'trains';
+
+function switched(model: Model, network: Expr, at: Node, what: Event['what'], from = at): readonly Event[] {
+  if (what.startsWith('freezes') && isConditional(from)) return [];
   return passed(model, network, at).map((place) => ({ text: place.text, at: place.at, what }));
 }
 
-/** The network in `for weight in network.parameters()`, where the statement concerns the variable of that loop. */
-function parameterLoop(node: Node, variable: Expr | undefined): Expr | undefined {
+/** The switch of a loop over weights, of which their names may choose some; undefined outside of one. */
+function switchedIn(
+  model: Model,
+  at: Node,
+  weight: Expr | undefined,
+  value: Expr | null,
+): readonly Event[] | undefined {
+  const loop = parameterLoop(at, weight);
+  const network = loop?.iter.kind === 'call' && loop.iter.func.kind === 'attribute' ? loop.iter.func.value : undefined;
+  if (!loop || !network) return undefined;
+  const what = whatOf(value);
+  const picked = pickedIn(loop, at);
+  if (picked && what === 'trains' && picked === 'rest') return switched(model, network, at, what);
+  if (picked === 'head' && what === 'freezes') return [];
+  if (picked) return switched(model, network, at, PICKS[picked], loop);
+  const isHeadOnly = picked === undefined && value !== null && pickedBy(value, loop) === 'head';
+  return switched(model, network, at, isHeadOnly ? 'freezes the rest' : what);
+}
+
+const PICKS = { head: 'trains the head', rest: 'freezes the rest' } as const;
+
+/** `for weight in network.parameters()` around a statement that concerns the variable of that loop. */
+function parameterLoop(node: Node, variable: Expr | undefined): For | undefined {
   const loop = [...ancestors(node)].find((at): at is For => at.kind === 'for');
   if (!loop || variable?.kind !== 'name' || loop.iter.kind !== 'call') return undefined;
   const { func } = loop.iter;
   const isTarget = [...descend(loop.target)].some((one) => one.kind === 'name' && one.id === variable.id);
-  return isTarget && func.kind === 'attribute' && /^(named_)?parameters$/.test(func.attr) ? func.value : undefined;
+  return isTarget && func.kind === 'attribute' && /^(named_)?parameters$/.test(func.attr) ? loop : undefined;
 }
 
 function isConditional(node: Node): boolean {
@@ -207,11 +231,23 @@ function replaces(model: Model, { value }: Assign, target: Expr): boolean {
   );
 }
 
+export interface FrozenBody {
+  readonly freeze: Node;
+  /** Other calls of the function that holds the forward give it a network that trains as a whole. */
+  readonly mayTrain: boolean;
+}
+
 /** Where a network is frozen that one forward runs before its last layers; undefined where it trains, or nothing else does. */
-export function frozenBody(model: Model, call: Call): Node | undefined {
-  if (frozenIn(model, call) !== 'body') return undefined;
-  const texts = passed(model, networkOf(model, call), call).map(({ text }) => text);
-  return switches(model).find(
-    ({ text, what }) => what === 'freezes' && texts.some((one) => one === text || isPartOf(text, one)),
+export function frozenBody(model: Model, call: Call): FrozenBody | undefined {
+  const places = passed(model, networkOf(model, call), call).map((place) => ({
+    ...place,
+    state: stateOf(model, place),
+  }));
+  const frozen = places.filter(({ state }) => state === 'body');
+  const freeze = switches(model).find(
+    ({ text, what }) =>
+      what.startsWith('freezes') && frozen.some((one) => one.text === text || isPartOf(text, one.text)),
   )?.at;
+  const others = places.filter(({ state }) => state === undefined);
+  return freeze && { freeze, mayTrain: others.length > 0 };
 }

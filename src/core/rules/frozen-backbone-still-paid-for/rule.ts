@@ -84,7 +84,10 @@ const inLoop = perSite(
     const prefix = frozenPrefix(model, loop);
     const run = workloadOf(model, loop.epoch ?? loop.step, loop.step);
     if (!prefix || !isSameEveryEpoch(model, run)) return [];
-    const doubt = !prefix.settled && 'keep it in eval mode: batch norm and dropout would vary the features';
+    const doubt = notes(
+      prefix.mayTrain && 'other calls train all of it, so this is about those that freeze it',
+      !prefix.settled && 'keep it in eval mode: batch norm and dropout would vary the features',
+    ).join('; ');
     const at = { at: prefix.forward, freeze: prefix.freeze, epochs: loop.epochs, count, run };
     return [findingOf({ ...at, scale: scaleOfLoop(model, loop), level: doubt ? 'information' : 'warning', doubt })];
   },
