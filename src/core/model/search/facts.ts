@@ -1,5 +1,6 @@
 /** What a search with scikit-learn's interface will run: candidates, folds, passes, fits and refits. */
 import type { Call, Expr } from '../../syntax/ast';
+import { enclosing } from '../../syntax/walk';
 import type { Arguments } from '../arguments';
 import type { Model } from '../model';
 import { perModel } from '../per-model';
@@ -49,8 +50,7 @@ export function readSearch(model: Model, call: Call, name = GRID_SEARCH, run?: C
     grid,
     candidates: kind.draws === null ? grid.candidates : drawn(model, given, kind, grid),
     folds: readFolds(model, given),
-    // Where it is not known how often a search is made, its runs may be those of another.
-    passes: passesOf(model, call) && repeats(model, run ?? runs[0] ?? call),
+    passes: passesFrom(model, call, run ?? runs[0] ?? call),
     runs,
   };
   const fitsPerPass = product(read.candidates, read.folds.count);
@@ -97,6 +97,14 @@ const outerRuns = perModel((model) => {
     model.arguments(run, CROSS_VALIDATION_PARAMETERS).get('estimator')?.value;
   return { calls: new Set(calls), byEstimator: groupByMaker(model, calls, estimator) };
 });
+
+/** Where it is not known how often a search is made, or where it is made in one arm only, its runs may be those of another. */
+function passesFrom(model: Model, made: Call, run: Call): Count | null {
+  const [times, ran] = [passesOf(model, made), repeats(model, run)];
+  const arm = enclosing(made, 'if', 'function');
+  const isInArm = arm?.kind === 'if' && !(arm.start <= run.start && run.end <= arm.end);
+  return times && (!isInArm || times.value === ran?.value) ? ran : null;
+}
 
 /** How often a run happens: loops around it, and the folds when it is a cross-validation itself. */
 function repeats(model: Model, run: Call): Count | null {

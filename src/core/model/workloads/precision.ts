@@ -1,7 +1,7 @@
 /** The precision of a hand-written run, from the evidence of the whole program. */
 import type { Call, Expr } from '../../syntax/ast';
 import type { Model } from '../model';
-import { perModel } from '../per-model';
+import { perModel, perModelAnd } from '../per-model';
 import { asBoolean } from '../values';
 import type { Workload } from '../workload';
 import { assumed, known } from './fact';
@@ -19,24 +19,25 @@ const OF_AUTOCAST = /autocast|scaler|^(use_|enable_)?(fp16|amp)$|^-+(use[_-])?(f
 
 /** `autocast(enabled=args.fp16)` is what the option is by default; null where that cannot be told. */
 const autocastPrecision = perModel((model): Workload['precision'] => {
-  const { program, precision } = model;
-  const calls = precision.evidence.every(({ what }) => OF_AUTOCAST.test(what)) ? program.calls('autocast') : [];
+  const calls = isOfAutocast(model) ? model.program.calls('autocast') : [];
   const states = calls.map((call) => isOn(model, call));
   if (states.length === 0 || states.some((on) => on === 'known')) return known('mixed');
   if (states.includes('default')) return assumed('mixed', 'an option that is on by default');
   return states.includes(null) ? null : assumed('fp32', 'an option that is off by default');
 });
 
+const isOfAutocast = perModel((model) => model.precision.evidence.every(({ what }) => OF_AUTOCAST.test(what)));
+
 type On = 'known' | 'default' | 'off' | null;
 
-function isOn(model: Model, call: Call): On {
+const isOn = perModelAnd((model: Model, call: Call): On => {
   const enabled = call.args.find(({ name }) => name === 'enabled')?.value;
   const runs = runsByDefault(model, call);
   const on = enabled ? truthByDefault(model, enabled) : true;
   if (on === false || runs === false) return 'off';
   if (on === undefined || runs === undefined) return null;
   return enabled && model.value(enabled).certainty !== 'known' ? 'default' : 'known';
-}
+});
 
 /** What `deepspeed.initialize(config={"bf16": {"enabled": True}})` says; null where the configuration is not written here. */
 const enginePrecision = perModel((model): Workload['precision'] | undefined => {
