@@ -1,5 +1,5 @@
 /** How many steps a training loop takes and what one step is given, where no loader says it. */
-import type { Expr, Node } from '../../syntax/ast';
+import type { Expr, Loop, Node } from '../../syntax/ast';
 import { reachingBindings } from '../lookup';
 import type { TrainingLoop } from '../loops';
 import type { Model } from '../model';
@@ -13,21 +13,33 @@ import { numberFact, numberOf } from './fact';
 import type { Value } from '../values';
 import { spanOf } from '../../text/span';
 
-/** Steps of the whole run: a loop that is counted, or left by a counter, times the epochs around it. */
-export function stepsOf(model: Model, loop: TrainingLoop): Fact<number> {
+type Steps = Fact<number>;
+
+/**
+ * Steps of the whole run: a loop that is counted, or left by a counter, times the epochs around it. `again` says how many more of them
+ * other loops make; what a counter ends, it ends for all.
+ */
+export function stepsOf(model: Model, loop: TrainingLoop, again: (steps: Steps) => Steps = (steps) => steps): Steps {
   const { step, epoch } = loop;
   if (epoch === step) return null;
-  const whole =
-    step.kind === 'for' ? writtenIn(stopsAfter(model, step, epoch ?? innermostLoop(step) ?? step), step) : null;
+  const whole = step.kind === 'for' ? writtenIn(stopsAfter(model, step, outermost(step, epoch)), step) : null;
   const limit = step.kind === 'for' ? writtenIn(breaksAfter(model, step), step) : null;
   const counted = limit ?? numberFact(iterationsOf(model, step)) ?? takenSteps(model, loop);
-  if (!epoch) return whole ?? counted;
+  if (!epoch) return whole ?? again(counted);
   const epochs = numberFact(loop.epochs);
-  const product: Fact<number> =
+  const product = again(
     epochs && counted
       ? { ...epochs, value: epochs.value * counted.value, certainty: softer(epochs.certainty, counted.certainty) }
-      : null;
+      : null,
+  );
   return product && whole ? (product.value < whole.value ? product : whole) : (whole ?? product);
+}
+
+/** All that may set a counter back. */
+function outermost(step: Loop, epoch: Loop | null): Loop {
+  let [found, around]: (Loop | undefined)[] = [undefined, innermostLoop(step)];
+  for (; around; around = innermostLoop(around)) found = around;
+  return found ?? epoch ?? step;
 }
 
 /** The loop is what is left at the limit. */
