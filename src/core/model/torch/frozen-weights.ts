@@ -2,12 +2,13 @@
 import type { Assign, Call, ClassDef, Expr, For, Node } from '../../syntax/ast';
 import { ancestors, descend, enclosingFunction } from '../../syntax/walk';
 import { passedBy } from '../bind';
+import { contains, type Span } from '../../text/span';
 import type { Model } from '../model';
 import { parameterOf } from '../parameters';
 import { perModel } from '../per-model';
 import { networkOf } from './method-forwards';
 import { isPath, textOf } from './modules';
-import { isBody, isHead, pickedBy, pickedIn } from './named-weights';
+import { armAround, isBody, isHead, pickedBy, pickedIn } from './named-weights';
 
 /** `all` weights are frozen, or all but those of the last layers (`body`). */
 export type Frozen = 'all' | 'body';
@@ -82,7 +83,7 @@ function stateOf(model: Model, { text, at, network }: Place): Frozen | undefined
 
 const eventsBefore = (model: Model, at: Node): readonly Event[] =>
   [...switches(model), ...changes(model)]
-    .filter((event) => event.at.start < at.start)
+    .filter((event) => event.at.start < at.start && (!event.arm || contains(event.arm, at)))
     .sort((a, b) => a.at.start - b.at.start);
 
 /** What everything before `at` that concerns the network comes to. */
@@ -140,6 +141,8 @@ interface Event {
   readonly text: string;
   readonly at: Node;
   readonly what: 'freezes' | 'freezes the rest' | 'trains' | 'trains the head' | 'replaces';
+  /** Where it holds, when it is not everywhere behind it. */
+  readonly arm?: Span;
 }
 
 /** `net.requires_grad_(False)`, and `weight.requires_grad = False` in a loop over all parameters of something. */
@@ -160,8 +163,8 @@ const whatOf = (value: Expr | null): Event['what'] =>
   value?.kind === 'constant' && value.value === false ? 'freezes' : 'trains';
 
 function switched(model: Model, network: Expr, at: Node, what: Event['what'], from = at): readonly Event[] {
-  if (what.startsWith('freezes') && isConditional(from)) return [];
-  return passed(model, network, at).map((place) => ({ text: place.text, at: place.at, what }));
+  const arm = what.startsWith('freezes') ? armAround(from) : undefined;
+  return passed(model, network, at).map((place) => ({ text: place.text, at: place.at, what, ...(arm && { arm }) }));
 }
 
 /** The switch of a loop over weights, of which their names may choose some; undefined outside of one. */
@@ -192,14 +195,6 @@ function parameterLoop(node: Node, variable: Expr | undefined): For | undefined 
   const { func } = loop.iter;
   const isTarget = [...descend(loop.target)].some((one) => one.kind === 'name' && one.id === variable.id);
   return isTarget && func.kind === 'attribute' && /^(named_)?parameters$/.test(func.attr) ? loop : undefined;
-}
-
-function isConditional(node: Node): boolean {
-  for (const at of ancestors(node)) {
-    if (at.kind === 'function') return false;
-    if (at.kind === 'if') return true;
-  }
-  return false;
 }
 
 /** `net = resnet18()`, and `net.fc = Linear(512, 2)`, `net.classifier[6] = ...`: fresh weights, which are trained. */
@@ -245,8 +240,9 @@ export function frozenBody(model: Model, call: Call): FrozenBody | undefined {
   }));
   const frozen = places.filter(({ state }) => state === 'body');
   const freeze = switches(model).find(
-    ({ text, what }) =>
-      what.startsWith('freezes') && frozen.some((one) => one.text === text || isPartOf(text, one.text)),
+    ({ text, what, arm }) =>
+      what.startsWith('freezes') &&
+      frozen.some((one) => (one.text === text || isPartOf(text, one.text)) && (!arm || contains(arm, one.at))),
   )?.at;
   const others = places.filter(({ state }) => state === undefined);
   return freeze && { freeze, mayTrain: others.length > 0 };

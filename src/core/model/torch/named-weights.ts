@@ -1,6 +1,7 @@
-/** Which weights a condition on their names picks: `if "fc" not in name:`, `if not name.startswith("classifier"):`. */
+/** Conditions under which weights are frozen, and which weights one on their names picks: `if "fc" not in name:`, `if not name.startswith("classifier"):`. */
 import type { Expr, For, Node } from '../../syntax/ast';
 import { ancestors } from '../../syntax/walk';
+import type { Span } from '../../text/span';
 
 /** Attributes under which networks keep what comes before their last layers, and those layers. */
 const BODY =
@@ -71,4 +72,18 @@ function partOf(words: Expr, where: 'inside' | 'start'): Picked | undefined {
   return where === 'start' && names.length > 0 && names.every((one) => isBody(one.replace(/\.$/, '')))
     ? 'rest'
     : undefined;
+}
+
+/** The arm of the innermost condition around a statement of a function: what is frozen there is so in that arm alone. */
+export function armAround(node: Node): Span | undefined {
+  let inner = node;
+  for (const at of ancestors(node)) {
+    if (at.kind === 'function') return undefined;
+    const arm =
+      at.kind === 'if' ? [at.body, at.orelse].find((one) => (one as readonly Node[]).includes(inner)) : undefined;
+    const [first, last] = [arm?.[0], arm?.at(-1)];
+    if (first && last) return { start: first.start, end: last.end };
+    inner = at;
+  }
+  return undefined;
 }
