@@ -66,7 +66,7 @@ interface LoopRun {
 function runOf(model: Model, loop: TrainingLoop, { node, epochs, call }: LoopRun): Workload {
   const { outer, turns } = continuedBy(model, loop, call);
   const trained = loop.model && call ? givenBy(call, loop.model) : loop.model;
-  const maxSteps = timesTurns(stepsOf(model, loop), turns);
+  const maxSteps = stepsOf(model, loop, (steps) => timesTurns(steps, turns));
   const data = {
     ...stepData(model, loop),
     sequenceLength: tokenLength(model),
