@@ -313,3 +313,27 @@ describe('scale of a run that a notebook timed', () => {
     assert.equal(sizeOf({ observed: 1200, tiny: 'the data set is small' }), 'short');
   });
 });
+
+describe('a network of linear layers', () => {
+  const lightOf = (weights: number): boolean => {
+    const network = { ...UNSEEN, weights, flops: 2 * weights, complete: true, dense: true, layers: 50 };
+    const facts = {
+      rows: null,
+      epochs: 10,
+      steps: null,
+      batch: 2,
+      pixels: null,
+      toy: false,
+      decoded: false,
+      tiny: null,
+    };
+    return judge(
+      { ...facts, network, launch: 0.005, manyEpochs: null, fewEpochs: null, observed: null },
+      { short: null, long: null, images: null },
+    ).light;
+  };
+
+  it('is light up to a few millions of weights, for tokens go through more of them', () => {
+    assert.deepEqual([2e6, 162e6].map(lightOf), [true, false]);
+  });
+});

@@ -117,7 +117,8 @@ function isLight(run: RunFacts): boolean {
   const { network, launch, batch, pixels } = run;
   const isTiny = isTinyNetwork(run);
   if (network.flops === null || (pixels ?? 0) >= REAL_PICTURE) return false;
-  if (!isTiny && !(network.dense && network.complete)) return false;
+  const isDense = network.dense && network.complete && (network.weights ?? Infinity) < LARGE_NETWORK;
+  if (!isTiny && !isDense) return false;
   return ((batch ?? 64) * 3 * network.flops) / 3e12 < (isTiny ? launch : launch / 2);
 }
 
