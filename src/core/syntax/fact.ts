@@ -7,6 +7,8 @@ export interface Source {
   readonly readers: Set<Fact<unknown>>;
   /** Brings `changedAt` up to date. */
   refresh(): void;
+  /** True of an answer that stays in doubt when it is refreshed: it is being found, and what is asked now is a part of that. */
+  readonly isOpen: boolean;
 }
 
 /** What the computation under way has read so far; undefined when nothing keeps its answer. */
@@ -47,6 +49,7 @@ function unobserved<T>(work: () => T): T {
 
 /** A part of the program that is told when it changes. */
 export class Cell implements Source {
+  readonly isOpen = false;
   changedAt = 0;
   readonly readers = new Set<Fact<unknown>>();
 
@@ -137,13 +140,17 @@ export class Fact<V> implements Source {
   #hasChangedSource(): boolean {
     for (const source of this.#sources) {
       source.refresh();
-      if (source.changedAt > this.#checkedAt) return true;
+      if (source.changedAt > this.#checkedAt || source.isOpen) return true;
     }
     return false;
   }
 
   refresh(): void {
     if (!this.isGone && !this.isFresh()) unobserved(this.#renew);
+  }
+
+  get isOpen(): boolean {
+    return this.#isDoubted && !this.isGone;
   }
 
   /** The same answer with its offsets brought up to date. */

@@ -98,3 +98,37 @@ describe('rules over edits', () => {
     assert.notEqual(document.tracked.tracker, tracker);
   });
 });
+
+describe('what names stand for over edits', () => {
+  const CYCLE = `from torchvision import models
+def build():
+    return models.resnet18()
+model = build().cuda()
+probe(model)
+`;
+
+  it('forgets what it stood for where the edit makes it depend on itself', async () => {
+    const document = (await syntaxSession()).open(CYCLE);
+    const { tracker, program } = document.tracked;
+    const model = createModel(
+      program,
+      { path: '', kind: 'module', accelerator: null, isTest: false, surroundings: [] },
+      { tracker },
+    );
+    const built = (): readonly string[] => {
+      const [call] = model.program.calls('build');
+      assert.ok(call);
+      return model.origins(call).map((one) => (one.kind === 'result' ? one.of : one.kind));
+    };
+    const probed = (): number => {
+      const given = model.program.calls('probe')[0]?.args[0]?.value;
+      assert.ok(given);
+      return model.origins(given).length;
+    };
+    assert.deepEqual([built(), probed()], [['torchvision.models.resnet18'], 1]);
+    const start = CYCLE.indexOf('models.resnet18') + 'model'.length;
+    document.update(CYCLE.slice(0, start) + CYCLE.slice(start + 1), { start, oldEnd: start + 1, newEnd: start });
+    assert.deepEqual([built(), probed()], [[], 0]);
+    document.dispose();
+  });
+});
