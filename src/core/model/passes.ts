@@ -1,6 +1,7 @@
 /** How often a place in the program is reached in one run of it: loops around it, and around the calls of its function. */
 import type { Call, FunctionDef, Node, Stmt } from '../syntax/ast';
 import { ancestors, blocks, descend } from '../syntax/walk';
+import { contains } from '../text/span';
 import { asIs } from './answers';
 import { isDead } from './dead-branches';
 import type { Model } from './model';
@@ -10,7 +11,7 @@ import { iterations } from './search/iterations';
 import { isSkipped } from './torch/branch-taken';
 import { trialsOf, trialsWith } from './trial-runs';
 import { calleeName, callsIn } from './traverse';
-import { holds, turnsOf } from './turns';
+import { turnsOf } from './turns';
 
 export interface Passes {
   /** Null where a loop cannot be counted, or where a condition decides in which of its turns the place is reached. */
@@ -130,7 +131,7 @@ function exclusive(calls: readonly Call[]): readonly (readonly Call[])[] {
 function areExclusive(one: Node, other: Node): boolean {
   for (const at of ancestors(one)) {
     if (at.start > other.start || other.end > at.end) continue;
-    const [a, b] = [one, other].map((node) => blocks(at).find((block) => block.some((part) => holds(part, node))));
+    const [a, b] = [one, other].map((node) => blocks(at).find((block) => block.some((part) => contains(part, node))));
     return at.kind === 'if' && a !== undefined && b !== undefined && a !== b;
   }
   return false;

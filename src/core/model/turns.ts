@@ -1,13 +1,12 @@
 /** How often a loop reaches a place in its body. */
 import type { Expr, For, If, Node } from '../syntax/ast';
 import { ancestors, descend } from '../syntax/walk';
-import { isOverPhases } from './epoch-loops';
+import { contains } from '../text/span';
+import { innermostLoop, isOverPhases } from './epoch-loops';
 import type { Model } from './model';
 import { type Count, known } from './search/count';
 import { iterations } from './search/iterations';
 import { calleeName } from './traverse';
-
-export const holds = (outer: Node, inner: Node): boolean => outer.start <= inner.start && inner.end <= outer.end;
 
 /** Null where that cannot be counted; of the phases of an epoch only one trains. */
 export function turnsOf(model: Model, loop: For, node: Node): Count | null {
@@ -19,14 +18,9 @@ export function turnsOf(model: Model, loop: For, node: Node): Count | null {
 function leavesEarly(loop: For): boolean {
   for (const at of descend(loop, (one) => one.kind !== 'function' && one.kind !== 'class' && one.kind !== 'lambda')) {
     if (at.kind === 'return') return true;
-    if (at.kind === 'break' && loopOf(at) === loop) return true;
+    if (at.kind === 'break' && innermostLoop(at) === loop) return true;
   }
   return false;
-}
-
-function loopOf(node: Node): Node | undefined {
-  for (const at of ancestors(node)) if (at.kind === 'for' || at.kind === 'while') return at;
-  return undefined;
 }
 
 /** `if step % 10 == 0: fit()`, `if failed: continue`: what changes in the loop decides which of its turns come here. */
@@ -37,7 +31,7 @@ function isChosen(loop: For, node: Node): boolean {
     if (at.kind === 'if' || at.kind === 'conditional') tests.push(at.test);
   }
   for (const statement of loop.body) {
-    if (holds(statement, node)) break;
+    if (contains(statement, node)) break;
     if (statement.kind === 'if' && skips(statement)) tests.push(statement.test);
   }
   if (tests.length === 0) return false;

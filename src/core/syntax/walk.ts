@@ -1,5 +1,6 @@
 /** Ways through the plain tree: ancestors, blocks, and a depth-first search that can stay inside one function. */
 import type { ClassDef, FunctionDef, Lambda, Node, NodeOf, Stmt } from './ast';
+import { contains } from '../text/span';
 import { children } from './children';
 
 /** The object that a method belongs to. */
@@ -46,6 +47,15 @@ export function enclosing<K extends Node['kind']>(node: Node, ...kinds: readonly
 
 export function enclosingFunction(node: Node): FunctionDef | undefined {
   return enclosing(node, 'function');
+}
+
+/** Whether a node runs only when something between it and the node around it has failed. */
+export function isInHandler(node: Node, around: Node): boolean {
+  for (const at of ancestors(node)) {
+    if (at === around) return false;
+    if (at.kind === 'try' && at.handlers.some(({ body }) => body.some((one) => contains(one, node)))) return true;
+  }
+  return false;
 }
 
 /** The statement that a node belongs to (the node itself when it is one). */

@@ -1,10 +1,10 @@
 /** Hand-written grid searches: loops that train a model anew for each combination of settings. */
 import type { Binding, Call, For, FunctionDef, Node } from '../../syntax/ast';
-import { ancestors, descend } from '../../syntax/walk';
+import { ancestors, descend, isInHandler } from '../../syntax/walk';
+import { contains } from '../../text/span';
 import { bindingIn } from '../bind';
 import type { Model } from '../model';
 import { perModel } from '../per-model';
-import { contains } from '../../text/span';
 import { calleeName } from '../traverse';
 import { type Count, product } from './count';
 import { type Dimension, dimensionsOf } from './dimensions';
@@ -79,7 +79,7 @@ function climb(
 }
 
 function isInBody(loop: For, node: Node): boolean {
-  return loop.body.some((one) => one.start <= node.start && node.end <= one.end);
+  return loop.body.some((one) => contains(one, node));
 }
 
 /** The call with the most combinations counts. */
@@ -113,14 +113,6 @@ const sizeOf = (dimensions: readonly Dimension[]): number =>
 function leavesEarly(loop: For): boolean {
   for (const node of descend(loop, (at) => at === loop || !['for', 'while', 'function', 'class'].includes(at.kind))) {
     if (node.kind === 'break' && !isInHandler(node, loop)) return true;
-  }
-  return false;
-}
-
-function isInHandler(node: Node, loop: For): boolean {
-  for (const at of ancestors(node)) {
-    if (at === loop) return false;
-    if (at.kind === 'try' && at.handlers.some(({ body }) => body.some((one) => contains(one, node)))) return true;
   }
   return false;
 }

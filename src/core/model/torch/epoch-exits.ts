@@ -1,6 +1,7 @@
 /** Ways out of a loop over epochs before its last one. */
 import type { For, FunctionDef, Node } from '../../syntax/ast';
-import { ancestors, descendRunning } from '../../syntax/walk';
+import { ancestors, descendRunning, isInHandler } from '../../syntax/walk';
+import { innermostLoop } from '../epoch-loops';
 import type { Model } from '../model';
 import { perModel } from '../per-model';
 import { calleeName } from '../traverse';
@@ -37,27 +38,16 @@ const EXITS = /^(exit|_exit|quit)$/;
 /** `break` out of this very loop, `return`, and a call that ends the program. */
 function leaves(epoch: For, node: Node): boolean {
   if (node.kind === 'return') return true;
-  if (node.kind === 'break') return loopAround(node) === epoch;
+  if (node.kind === 'break') return innermostLoop(node) === epoch;
   return node.kind === 'call' && EXITS.test(calleeName(node));
-}
-
-function loopAround(node: Node): Node | undefined {
-  for (const at of ancestors(node)) if (at.kind === 'for' || at.kind === 'while') return at;
-  return undefined;
 }
 
 /** Left when the loss is not a number, in a dry run, after Ctrl-C, or by the count itself. */
 function isGuard(model: Model, epoch: For, node: Node): boolean {
+  if (isInHandler(node, epoch)) return true;
   const tests: string[] = [];
   for (const at of ancestors(node)) {
     if (at === epoch) break;
-    if (
-      at.kind === 'try' &&
-      at.handlers.some((handler) =>
-        (handler.body as readonly Node[]).some((one) => one.start <= node.start && node.end <= one.end),
-      )
-    )
-      return true;
     if (at.kind === 'if') tests.push(textOf(model, at.test));
   }
   if (tests.length === 0) return false;

@@ -5,6 +5,7 @@ import type { Call } from '../../syntax/ast';
 import type { Model } from '../../model/model';
 import { asBoolean } from '../../model/values';
 import { calleeName, callsIn } from '../../model/traverse';
+import { contains } from '../../text/span';
 import type { Fix } from '../rule';
 import { overriddenBy, switchOff, type DebugSwitch } from './debug-switch';
 import type { Level } from './level';
@@ -150,7 +151,7 @@ function bareFix(model: Model, known: Known, call: Call): Fix[] {
 function coversTraining(model: Model, call: Call): boolean {
   const block = call.parent?.kind === 'with' ? call.parent : undefined;
   if (!block) return true;
-  if (model.trainingLoops.some(({ backward, step }) => inside(block, backward) || inside(block, step))) return true;
+  if (model.trainingLoops.some(({ backward, step }) => contains(block, backward) || contains(block, step))) return true;
   for (const statement of block.body)
     for (const one of callsIn(statement)) {
       const name = calleeName(one);
@@ -158,6 +159,3 @@ function coversTraining(model: Model, call: Call): boolean {
     }
   return false;
 }
-
-const inside = (outer: { start: number; end: number }, inner: { start: number; end: number }): boolean =>
-  outer.start <= inner.start && inner.end <= outer.end;
