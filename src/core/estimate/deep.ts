@@ -10,7 +10,7 @@ import { inGraph, inputTime, isShared, type InputTime } from './input-time';
 import { epochsOf, repetitions, stoppingFactor } from './runs';
 import { largest, shares, type Candidate, type Factor } from './spread';
 import type { HardwareSpec } from './types';
-import type { Work } from './work';
+import { usualFlops, type Work } from './work';
 
 export interface TimeModel {
   /** Their product is the time in seconds. */
@@ -78,7 +78,8 @@ function perSample(workload: Workload, work: Work, hardware: HardwareSpec): Time
     down: (seconds.middle - seconds.low) * Math.sqrt(parts[index] ?? 0),
     up: (seconds.high - seconds.middle) * Math.sqrt(parts[index] ?? 0),
   }));
-  const busy = compute === null ? 1 : Math.min(1, Math.exp(compute.candidate.mean - seconds.middle));
+  const busy =
+    compute === null || work.flops === null ? 1 : Math.min(1, Math.exp(compute.candidate.mean - seconds.middle));
   return {
     factors: [...factors, noted('precision', path, workload.precision === null ? 'prior' : 'code', null)],
     busy,
@@ -151,25 +152,26 @@ interface Compute {
 
 /** Arithmetic: reference FLOPs at the class's utilisation, scaled by the class's exponent. */
 function computeTime(workload: Workload, work: Work, hardware: HardwareSpec): Compute | null {
-  if (work.flops === null) return null;
+  const forward = work.flops ?? usualFlops(workload, work.workClass);
+  if (forward === null) return null;
   const prior = CLASSES[work.workClass];
   const path = precisionPath(workload, work.workClass, hardware);
   const peak = peakFlops(hardware, path) ?? peakFlops(hardware, 'fp32') ?? TFLOPS_PER_WATT * hardware.watts * 1e12;
   const share = utilisation(work.workClass, hardware, path);
-  const flops = trainingFlops(workload, work) ?? 0;
+  const flops = forward.value * passes(workload);
   const lawful = (prior.reference / (share * peak)) * (flops / prior.reference) ** prior.exponent;
   const seconds = Math.max(lawful, flops / (ceiling(hardware, path) * peak));
   const noPeak = peakFlops(hardware, path) === null ? 0.7 : 0;
   const sigma = Math.hypot(
     prior.sigma,
-    prior.exponent * work.flops.sigma,
+    prior.exponent * forward.sigma,
     hardware.kind === 'cpu' ? 0.4 : 0,
     hardware.origin === 'prior' ? 1 : 0,
     precisionSpread(workload, work.workClass, hardware),
     noPeak,
   );
   const value = `${plain(flops / 1e9)} GFLOP a sample at ${plain((100 * flops) / (seconds * peak))} % of ${plain(peak / 1e12)} TFLOP/s`;
-  const source = `${prior.label}: ${prior.source}`;
+  const source = work.flops === null ? (forward.source ?? '') : `${prior.label}: ${prior.source}`;
   return { candidate: { mean: Math.log(seconds), sigma }, shown: { name: 'speed', value, origin: 'prior', source } };
 }
 

@@ -9,7 +9,7 @@ export interface Work {
   readonly model: ModelFacts | null;
   readonly dataset: DatasetFacts | null;
   readonly workClass: WorkClass;
-  /** FLOPs of one forward pass of one sample; null when only a step time can be said. */
+  /** FLOPs of one forward pass of one sample; null where only the class tells, see `usualFlops`. */
   readonly flops: Known | null;
   /** Edge of the images that reach the model; null for other data. */
   readonly pixels: Known | null;
@@ -64,6 +64,8 @@ function classOf(
   if (flops !== null && flops > 5e8) return parameters !== null && flops / parameters > 20 ? 'cnn' : 'transformer';
   if (pixels !== null && parameters !== null && parameters >= 1e6) return 'cnn';
   if (parameters !== null || flops !== null) return (parameters ?? 0) > 5e7 ? 'transformer' : 'small';
+  // What a Trainer trains is a transformer, and adapters are for those that are too large to train whole.
+  if (workload.framework === 'huggingface') return workload.trains?.value === 'adapter' ? 'llm' : 'transformer';
   return 'unknown';
 }
 
@@ -154,6 +156,29 @@ function flopsOf(
   // Dense layers use a weight once a sample; convolutions 20-150 times at 32 pixels and 90-160 at 224.
   const uses = pixels === null ? 4 : 40 * Math.max(1, pixels.value / 32) ** 0.55;
   return fromPrior(2 * parameters.value * uses, pixels === null ? 1.1 : 0.9, 'from the parameters counted in the code');
+}
+
+/** Forward FLOPs of a network of Keras that nothing is known of: most are the layers of a tutorial. */
+const OF_KERAS = 1e7;
+/** Standard deviation of ln(FLOPs): from DistilBERT at 128 tokens to a large BERT at 512; among language models of 1 to 13 billion. */
+const AMONG_TRANSFORMERS = 1.5;
+/**
+ * Networks whose layers could be counted, in public training scripts that name no published one, have 4e5 to 6e9 training FLOPs a
+ * sample (10th and 90th percentile of 73).
+ */
+const AMONG_ALL = 3.5;
+
+/**
+ * FLOPs of one forward pass of a network that only its class tells of; without them a step would cost its launches alone, whatever
+ * it computes. Null of a small network, where the launches do decide.
+ */
+export function usualFlops({ framework }: Workload, workClass: WorkClass): Known | null {
+  const label = CLASSES[workClass].label;
+  if (workClass === 'small') return null;
+  if (workClass !== 'unknown' && workClass !== 'recurrent')
+    return fromPrior(CLASSES[workClass].reference / 3, AMONG_TRANSFORMERS, `${label} of unknown size`);
+  const usual = framework === 'keras' || framework === 'tensorflow' ? OF_KERAS : CLASSES[workClass].reference / 3;
+  return fromPrior(usual, AMONG_ALL, `${label}: any size`);
 }
 
 function samplesOf(

@@ -28,8 +28,9 @@ const near = (value: number, wanted: number) => assert.ok(Math.abs(value / wante
 
 const BERT = { model: 'bert-base-cased', samples: 10_000, epochs: 3, sequenceLength: 128, batchSize: 32 } as const;
 const RESNET = { model: 'resnet50', dataset: 'ImageNet', epochs: 90, batchSize: 256 } as const;
-/** Nothing but the shortest step counts: no work is known. */
 const UNKNOWN = { samples: 6_400, epochs: 1, batchSize: 64 } as const;
+/** Nothing but the shortest step counts: its class does next to no work. */
+const SMALL = { ...UNKNOWN, model: 'mlp' } as const;
 
 describe('the passes of a sample', () => {
   const flops = (values: Parameters<typeof workloadWith>[0]) => {
@@ -89,7 +90,7 @@ describe('the shortest step', () => {
 
   it('is that of the class, for the batch', () => {
     assert.equal(shown({}), '12 ms for a batch of 64');
-    near(secondsOf(workloadWith(UNKNOWN), 'V100'), 100 * 0.012);
+    near(secondsOf(workloadWith(SMALL), 'V100'), 100 * 0.001_5);
   });
   it('is shorter for inference, which computes no gradients', () => {
     near(milliseconds({ kind: 'inference' }), 12 * 0.4);
@@ -111,8 +112,8 @@ describe('the shortest step', () => {
   });
   it('is paid by each part of a batch that devices share, and once where each has its own', () => {
     const total = (values: Parameters<typeof workloadWith>[0]) =>
-      secondsOf(workloadWith({ ...UNKNOWN, ...values }), '4x V100') * 4 * 0.9;
-    const one = 1.2;
+      secondsOf(workloadWith({ ...SMALL, ...values }), '4x V100') * 4 * 0.9;
+    const one = 0.15;
     near(total({ framework: 'huggingface' }), one);
     near(total({ framework: 'lightning' }), one);
     near(total({ replicas: 'processes' }), one);
@@ -122,9 +123,29 @@ describe('the shortest step', () => {
   });
   it('is less certain where the batch may be shared or not', () => {
     const width = (values: Parameters<typeof workloadWith>[0]) =>
-      factor(workloadWith({ ...UNKNOWN, ...values }), '4x V100', 'shortest step').down;
+      factor(workloadWith({ ...SMALL, ...values }), '4x V100', 'shortest step').down;
     assert.ok(width({}) > width({ replicas: 'processes' }));
     near(width({ replicas: 'processes' }), width({ replicas: 'threads' }));
+  });
+});
+
+describe('a network that nothing is known of', () => {
+  const range = (values: Parameters<typeof workloadWith>[0]) => {
+    const factors = timeOf(workloadWith({ ...UNKNOWN, ...values }), 'V100').factors;
+    const middle = factors.reduce((sum, { ln }) => sum + ln, 0);
+    const up = Math.hypot(...factors.map((one) => one.up));
+    return { typical: Math.exp(middle), high: Math.exp(middle + up) };
+  };
+  it('costs what a step launches at the least, and may be of any size', () => {
+    assert.ok(range({}).typical > 1.2);
+    assert.ok(range({}).high > secondsOf(workloadWith({ ...UNKNOWN, model: 'resnet50', imageSize: 64 }), 'V100'));
+    assert.equal(factor(workloadWith(UNKNOWN), 'V100', 'speed').source, 'unknown network: any size');
+  });
+  it('is a transformer where a Trainer trains it, and a large one with adapters', () => {
+    const bert = secondsOf(workloadWith({ ...UNKNOWN, model: 'bert-base-cased', sequenceLength: 128 }), 'V100');
+    const trainer = range({ framework: 'huggingface' });
+    assert.ok(trainer.typical > bert / 8 && trainer.typical < bert * 8);
+    assert.ok(range({ framework: 'huggingface', trains: 'adapter' }).typical > 10 * trainer.typical);
   });
 });
 
