@@ -22,6 +22,8 @@ export interface Grown {
   readonly added: Expr | null;
   /** The innermost loop around, in which nothing else is done with it. */
   readonly loop: Loop;
+  /** Columns are put beside the others, of which there are never as many as rows. */
+  readonly isWider: boolean;
 }
 
 /** Functions that join, by what is grown, and whether they take the parts in one list. */
@@ -62,7 +64,19 @@ function joined(model: Model, call: Call, [kind, takes]: (typeof JOINS)[string] 
   if (!place) return undefined;
   const [start, added] = parts;
   const isAtEnd = start !== undefined && textOf(model, start) === place.name;
-  return { ...place, kind, call, added: isAtEnd ? (added ?? null) : null };
+  return {
+    ...place,
+    kind,
+    call,
+    added: isAtEnd ? (added ?? null) : null,
+    isWider: kind === 'pandas' && joinsColumns(call),
+  };
+}
+
+/** `axis=1`, `axis="columns"`. */
+function joinsColumns({ args }: Call): boolean {
+  const axis = args.find(({ name }) => name === 'axis')?.value ?? args[1]?.value;
+  return axis?.kind === 'constant' && (axis.value === 1 || axis.value === 'columns');
 }
 
 /** `df = df.append(row, ignore_index=True)`. */
@@ -70,7 +84,7 @@ function appended(model: Model, call: Call): Grown | undefined {
   if (call.func.kind !== 'attribute' || call.parent?.kind !== 'assign' || !innermostLoop(call)) return undefined;
   const place = grows(model, call, [call.func.value]);
   if (!place || tableAt(model, call.func.value)?.kind !== 'frame') return undefined;
-  return { ...place, kind: 'append', call, added: call.args[0]?.value ?? null };
+  return { ...place, kind: 'append', call, added: call.args[0]?.value ?? null, isWider: false };
 }
 
 /** `df.loc[len(df)] = row`, `df.loc[len(df.index)] = row`. */
@@ -85,7 +99,7 @@ function assigned(model: Model, target: Subscript): Grown | undefined {
   const loop = innermostLoop(statement);
   if (!counted || !loop || textOf(model, counted) !== name || tableAt(model, frame)?.kind !== 'frame') return undefined;
   return isAlone(model, { name, statement, loop })
-    ? { kind: 'rows', statement, name, call: null, added: null, loop }
+    ? { kind: 'rows', statement, name, call: null, added: null, loop, isWider: false }
     : undefined;
 }
 

@@ -1,5 +1,6 @@
 /** Which release of PyTorch a program is written for, where no file and no output says it: by what it uses. */
 import type { Attribute } from '../../syntax/ast';
+import { descend } from '../../syntax/walk';
 import { isAtLeast, isBefore } from '../configuration/versions';
 import type { Model } from '../model';
 import { perModel } from '../per-model';
@@ -42,9 +43,10 @@ const usesTensors = (model: Model): boolean =>
   SINCE_TENSORS.some((name) => model.program.calls(name).length > 0) ||
   model.callsOf('torch.device', 'torch.tensor').length > 0;
 
+/** A `Variable`, or a helper of another file that hands the word on: nothing else is called so. */
 const makesVolatile = (model: Model): boolean =>
-  [...model.program.calls('Variable'), ...model.callsOf('torch.autograd.Variable').map(({ call }) => call)].some(
-    ({ args }) => args.some(({ name }) => name === 'volatile'),
+  [...descend(model.program.module)].some(
+    (node) => node.kind === 'call' && node.args.some(({ name }) => name === 'volatile'),
   );
 
 /** `loss.data[0]`, `criterion(out, y).data[0]`; the first of several rows of weights is something else. */

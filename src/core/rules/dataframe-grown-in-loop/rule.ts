@@ -139,8 +139,9 @@ const MINUTE_OF_TURNS = 12_000;
 const MANY_TURNS = 25_000;
 
 /** Undefined where nothing says that there are many turns, or one of them takes longer than all copies. */
-function levelOf(model: Model, { kind, loop }: Grown, turns: number | null): Level | undefined {
+function levelOf(model: Model, { kind, loop, isWider }: Grown, turns: number | null): Level | undefined {
   if (isSlow(model, loop)) return undefined;
+  if (isWider) return turns === null ? undefined : 'hint';
   const isTable = kind !== 'numpy' && kind !== 'torch';
   // A tensor that grows for a number of steps is a sequence, of which the next step needs the last part.
   if (turns !== null && kind !== 'torch')

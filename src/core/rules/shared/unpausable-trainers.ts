@@ -24,6 +24,8 @@ export function unpausableFit(model: Model, fit: KerasFit, fewest: number): Unpa
   const callbacks = model.callbacks(given.get('callbacks')?.value ?? null);
   if (!length || epochs === undefined || epochs < fewest || !given.complete || !callbacks.complete) return [];
   if (callbacks.members.some((one) => SAVES.test(textOf(model, one)) || savesByItself(model, one))) return [];
+  // How long it runs is then not what `epochs` says.
+  if (callbacks.members.some((one) => mayStop(model, one))) return [];
   const { expression, imports } = reference(model.program, 'keras.callbacks.BackupAndRestore', call);
   const edits = addCallback(model, call, given, `${expression}(${quoted(model, 'backup')})`);
   const fix =
@@ -33,6 +35,11 @@ export function unpausableFit(model: Model, fit: KerasFit, fewest: number): Unpa
 }
 
 const SAVES = /checkpoint|backup|save|snapshot|store|log_model|wandb|mlflow|neptune|comet/i;
+
+const STOPS = /early_?stop/i;
+
+const mayStop = (model: Model, member: Parameters<Model['origins']>[0]): boolean =>
+  STOPS.test(textOf(model, member)) || model.origins(member).some((one) => one.kind === 'result' && STOPS.test(one.of));
 
 /** A callback of the program, whatever it does. */
 function savesByItself(model: Model, member: Parameters<Model['origins']>[0]): boolean {
