@@ -4,6 +4,7 @@ import { ancestors, blocks, descend } from '../syntax/walk';
 import { contains } from '../text/span';
 import { asIs } from './answers';
 import { isDead } from './dead-branches';
+import { roundsOf } from './federated';
 import type { Model } from './model';
 import { perModelAnd } from './per-model';
 import { type Count, known, product, sum } from './search/count';
@@ -83,7 +84,8 @@ function callsOf(model: Model, owner: FunctionDef, node: Node, through: readonly
   const callers = model.callersOf(owner).filter((call) => !isDead(model, call));
   if (callers.length === 0) {
     const trials = trialsOf(model, owner);
-    return trials === undefined ? [{ from: owner, passes: ONCE }] : [{ from: null, passes: exactly(trials) }];
+    const runs = trials === undefined ? roundsOf(model, owner) : trials;
+    return runs === undefined ? [{ from: owner, passes: ONCE }] : [{ from: null, passes: exactly(runs) }];
   }
   if (through.includes(owner) || through.length >= MAX_DEPTH) return [{ from: null, passes: OPEN }];
   const place = learningIn(node);

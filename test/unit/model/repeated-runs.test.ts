@@ -188,3 +188,65 @@ for turn in range(3):
     ]);
   });
 });
+
+describe('rounds of a federation', () => {
+  before(loadParser);
+
+  const client = (start: string): string => `import flwr as fl
+import lightgbm as lgb
+
+
+class Client(fl.client.NumPyClient):
+    def fit(self, parameters, config):
+        booster = lgb.LGBMRegressor()
+        booster.fit(self.x, self.y)
+        return weights(booster), len(self.x), {}
+
+
+${start}`;
+  const fits = (start: string): Record<string, unknown> => facts(client(start), 'fits', 'leastFits');
+  const simulation = (strategy: string): string =>
+    `fl.simulation.start_simulation(client_fn=make, num_clients=10, config=fl.server.ServerConfig(num_rounds=20)${strategy})`;
+
+  it('are fits of the whole federation, whose clients divide the data', () => {
+    assert.deepEqual(fits(simulation('')), { fits: 20, leastFits: null });
+    const half = 'strategy=fl.server.strategy.FedAvg(fraction_fit=0.5, min_fit_clients=5)';
+    assert.deepEqual(fits(simulation(`, ${half}`)), { fits: 10, leastFits: null });
+  });
+
+  it('are unknown where the server is elsewhere, or draws a number of clients', () => {
+    const unknown = { fits: null, leastFits: 1 };
+    assert.deepEqual(
+      fits('fl.client.start_client(server_address="server:8080", client=Client().to_client())'),
+      unknown,
+    );
+    assert.deepEqual(
+      fits(simulation(', strategy=fl.server.strategy.FedAvg(fraction_fit=0.0, min_fit_clients=3)')),
+      unknown,
+    );
+  });
+
+  it('are those of a function that a ClientApp trains with', () => {
+    const text = `import lightgbm as lgb
+from flwr.client import ClientApp
+from flwr.server import ServerConfig
+
+app = ClientApp()
+
+
+@app.train()
+def train(message, context):
+    booster = lgb.LGBMRegressor()
+    booster.fit(x, y)
+
+
+config = ServerConfig(num_rounds=5)
+`;
+    assert.deepEqual(facts(text, 'fits'), { fits: 5 });
+  });
+
+  it('are not taken from a class of that method that is no client', () => {
+    const text = client(simulation('')).replace('fl.client.NumPyClient', 'Base');
+    assert.deepEqual(facts(text, 'fits', 'leastFits'), { fits: null, leastFits: null });
+  });
+});
