@@ -5,7 +5,7 @@ import type { Workload } from '../model/workload';
 import { factorOf, fromPrior, noted, numberOf, plain, LIMITS } from './facts';
 import { precisionPath, precisionSpread } from './precision';
 import { CLASSES } from './priors/classes';
-import { ceiling, peakFlops, utilisation } from './priors/efficiency';
+import { ceiling, CPU_EXPONENT, peakFlops, utilisation } from './priors/efficiency';
 import { inGraph, inputTime, isShared, type InputTime } from './input-time';
 import { epochsOf, repetitions, stoppingFactor } from './runs';
 import { largest, shares, type Candidate, type Factor } from './spread';
@@ -99,7 +99,8 @@ function shortestStep(
   const compiled = inGraph(workload) || hardware.kind === 'tpu';
   const graph = (prior.images || work.layers !== null) && compiled ? 0.6 : 1;
   const launches = work.layers === null ? prior.step * depth(work) : STEP_OF_A_LAYER * work.layers;
-  const step = launches * (workload.kind === 'inference' ? 0.4 : 1) * graph;
+  const device = hardware.kind === 'cpu' ? STEP_ON_CPU : 1;
+  const step = launches * (workload.kind === 'inference' ? 0.4 : 1) * graph * device;
   const split = batchSplit(workload, hardware.count);
   const seconds = (step * split.parts) / work.batch.value;
   const sigma = Math.hypot(prior.stepSigma, work.batch.sigma, split.sigma);
@@ -134,6 +135,9 @@ function depth(work: Work): number {
   return Math.min(3, Math.max(0.5, relative ** 0.35));
 }
 
+/** Nothing is launched: 0.7 ms for three dense layers with Adam (test/proof/cpu_speed.py). */
+const STEP_ON_CPU = 0.5;
+
 /** How much of the width each candidate is answerable for: its chance to be the largest times its variance. */
 function widthShares(candidates: readonly Candidate[]): readonly number[] {
   const chances = shares(candidates);
@@ -157,14 +161,15 @@ function computeTime(workload: Workload, work: Work, hardware: HardwareSpec): Co
   const prior = CLASSES[work.workClass];
   const path = precisionPath(workload, work.workClass, hardware);
   const peak = peakFlops(hardware, path) ?? peakFlops(hardware, 'fp32') ?? TFLOPS_PER_WATT * hardware.watts * 1e12;
-  const share = utilisation(work.workClass, hardware, path);
+  const share = utilisation(speedClass(work, hardware), hardware, path);
   const flops = forward.value * passes(workload);
-  const lawful = (prior.reference / (share * peak)) * (flops / prior.reference) ** prior.exponent;
+  const exponent = hardware.kind === 'cpu' ? Math.max(CPU_EXPONENT, prior.exponent) : prior.exponent;
+  const lawful = (prior.reference / (share * peak)) * (flops / prior.reference) ** exponent;
   const seconds = Math.max(lawful, flops / (ceiling(hardware, path) * peak));
   const noPeak = peakFlops(hardware, path) === null ? 0.7 : 0;
   const sigma = Math.hypot(
     prior.sigma,
-    prior.exponent * forward.sigma,
+    exponent * forward.sigma,
     hardware.kind === 'cpu' ? 0.4 : 0,
     hardware.origin === 'prior' ? 1 : 0,
     precisionSpread(workload, work.workClass, hardware),
@@ -173,6 +178,11 @@ function computeTime(workload: Workload, work: Work, hardware: HardwareSpec): Co
   const value = `${plain(flops / 1e9)} GFLOP a sample at ${plain((100 * flops) / (seconds * peak))} % of ${plain(peak / 1e12)} TFLOP/s`;
   const source = work.flops === null ? (forward.source ?? '') : `${prior.label}: ${prior.source}`;
   return { candidate: { mean: Math.log(seconds), sigma }, shown: { name: 'speed', value, origin: 'prior', source } };
+}
+
+/** Few channels keep a processor as busy as many: what makes published compact networks slow there are their depthwise convolutions. */
+function speedClass({ model, workClass }: Work, { kind }: HardwareSpec): Work['workClass'] {
+  return kind === 'cpu' && workClass === 'compact' && model === null ? 'cnn' : workClass;
 }
 
 /** FLOPs that one sample costs; null where nothing tells. */

@@ -54,7 +54,7 @@ function classOf(
   flops: number | null,
   pixels: Known | null,
 ): WorkClass {
-  if (model !== null) return model.modelClass;
+  if (model !== null) return isTinyNetwork(model) ? 'small' : model.modelClass;
   const name = workload.model?.value ?? '';
   if (RECURRENT.test(name)) return 'recurrent';
   if (TABULAR.test(name)) return 'small';
@@ -68,6 +68,12 @@ function classOf(
   if (workload.framework === 'huggingface') return workload.trains?.value === 'adapter' ? 'llm' : 'transformer';
   return 'unknown';
 }
+
+/** LeNet: a few layers, whose launches and not their work take the time. */
+const isTinyNetwork = (model: ModelFacts): boolean =>
+  model.work.kind === 'image' && forwardFlops(model, null, null) < TINY_FLOPS;
+/** MobileNets and ShuffleNets begin at 8e7. */
+const TINY_FLOPS = 3e7;
 
 /** A recurrent layer launches for each step of the sequence, so that its number says little. */
 function layersOf(model: ModelFacts | null, { layers, layerCount }: Workload): number | null {

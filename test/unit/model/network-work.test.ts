@@ -111,6 +111,41 @@ describe('work of a network of torch', () => {
     assert.equal(flopsOf(torchRun(hidden, CIFAR)), undefined);
   });
 
+  it('follows functions with a backward of their own, and is not lost over loops that look after weights', () => {
+    const old = `class Sign(torch.autograd.Function):
+    def forward(self, x):
+        self.save_for_backward(x)
+        return x.sign()
+`;
+    const now = old
+      .replace('    def forward(self', '    @staticmethod\n    def forward(ctx')
+      .replace('self.save', 'ctx.save');
+    const layers = 'self.conv = nn.Conv2d(1, 4, 5)\nself.head = nn.Linear(4 * 24 * 24, 10)';
+    const tidy = 'for m in self.modules():\n    if isinstance(m, nn.Conv2d):\n        m.weight.data.clamp_(min=0.01)\n';
+    const through = (sign: string, first = ''): string => `${first}return self.head(${sign}(self.conv(x)).flatten(1))`;
+    const plain = flopsOf(torchRun(net(layers, 'return self.head(self.conv(x).flatten(1))'), MNIST));
+    assert.equal(plain, 2 * (24 * 24 * 4 * 25 + 4 * 24 * 24 * 10));
+    assert.equal(flopsOf(torchRun(old + net(layers, through('Sign()')), MNIST)), plain);
+    assert.equal(flopsOf(torchRun(now + net(layers, through('Sign.apply')), MNIST)), plain);
+    assert.equal(flopsOf(torchRun(now + net(layers, through('Sign.apply', tidy)), MNIST)), plain);
+    const scaled = 'for m in self.modules():\n    x = x * m.scale\n';
+    assert.equal(flopsOf(torchRun(now + net(layers, through('Sign.apply', scaled)), MNIST)), undefined);
+  });
+
+  it('is that of the tensors that a data set is made of, under a split and a progress bar', () => {
+    const layers = 'self.head = nn.Linear(30, 10)';
+    const tensors = 'torch.utils.data.TensorDataset(torch.randn(500, 30), torch.randint(0, 10, (500,)))';
+    const run = torchRun(net(layers, 'return self.head(x)'), tensors);
+    assert.equal(flopsOf(run), 2 * 30 * 10);
+    assert.equal(flopsOf(run.replace('in loader', 'in tqdm(loader)')), 2 * 30 * 10);
+    assert.equal(flopsOf(run.replace('x, y in loader', 'step, (x, y) in enumerate(loader)')), 2 * 30 * 10);
+    const split = `part, held = torch.utils.data.random_split(${tensors}, [400, 100])\nloader`;
+    assert.equal(
+      flopsOf(run.replace('loader', split).replace(`DataLoader(${tensors}`, 'DataLoader(part')),
+      2 * 30 * 10,
+    );
+  });
+
   it('is told with the kind and the number of the layers that do it', () => {
     const network = net(
       'self.conv = nn.Conv2d(3, 8, 3)\nself.bn = nn.BatchNorm2d(8)\nself.fc = nn.Linear(8, 10)',

@@ -10,6 +10,7 @@ import { deeper, type Run } from './run';
 import { derived } from './sides';
 import {
   asKind,
+  instanceOf,
   listOf,
   NOTHING_GIVEN,
   UNKNOWN_THING,
@@ -29,7 +30,7 @@ export function attributeOf(run: Run, owner: Thing, name: string, frame: Frame, 
     case 'library':
       return owner.self === undefined ? { is: 'library', name: canonical(`${owner.name}.${name}`) } : UNKNOWN_THING;
     case 'class':
-      return or(memberOf(run, owner, name, undefined), UNKNOWN_THING);
+      return or(memberOf(run, owner, name, undefined), or(applied(run, owner, name), UNKNOWN_THING));
     case 'instance':
       return hinted(or(ofInstance(run, owner, name), method), name);
     case 'dict':
@@ -43,6 +44,17 @@ export function attributeOf(run: Run, owner: Thing, name: string, frame: Frame, 
     default:
       return method;
   }
+}
+
+/** `Quantise.apply` of a `torch.autograd.Function`: its `forward` with a context. */
+function applied(run: Run, owner: Class, name: string): Thing | undefined {
+  if (name !== 'apply') return undefined;
+  const line = lineOf(run, owner);
+  const base = line.find((one) => one.is === 'library' && one.name === 'torch.autograd.Function');
+  const found = base && memberIn(line, 'forward');
+  if (!found || 'is' in found || found.binding.node.kind !== 'function') return undefined;
+  const context = instanceOf('torch.autograd.Function', owner);
+  return { ...methodOf(found.binding.node, found.owner, context), self: context };
 }
 
 /** None is a value. */

@@ -2,7 +2,7 @@
 import { datasetNamed } from '../../../data/datasets';
 import { lastPart } from '../canonical';
 import { derived, type Side } from './sides';
-import { asKind, listOf, tensorOf, UNKNOWN_THING, type Given, type Tensor, type Thing } from './things';
+import { asKind, instanceOf, listOf, tensorOf, UNKNOWN_THING, type Given, type Tensor, type Thing } from './things';
 
 /** Undefined for a function that hands on no such data. */
 export function dataCall(name: string, given: Given): Thing | undefined {
@@ -12,8 +12,27 @@ export function dataCall(name: string, given: Given): Thing | undefined {
     return categories(lastPart(name), given);
   if (/(^|\.)pad_sequences$/.test(name)) return paddedTexts(given);
   if (/(^|\.)train_test_split$/.test(name)) return parts(given);
+  if (name === 'torch.utils.data.TensorDataset') return holding(name, listOf([...given.plain]));
+  if (name === 'torch.utils.data.random_split')
+    return listOf(Array<Thing>(MOST_PARTS).fill(given.plain[0] ?? UNKNOWN_THING));
   if (/^keras\.backend\.image_data_format$/.test(name)) return 'channels_last';
   return undefined;
+}
+
+const MOST_PARTS = 4;
+const HELD = 'held';
+
+function holding(name: string, held: Thing): Thing {
+  const instance = instanceOf(name);
+  instance.attrs.set(HELD, held);
+  return instance;
+}
+
+/** What a loop over a loader of tensors gets in each turn: the tensors, of which a batch has some rows. */
+export function batchOf(loader: Thing): Thing {
+  const data = asKind(asKind(loader, 'instance')?.attrs.get('dataset'), 'instance');
+  const isTensors = data?.library === 'torch.utils.data.TensorDataset';
+  return (isTensors ? data.attrs.get(HELD) : undefined) ?? UNKNOWN_THING;
 }
 
 /** `(x_train, y_train), (x_test, y_test)`: of the rest only the rows differ. */

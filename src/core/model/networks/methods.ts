@@ -174,6 +174,10 @@ function ofModule(run: Run, module: Instance, name: string, given: Given): Thing
     case 'register_buffer':
       if (typeof first === 'string') module.attrs.set(first, asKind(second, 'tensor') ?? null);
       return null;
+    case 'save_for_backward':
+    case 'mark_dirty':
+    case 'mark_non_differentiable':
+      return null;
     case 'items':
       return listOf([...module.attrs].map((one) => listOf([...one])));
     case 'keys':

@@ -8,6 +8,8 @@ import type { Model } from '../model';
 import type { Origin } from '../origins';
 import { compared } from './arithmetic';
 import { attributeOf } from './attributes';
+import { calleeName } from '../traverse';
+import { batchOf } from './data-sets';
 import { hinted } from './hints';
 import { subscripted } from './items';
 import { fileFrame, plainValue } from './plain-values';
@@ -71,8 +73,19 @@ function bound(run: Run, binding: Binding, file: Model): Thing {
       ? passedAlike(run, callers, (call) => bindingIn(call, owner, node) ?? defaultAt(call, node), frame)
       : UNKNOWN_THING;
   }
+  if (value && kind === 'for') return inTurn(run, value, path, frame);
   if (!value || (kind !== 'assign' && kind !== 'walrus')) return UNKNOWN_THING;
   return path.reduce<Thing>((whole, index) => subscripted(whole, [index]), run.evaluate(value, frame));
+}
+
+/** What a loop binds: `for x, y in loader`, `for step, (x, y) in enumerate(loader)`, under a progress bar. */
+function inTurn(run: Run, over: Expr, path: readonly number[], frame: Frame): Thing {
+  const name = over.kind === 'call' ? calleeName(over) : '';
+  const inner = over.kind === 'call' ? over.args[0]?.value : undefined;
+  if (inner && name === 'enumerate') return path[0] === 1 ? inTurn(run, inner, path.slice(1), frame) : UNKNOWN_THING;
+  if (inner && /^(tqdm|trange|track)$/.test(name)) return inTurn(run, inner, path, frame);
+  const batch = batchOf(run.evaluate(over, frame));
+  return path.reduce<Thing>((whole, index) => subscripted(whole, [index]), batch);
 }
 
 /** What a parameter is where a call leaves it out, as one that unpacks arguments may not. */

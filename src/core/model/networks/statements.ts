@@ -96,6 +96,7 @@ function loopOver(run: Run, node: For, frame: Frame): Exit {
   const over = run.evaluate(node.iter, frame);
   const items = itemsOf(over);
   if (!items || asKind(over, 'list')?.exact === false) {
+    if (isOverParts(node) && !readsOthers(node, frame)) return null;
     lose(run);
     blur(run, [node], frame);
     return null;
@@ -109,6 +110,22 @@ function loopOver(run: Run, node: For, frame: Frame): Exit {
     if (exit && exit !== 'continue') return exit;
   }
   return runBlock(run, node.orelse, frame);
+}
+
+/** `for m in self.modules()`. */
+const isOverParts = ({ iter }: For): boolean =>
+  iter.kind === 'call' &&
+  iter.func.kind === 'attribute' &&
+  /^(named_)?(modules|children|parameters|buffers)$/.test(iter.func.attr);
+
+/** Whether a body does anything with what is computed around it, or only looks after the weights of the parts that it goes over. */
+function readsOthers(node: For, frame: Frame): boolean {
+  const own = new Set([...descend(node.target)].flatMap((at) => (at.kind === 'name' ? [at.id] : [])));
+  return node.body.some((statement) =>
+    [...descend(statement)].some(
+      (at) => at.kind === 'return' || (at.kind === 'name' && !own.has(at.id) && frame.names?.has(at.id) === true),
+    ),
+  );
 }
 
 function loopWhile(run: Run, node: While, frame: Frame): Exit {
