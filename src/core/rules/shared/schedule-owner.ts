@@ -1,9 +1,10 @@
 /** Which loop or Lightning module a learning rate schedule of the program belongs to; one that cannot be told belongs to all. */
-import type { Call, ClassDef, For, Name, Node } from '../../syntax/ast';
+import type { Call, ClassDef, For, FunctionDef, Name, Node } from '../../syntax/ast';
 import { enclosing, enclosingFunction } from '../../syntax/walk';
 import { localBases } from '../../model/imports/members';
 import type { Model } from '../../model/model';
 import { once } from '../../model/once';
+import { perModelAnd } from '../../model/per-model';
 import { fittedModule } from '../../model/scale/of-runs';
 import { isWithin } from '../../model/torch/events';
 import { isModuleClass } from '../../model/torch/modules';
@@ -11,8 +12,33 @@ import { isModuleClass } from '../../model/torch/modules';
 /** Those that are made in the loop or used in it, or handed to somewhere that is not known; not what only another loop uses. */
 export function schedulesOfLoop(model: Model, schedules: readonly Call[], epoch: For): readonly Call[] {
   const others = once(() => otherLoops(model, epoch));
-  return schedules.filter((schedule) => belongsToLoop(model, schedule, { epoch, others }));
+  return schedules.filter((schedule) => {
+    const homes = homesOf(model, schedule);
+    const isFar = homes && !isWithin(schedule, epoch) && !homes.some((home) => isWithin(epoch, home));
+    return !isFar && belongsToLoop(model, schedule, { epoch, others });
+  });
 }
+
+/** The functions in one of which any loop stands that it may belong to; null where that may be anywhere. */
+const homesOf = perModelAnd((model: Model, schedule: Call): readonly FunctionDef[] | null => {
+  const owner = enclosingFunction(schedule);
+  const uses = model.usesOf(schedule);
+  if (!owner || uses.length === 0) return null;
+  const homes = new Set([owner]);
+  for (const use of uses) {
+    if (enclosingFunction(use) !== owner) return null;
+    if (use.parent?.kind === 'attribute') continue;
+    const call = callGiven(use);
+    const callee = call && model.calleeOf(call);
+    if (!callee) return null;
+    homes.add(callee);
+  }
+  return [...homes];
+});
+
+/** The call that a name is an argument of. */
+const callGiven = ({ parent }: Name): Call | undefined =>
+  parent?.kind === 'argument' && parent.parent?.kind === 'call' ? parent.parent : undefined;
 
 /** A loop over epochs, and those that are neither around it nor in it. */
 interface LoopAmongOthers {
@@ -40,9 +66,8 @@ function otherLoops(model: Model, epoch: For): readonly Node[] {
 
 /** The use is more than a method call, and where it leads the loop may be. */
 function isHandedTo(model: Model, use: Name, { epoch, others }: LoopAmongOthers): boolean {
-  const { parent } = use;
-  if (parent?.kind === 'attribute') return false;
-  const call = parent?.kind === 'argument' && parent.parent?.kind === 'call' ? parent.parent : undefined;
+  if (use.parent?.kind === 'attribute') return false;
+  const call = callGiven(use);
   if (!call) return true;
   const callee = model.calleeOf(call);
   return (callee === undefined || isWithin(epoch, callee)) && !others().some((other) => isWithin(call, other));
