@@ -3,6 +3,7 @@ import type { Analysis, PricedFinding } from '../engine-types';
 import { estimateSaving, estimateWorkload } from '../estimate/estimate';
 import type { Estimate, EstimateContext, MeasuredDocument, SavingEstimate, WorkloadEstimate } from '../estimate/types';
 import type { Workload } from '../model/workload';
+import { originOf } from '../model/workloads/move';
 import type { Finding, Saving } from '../rules/rule';
 
 type Cost = Pick<WorkloadEstimate, 'estimate' | 'missing'>;
@@ -24,8 +25,9 @@ export class Prices {
   }
 
   cost(workload: Workload, context: EstimateContext): WorkloadEstimate {
-    let cost = this.#known.get(workload);
-    if (!cost) this.#known.set(workload, (cost = this.#cost(workload, context)));
+    const origin = originOf(workload);
+    let cost = this.#known.get(origin);
+    if (!cost) this.#known.set(origin, (cost = this.#cost(origin, context)));
     return { workload: workload.id, span: workload.span, estimate: cost.estimate, missing: cost.missing };
   }
 

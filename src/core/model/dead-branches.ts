@@ -3,6 +3,7 @@ import type { Constant, Expr, If, Name, Node, Stmt } from '../syntax/ast';
 import type { Span } from '../text/span';
 import { contains, spanOf } from '../text/span';
 import { ancestors } from '../syntax/walk';
+import { moved } from './answers';
 import { findScope } from './find-scope';
 import type { Model } from './model';
 import { perModel } from './per-model';
@@ -15,16 +16,17 @@ export function isDead(model: Pick<Model, 'program'>, node: Node): boolean {
 }
 
 /** All such arms of a program. */
-export const deadSpans = perModel((model): readonly Span[] =>
-  model.program.module.body.flatMap((statement) => {
-    const flag = statement.kind === 'assign' && switchIn(statement.value) ? statement.targets[0] : undefined;
-    const uses = flag?.kind === 'name' ? model.program.names(flag.id) : [];
-    return uses.flatMap((use) => {
-      const test = use.parent?.kind === 'unary' ? use.parent : use;
-      const branch = test.parent?.kind === 'if' && test.parent.test === test ? test.parent : undefined;
-      return branch ? deadArm(model, branch).map(spanOf) : [];
-    });
-  }),
+export const deadSpans = perModel(
+  (model): readonly Span[] =>
+    model.program.module.scope.assignments().flatMap(({ name, value }) => {
+      const uses = switchIn(value) ? model.program.names(name) : [];
+      return uses.flatMap((use) => {
+        const test = use.parent?.kind === 'unary' ? use.parent : use;
+        const branch = test.parent?.kind === 'if' && test.parent.test === test ? test.parent : undefined;
+        return branch ? deadArm(model, branch).map(spanOf) : [];
+      });
+    }),
+  moved,
 );
 
 /** What is switched off with nothing in its place is kept for another day, and is reported like any code. */

@@ -13,14 +13,28 @@ const MAX_DEPTH = 12;
 export function isSame(a: unknown, b: unknown, tracker: Tracker, since: number, depth = 0): boolean {
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return Object.is(a, b);
   if (depth > MAX_DEPTH) return false;
-  if (isNode(a)) return a === b && tracker.isUntouched(a, since);
   const same = (one: unknown, other: unknown): boolean => isSame(one, other, tracker, since, depth + 1);
+  if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && areSame(a, b, same);
+  if (isNode(a)) return a === b && tracker.isUntouched(a, since);
+  if (isPlain(a)) return isPlain(b) && areSameObjects(a, b, same);
   if (a instanceof Map && b instanceof Map) return a.size === b.size && same([...a], [...b]);
-  if (a instanceof Set && b instanceof Set) return a.size === b.size && same([...a], [...b]);
-  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((one, at) => same(one, b[at]));
-  if (!isPlain(a) || !isPlain(b)) return false;
-  const names = Object.keys(a);
-  return names.length === Object.keys(b).length && names.every((name) => name in b && same(a[name], b[name]));
+  return a instanceof Set && b instanceof Set && a.size === b.size && same([...a], [...b]);
+}
+
+type Compare = (one: unknown, other: unknown) => boolean;
+
+function areSame(all: readonly unknown[], others: readonly unknown[], same: Compare): boolean {
+  for (let at = 0; at < all.length; at += 1) if (!same(all[at], others[at])) return false;
+  return true;
+}
+
+function areSameObjects(a: Record<string, unknown>, b: Record<string, unknown>, same: Compare): boolean {
+  let count = 0;
+  for (const name in a) {
+    if (!(name in b) || !same(a[name], b[name])) return false;
+    count += 1;
+  }
+  return count === Object.keys(b).length;
 }
 
 export function isNode(value: object): value is Node {

@@ -75,9 +75,14 @@ function makersOf(model: Model, expression: Expr): readonly Call[] {
 
 /** True when the expression may be the object that `call` made. */
 export function standsFor(model: Model, expression: Expr, call: Call): boolean {
+  return madeBy(model, expression).includes(call);
+}
+
+/** The calls that may have made what an expression is. */
+export function madeBy(model: Model, expression: Expr): readonly Call[] {
   return model
     .origins(expression)
-    .some((origin) => (origin.kind === 'result' || origin.kind === 'instance') && origin.call === call);
+    .flatMap((origin) => ((origin.kind === 'result' || origin.kind === 'instance') && origin.call) || []);
 }
 
 /** Assignments to `<anything>.attr` in the program. */

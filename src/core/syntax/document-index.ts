@@ -26,8 +26,9 @@ interface Order {
 class Bucket<T extends Node> {
   readonly #order: Order;
   #nodes: T[] = [];
+  #added: T[] = [];
   #removed: Set<T> | undefined;
-  /** The order for which the nodes were last seen to be sorted; undefined when some were added since. */
+  /** The order for which the nodes were last seen to be sorted. */
   #sortedAt: number | undefined;
 
   constructor(order: Order) {
@@ -35,8 +36,7 @@ class Bucket<T extends Node> {
   }
 
   add(node: T): void {
-    this.#sortedAt = undefined;
-    this.#nodes.push(node);
+    this.#added.push(node);
   }
 
   remove(node: T): void {
@@ -46,24 +46,44 @@ class Bucket<T extends Node> {
   }
 
   get isEmpty(): boolean {
-    return this.#nodes.length === (this.#removed?.size ?? 0);
+    return this.#nodes.length + this.#added.length === (this.#removed?.size ?? 0);
   }
 
   #compact(): void {
     const removed = this.#removed;
-    if (removed) this.#nodes = this.#nodes.filter((node) => !removed.has(node));
     this.#removed = undefined;
+    if (!removed) return;
+    this.#nodes = this.#nodes.filter((node) => !removed.has(node));
+    this.#added = this.#added.filter((node) => !removed.has(node));
   }
 
   /** In source order. A new array after every change, so that callers may keep it until the next edit. */
   get nodes(): readonly T[] {
     this.#compact();
-    if (this.#sortedAt === this.#order.version) return this.#nodes;
-    if (!isOrdered(this.#nodes)) this.#nodes = [...this.#nodes].sort(inOrder);
+    const isSorted = this.#sortedAt === this.#order.version;
+    if (isSorted && this.#added.length === 0) return this.#nodes;
+    if (isSorted && this.#added.length <= FEW_ADDED) this.#nodes = this.#added.reduce(inserted, this.#nodes);
+    else this.#nodes = sorted([...this.#nodes, ...this.#added]);
+    this.#added = [];
     this.#sortedAt = this.#order.version;
     return this.#nodes;
   }
 }
+
+const FEW_ADDED = 16;
+
+/** Behind those that come before it or stand at the same place. */
+function inserted<T extends Node>(nodes: T[], node: T): T[] {
+  let [low, high] = [0, nodes.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (inOrder(nodes[middle] as T, node) <= 0) low = middle + 1;
+    else high = middle;
+  }
+  return [...nodes.slice(0, low), node, ...nodes.slice(low)];
+}
+
+const sorted = <T extends Node>(nodes: T[]): T[] => (isOrdered(nodes) ? nodes : nodes.sort(inOrder));
 
 function isOrdered(nodes: readonly Node[]): boolean {
   for (let at = 1; at < nodes.length; at += 1) if (inOrder(nodes[at - 1] as Node, nodes[at] as Node) > 0) return false;
@@ -95,8 +115,10 @@ class Buckets<T extends Node> {
   }
 
   /** The names under which there is anything now. */
-  keys(): Iterable<string> {
-    return [...this.#map].flatMap(([key, bucket]) => (bucket.isEmpty ? [] : [key]));
+  keys(): readonly string[] {
+    const keys: string[] = [];
+    for (const [key, bucket] of this.#map) if (!bucket.isEmpty) keys.push(key);
+    return keys;
   }
 
   has(key: string): boolean {

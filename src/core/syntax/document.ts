@@ -11,7 +11,7 @@ import type { Program } from './program';
 import { Tracker } from './tracker';
 import { trackedProgram } from './tracked-program';
 import { copyStatement, type FindUnit, type Walk } from './raw';
-import { changedSpan, freeAll, planReuse, toEdit, type Region, type Reuse } from './reuse';
+import { changedSpan, freeAll, ORIGIN, placeAt, planReuse, toEdit, type Region, type Reuse } from './reuse';
 import { openUnit, type Unit } from './unit';
 import { keyOf, UnitPool } from './unit-pool';
 
@@ -21,9 +21,10 @@ const lowerings: Lowerings = { expression: lowerAnyExpression, statement: lowerS
 export class SyntaxDocument {
   readonly #parser: Parser;
   readonly #module: Module;
-  readonly #scope: ModuleScope;
   #index = new DocumentIndex();
   #text: string;
+  /** Where the last edit was. */
+  #edited = ORIGIN;
   #tree: Tree;
   #units: readonly Unit[] = [];
   #program: Program | undefined;
@@ -34,7 +35,7 @@ export class SyntaxDocument {
     this.#parser = parser;
     this.#text = text;
     this.#tree = parse(parser, text, null);
-    this.#scope = new ModuleScope(() => ({
+    const scope = new ModuleScope(() => ({
       module: this.#module,
       body: this.#body,
       index: this.#index,
@@ -52,7 +53,7 @@ export class SyntaxDocument {
       get body() {
         return body();
       },
-      scope: this.#scope,
+      scope,
     };
     this.#lower(freeAll([]), '');
   }
@@ -84,7 +85,8 @@ export class SyntaxDocument {
   /** Replaces the text, of which only `region` differs. */
   update(text: string, region: Region): void {
     const old = this.#tree;
-    old.edit(toEdit(this.#text, text, region));
+    this.#edited = placeAt(this.#text, region.start, this.#edited);
+    old.edit(toEdit(this.#text, text, region, this.#edited));
     this.#tree = parse(this.#parser, text, old);
     const hasErrors = this.#tree.rootNode.hasError;
     if (hasErrors && text.length <= MAX_FULL_PARSE) {
@@ -149,7 +151,6 @@ export class SyntaxDocument {
     }
     this.#body = body;
     (this.#module as { end: number }).end = this.#text.length;
-    this.#scope.reset();
   }
 
   #link(statements: readonly Stmt[]): void {

@@ -67,7 +67,8 @@ export class Cell implements Source {
 /** Marks every answer that was read from `source`, directly or not, as one to check before it is used again. */
 function doubt(source: Source): void {
   const open: Source[] = [source];
-  for (let at = open.pop(); at; at = open.pop()) for (const reader of at.readers) if (reader.doubt()) open.push(reader);
+  for (let at = open.pop(); at; at = open.pop())
+    for (const reader of at.readers) if (reader.doubt(at)) open.push(reader);
 }
 
 /** The version that the text has now. */
@@ -86,7 +87,8 @@ export class Fact<V> implements Source {
   #value: V;
   #sources: ReadonlySet<Source>;
   #checkedAt: number;
-  #isDoubted = false;
+  /** Sources that may have changed since the answer was last checked; undefined where none has. */
+  #suspects: Set<Source> | undefined;
   /** A source has changed; until the answer is replaced. */
   #isStale = false;
   /** True when it was forgotten for good. */
@@ -120,27 +122,31 @@ export class Fact<V> implements Source {
   /** True when the answer holds for the text as it is now. */
   isFresh(): boolean {
     if (this.isGone) return false;
-    if (!this.#isDoubted) return true;
+    if (!this.#suspects) return true;
     if (this.#isStale) return false;
     // Asked for by one of its own sources: a new cycle, which whoever computes it cuts.
-    return !this.#isChecking && this.#check();
+    return !this.#isChecking && this.#check(this.#suspects);
   }
 
-  #check(): boolean {
+  #check(suspects: ReadonlySet<Source>): boolean {
     this.#isChecking = true;
-    this.#isStale = unobserved(() => this.#hasChangedSource());
+    this.#isStale = unobserved(() => this.#hasChanged(suspects));
     this.#isChecking = false;
     if (this.#isStale || this.isGone) return false;
-    this.#isDoubted = false;
+    this.#suspects = undefined;
     this.#checkedAt = this.#clock.version;
     return true;
   }
 
   /** In the order they were read: what is no longer there is never asked, since what led to it has changed. */
-  #hasChangedSource(): boolean {
-    for (const source of this.#sources) {
+  #hasChanged(suspects: ReadonlySet<Source>): boolean {
+    let asked = 0;
+    for (const source of suspects.size === 1 ? suspects : this.#sources) {
+      if (!suspects.has(source)) continue;
       source.refresh();
       if (source.changedAt > this.#checkedAt || source.isOpen) return true;
+      asked += 1;
+      if (asked === suspects.size) return false;
     }
     return false;
   }
@@ -150,7 +156,7 @@ export class Fact<V> implements Source {
   }
 
   get isOpen(): boolean {
-    return this.#isDoubted && !this.isGone;
+    return this.#suspects !== undefined && !this.isGone;
   }
 
   /** The same answer with its offsets brought up to date. */
@@ -170,7 +176,8 @@ export class Fact<V> implements Source {
     for (const source of this.#sources) if (!sources.has(source)) source.readers.delete(this);
     for (const source of sources) source.readers.add(this);
     this.#sources = sources;
-    this.#isDoubted = this.#isStale = false;
+    this.#suspects = undefined;
+    this.#isStale = false;
     this.#checkedAt = this.#clock.version;
     this.holdsNoOffset = false;
     this.carry(value);
@@ -183,12 +190,15 @@ export class Fact<V> implements Source {
     this.changedAt = this.#clock.version;
     for (const source of this.#sources) source.readers.delete(this);
     this.#sources = new Set();
+    this.#suspects = undefined;
     doubt(this);
   }
 
-  /** False when it is in doubt already. */
-  doubt(): boolean {
-    if (this.#isDoubted || this.isGone) return false;
-    return (this.#isDoubted = true);
+  /** `source` may have changed. False when the answer is in doubt already. */
+  doubt(source: Source): boolean {
+    if (this.isGone) return false;
+    const isNew = this.#suspects === undefined;
+    (this.#suspects ??= new Set()).add(source);
+    return isNew;
   }
 }

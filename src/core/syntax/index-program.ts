@@ -9,6 +9,7 @@ import { gather, type Unit } from './unit';
 /** Valid until the next edit of the document. */
 export function indexProgram(text: string, module: Module, index: DocumentIndex, units: readonly Unit[]): Program {
   const found = new Map<string | RegExp, Span | undefined>();
+  let calledNames: readonly string[] | undefined;
   return {
     text,
     module,
@@ -29,7 +30,7 @@ export function indexProgram(text: string, module: Module, index: DocumentIndex,
     mentions: (word) => index.mentions(word),
     calls: (name) => index.calls.get(name),
     callsIn: (scope, name) => within(index.calls.get(name), scope),
-    calledNames: () => index.calls.keys(),
+    calledNames: () => (calledNames ??= index.calls.keys()),
     names: (id) => index.names.get(id),
     attributes: (attr) => index.attributes.get(attr),
     get imports() {

@@ -49,32 +49,36 @@ export function planReuse(units: readonly Unit[], changed: { start: number; end:
   return { kept, freed: units.slice(split, last), from: kept.at(-1)?.end ?? 0, rest };
 }
 
-export function toEdit(before: string, after: string, region: Region): Edit {
-  const start = pointAt(before, region.start, ORIGIN);
+/** Where something is as tree-sitter counts: rows end at line feeds only. */
+export interface Place {
+  readonly offset: number;
+  readonly row: number;
+  readonly column: number;
+}
+
+export const ORIGIN: Place = { offset: 0, row: 0, column: 0 };
+
+/** `start` is the place of `region.start`. */
+export function toEdit(before: string, after: string, region: Region, start: Place): Edit {
   return new Edit({
     startIndex: region.start,
     oldEndIndex: region.oldEnd,
     newEndIndex: region.newEnd,
     startPosition: start,
-    oldEndPosition: pointAt(before, region.oldEnd, { ...start, offset: region.start }),
-    newEndPosition: pointAt(after, region.newEnd, { ...start, offset: region.start }),
+    oldEndPosition: placeAt(before, region.oldEnd, start),
+    newEndPosition: placeAt(after, region.newEnd, start),
   });
 }
 
-interface Point {
-  readonly row: number;
-  readonly column: number;
+/** From a known place, before or behind: most edits are near the last one. */
+export function placeAt(text: string, offset: number, from: Place): Place {
+  let { row } = from;
+  for (let at = text.indexOf('\n', from.offset); at !== -1 && at < offset; at = text.indexOf('\n', at + 1)) row += 1;
+  for (let at = lineStart(text, from.offset); at > offset; at = lineStart(text, at - 1)) row -= 1;
+  return { offset, row, column: offset - lineStart(text, offset) };
 }
 
-const ORIGIN = { row: 0, column: 0, offset: 0 };
-
-/** Row and column as tree-sitter counts them, from a known place before: rows end at line feeds only. */
-function pointAt(text: string, offset: number, from: Point & { readonly offset: number }): Point {
-  let { row } = from;
-  let lineStart = from.offset - from.column;
-  for (let at = text.indexOf('\n', from.offset); at !== -1 && at < offset; at = text.indexOf('\n', at + 1)) {
-    row += 1;
-    lineStart = at + 1;
-  }
-  return { row, column: offset - lineStart };
+/** Behind the last line feed before an offset. */
+function lineStart(text: string, offset: number): number {
+  return offset > 0 ? text.lastIndexOf('\n', offset - 1) + 1 : 0;
 }

@@ -2,7 +2,7 @@
 import type { Node } from './ast';
 import { Cell, read, type Clock, type Fact } from './fact';
 import type { Span } from '../text/span';
-import { TextSearch } from '../text/search';
+import { keyOf, TextSearch, type Sought } from '../text/search';
 import { ownBindings } from './lower/bindings';
 import type { Unit } from './unit';
 import { topOf } from './walk';
@@ -58,10 +58,8 @@ export class Tracker implements Clock {
   readonly #listings = new Map<Listing, Cell>();
   /** Words that were looked for anywhere in the code, with the answer. */
   readonly #words = new Map<string, { readonly cell: Cell; found: boolean }>();
-  readonly #matches = new Map<
-    string,
-    { readonly cell: Cell; readonly word: string | RegExp; found: Span | undefined }
-  >();
+  /** Of each what was found before the edit, too. */
+  readonly #matches = new Map<string, { readonly cell: Cell; readonly sought: Sought; before: Span | undefined }>();
   readonly #search: TextSearch;
   readonly #tops = new WeakMap<Node, Top>();
   /** One for each of the last versions. */
@@ -91,11 +89,14 @@ export class Tracker implements Clock {
 
   /** Where a word or pattern first occurs in the text. */
   readFirst(word: string | RegExp): Span | undefined {
-    const key = `${typeof word} ${String(word)}`;
+    const key = keyOf(word);
     let known = this.#matches.get(key);
-    if (!known) this.#matches.set(key, (known = { cell: new Cell(), word, found: this.#search.first(word) }));
+    if (!known) {
+      const sought = this.#search.seek(word);
+      this.#matches.set(key, (known = { cell: new Cell(), sought, before: sought.found }));
+    }
     read(known.cell);
-    return known.found;
+    return known.sought.found;
   }
 
   /** Whether a word occurs; `ask` finds out. */
@@ -145,11 +146,11 @@ export class Tracker implements Clock {
   #searchAgain(text: string, region: Replaced): void {
     const read = this.#search.edited(text, region);
     for (const known of this.#matches.values()) {
-      const { found: before, word } = known;
-      const now = this.#search.first(word);
+      const { before, sought } = known;
+      const now = sought.found;
       const delta = before && before.start >= region.oldEnd ? region.newEnd - region.oldEnd : 0;
       const stays = before && now && before.start + delta === now.start && before.end + delta === now.end;
-      known.found = now;
+      known.before = now;
       if (now && isOutside(now, read) ? !stays : before !== now) this.#change(known.cell);
     }
   }

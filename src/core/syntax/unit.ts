@@ -65,9 +65,9 @@ export function moveUnit(unit: Unit, delta: number): void {
   if (delta === 0) return;
   move(unit, delta);
   unit.anchor.offset += delta;
-  for (const span of unit.comments) move(span, delta);
-  for (const span of unit.broken) move(span, delta);
-  for (const one of unit.inner) moveUnit(one, delta);
+  if (unit.hasComments) for (const span of unit.comments) move(span, delta);
+  if (!unit.isClean) for (const span of unit.broken) move(span, delta);
+  for (let at = 0; at < unit.inner.length; at += 1) moveUnit(unit.inner[at] as Unit, delta);
 }
 
 function move(target: Movable, delta: number): void {

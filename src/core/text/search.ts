@@ -8,22 +8,28 @@ interface Replaced {
   readonly newEnd: number;
 }
 
+/** A word or pattern that is looked for, with the first match as it is now. */
+export interface Sought {
+  readonly word: string | RegExp;
+  readonly found: Span | undefined;
+}
+
 /** Invariant: an answer is what a search of the whole text gives, for patterns that match inside a few lines. */
 export class TextSearch {
   #text: string;
-  /** By pattern as written; undefined where there is no match. */
+  /** By pattern as written. */
   readonly #known = new Map<string, { readonly word: string | RegExp; found: Span | undefined }>();
 
   constructor(text: string) {
     this.#text = text;
   }
 
-  /** The first match. Patterns are without `g` and `y`. */
-  first(word: string | RegExp): Span | undefined {
-    const key = String(word) + typeof word;
+  /** What is known of a word or pattern, from now on in every version. Patterns are without `g` and `y`. */
+  seek(word: string | RegExp): Sought {
+    const key = keyOf(word);
     let known = this.#known.get(key);
     if (!known) this.#known.set(key, (known = { word, found: firstIn(this.#text, word, 0) }));
-    return known.found;
+    return known;
   }
 
   /** Answers the part of the new text that was read again. */
@@ -48,6 +54,16 @@ export class TextSearch {
     return firstIn(this.#text.slice(touched.from), word, touched.from);
   }
 }
+
+/** Patterns by what they say. Each is written out once: a pattern of a rule is asked for after every edit. */
+export function keyOf(word: string | RegExp): string {
+  if (typeof word === 'string') return word;
+  let key = KEYS.get(word);
+  if (key === undefined) KEYS.set(word, (key = `\0${String(word)}`));
+  return key;
+}
+
+const KEYS = new WeakMap<RegExp, string>();
 
 interface Touched {
   readonly from: number;

@@ -14,7 +14,7 @@ describe('text search', () => {
     const search = new TextSearch(text);
     for (let count = 0; count < 500; count += 1) {
       for (const word of WORDS)
-        assert.deepEqual(search.first(word), firstIn(text, word), JSON.stringify({ text, count }));
+        assert.deepEqual(search.seek(word).found, firstIn(text, word), JSON.stringify({ text, count }));
       const start = Math.floor(draw() * (text.length + 1));
       const oldEnd = Math.min(text.length, start + Math.floor(draw() * 6));
       const newText = draw() < 0.3 ? '' : piece();
@@ -27,10 +27,10 @@ describe('text search', () => {
     const text = 'callbacks = [\n    Checkpoint(),\n]\nmodel.compile()\nmodel.fit(\n    data,\n)\n';
     const call = /\bfit\s*\(\s*[^)\s]/;
     const search = new TextSearch(text);
-    assert.ok(search.first(call));
+    assert.ok(search.seek(call).found);
     const start = text.indexOf('()');
     const edited = `${text.slice(0, start)}s${text.slice(start)}`;
     search.edited(edited, { start, oldEnd: start, newEnd: start + 1 });
-    assert.deepEqual(search.first(call), firstIn(edited, call));
+    assert.deepEqual(search.seek(call).found, firstIn(edited, call));
   });
 });

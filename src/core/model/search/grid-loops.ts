@@ -4,6 +4,7 @@ import { ancestors, descend, isInHandler } from '../../syntax/walk';
 import { contains } from '../../text/span';
 import { bindingIn } from '../bind';
 import type { Model } from '../model';
+import { once } from '../once';
 import { perModel } from '../per-model';
 import { calleeName } from '../traverse';
 import { type Count, product } from './count';
@@ -38,6 +39,7 @@ function gridAround(model: Model, training: Training): GridLoop | undefined {
     model,
     training,
     training.node,
+    // Most trainings stand in no loop at all, so what decides them is found when it is needed.
     once(() => influences(model, training.settings, training.node)),
     0,
   );
@@ -49,12 +51,6 @@ function gridAround(model: Model, training: Training): GridLoop | undefined {
   if ([...loops].some((loop) => leavesEarly(loop) || draws(model, loop))) return undefined;
   if (isTimed(model, outermost, training.node)) return undefined;
   return { loop: outermost, dimensions, candidates, training: training.node };
-}
-
-/** Most trainings stand in no loop at all, so what decides them is found when it is needed. */
-function once<T>(find: () => T): () => T {
-  let known: { readonly value: T } | undefined;
-  return () => (known ??= { value: find() }).value;
 }
 
 const MAX_CALLERS = 2;

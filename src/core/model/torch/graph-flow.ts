@@ -222,13 +222,19 @@ function isReadPath(node: Node): node is Extract<Expr, { kind: 'name' | 'attribu
 /** What the variables of the same name are assigned and added, anywhere in the function. */
 function valuesOf(model: Model, last: string): Expr[] {
   const same = last.startsWith('.') ? model.program.attributes(last.slice(1)) : model.program.names(last);
-  return same.flatMap((node): Expr[] => {
-    const { parent } = node;
-    if (parent?.kind === 'assign' && parent.targets.includes(node) && parent.value) return [parent.value];
-    if (parent?.kind === 'augassign' && parent.target === node) return [parent.value];
-    const tuple = parent?.kind === 'tuple' ? parent.parent : undefined;
-    return tuple?.kind === 'assign' && tuple.value && parent && (tuple.targets as readonly Node[]).includes(parent)
-      ? [tuple.value]
-      : [];
-  });
+  const values: Expr[] = [];
+  for (const node of same) {
+    const value = valueGiven(node);
+    if (value) values.push(value);
+  }
+  return values;
+}
+
+/** What is assigned or added to a variable where it stands; a tuple around it is given the whole. */
+function valueGiven(node: Expr): Expr | null {
+  const { parent } = node;
+  if (parent?.kind === 'augassign') return parent.target === node ? parent.value : null;
+  const target = parent?.kind === 'tuple' ? parent : node;
+  const assign = target.parent;
+  return assign?.kind === 'assign' && (assign.targets as readonly Node[]).includes(target) ? assign.value : null;
 }

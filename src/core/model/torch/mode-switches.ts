@@ -76,13 +76,24 @@ const switchedText = (model: Model, call: Call): string =>
 const rootOf = (expression: Expr): Expr => (expression.kind === 'attribute' ? rootOf(expression.value) : expression);
 
 /** Functions that are handed a module behind a call that switched it. */
-export const switchedByCallers = perModel((model): readonly FunctionDef[] =>
-  [...modeSwitches(model).values()].flat().flatMap((call) => {
-    if (!setsEvaluation(call)) return [];
-    return model.program.names(switchedText(model, call)).flatMap(({ parent, start }) => {
-      const to = parent?.kind === 'argument' && parent.parent?.kind === 'call' ? parent.parent : undefined;
-      const callee = to && start > call.start ? model.calleeOf(to) : undefined;
-      return callee && callee.name !== '__init__' ? [callee] : [];
-    });
-  }),
-);
+export const switchedByCallers = perModel((model): readonly FunctionDef[] => {
+  const found = new Set<FunctionDef>();
+  for (const [text, from] of firstSwitched(model))
+    for (const { parent, start } of model.program.names(text)) {
+      if (start <= from || parent?.kind !== 'argument' || parent.parent?.kind !== 'call') continue;
+      const callee = model.calleeOf(parent.parent);
+      if (callee && callee.name !== '__init__') found.add(callee);
+    }
+  return [...found];
+});
+
+/** Where each module is first switched to evaluation. */
+function firstSwitched(model: Model): ReadonlyMap<string, number> {
+  const first = new Map<string, number>();
+  for (const call of [...modeSwitches(model).values()].flat()) {
+    if (!setsEvaluation(call)) continue;
+    const text = switchedText(model, call);
+    first.set(text, Math.min(call.start, first.get(text) ?? call.start));
+  }
+  return first;
+}

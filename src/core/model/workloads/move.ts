@@ -6,6 +6,15 @@ export function movedWorkloads(workloads: readonly Workload[], move: Move): read
   return movedAll(workloads, (one) => {
     const workload = moved(one, move);
     const id = move(one.id);
-    return id === one.id ? workload : { ...workload, id };
+    const there = id === one.id ? workload : { ...workload, id };
+    if (there !== one) ORIGINS.set(there, originOf(one));
+    return there;
   });
+}
+
+const ORIGINS = new WeakMap<Workload, Workload>();
+
+/** The workload as it was found, before it was moved: all but places is the same. */
+export function originOf(workload: Workload): Workload {
+  return ORIGINS.get(workload) ?? workload;
 }

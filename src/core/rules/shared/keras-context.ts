@@ -137,18 +137,21 @@ const schedules = perModel((model) =>
     .filter(isOverAllSteps),
 );
 
-const hasSchedules = perModel((model): boolean => schedules(model).length > 0);
+/** Those of functions are for all fits. */
+const kindsOfSchedules = perModel((model): { readonly forAll: boolean; readonly own: readonly Call[] } => {
+  const own = schedules(model).filter((call) => enclosingFunction(call) === undefined);
+  return { forAll: own.length < schedules(model).length, own };
+});
 
 /** True when such a schedule belongs to this fit: it is made for all fits, or after the fit before this one. */
 export function hasScheduleOfFixedLength(model: Model, fit: KerasFit): boolean {
-  return hasSchedules(model) && hasScheduleFor(model, fit.call);
+  const { forAll, own } = kindsOfSchedules(model);
+  return forAll || (own.length > 0 && hasScheduleFor(model, fit.call));
 }
 
 const hasScheduleFor = perModelAnd((model: Model, fit: Call): boolean => {
   const previous = kerasFits(model).findLast((other) => other.call.end <= fit.start)?.call.end ?? 0;
-  return schedules(model).some(
-    (call) => enclosingFunction(call) !== undefined || (call.start >= previous && call.start < fit.end),
-  );
+  return kindsOfSchedules(model).own.some((call) => call.start >= previous && call.start < fit.end);
 }, asIs);
 
 function isOverAllSteps(call: Call): boolean {

@@ -4,12 +4,14 @@ import { ACCELERATOR_WORDS } from '../../model/accelerator-words';
 import { isBefore } from '../../model/configuration/versions';
 import type { TrainingLoop } from '../../model/loops';
 import type { Model, ResolvedCall } from '../../model/model';
+import { perModel, perModelAnd } from '../../model/per-model';
 import { anyOn } from '../../model/setting';
 import { freezes } from '../../model/torch/traits';
-import { standsFor } from '../../model/traverse';
+import { trainingLoopAt } from '../../model/training-loops';
+import { madeBy } from '../../model/traverse';
 import type { Workload } from '../../model/workload';
 import { workloadOf } from '../../model/workloads/workload-of';
-import type { Call, Expr } from '../../syntax/ast';
+import type { Call, Expr, Node } from '../../syntax/ast';
 import { spanOf } from '../../text/span';
 import type { Finding, Fix, Rule, Saving } from '../rule';
 import { perSite } from '../shared/per-site';
@@ -89,7 +91,8 @@ const findingsAt = perSite(
     const since = OPTIMIZERS.get(name);
     if (certainty === 'may' || through || !given.complete || DECIDED.some((one) => given.has(one))) return [];
     if (anyOn(model, given, ['maximize']) || !since || isBefore(model.version('torch'), ...since)) return [];
-    const loop = model.trainingLoops.find((one) => isUpdatedBy(model, one, call));
+    const step = stepUpdatedBy(model, call);
+    const loop = step && trainingLoopAt(model, step);
     const params = given.get('params')?.value;
     if (!loop || !params || !isWholeNetwork(params)) return [];
     const workload = workloadOf(model, loop.epoch ?? loop.step, loop.step);
@@ -99,9 +102,21 @@ const findingsAt = perSite(
   },
 );
 
-function isUpdatedBy(model: Model, { update, framework }: TrainingLoop, call: Call): boolean {
-  if (framework !== 'torch' || update.func.kind !== 'attribute') return false;
-  return [update.func.value, update.args[0]?.value].some((one) => one !== undefined && standsFor(model, one, call));
+/** An answer of its own, so that a change to other loops does not count. */
+const stepUpdatedBy = perModelAnd((model: Model, optimizer: Call): Node | undefined => updated(model).get(optimizer));
+
+/** Optimizers with the step of the first loop that each updates the weights in. */
+const updated = perModel((model): ReadonlyMap<Call, Node> => {
+  const steps = new Map<Call, Node>();
+  for (const loop of model.trainingLoops)
+    for (const call of optimizersOf(model, loop)) if (!steps.has(call)) steps.set(call, loop.step);
+  return steps;
+});
+
+function optimizersOf(model: Model, { update, framework }: TrainingLoop): readonly Call[] {
+  if (framework !== 'torch' || update.func.kind !== 'attribute') return [];
+  const given = update.args[0]?.value;
+  return [update.func.value, ...(given ? [given] : [])].flatMap((one) => madeBy(model, one));
 }
 
 /** `model.parameters()`, and groups that are made before; not those of one layer, nor the ones that are not frozen. */

@@ -55,18 +55,19 @@ interface Current {
   readonly tracker: Tracker | undefined;
 }
 
-/** The module's scope; made anew for every version of the text. */
+/** The module's scope; after an edit only the names are looked at again that changed statements bind. */
 export class ModuleScope implements Scope {
   readonly kind = 'module';
   readonly outer = null;
-  #bindings: Bindings | undefined;
+  #bindings: Bindings = new Map();
+  /** The statements that these are the bindings of. */
+  #body: readonly Stmt[] = [];
+  /** Nothing below the top level binds names of the module. */
+  #isFlat = true;
+  /** The names stand in the order in which the text binds them. */
+  #isOrdered = true;
 
   constructor(private readonly current: () => Current) {}
-
-  /** Forgets everything after an edit. */
-  reset(): void {
-    this.#bindings = undefined;
-  }
 
   bindings(name: string): readonly Binding[] {
     this.current().tracker?.readIndex('scope', name);
@@ -75,23 +76,60 @@ export class ModuleScope implements Scope {
 
   names(): Iterable<string> {
     this.current().tracker?.readAll();
-    return this.#all().keys();
+    return this.#ordered().keys();
   }
 
   assignments(): readonly Binding[] {
     this.current().tracker?.readListing('assignments');
-    return assignmentsIn(this.#all());
+    return assignmentsIn(this.#ordered());
   }
 
   #all(): Bindings {
-    if (this.#bindings) return this.#bindings;
+    const { body, index } = this.current();
+    if (this.#body === body) return this.#bindings;
+    const isFlat = index.walruses.nodes.length === 0 && index.globals.nodes.length === 0;
+    if (!isFlat || !this.#isFlat) return this.#collect();
+    replace(this.#bindings, this.#body, body);
+    this.#body = body;
+    this.#isOrdered = false;
+    return this.#bindings;
+  }
+
+  #ordered(): Bindings {
+    const all = this.#all();
+    return this.#isOrdered ? all : this.#collect();
+  }
+
+  #collect(): Bindings {
     const found: Bindings = new Map();
     const { module, body, index } = this.current();
     for (const statement of body) for (const binding of ownBindings(statement)) addTo(found, binding);
     const added = [...addWalruses(index, module, found), ...addGlobals(index, found)];
     for (const name of new Set(added)) found.get(name)?.sort((a, b) => a.node.start - b.node.start);
+    this.#body = body;
+    this.#isFlat = index.walruses.nodes.length === 0 && index.globals.nodes.length === 0;
+    this.#isOrdered = true;
     this.#bindings = found;
     return found;
+  }
+}
+
+/** Brings bindings up to date where the statements between the same first and last ones are others now. */
+function replace(found: Bindings, before: readonly Stmt[], now: readonly Stmt[]): void {
+  const most = Math.min(before.length, now.length);
+  let head = 0;
+  while (head < most && before[head] === now[head]) head += 1;
+  let tail = 0;
+  while (tail < most - head && before.at(-1 - tail) === now.at(-1 - tail)) tail += 1;
+  const gone = new Set(before.slice(head, before.length - tail).flatMap(ownBindings));
+  const made: Bindings = new Map();
+  for (const binding of now.slice(head, now.length - tail).flatMap(ownBindings)) addTo(made, binding);
+  const behind = now[now.length - tail]?.start ?? Infinity;
+  for (const name of new Set([...[...gone].map((one) => one.name), ...made.keys()])) {
+    const kept = (found.get(name) ?? []).filter((one) => !gone.has(one));
+    const from = kept.findIndex(({ node }) => node.start >= behind);
+    const at = from < 0 ? kept.length : from;
+    found.set(name, [...kept.slice(0, at), ...(made.get(name) ?? []), ...kept.slice(at)]);
   }
 }
 
