@@ -230,12 +230,14 @@ const DATA_CALLS =
   /(^|\.)(iterrows|itertuples|DataLoader|load_dataset|train_test_split|read_csv|read_json|read_parquet|read_excel|listdir|glob|iglob|rglob|iterdir|scandir|walk|readlines|load_data|DataFrame|to_dict)$/;
 
 const DATA_NAME =
-  /(^|[^a-z])(X|df|frame|(\w+_)?(test|val|valid|train|eval|dataset|data|samples|images|texts|sentences|documents|docs|reviews|tweets|comments|rows|corpus|features|paths|files|filenames))(_\w+)?\b/;
+  /(^|[^a-z])(X|df|frame|(test|val|train|dev)_?X|(\w+_)?(test|val|valid|train|eval|generator|dataset|data|samples|images|texts|sentences|documents|docs|reviews|tweets|comments|rows|corpus|features|paths|files|filenames))(_\w+)?\b/;
 
 /** Rows of a frame, items of a data set, files of a folder: as many as the data hold. */
 export function isOverData(model: Model, { kind, iterable }: ElementLoop): boolean {
-  if (kind === 'each' || DATA_NAME.test(model.program.text.slice(iterable.start, iterable.end))) return true;
-  return isRead(model, iterable);
+  if (kind === 'each') return true;
+  // `epoch_iterator = tqdm(test_loader)`: what shows the progress hands on the same elements.
+  const shown = valuesIn(iterable).filter((one) => one.kind === 'call' && PASSES.has(calleeName(one)));
+  return [iterable, ...shown].some((one) => DATA_NAME.test(textOf(model, one)) || isRead(model, one));
 }
 
 /** The elements come out of files, folders or a loader, which hold what somebody collected. */
