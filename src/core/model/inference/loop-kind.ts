@@ -1,7 +1,6 @@
 /** What the loop around a prediction is: over data, a benchmark, a display, a server, a training loop. */
-import type { Call, Expr, Name, Node } from '../../syntax/ast';
+import type { Call, Expr, Node } from '../../syntax/ast';
 import { ancestors, descend, enclosingFunction } from '../../syntax/walk';
-import { reachingBindings } from '../lookup';
 import type { Model } from '../model';
 import type { Origin } from '../origins';
 import { iterations } from '../search/iterations';
@@ -12,6 +11,7 @@ import { asBoolean } from '../values';
 import { callsInLoop, type ElementLoop } from './element-loops';
 import { textOf } from '../torch/modules';
 import { followed } from './single-row';
+import { writtenOut } from './written-out';
 
 /** Calls that say why the loop goes one by one: it trains, acts, measures, shows, waits or serves. */
 const REASONS = new Set([
@@ -192,15 +192,6 @@ export function countOf(model: Model, iterable: Expr, depth = 0): number | undef
   const inner =
     iterable.func.kind === 'attribute' && iterable.args.length === 0 ? iterable.func.value : iterable.args[0]?.value;
   return inner && (PASSES.has(name) || /tokeni[sz]er$/.test(name)) ? countOf(model, inner, depth + 1) : undefined;
-}
-
-/** `prompts = ["a", "b"]`, then `prompts += ["c"]`: somebody typed all of them. */
-function writtenOut(name: Name): number | undefined {
-  const lists = reachingBindings(name).map(({ value, path }) =>
-    value?.kind === 'list' && path.length === 0 ? value : null,
-  );
-  if (lists.length < 2 || lists.some((list) => !list || list.items.length === 0)) return undefined;
-  return lists.reduce((sum, list) => sum + (list?.items.length ?? 0), 0);
 }
 
 /** Where calls that take some of many are told how many: `islice(rows, 10)`, `np.random.choice(files, size=5)`. */
