@@ -21,10 +21,19 @@ export function innermostLoop(node: Node): Loop | undefined {
  */
 export function epochLoop(model: Model, step: Loop): Loop | null {
   const around = innermostLoop(step) ?? loopOfCallers(model, step);
-  const outer =
-    around && isOverPhases(model, around) ? (innermostLoop(around) ?? loopOfCallers(model, around)) : around;
+  const outer = around && isInsideEpoch(model, around) ? beyond(model, around) : around;
   if (isNamedAfterEpochs(step) && countsEpochs(model, step) && !(outer && namesEpochs(model, outer))) return step;
   return outer && countsEpochs(model, outer) ? outer : null;
+}
+
+const beyond = (model: Model, loop: Loop): Loop | undefined => innermostLoop(loop) ?? loopOfCallers(model, loop);
+
+/** A loop between the epochs and the batches: over phases, or over the files that the data are kept in. */
+function isInsideEpoch(model: Model, loop: Loop): boolean {
+  if (isOverPhases(model, loop)) return true;
+  if (loop.kind !== 'for' || isRepetition(loop) || countsEpochs(model, loop)) return false;
+  const outer = innermostLoop(loop);
+  return outer !== undefined && isNamedAfterEpochs(outer);
 }
 
 /** `for phase in ["train", "val"]`, between the epochs and the batches. */

@@ -20,10 +20,12 @@ export interface Grown {
   readonly call: Call | null;
   /** What is put at the end; null where it is not plain or at the front. */
   readonly added: Expr | null;
-  /** The innermost loop around, in which nothing else is done with it. */
+  /** The outermost loop around in which nothing else is done with it, so that it grows in all its turns. */
   readonly loop: Loop;
   /** Columns are put beside the others, of which there are never as many as rows. */
   readonly isWider: boolean;
+  /** The loops between, that one and the innermost among them. */
+  readonly loops: readonly Loop[];
 }
 
 /** Functions that join, by what is grown, and whether they take the parts in one list. */
@@ -96,11 +98,12 @@ function assigned(model: Model, target: Subscript): Grown | undefined {
   const length = index?.kind === 'call' && calleeName(index) === 'len' ? index.args[0]?.value : undefined;
   const counted = length?.kind === 'attribute' && length.attr === 'index' ? length.value : length;
   const name = textOf(model, frame);
-  const loop = innermostLoop(statement);
-  if (!counted || !loop || textOf(model, counted) !== name || tableAt(model, frame)?.kind !== 'frame') return undefined;
-  return isAlone(model, { name, statement, loop })
-    ? { kind: 'rows', statement, name, call: null, added: null, loop, isWider: false }
-    : undefined;
+  if (!counted || textOf(model, counted) !== name || tableAt(model, frame)?.kind !== 'frame') return undefined;
+  const loops = loopsAlone(model, name, statement);
+  const outermost = loops.at(-1);
+  return (
+    outermost && { kind: 'rows', statement, name, call: null, added: null, loop: outermost, loops, isWider: false }
+  );
 }
 
 /** The value of an assignment to what is the one of the parts, in a loop that does nothing else with it. */
@@ -108,15 +111,34 @@ function grows(
   model: Model,
   call: Call,
   parts: readonly Expr[],
-): Pick<Grown, 'statement' | 'name' | 'loop'> | undefined {
+): Pick<Grown, 'statement' | 'name' | 'loop' | 'loops'> | undefined {
   const statement = call.parent;
-  const loop = innermostLoop(call);
   const [target, ...others] = statement?.kind === 'assign' && statement.value === call ? statement.targets : [];
-  if (statement?.kind !== 'assign' || !loop || !target || others.length > 0 || !isPath(target)) return undefined;
+  if (statement?.kind !== 'assign' || !target || others.length > 0 || !isPlace(target)) return undefined;
   const name = textOf(model, target);
   if (parts.filter((one) => textOf(model, one) === name).length !== 1 || model.isIgnored(call)) return undefined;
-  const place = { statement, name, loop };
-  return isAlone(model, place) && !isInNetwork(model, call) ? place : undefined;
+  const loops = loopsAlone(model, name, statement);
+  const loop = loops.at(-1);
+  return loop && !isInNetwork(model, call) ? { statement, name, loop, loops } : undefined;
+}
+
+/** `df`, `self.features`, and `parts[0]`, the one array that a list holds. */
+function isPlace(node: Node): node is Expr {
+  if (node.kind === 'subscript')
+    return isPath(node.value) && node.index.length === 1 && node.index[0]?.kind === 'constant';
+  return isPath(node as Expr);
+}
+
+/** The loops around, from the innermost outwards, in which nothing but the statement has to do with what grows. */
+function loopsAlone(model: Model, name: string, statement: Assign): readonly Loop[] {
+  const loops: Loop[] = [];
+  for (let loop = innermostLoop(statement); loop; loop = innermostLoop(loop)) {
+    // What a condition repeats is told by the loop alone: an outer `while` says nothing of how often.
+    if (loops.length > 0 && loop.kind === 'while') break;
+    if (!isAlone(model, { name, statement, loop })) break;
+    loops.push(loop);
+  }
+  return loops;
 }
 
 /** Read once by what makes it anew, and by nothing else of the statement. */
@@ -130,12 +152,14 @@ function isAlone(model: Model, { name, statement, loop }: Pick<Grown, 'name' | '
   let own = 0;
   for (const part of loop.body) {
     for (const node of descend(part)) {
-      if (!isPath(node as Expr) || textOf(model, node) !== name) continue;
+      if (isHolder(model, node, name) && !isFirstTurn(model, node, statement)) return false;
+      if (!isPlace(node) || textOf(model, node) !== name) continue;
       if (contains(statement, node)) {
         own += 1;
         if (own > OCCURRENCES) return false;
         continue;
       }
+      if (asksForFirst(model, node, statement)) continue;
       const other = statementOf(node);
       if (other?.kind !== 'assign' || !isOtherArm(other, statement)) return false;
       if (!other.targets.some((one) => textOf(model, one) === name)) return false;
@@ -143,6 +167,27 @@ function isAlone(model: Model, { name, statement, loop }: Pick<Grown, 'name' | '
   }
   return true;
 }
+
+/** The list of `parts[0]`, as a whole. */
+function isHolder(model: Model, node: Node, name: string): boolean {
+  return isPath(node as Expr) && name.startsWith(`${textOf(model, node)}[`) && node.parent?.kind !== 'subscript';
+}
+
+/** Asked for, or made in the other arm: `parts.append(first)`. */
+function isFirstTurn(model: Model, node: Node, statement: Assign): boolean {
+  const other = statementOf(node);
+  return asksForFirst(model, node, statement) || (other !== undefined && isOtherArm(other, statement));
+}
+
+/** `if out is None:`, `if len(out) == 0:` around the statement: whether this is the first turn. */
+function asksForFirst(model: Model, node: Node, statement: Assign): boolean {
+  const around = enclosing(node, 'if');
+  if (!around || !contains(around.test, node) || !contains(around, statement)) return false;
+  const name = textOf(model, node);
+  return FIRST.has(textOf(model, around.test).replaceAll(name, 'x').replace(/\s/g, ''));
+}
+
+const FIRST = new Set(['xisNone', 'xisnotNone', 'notx', 'x==None', 'x!=None', 'len(x)==0', 'len(x)>0', 'len(x)!=0']);
 
 function isOtherArm(one: Node, other: Node): boolean {
   const around = enclosing(one, 'if');

@@ -6,7 +6,7 @@ import { calleeName } from '../traverse';
 import { tableAt } from './frame';
 
 const BUILTIN =
-  /^builtins\.(abs|all|any|bool|dict|enumerate|filter|float|int|isinstance|len|list|map|max|min|next|pow|range|reversed|round|set|sorted|str|sum|tuple|type|zip)$/;
+  /^builtins\.(abs|all|any|bool|dict|enumerate|filter|float|int|isinstance|len|list|map|max|min|next|pow|range|reversed|round|set|sorted|str|sum|tuple|type|zip)(\(\)\.\w+)?$/;
 const LIBRARY =
   /^(math|datetime|re|random|collections|decimal|string|statistics|calendar|operator|itertools|functools|ast)\.|^numpy\.(?!load|save|genfromtxt|fromfile|linalg|fft|random\.\w+\(\))|^pandas\.(isna|isnull|notna|notnull|to_datetime|to_numeric|Timestamp|Timedelta|Series)$|^json\.loads\b/;
 /** Methods of texts, containers, dates and rows. */
@@ -15,7 +15,7 @@ const METHODS = new Set(
     'append add extend insert update setdefault get pop items keys values copy index count remove discard split rsplit strip ' +
     'lstrip rstrip lower upper title capitalize replace startswith endswith join format isdigit isnumeric isalpha zfill find ' +
     'rfind splitlines encode decode isin to_dict tolist item sum mean min max any all isna isnull notna notnull astype strftime date ' +
-    'weekday isoformat total_seconds timestamp fillna dropna to_list match search group sub'
+    'weekday isoweekday isoformat total_seconds to_numpy nonzero argmax argmin idxmax idxmin timestamp fillna dropna to_list match search group sub'
   ).split(' '),
 );
 const MAX_DEPTH = 2;

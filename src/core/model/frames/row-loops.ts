@@ -8,6 +8,7 @@ import { calleeName } from '../traverse';
 import { asNumber, asString } from '../values';
 import { isFrame, tableAt } from './frame';
 import { isLight } from './light-work';
+import { computes, makesSeries } from './row-work';
 
 export type RowLoop = IterRows | RowApply | IndexLoop;
 
@@ -71,7 +72,7 @@ function iterRows(model: Model, call: Call): IterRows | undefined {
       ? loop.body
       : [loop.element, ...(loop.key ? [loop.key] : []), ...loop.clauses.flatMap(({ conditions }) => conditions)];
   const target = pairIn(targets);
-  if (!isLight(model, body) || (target && isKept(target.row, loop, body))) return undefined;
+  if (!isLight(model, body) || makesSeries(model, body) || (target && isKept(target.row, loop, body))) return undefined;
   return { kind: 'iterrows', call, frame, loop, target, body };
 }
 
@@ -140,17 +141,6 @@ function functionIn(model: Model, given: Expr | undefined): Lambda | FunctionDef
   const [only] = origins;
   return origins.length === 1 && only?.kind === 'function' ? only.definition : undefined;
 }
-
-/** Arithmetic or a comparison, which columns have as well; an array for each row they have not. */
-function computes(model: Model, body: readonly Node[]): boolean {
-  const nodes = body.flatMap((node) => [...descend(node)]);
-  const makes = nodes.some((node) => node.kind === 'call' && MAKES.test(calleeName(node)) && isOfNumpy(model, node));
-  return !makes && nodes.some(({ kind }) => kind === 'binary' || kind === 'compare' || kind === 'conditional');
-}
-
-const MAKES = /^(arange|linspace|zeros|ones|full|append|concatenate|repeat|tile|array|hstack|vstack|stack)$/;
-const isOfNumpy = (model: Model, { func }: Call): boolean =>
-  model.origins(func).some((one) => one.kind === 'external' && one.name.startsWith('numpy.'));
 
 function indexLoop(model: Model, call: Call): IndexLoop | undefined {
   if (call.args.length > 2) return undefined;

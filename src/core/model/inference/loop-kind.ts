@@ -11,6 +11,7 @@ import { asBoolean } from '../values';
 import { callsInLoop, type ElementLoop } from './element-loops';
 import { textOf } from '../torch/modules';
 import { followed } from './single-row';
+import { writtenOut } from './written-out';
 
 /** Calls that say why the loop goes one by one: it trains, acts, measures, shows, waits or serves. */
 const REASONS = new Set([
@@ -172,6 +173,8 @@ function stepsByBatches(model: Model, iterable: Expr): boolean {
 export function countOf(model: Model, iterable: Expr, depth = 0): number | undefined {
   const count = iterations(model, iterable)?.value;
   if (count !== undefined || depth > 10) return count;
+  const written = iterable.kind === 'name' ? writtenOut(iterable) : undefined;
+  if (written !== undefined) return written;
   const value = followed(iterable);
   // A list that was made empty and filled is as long as what was put in.
   if (value !== iterable) return value.kind === 'list' ? undefined : countOf(model, value, depth + 1);
@@ -230,12 +233,14 @@ const DATA_CALLS =
   /(^|\.)(iterrows|itertuples|DataLoader|load_dataset|train_test_split|read_csv|read_json|read_parquet|read_excel|listdir|glob|iglob|rglob|iterdir|scandir|walk|readlines|load_data|DataFrame|to_dict)$/;
 
 const DATA_NAME =
-  /(^|[^a-z])(X|df|frame|(\w+_)?(test|val|valid|train|eval|dataset|data|samples|images|texts|sentences|documents|docs|reviews|tweets|comments|rows|corpus|features|paths|files|filenames))(_\w+)?\b/;
+  /(^|[^a-z])(X|df|frame|(test|val|train|dev)_?X|(\w+_)?(test|val|valid|train|eval|generator|dataset|data|samples|images|texts|sentences|documents|docs|reviews|tweets|comments|rows|corpus|features|paths|files|filenames))(_\w+)?\b/;
 
 /** Rows of a frame, items of a data set, files of a folder: as many as the data hold. */
 export function isOverData(model: Model, { kind, iterable }: ElementLoop): boolean {
-  if (kind === 'each' || DATA_NAME.test(model.program.text.slice(iterable.start, iterable.end))) return true;
-  return isRead(model, iterable);
+  if (kind === 'each') return true;
+  // `epoch_iterator = tqdm(test_loader)`: what shows the progress hands on the same elements.
+  const shown = valuesIn(iterable).filter((one) => one.kind === 'call' && PASSES.has(calleeName(one)));
+  return [iterable, ...shown].some((one) => DATA_NAME.test(textOf(model, one)) || isRead(model, one));
 }
 
 /** The elements come out of files, folders or a loader, which hold what somebody collected. */

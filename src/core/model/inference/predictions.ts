@@ -110,10 +110,12 @@ function methodPrediction(model: Model, call: Call, receiver: Expr): Prediction 
 /** From the hub, or from a function of the project that hands it back among other things: `tokenizer, model = load_model(path)`. */
 function isLanguageModel(model: Model, receiver: Expr): boolean {
   return model.origins(receiver).some((origin) => {
-    if (origin.kind === 'result') return /^transformers\.\w+\.from_pretrained$/.test(origin.of);
+    if (origin.kind === 'result') return FROM_HUB.test(origin.of);
     return origin.kind === 'item' && /(^|\.)(load|build|create|get|init|setup)\w*_model\w*(\(\))?$/.test(origin.of);
   });
 }
+
+const FROM_HUB = /^(transformers|peft)\.\w+\.from_pretrained$|^peft\.get_peft_model$/;
 
 function madeBy(model: Model, expression: Expr, pattern: RegExp): boolean {
   return model.origins(expression).some((origin) => origin.kind === 'result' && pattern.test(origin.of));

@@ -96,9 +96,20 @@ function callRow(model: Model, call: Call, depth: number): Expr | undefined {
   const [first] = call.args;
   if (name === 'unsqueeze' || name === 'expand_dims') return expanded(model, call);
   if (name === 'reshape' || name === 'view') return reshaped(model, call);
-  if (receiver && KEEPS.has(name)) return onlyRow(model, receiver, depth + 1);
+  if (receiver && (KEEPS.has(name) || keepsFirst(model, call))) return onlyRow(model, receiver, depth + 1);
   if (WRAPS.has(name)) return first?.star === '' ? onlyRow(model, first.value, depth + 1) : undefined;
   return helperRow(model, call, depth);
+}
+
+/** `x.permute(0, 3, 1, 2)`, `x.transpose(1, 2)`: the other axes change places. */
+function keepsFirst(model: Model, call: Call): boolean {
+  const axes = call.args.map(({ value }) => value);
+  if (calleeName(call) === 'permute') return axes[0] !== undefined && isNumber(model, axes[0], 0);
+  return (
+    calleeName(call) === 'transpose' &&
+    axes.length === 2 &&
+    axes.every((axis) => isNumber(model, axis, 1) || isNumber(model, axis, 2))
+  );
 }
 
 /** `prepare(path)`, which hands back a batch of one: what it is given is the element. */

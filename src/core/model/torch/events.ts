@@ -68,16 +68,37 @@ export const updatesIn = perModelAnd((model: Model, scope: Node): readonly Call[
 );
 
 function findUpdateEvents(model: Model, callsOf: CallsOf): readonly TrainingEvent[] {
-  const steps = ['step', 'step_and_update_lr'].flatMap(callsOf).filter((call) => isOptimizerStep(model, call));
+  const steps = callsOf('step').filter((call) => isOptimizerStep(model, call));
+  const named = NAMED_STEPS.flatMap(callsOf).filter((call) => isOfOptimizer(model, call));
   const applied = callsOf('apply_gradients');
   return [
-    ...steps.map((call): TrainingEvent => ({ call, framework: 'torch' })),
+    ...[...steps, ...named].map((call): TrainingEvent => ({ call, framework: 'torch' })),
     ...applied.map((call): TrainingEvent => ({ call, framework: 'tensorflow' })),
   ];
 }
 
 const SCHEDULERS = /lr_scheduler|Scheduler|get_\w*schedule/;
 const OTHER_STEPPERS = /sched|warm|env|stopp|profil|\bprof\b|progress|meter|ema|sampler|game|sim/i;
+
+/** What classes around an optimizer call their step. */
+const NAMED_STEPS = [
+  'step_and_update_lr',
+  'step_and_update',
+  'batch_step',
+  'optim_step',
+  'optimizer_step',
+  'step_optimizer',
+  'update_step',
+];
+
+/** The receiver is called after an optimizer, or made by something that is. */
+function isOfOptimizer(model: Model, call: Call): boolean {
+  if (call.func.kind !== 'attribute') return false;
+  const receiver = call.func.value;
+  const text = textOf(model, receiver);
+  const made = model.origins(receiver).some((origin) => origin.kind === 'result' && /optim/i.test(origin.of));
+  return made || /opt/i.test(text.slice(text.lastIndexOf('.') + 1));
+}
 
 function isOptimizerStep(model: Model, call: Call): boolean {
   if (call.func.kind !== 'attribute') return false;

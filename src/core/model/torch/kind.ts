@@ -1,11 +1,13 @@
 /** What kind of training a loop does: stopping, no_grad and precision rules ask. */
-import type { Call, Node } from '../../syntax/ast';
+import type { Call, Expr, Name, Node } from '../../syntax/ast';
+import { descend } from '../../syntax/walk';
 import type { TrainingKind } from '../loops';
+import { reachingBindings } from '../lookup';
 import type { Model } from '../model';
 import { perModel } from '../per-model';
 import { calleeName } from '../traverse';
-import { updatedObject, updatesIn } from './events';
-import { textOf } from './modules';
+import { backwardsIn, isWithin, updatedObject, updatesIn } from './events';
+import { isForward, moduleTexts, textOf } from './modules';
 
 const DIFFUSION_WORDS = [
   'noise_scheduler',
@@ -38,11 +40,47 @@ export function trainingKind(model: Model, step: Node, scopes: readonly Node[]):
   const words = (list: readonly string[]): boolean => list.some((word) => model.program.mentions(word));
   if (isReinforcement(model)) return 'reinforcement';
   // Two networks that play against each other have a loss each; an encoder and its decoder share one.
-  if (hasSeveralLosses(model) && (optimizers.size > 1 || words(GAN_WORDS))) return 'gan';
+  if (hasSeveralLosses(model) && (words(GAN_WORDS) || (optimizers.size > 1 && !learnFromLabels(model, step, scopes))))
+    return 'gan';
   if (words(DIFFUSION_WORDS)) return 'diffusion';
   if (optimisesInput(model)) return 'input-optimisation';
   return step.kind === 'for' || step.kind === 'while' ? 'supervised' : 'unknown';
 }
+
+/** Networks that learn beside each other: the loss of each compares with the labels of the batch, as one alone would. */
+function learnFromLabels(model: Model, step: Node, scopes: readonly Node[]): boolean {
+  const losses = scopes.flatMap((scope) => backwardsIn(model, scope));
+  return (
+    losses.length > 0 && losses.every(({ func }) => func.kind === 'attribute' && compares(model, func.value, step, 0))
+  );
+}
+
+const MAX_STEPS = 6;
+
+/** A sum, through the variables of the step, of which a part is what a criterion makes of the labels. */
+function compares(model: Model, value: Expr, step: Node, depth: number): boolean {
+  if (depth > MAX_STEPS) return false;
+  const next = (part: Expr): boolean => compares(model, part, step, depth + 1);
+  if (value.kind === 'name') return valuesOf(value, step).some(next);
+  if (value.kind === 'binary') return next(value.left) || next(value.right);
+  if (value.kind !== 'call') return false;
+  // A discriminator may be given labels, too.
+  if (isForward(model, value, moduleTexts(model))) return false;
+  const isGiven = value.args.slice(1).some((one) => isLabel(one.value, step, 0));
+  return isGiven || (value.args.length === 0 && value.func.kind === 'attribute' && next(value.func.value));
+}
+
+/** The last of what the loader gives, moved or not. */
+function isLabel(value: Expr, step: Node, depth: number): boolean {
+  const name = [...descend(value)].find((node) => node.kind === 'name');
+  if (name?.kind !== 'name' || depth > MAX_STEPS) return false;
+  const bindings = reachingBindings(name);
+  if (bindings.some(({ node, path }) => node === step && path.at(-1) === 1)) return true;
+  return valuesOf(name, step).some((made) => isLabel(made, step, depth + 1));
+}
+
+const valuesOf = (name: Name, step: Node): readonly Expr[] =>
+  reachingBindings(name).flatMap(({ node, value }) => (value && isWithin(node, step) && node !== step ? [value] : []));
 
 const LEARNING_FROM_REWARDS = [
   'replay_buffer',

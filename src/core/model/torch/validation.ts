@@ -91,6 +91,7 @@ function isEvaluationCall(model: Model, call: Call, epoch: For): boolean {
   const callee = model.calleeOf(call);
   if (callee) return callee !== enclosingFunction(epoch) && evaluatesLocally(model, call, callee, epoch);
   if (name === 'run' && runsEvaluation(model, call)) return true;
+  if (RUNS_EPOCH.test(name) && isOverGivenData(model, call) && !trains(model, call)) return true;
   if (!EVALUATES.test(name) || call.args.length === 0) return false;
   return !model
     .origins(call.func)
@@ -136,12 +137,18 @@ function callsEvaluation(model: Model, call: Call, callee: FunctionDef): boolean
   });
 }
 
+/** A method of a class in another file, which the data alone tell from one that trains. */
+const RUNS_EPOCH = /^_?(run|do|one)_?(an?_|one_)?epoch$/i;
+
 /** `val.run_epoch()` after `val = Runner(model, val_loader)`: the data are those of the object. */
 function isOverGivenData(model: Model, { func }: Call): boolean {
   if (func.kind !== 'attribute') return false;
   return model
     .origins(func.value)
-    .some((one) => one.kind === 'instance' && one.call !== null && isGivenData(model, one.call));
+    .some(
+      (one) =>
+        /^(instance|result)$/.test(one.kind) && 'call' in one && one.call !== null && isGivenData(model, one.call),
+    );
 }
 
 function isGivenData(model: Model, call: Call): boolean {

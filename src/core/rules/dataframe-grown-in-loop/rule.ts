@@ -31,9 +31,10 @@ const RENAMED =
   /\b(?:concat|append|concatenate|[vh]stack|cat)\s+as\b|=[^\n()]*\.(?:concat|append|concatenate|[vh]stack|cat)\b(?!\s*\()|=\s*(?:concat|append|concatenate|[vh]stack|cat)\s*$/m;
 
 const NAME = '[\\w.\\x80-\\uffff]';
+const PLACE = `${NAME}+(?:\\[\\d+\\])?`;
 /** A line that puts something at the end of what it is assigned to. */
 const GROWS = new RegExp(
-  `(?:^|[;:])\\s*(${NAME}+)\\s*(?::[^=]{0,80})?=` +
+  `(?:^|[;:])\\s*(${PLACE})\\s*(?::[^=]{0,80})?=` +
     `(?:[\\s()\\w.\\x80-\\uffff]*\\b(?:concat|append|concatenate|[vh]stack|cat)\\s*\\((?=.*(?<!${NAME})\\1(?!${NAME}))` +
     `|[\\s(]*\\1[\\s)]*\\.\\s*append\\s*\\()` +
     `|\\.loc\\s*\\[[\\s(]*len\\s*\\(`,
@@ -100,7 +101,7 @@ function byLoop(model: Model): ReadonlyMap<Grown['loop'], Group> {
 function findingOf(model: Model, group: Group, { options }: RuleContext): Finding | undefined {
   const [one, ...others] = group;
   const { loop, statement } = one;
-  const turns = loop.kind === 'for' ? (iterations(model, loop.iter)?.value ?? null) : null;
+  const turns = turnsOf(model, one);
   if ((turns !== null && turns <= (options['turns'] ?? 20)) || isInTimedCell(model, loop)) return undefined;
   const level = levelOf(model, one, turns);
   if (!level) return undefined;
@@ -118,6 +119,24 @@ function findingOf(model: Model, group: Group, { options }: RuleContext): Findin
     fixes: fix ? [fix] : [],
   };
 }
+
+/** Turns of all loops together; where data are gone through in one of them, they alone say how many. */
+function turnsOf(model: Model, { loops }: Grown): number | null {
+  const counts = loops.map((loop) => (loop.kind === 'for' ? (iterations(model, loop.iter)?.value ?? null) : null));
+  const known = counts.filter((count) => count !== null);
+  const isOpen = known.length < counts.length && (known.length === 0 || overData(model, loops));
+  return isOpen ? null : known.reduce((all, count) => all * count, 1);
+}
+
+const overData = (model: Model, loops: Grown['loops']): boolean =>
+  loops.some((loop) => loop.kind === 'for' && isOverData(model, elementsOf(loop)));
+
+const elementsOf = (loop: Grown['loop'] & { kind: 'for' }): ElementLoop => ({
+  kind: 'for',
+  node: loop,
+  scope: loop,
+  iterable: loop.iter,
+});
 
 function messageOf({ kind, name }: Grown): string {
   const what = name.length > 24 ? 'The table' : name;
@@ -139,17 +158,15 @@ const MINUTE_OF_TURNS = 12_000;
 const MANY_TURNS = 25_000;
 
 /** Undefined where nothing says that there are many turns, or one of them takes longer than all copies. */
-function levelOf(model: Model, { kind, loop, isWider }: Grown, turns: number | null): Level | undefined {
-  if (isSlow(model, loop)) return undefined;
+function levelOf(model: Model, { kind, loop, loops, isWider }: Grown, turns: number | null): Level | undefined {
+  const [innermost] = loops;
+  if (!innermost || isSlow(model, innermost)) return undefined;
   if (isWider) return turns === null ? undefined : 'hint';
   const isTable = kind !== 'numpy' && kind !== 'torch';
   // A tensor that grows for a number of steps is a sequence, of which the next step needs the last part.
   if (turns !== null && kind !== 'torch')
     return turns < MINUTE_OF_TURNS ? 'hint' : isTable && turns >= MANY_TURNS ? 'warning' : 'information';
-  const over: ElementLoop | undefined =
-    loop.kind === 'for' ? { kind: 'for', node: loop, scope: loop, iterable: loop.iter } : undefined;
-  const isData = over !== undefined && isOverData(model, over);
-  if (!isData) return undefined;
+  if (!overData(model, loops)) return undefined;
   return isTable || isLight(model, loop.body) ? 'information' : 'hint';
 }
 

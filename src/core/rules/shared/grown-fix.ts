@@ -27,7 +27,13 @@ export function grownFix(model: Model, one: Grown): Fix | undefined {
   const { statement, loop, name } = one;
   const { program } = model;
   const list = `${name.slice(name.lastIndexOf('.') + 1)}_parts`;
-  if (program.mentions(list) || loop.orelse.length > 0 || hidesComment(program.text, statement)) return undefined;
+  if (
+    (one.kind !== 'rows' && statement.targets[0]?.kind === 'subscript') ||
+    program.mentions(list) ||
+    loop.orelse.length > 0 ||
+    hidesComment(program.text, statement)
+  )
+    return undefined;
   if (startsInLoop(model, one) || leaves(one) || isKeptBuffer(one)) return undefined;
   const done = rewrite(model, one, list);
   const before = done && insertBefore(program, loop, done.before);
