@@ -91,7 +91,7 @@ function originName(model: Model, origin: Origin, depth: number): Fact<string> {
   if (of.startsWith('monai.') && modelNamed(name) && !isOfPictures(model, call)) return null;
   if (/^keras\.(Model|Sequential)$/.test(of)) {
     const base = kerasBase(model, call);
-    return base ? readName(model, base, depth + 1) : null;
+    if (base) return readName(model, base, depth + 1);
   }
   const isPlain = /^[a-z_]/.test(name) && !/^(torchvision|keras|efficientnet|timm)/.test(of);
   if (isPlain) return handedOn(model, call, depth);
