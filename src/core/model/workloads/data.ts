@@ -1,5 +1,5 @@
 /** Follows training data back to the data set it was loaded from or the function that generated it. */
-import type { Call, ClassDef, Expr, Name, Subscript } from '../../syntax/ast';
+import type { Call, Expr, Name, Subscript } from '../../syntax/ast';
 import { passedBy } from '../bind';
 import { moved } from '../answers';
 import type { Model } from '../model';
@@ -19,6 +19,7 @@ import { RECEIVED } from './methods';
 import { namedData } from './named-data';
 import { observedRows } from './observed-rows';
 import { createdLoader } from './packed';
+import { datasetElsewhere, isDataset, ownName, type OwnDataset } from './own-datasets';
 import { isSideways, limited, splitPart, splitRest, splitTest } from './limits';
 import { fewest, sizedLike, writtenTexts } from './rows';
 import { slicedData } from './slices';
@@ -162,27 +163,28 @@ function fromOrigin(model: Model, origin: Origin, walk: Walk): DataFacts {
   }
   if (origin.kind === 'item' && origin.of === SPLITTING && (origin.path[0] ?? 0) % 2 === 1)
     return splitTest(model, origin.call, readData(model, origin.call.args[0]?.value, deeper(walk)));
+  const own = origin.kind === 'result' ? datasetElsewhere(model, origin.of) : undefined;
+  if (own && origin.kind === 'result') return wrappedData(model, own, origin.call, walk);
   if (origin.kind === 'result' || origin.kind === 'item')
     return (
       dataElsewhere(model, origin, (there, value) => readData(there, value, deeper(walk))) ??
       fromCall(model, origin.call, origin.of, walk)
     );
-  return origin.kind === 'instance' && origin.call ? wrappedData(model, origin.of, origin.call, walk) : NO_DATA;
+  return origin.kind === 'instance' && origin.call && isDataset(model, origin.of)
+    ? wrappedData(model, { model, definition: origin.of }, origin.call, walk)
+    : NO_DATA;
 }
 
 /** It hands back what is left of each argument, and what is kept back of it. */
 const SPLITTING = 'sklearn.model_selection.train_test_split';
 
-const DATASETS = ['torch.utils.data.Dataset', 'torch.utils.data.IterableDataset'];
-
-/** What a data set class of the program is made from; it may have more or fewer items than that has rows. */
-function wrappedData(model: Model, definition: ClassDef, call: Call, walk: Walk): DataFacts {
-  if (!model.isSubclass(definition, ...DATASETS)) return NO_DATA;
+/** What a data set class of the project is made from; it may have more or fewer items than that has rows. */
+function wrappedData(model: Model, own: OwnDataset, call: Call, walk: Walk): DataFacts {
   const { dataset } = firstKnown(
     call.args.map((one) => one.value),
     (one) => readData(model, one, deeper(walk)),
   );
-  return { ...NO_DATA, dataset };
+  return { ...NO_DATA, dataset: dataset ?? ownName(model, call, own) };
 }
 
 function fromCall(model: Model, call: Call, name: string, walk: Walk): DataFacts {

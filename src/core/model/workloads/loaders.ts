@@ -5,6 +5,7 @@ import type { Model } from '../model';
 import { calleeName } from '../traverse';
 import type { Fact } from '../workload';
 import { NO_DATA, type DataFacts } from './data-facts';
+import { folderName } from './folder-name';
 import { argumentNumber, assumed, numberOf } from './fact';
 import { edgeOf } from './image-size';
 import { isBatchArgument } from './named-batch';
@@ -23,6 +24,7 @@ export function fromDirectory(model: Model, call: Call, name: string): DataFacts
   const batch = given.get('batch_size');
   return {
     ...NO_DATA,
+    dataset: name.endsWith('dataframe') ? null : folderName(model, given.get('directory')?.value),
     batchSize: batch ? argumentNumber(model, batch) : given.complete ? assumed(32, 'default of Keras') : null,
     imageSize: size
       ? edgeOf(model, size.value)

@@ -91,7 +91,7 @@ function originName(model: Model, origin: Origin, depth: number): Fact<string> {
   if (of.startsWith('monai.') && modelNamed(name) && !isOfPictures(model, call)) return null;
   if (/^keras\.(Model|Sequential)$/.test(of)) {
     const base = kerasBase(model, call);
-    if (base) return readName(model, base, depth + 1);
+    if (base || name === 'Model') return base ? readName(model, base, depth + 1) : null;
   }
   const isPlain = /^[a-z_]/.test(name) && !/^(torchvision|keras|efficientnet|timm)/.test(of);
   if (isPlain) return handedOn(model, call, depth);
