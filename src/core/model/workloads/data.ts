@@ -3,10 +3,10 @@ import type { Call, Expr, Name, Subscript } from '../../syntax/ast';
 import { passedBy } from '../bind';
 import { moved } from '../answers';
 import type { Model } from '../model';
+import { argumentGiven } from '../imports/in-context';
 import { parameterAt, parameterOf, type Parameter } from '../parameters';
 import { perModelAnd } from '../per-model';
 import type { Origin } from '../origins';
-import { returnedBy } from '../returns';
 import { countedList } from './counted-rows';
 import { agreed, firstKnown } from './candidates';
 import { dataElsewhere } from './elsewhere';
@@ -23,7 +23,7 @@ import { datasetElsewhere, isDataset, ownName, type OwnDataset } from './own-dat
 import { isSideways, limited, splitPart, splitRest, splitTest } from './limits';
 import { fewest, sizedLike, writtenTexts } from './rows';
 import { slicedData } from './slices';
-import { takenBindings, takenOrigins } from './taken';
+import { returnedByDefault, takenBindings, takenOrigins } from './taken';
 import { calleeName } from '../traverse';
 
 const MAX_DEPTH = 10;
@@ -34,7 +34,7 @@ export function dataOf(model: Model, expression: Expr | undefined): DataFacts {
 }
 
 const dataAt = perModelAnd(
-  (model: Model, expression: Expr) => readData(model, expression, { depth: 0, known: new Map() }),
+  (model: Model, expression: Expr) => readData(model, expression, { depth: 0, known: new Map(), elsewhere: new Map() }),
   moved,
 );
 
@@ -43,10 +43,21 @@ interface Walk {
   readonly depth: number;
   readonly known: Map<Expr, DataFacts>;
   below?: Walk;
+  /** What is looked at in other files, for each call that leads there. */
+  readonly elsewhere: Map<Call, Walk>;
 }
 
 function deeper(walk: Walk): Walk {
-  return (walk.below ??= { depth: walk.depth + 1, known: new Map() });
+  return (walk.below ??= { depth: walk.depth + 1, known: new Map(), elsewhere: walk.elsewhere });
+}
+
+/** Another call may give other values to the same expressions; the way inside a file is as long as one that begins there, almost. */
+function through({ depth, elsewhere }: Walk, call: Call): Walk {
+  const known = elsewhere.get(call);
+  if (known) return known;
+  const walk = { depth: Math.ceil(depth / 2), known: new Map(), elsewhere: new Map() };
+  elsewhere.set(call, walk);
+  return walk;
 }
 
 function readData(model: Model, expression: Expr | undefined, walk: Walk): DataFacts {
@@ -117,6 +128,8 @@ function isElement(model: Model, { value, index }: Subscript): boolean {
 }
 
 function followedData(model: Model, expression: Expr, walk: Walk): DataFacts {
+  const outside = argumentGiven(model, expression);
+  if (outside) return readData(outside.model, outside.value, deeper(walk));
   const parameter = parameterOf(expression);
   const given = parameter ? passed(model, parameter, walk) : NO_DATA;
   if (!isEmpty(given)) return given;
@@ -125,7 +138,9 @@ function followedData(model: Model, expression: Expr, walk: Walk): DataFacts {
   if (expression.kind === 'name') return ofName(model, expression, walk);
   if (expression.kind === 'call') {
     const made = model.calleeOf(expression);
-    const returned = made ? firstKnown(returnedBy(made), (one) => readData(model, one, deeper(walk))) : NO_DATA;
+    const returned = made
+      ? agreed(returnedByDefault(model, made), (one) => readData(model, one, deeper(walk)))
+      : NO_DATA;
     return isEmpty(returned) ? fromCall(model, expression, calleeName(expression), walk) : returned;
   }
   return expression.kind === 'attribute' ? readData(model, expression.value, deeper(walk)) : NO_DATA;
@@ -167,7 +182,7 @@ function fromOrigin(model: Model, origin: Origin, walk: Walk): DataFacts {
   if (own && origin.kind === 'result') return wrappedData(model, own, origin.call, walk);
   if (origin.kind === 'result' || origin.kind === 'item')
     return (
-      dataElsewhere(model, origin, (there, value) => readData(there, value, deeper(walk))) ??
+      dataElsewhere(model, origin, (there, value) => readData(there, value, through(walk, origin.call))) ??
       fromCall(model, origin.call, origin.of, walk)
     );
   return origin.kind === 'instance' && origin.call && isDataset(model, origin.of)
