@@ -82,7 +82,17 @@ describe('a data set class of the project', () => {
   it('has the name of the table that it reads', () => {
     const reads = (file: string): string => `  def __init__(self):\n    self.rows = pd.read_csv(${file})`;
     assert.equal(nameOf(`${CLASS('Dataset', reads('"data/ratings.csv"'))}rows = Own()`), 'ratings.csv');
+    const array = '  def __init__(self):\n    self.lens = np.loadtxt("camera.txt")';
+    assert.equal(nameOf(`import numpy as np\n${CLASS('Dataset', array)}rows = Own()`), null);
     assert.equal(nameOf(`${CLASS('Dataset', reads('kind + "_train.csv"'))}rows = Own()`), null);
+  });
+
+  it('may be called like a published one', () => {
+    assert.equal(
+      nameOf(`${CLASS('Dataset').replace('Own', 'CityscapesDataset')}rows = CityscapesDataset(root)`),
+      'Cityscapes?',
+    );
+    assert.equal(nameOf(`${CLASS('Dataset')}rows = Own(root)`), null);
   });
 
   it('may be in another file', () => {
@@ -112,5 +122,29 @@ for it in range(1000):
   loss.backward()
   opt.step()`;
     assert.equal(facts(text, 'dataset')['dataset'], 'MNIST');
+  });
+});
+
+describe('windows of a series', () => {
+  before(loadParser);
+
+  it('are of the data set that they are cut from', () => {
+    const text = `import numpy as np
+import pandas as pd
+from tensorflow import keras
+series = pd.read_csv("AAPL.csv").reset_index()["close"]
+def windows(rows, width):
+  xs, ys = [], []
+  for i in range(len(rows) - width):
+    a = rows[i:i + width, 0]
+    xs.append(a)
+    ys.append(rows[i + width, 0])
+  return np.array(xs), np.array(ys)
+train, test = series[:800], series[800:]
+x, y = windows(train, 60)
+xv, yv = windows(test, 60)
+model = keras.Sequential([keras.layers.LSTM(8)])
+model.fit(x, y, epochs=5)`;
+    assert.deepEqual(facts(text, 'dataset', 'samples'), { dataset: 'AAPL.csv', samples: null });
   });
 });

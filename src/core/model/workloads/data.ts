@@ -7,10 +7,11 @@ import { argumentGiven } from '../imports/in-context';
 import { parameterAt, parameterOf, type Parameter } from '../parameters';
 import { perModelAnd } from '../per-model';
 import type { Origin } from '../origins';
-import { countedList } from './counted-rows';
+import { addedTo, countedList } from './counted-rows';
 import { agreed, firstKnown } from './candidates';
 import { dataElsewhere } from './elsewhere';
 import { parts } from './unpacked';
+import { deeper, firstWalk, through, type Walk } from './data-walk';
 import { isEmpty, largestOf, NO_DATA, partOf, type DataFacts } from './data-facts';
 import { FOLLOWED, STACKED } from './handed-on';
 import { trainingItem } from './image-size';
@@ -33,32 +34,7 @@ export function dataOf(model: Model, expression: Expr | undefined): DataFacts {
   return expression ? dataAt(model, expression) : NO_DATA;
 }
 
-const dataAt = perModelAnd(
-  (model: Model, expression: Expr) => readData(model, expression, { depth: 0, known: new Map(), elsewhere: new Map() }),
-  moved,
-);
-
-/** One depth of the search for one answer. Many ways lead to an expression: each is read once, or their number would grow with every step. */
-interface Walk {
-  readonly depth: number;
-  readonly known: Map<Expr, DataFacts>;
-  below?: Walk;
-  /** What is looked at in other files, for each call that leads there. */
-  readonly elsewhere: Map<Call, Walk>;
-}
-
-function deeper(walk: Walk): Walk {
-  return (walk.below ??= { depth: walk.depth + 1, known: new Map(), elsewhere: walk.elsewhere });
-}
-
-/** Another call may give other values to the same expressions; the way inside a file is as long as one that begins there, almost. */
-function through({ depth, elsewhere }: Walk, call: Call): Walk {
-  const known = elsewhere.get(call);
-  if (known) return known;
-  const walk = { depth: Math.ceil(depth / 2), known: new Map(), elsewhere: new Map() };
-  elsewhere.set(call, walk);
-  return walk;
-}
+const dataAt = perModelAnd((model: Model, expression: Expr) => readData(model, expression, firstWalk()), moved);
 
 function readData(model: Model, expression: Expr | undefined, walk: Walk): DataFacts {
   if (!expression || walk.depth > MAX_DEPTH) return NO_DATA;
@@ -92,7 +68,7 @@ function readAfresh(model: Model, expression: Expr, walk: Walk): DataFacts {
       );
     case 'name': {
       const found = followedData(model, expression, walk);
-      if (isEmpty(found)) return counted(model, expression, walk) ?? shownData(model, expression);
+      if (isEmpty(found)) return counted(model, expression, walk) ?? filled(model, expression, walk);
       return found.samples ? found : { ...found, samples: observedRows(model, expression) };
     }
     default:
@@ -106,8 +82,10 @@ function writtenData(list: Expr): DataFacts | undefined {
   return samples ? { ...NO_DATA, samples } : undefined;
 }
 
-function shownData(model: Model, name: Name): DataFacts {
-  return { ...NO_DATA, samples: observedRows(model, name) };
+/** `windows.append(series[i:i + 60])`: of the same data set, and as many as the notebook shows. */
+function filled(model: Model, name: Name, walk: Walk): DataFacts {
+  const { dataset } = firstKnown(addedTo(model, name), (one) => readData(model, one, deeper(walk)));
+  return { ...NO_DATA, dataset, samples: observedRows(model, name) };
 }
 
 /** A list with as many rows as a counted loop has turns; its elements are rows where they are no data sets or tables. */

@@ -1,4 +1,5 @@
 /** Names of what a data set class of the project reads: of its base class, of the path that it is given, of the file that it opens. */
+import { datasetNamed } from '../../../data/datasets';
 import type { Call, ClassDef } from '../../syntax/ast';
 import { lastPart } from '../canonical';
 import { externalBases } from '../imports/members';
@@ -6,7 +7,7 @@ import { placeOf } from '../imports/places';
 import type { Model } from '../model';
 import { callsIn } from '../traverse';
 import type { Fact } from '../workload';
-import { known } from './fact';
+import { assumed, known } from './fact';
 import { pathName } from './folder-name';
 import { namedFile } from './shipped';
 
@@ -38,14 +39,22 @@ export function ownName(model: Model, call: Call, own: OwnDataset): Fact<string>
     const name = star === '' ? pathName(model, value) : null;
     if (name) return name;
   }
-  return readBy(own);
+  return readBy(own) ?? publishedName(own.definition.name);
 }
 
-/** The first table that the class reads. */
+/** `VOCSegmentationDataset`: a class that is called like a published data set reads that. */
+function publishedName(name: string): Fact<string> {
+  const plain = name.replace(/_?(Data_?[sS]et|Loader)$/, '');
+  const published = plain.length > 3 ? datasetNamed(plain) : undefined;
+  return published ? assumed(published.name, 'name of the class') : null;
+}
+
+/** The first table that the class reads; an array beside the rows may hold anything. */
 function readBy({ model, definition }: OwnDataset): Fact<string> {
   for (const call of callsIn(definition)) {
     for (const origin of model.origins(call)) {
-      const file = origin.kind === 'result' ? namedFile(model, call, origin.of)?.dataset : null;
+      const isTable = origin.kind === 'result' && origin.of.startsWith('pandas.read_');
+      const file = isTable ? namedFile(model, call, origin.of)?.dataset : null;
       if (file) return { ...file, span: null };
     }
   }
