@@ -55,7 +55,8 @@ function readBy({ model, definition }: OwnDataset): Fact<string> {
     for (const origin of model.origins(call)) {
       const isTable = origin.kind === 'result' && origin.of.startsWith('pandas.read_');
       const file = isTable ? namedFile(model, call, origin.of)?.dataset : null;
-      if (file) return { ...file, span: null };
+      // The construction may say otherwise than a default.
+      if (file?.certainty === 'known') return { ...file, span: null };
     }
   }
   return null;
