@@ -361,9 +361,9 @@ model.fit(train, epochs=5)`;
     assert.deepEqual(facts(text, 'model', 'imageSize'), { model: 'VGG16', imageSize: 150 });
   });
 
-  it('has no name for a network of its own', () => {
+  it('names a network of its own by its class', () => {
     const text = `${KERAS}model = keras.Sequential([layers.Input(shape=(8,)), layers.Dense(1)])\nmodel.fit(x, y, epochs=5)`;
-    assert.deepEqual(facts(text, 'model', 'imageSize'), { model: null, imageSize: null });
+    assert.deepEqual(facts(text, 'model', 'imageSize'), { model: 'Sequential', imageSize: null });
   });
 
   it('reads the directory loader, its defaults softly', () => {

@@ -1,11 +1,12 @@
 /** Loops around a training that go on with the same weights: they make more epochs of it, not more trainings. */
-import type { Call, Loop, Node } from '../../syntax/ast';
+import type { Call, Expr, Loop, Node } from '../../syntax/ast';
 import { enclosingFunction } from '../../syntax/walk';
 import { innermostLoop, isRepetition } from '../epoch-loops';
 import type { TrainingLoop } from '../loops';
 import type { Model } from '../model';
 import { type Count, known, product } from '../search/count';
 import { runsIn } from '../search/trial-loops';
+import type { KerasFit } from '../trainers/keras-fit';
 import { calleeName, callsIn } from '../traverse';
 import { turnsOf } from '../turns';
 import type { Fact } from '../workload';
@@ -22,8 +23,18 @@ const MAX_CALLS = 3;
 /** `for cycle in range(7): for epoch in range(50)`, where the network is made before; `run` where one of several calls starts it. */
 export function continuedBy(model: Model, loop: TrainingLoop, run?: Call): Continued {
   if (run) return { outer: run, turns: known(1) };
-  const node = loop.epoch ?? loop.step;
-  const made = madeBy(model, loop);
+  return continuedFrom(model, loop.epoch ?? loop.step, madeBy(model, loop));
+}
+
+/** `for cycle in range(100): net.fit(x, y, epochs=1)`, where the network is made before; a loop over files or folds has other rows in each turn. */
+export function continuedFit(model: Model, { call, receiver }: KerasFit): Continued {
+  const found = continuedFrom(model, call, constructionsOf(model, receiver));
+  const { outer, turns } = found;
+  const counts = outer.kind === 'for' && outer.iter.kind === 'call' && /range$/.test(calleeName(outer.iter));
+  return turns && counts ? found : { outer: call, turns: known(1) };
+}
+
+function continuedFrom(model: Model, node: Node, made: readonly Call[]): Continued {
   let [at, calls]: [Node, number] = [node, 0];
   let found: Continued = { outer: node, turns: known(1) };
   while (made.length > 0) {
@@ -50,15 +61,14 @@ function turnsIn(model: Model, loop: Loop, node: Node): Count | null {
 function madeBy(model: Model, { model: network, update }: TrainingLoop): readonly Call[] {
   const optimizer = update.func.kind === 'attribute' ? update.func.value : null;
   for (const value of [network, optimizer]) {
-    const made = value
-      ? model
-          .origins(value)
-          .flatMap((one) => (one.kind === 'instance' || one.kind === 'result' ? (one.call ?? []) : []))
-      : [];
+    const made = value ? constructionsOf(model, value) : [];
     if (made.length > 0) return made;
   }
   return [];
 }
+
+const constructionsOf = (model: Model, value: Expr): readonly Call[] =>
+  model.origins(value).flatMap((one) => (one.kind === 'instance' || one.kind === 'result' ? (one.call ?? []) : []));
 
 /** What gives a network that is there already the weights of a new one. */
 const ANEW =

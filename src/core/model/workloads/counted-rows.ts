@@ -76,6 +76,17 @@ function appendedList(model: Model, name: Name): CountedList | undefined {
   return { rows: rows(total, name), elements: [...written, ...added] };
 }
 
+/** What is added to a list that begins empty, however often. */
+export function addedTo(model: Model, name: Name): readonly Expr[] {
+  const [binding, ...others] = reachingBindings(name);
+  if (binding?.kind !== 'assign' || others.length > 0 || writtenNumbers(binding)?.length !== 0) return [];
+  return model.program.names(name.id).flatMap((use) => {
+    const isSame = use !== name && reachingBindings(use).some(({ node }) => node === binding.node);
+    const addition = isSame ? additionBy(use) : undefined;
+    return addition && addition !== 'other' ? (addition.args.at(-1)?.value ?? []) : [];
+  });
+}
+
 /** What the list begins with: `rows = []`, `rows = list()`, `xs, ys = [], []`, `x = [1, 2, 3]`, `x = [[0, 1], [1, 0]]`. */
 function writtenNumbers({ value, path }: Binding): readonly Expr[] | undefined {
   const [index] = path;

@@ -1,16 +1,17 @@
 /** Follows training data back to the data set it was loaded from or the function that generated it. */
-import type { Call, ClassDef, Expr, Name, Subscript } from '../../syntax/ast';
+import type { Call, Expr, Name, Subscript } from '../../syntax/ast';
 import { passedBy } from '../bind';
 import { moved } from '../answers';
 import type { Model } from '../model';
+import { argumentGiven } from '../imports/in-context';
 import { parameterAt, parameterOf, type Parameter } from '../parameters';
 import { perModelAnd } from '../per-model';
 import type { Origin } from '../origins';
-import { returnedBy } from '../returns';
-import { countedList } from './counted-rows';
+import { addedTo, countedList } from './counted-rows';
 import { agreed, firstKnown } from './candidates';
 import { dataElsewhere } from './elsewhere';
 import { parts } from './unpacked';
+import { deeper, firstWalk, through, type Walk } from './data-walk';
 import { isEmpty, largestOf, NO_DATA, partOf, type DataFacts } from './data-facts';
 import { FOLLOWED, STACKED } from './handed-on';
 import { trainingItem } from './image-size';
@@ -19,10 +20,11 @@ import { RECEIVED } from './methods';
 import { namedData } from './named-data';
 import { observedRows } from './observed-rows';
 import { createdLoader } from './packed';
+import { datasetElsewhere, isDataset, ownName, type OwnDataset } from './own-datasets';
 import { isSideways, limited, splitPart, splitRest, splitTest } from './limits';
 import { fewest, sizedLike, writtenTexts } from './rows';
 import { slicedData } from './slices';
-import { takenBindings, takenOrigins } from './taken';
+import { returnedByDefault, takenBindings, takenOrigins } from './taken';
 import { calleeName } from '../traverse';
 
 const MAX_DEPTH = 10;
@@ -32,21 +34,7 @@ export function dataOf(model: Model, expression: Expr | undefined): DataFacts {
   return expression ? dataAt(model, expression) : NO_DATA;
 }
 
-const dataAt = perModelAnd(
-  (model: Model, expression: Expr) => readData(model, expression, { depth: 0, known: new Map() }),
-  moved,
-);
-
-/** One depth of the search for one answer. Many ways lead to an expression: each is read once, or their number would grow with every step. */
-interface Walk {
-  readonly depth: number;
-  readonly known: Map<Expr, DataFacts>;
-  below?: Walk;
-}
-
-function deeper(walk: Walk): Walk {
-  return (walk.below ??= { depth: walk.depth + 1, known: new Map() });
-}
+const dataAt = perModelAnd((model: Model, expression: Expr) => readData(model, expression, firstWalk()), moved);
 
 function readData(model: Model, expression: Expr | undefined, walk: Walk): DataFacts {
   if (!expression || walk.depth > MAX_DEPTH) return NO_DATA;
@@ -80,7 +68,7 @@ function readAfresh(model: Model, expression: Expr, walk: Walk): DataFacts {
       );
     case 'name': {
       const found = followedData(model, expression, walk);
-      if (isEmpty(found)) return counted(model, expression, walk) ?? shownData(model, expression);
+      if (isEmpty(found)) return counted(model, expression, walk) ?? filled(model, expression, walk);
       return found.samples ? found : { ...found, samples: observedRows(model, expression) };
     }
     default:
@@ -94,8 +82,10 @@ function writtenData(list: Expr): DataFacts | undefined {
   return samples ? { ...NO_DATA, samples } : undefined;
 }
 
-function shownData(model: Model, name: Name): DataFacts {
-  return { ...NO_DATA, samples: observedRows(model, name) };
+/** `windows.append(series[i:i + 60])`: of the same data set, and as many as the notebook shows. */
+function filled(model: Model, name: Name, walk: Walk): DataFacts {
+  const { dataset } = firstKnown(addedTo(model, name), (one) => readData(model, one, deeper(walk)));
+  return { ...NO_DATA, dataset, samples: observedRows(model, name) };
 }
 
 /** A list with as many rows as a counted loop has turns; its elements are rows where they are no data sets or tables. */
@@ -116,6 +106,8 @@ function isElement(model: Model, { value, index }: Subscript): boolean {
 }
 
 function followedData(model: Model, expression: Expr, walk: Walk): DataFacts {
+  const outside = argumentGiven(model, expression);
+  if (outside) return readData(outside.model, outside.value, deeper(walk));
   const parameter = parameterOf(expression);
   const given = parameter ? passed(model, parameter, walk) : NO_DATA;
   if (!isEmpty(given)) return given;
@@ -124,7 +116,9 @@ function followedData(model: Model, expression: Expr, walk: Walk): DataFacts {
   if (expression.kind === 'name') return ofName(model, expression, walk);
   if (expression.kind === 'call') {
     const made = model.calleeOf(expression);
-    const returned = made ? firstKnown(returnedBy(made), (one) => readData(model, one, deeper(walk))) : NO_DATA;
+    const returned = made
+      ? agreed(returnedByDefault(model, made), (one) => readData(model, one, deeper(walk)))
+      : NO_DATA;
     return isEmpty(returned) ? fromCall(model, expression, calleeName(expression), walk) : returned;
   }
   return expression.kind === 'attribute' ? readData(model, expression.value, deeper(walk)) : NO_DATA;
@@ -162,27 +156,28 @@ function fromOrigin(model: Model, origin: Origin, walk: Walk): DataFacts {
   }
   if (origin.kind === 'item' && origin.of === SPLITTING && (origin.path[0] ?? 0) % 2 === 1)
     return splitTest(model, origin.call, readData(model, origin.call.args[0]?.value, deeper(walk)));
+  const own = origin.kind === 'result' ? datasetElsewhere(model, origin.of) : undefined;
+  if (own && origin.kind === 'result') return wrappedData(model, own, origin.call, walk);
   if (origin.kind === 'result' || origin.kind === 'item')
     return (
-      dataElsewhere(model, origin, (there, value) => readData(there, value, deeper(walk))) ??
+      dataElsewhere(model, origin, (there, value) => readData(there, value, through(walk, origin.call))) ??
       fromCall(model, origin.call, origin.of, walk)
     );
-  return origin.kind === 'instance' && origin.call ? wrappedData(model, origin.of, origin.call, walk) : NO_DATA;
+  return origin.kind === 'instance' && origin.call && isDataset(model, origin.of)
+    ? wrappedData(model, { model, definition: origin.of }, origin.call, walk)
+    : NO_DATA;
 }
 
 /** It hands back what is left of each argument, and what is kept back of it. */
 const SPLITTING = 'sklearn.model_selection.train_test_split';
 
-const DATASETS = ['torch.utils.data.Dataset', 'torch.utils.data.IterableDataset'];
-
-/** What a data set class of the program is made from; it may have more or fewer items than that has rows. */
-function wrappedData(model: Model, definition: ClassDef, call: Call, walk: Walk): DataFacts {
-  if (!model.isSubclass(definition, ...DATASETS)) return NO_DATA;
+/** What a data set class of the project is made from; it may have more or fewer items than that has rows. */
+function wrappedData(model: Model, own: OwnDataset, call: Call, walk: Walk): DataFacts {
   const { dataset } = firstKnown(
     call.args.map((one) => one.value),
     (one) => readData(model, one, deeper(walk)),
   );
-  return { ...NO_DATA, dataset };
+  return { ...NO_DATA, dataset: dataset ?? ownName(model, call, own) };
 }
 
 function fromCall(model: Model, call: Call, name: string, walk: Walk): DataFacts {

@@ -1,6 +1,5 @@
 /** Training runs of PyTorch loops, Keras, Hugging Face and Lightning. */
 import { optimizedModules, updatedBy } from '../scale/optimized';
-import { epochsOf, kerasFits, type Epochs } from '../trainers/keras-fit';
 import { fittingTrainers } from '../trainers/lightning';
 import type { Call, Expr, Node } from '../../syntax/ast';
 import type { Arguments } from '../arguments';
@@ -13,9 +12,8 @@ import { perModel, perModelAnd } from '../per-model';
 import { trainingLoopAt } from '../training-loops';
 import { continuedBy, timesTurns } from './continued';
 import { dataOf } from './data';
-import { partOf, remainder, type DataFacts } from './data-facts';
+import { partOf } from './data-facts';
 import { argumentNumber, assumed, known, numberFact, numberOf, repeatsOf, workload } from './fact';
-import { kerasInputSize } from './image-size';
 import { ofMember, trainingLoader } from './lightning-data';
 import { lightningShare, lightningSteps } from './lightning-limits';
 import { importedRuns } from './imported';
@@ -25,10 +23,12 @@ import { modelSize } from './size';
 import { precisionOf } from './precision';
 import { replicasOf } from './replicas';
 import { stepData, stepsOf } from './steps';
-import { paddedLength, tokenLength } from './text-length';
+import { tokenLength } from './text-length';
 import { trainedPart } from './trained-part';
 import { yoloRuns } from './yolo';
 import { huggingFaceRuns } from './hugging-face';
+import { kerasRuns } from './keras';
+import { namedBatch } from './named-batch';
 
 export function deepWorkloads(model: Model): readonly Workload[] {
   return kinds
@@ -67,8 +67,10 @@ function runOf(model: Model, loop: TrainingLoop, { node, epochs, call }: LoopRun
   const { outer, turns } = continuedBy(model, loop, call);
   const trained = loop.model && call ? givenBy(call, loop.model) : loop.model;
   const maxSteps = stepsOf(model, loop, (steps) => timesTurns(steps, turns));
+  const stepped = stepData(model, loop);
   const data = {
-    ...stepData(model, loop),
+    ...stepped,
+    batchSize: stepped.batchSize ?? namedBatch(model, loop),
     sequenceLength: tokenLength(model),
     // How often a loop without an end goes through its rows is not in the source.
     ...(loop.epoch === null && loop.step.kind === 'while' && maxSteps === null && { samples: null }),
@@ -91,46 +93,10 @@ function engineOf({ backward, framework }: TrainingLoop): Expr | undefined {
   return trained?.kind === 'attribute' && args.length > 0 ? trained.value : undefined;
 }
 
-function kerasRuns(model: Model): readonly Workload[] {
-  return kerasFits(model).map((fit) => {
-    const epochs = epochsOf(model, fit);
-    const input = fit.given.get('x') ?? fit.given.get('generator');
-    const data = withoutValidation(model, fit.given, dataOf(model, input?.value));
-    const callbacks = fit.given.get('callbacks');
-    const sample = {
-      ...data,
-      imageSize: kerasInputSize(model, fit.receiver) ?? data.imageSize,
-      sequenceLength: paddedLength(model),
-    };
-    return workload(model, fit.call, 'train', 'keras', {
-      model: modelName(model, fit.receiver),
-      ...modelSize(model, fit.receiver, { ...sample, channels: 'last' }),
-      ...sample,
-      batchSize: argumentNumber(model, fit.given.get('batch_size')) ?? data.batchSize,
-      workers: argumentNumber(model, fit.given.get('workers')) ?? data.workers,
-      epochs: epochs ? epochFact(epochs) : null,
-      precision: precisionOf(model),
-      stopsEarly: callbacks ? model.callbacks(callbacks.value).stops : false,
-    });
-  });
-}
-
 /** What the optimizer has the parameters of, where a helper that computes the loss hides the forward pass. */
 function updatedModel(model: Model, loop: TrainingLoop, call: Call | undefined): Expr | undefined {
   if (loop.framework !== 'torch') return undefined;
   return (call && updatedBy(model, loop, call)[0]) ?? optimizedModules(model)[0];
-}
-
-/** `validation_split` keeps the last rows from training, unless other data validate. */
-function withoutValidation(model: Model, given: Arguments, data: DataFacts): DataFacts {
-  const split = given.has('validation_data') ? null : argumentNumber(model, given.get('validation_split'));
-  return split && split.value < 1 ? partOf(data, { ...split, value: 1 - split.value }, remainder) : data;
-}
-
-/** As sure as the value written, with `initial_epoch` taken off. */
-function epochFact(epochs: Epochs): Fact<number> {
-  const written = numberFact(epochs.value);
-  return written ? { ...written, value: epochs.count } : known(epochs.count, epochs.expression);
 }
 
 function lightningRuns(model: Model): readonly Workload[] {

@@ -7,6 +7,7 @@ import { isModule, moduleTexts } from '../torch/modules';
 import type { Workload } from '../workload';
 import { dataOf } from './data';
 import { known, numberFact, numberOf, workload } from './fact';
+import { isBatchArgument } from './named-batch';
 import { modelName } from './names';
 import { modelSize } from './size';
 import { precisionOf } from './precision';
@@ -28,7 +29,7 @@ export function importedRuns(model: Model): readonly Workload[] {
         model: modelName(model, trained) ?? nameThere(training),
         ...modelSize(model, trained),
         ...data,
-        batchSize: data.batchSize ?? numberOf(model, find(isBatch)),
+        batchSize: data.batchSize ?? numberOf(model, find(isBatchArgument)),
         sequenceLength: tokenLength(model),
         epochs: numberFact(training.epochs),
         precision: precisionOf(model),
@@ -49,5 +50,3 @@ function isLoader({ value }: Argument): boolean {
   const name = value.kind === 'name' ? value.id : value.kind === 'attribute' ? value.attr : '';
   return /(loader|_dl|iterator|dataloader)s?$/i.test(name) && !/val|test|dev|eval/i.test(name);
 }
-
-const isBatch = ({ name }: Argument): boolean => /^(train(ing)?_)?batch_?size$/i.test(name ?? '');

@@ -2,9 +2,13 @@
 import type { Call } from '../../syntax/ast';
 import type { BoundArgument } from '../arguments';
 import type { Model } from '../model';
+import { calleeName } from '../traverse';
+import type { Fact } from '../workload';
 import { NO_DATA, type DataFacts } from './data-facts';
-import { argumentNumber, assumed } from './fact';
+import { folderName } from './folder-name';
+import { argumentNumber, assumed, numberOf } from './fact';
 import { edgeOf } from './image-size';
+import { isBatchArgument } from './named-batch';
 
 const DIRECTORY =
   /(^|\.)(image|text|audio)_dataset_from_directory$|ImageDataGenerator\(\)\.flow_from_(directory|dataframe)$/;
@@ -20,6 +24,7 @@ export function fromDirectory(model: Model, call: Call, name: string): DataFacts
   const batch = given.get('batch_size');
   return {
     ...NO_DATA,
+    dataset: name.endsWith('dataframe') ? null : folderName(model, given.get('directory')?.value),
     batchSize: batch ? argumentNumber(model, batch) : given.complete ? assumed(32, 'default of Keras') : null,
     imageSize: size
       ? edgeOf(model, size.value)
@@ -55,6 +60,13 @@ export function batching(model: Model, call: Call, name: string): Pick<DataFacts
     return { batchSize: batch ? argumentNumber(model, batch) : assumed(32, 'default of Keras'), workers: null };
   }
   if (MAKES_LOADERS.test(name)) return { batchSize: argumentNumber(model, named(model, call)), workers: null };
-  if (!/(\.batch|^batch)$/.test(name)) return { batchSize: null, workers: null };
+  if (!/(\.batch|^batch)$/.test(name)) return { batchSize: askedFor(model, call, name), workers: null };
   return { batchSize: argumentNumber(model, model.arguments(call, ['batch_size']).get('batch_size')), workers: null };
+}
+
+/** A class or function of the project that is told how large its batches are: `Batches(rows, batch_size=16)`, `batch_iter(x, y, batch_size)`. */
+function askedFor(model: Model, call: Call, name: string): Fact<number> {
+  const isOwn = model.calleeOf(call) !== undefined || model.imported(name) !== undefined;
+  const asked = isOwn || /batch|loader|iterator/i.test(calleeName(call)) ? call.args.find(isBatchArgument) : undefined;
+  return asked ? numberOf(model, asked.value) : null;
 }

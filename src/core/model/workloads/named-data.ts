@@ -67,6 +67,10 @@ export function namedData(model: Model, call: Call, name: string): DataFacts | u
     const part = splitShare(model, call);
     return part ? partOf(found, part) : found;
   }
+  if (/^datasets\.(load_from_disk|(Dataset|DatasetDict)\.load_from_disk)$/.test(name))
+    return { ...NO_DATA, dataset: folderName(model, call.args[0]?.value) };
+  if (/^tensorflow\.examples\.tutorials\.mnist\.input_data\.read_data_sets(\(\)\.train\.next_batch)?$/.test(name))
+    return { ...NO_DATA, dataset: known('MNIST', call) };
   if (/(^|\.)(CocoDetection|CocoDataset|COCODataset)$/.test(name)) return { ...NO_DATA, dataset: known('COCO', call) };
   if (/^datasets\.Dataset\.from_(dict|list|pandas|generator)$/.test(name)) return fromLiteral(model, call, name);
   const made = packedData(model, call, name) ?? fileOf(model, call, name);

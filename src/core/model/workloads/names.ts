@@ -4,6 +4,8 @@ import type { Call, ClassDef, Expr, FunctionDef } from '../../syntax/ast';
 import { lastPart } from '../canonical';
 import { moved } from '../answers';
 import type { Model } from '../model';
+import { argumentGiven, contextDepth, inContext } from '../imports/in-context';
+import { functionElsewhere } from '../imports/returned-data';
 import { perModelAnd } from '../per-model';
 import type { Origin } from '../origins';
 import { constructedWith } from '../constructed';
@@ -13,7 +15,10 @@ import { asNumber } from '../values';
 import { known, stringOf } from './fact';
 import { chosenMaker, chosenModel, innerModel } from './chosen-model';
 import { kerasBase } from './keras-base';
-import { isFixed, takenOrigins } from './taken';
+import { isFixed, returnedByDefault, takenOrigins } from './taken';
+
+/** Files that hand a model on to one another. */
+const MOST_FILES = 3;
 
 const LOADS = /\.(from_pretrained|from_config)$/;
 const NAMED_BY_ARGUMENT =
@@ -37,6 +42,8 @@ const nameAt = perModelAnd((model: Model, expression: Expr) => readName(model, e
 
 function readName(model: Model, expression: Expr | undefined, depth: number): Fact<string> {
   if (!expression || depth > 4) return null;
+  const outside = argumentGiven(model, expression);
+  if (outside) return readName(outside.model, outside.value, depth + 1);
   const text = stringOf(model, expression);
   if (text) return text.value === '' ? null : text;
   const all = model.origins(expression);
@@ -91,8 +98,10 @@ function originName(model: Model, origin: Origin, depth: number): Fact<string> {
   if (of.startsWith('monai.') && modelNamed(name) && !isOfPictures(model, call)) return null;
   if (/^keras\.(Model|Sequential)$/.test(of)) {
     const base = kerasBase(model, call);
-    return base ? readName(model, base, depth + 1) : null;
+    if (base || name === 'Model') return base ? readName(model, base, depth + 1) : null;
   }
+  const elsewhere = nameElsewhere(model, call, of, depth);
+  if (elsewhere) return elsewhere;
   const isPlain = /^[a-z_]/.test(name) && !/^(torchvision|keras|efficientnet|timm)/.test(of);
   if (isPlain) return handedOn(model, call, depth);
   for (const { value } of call.args) {
@@ -100,6 +109,16 @@ function originName(model: Model, origin: Origin, depth: number): Fact<string> {
     if (maker) return maker;
   }
   return known(name, call);
+}
+
+/** What a function of another file hands back: `build(args)`, `zoo.alexnet(pretrained=True)`. */
+function nameElsewhere(model: Model, call: Call, of: string, depth: number): Fact<string> {
+  const there = contextDepth(model) < MOST_FILES ? functionElsewhere(model, of) : undefined;
+  if (!there) return null;
+  const within = inContext(model, call, there);
+  const names = returnedByDefault(within, there.definition).map((one) => readName(within, one, depth + 1));
+  const [first = null] = names;
+  return first && names.every((one) => one?.value === first.value) ? { ...first, span: null } : null;
 }
 
 /** A network of MONAI is one of volumes unless it is told to have two dimensions: other weights and work than its namesake has. */

@@ -121,7 +121,8 @@ export function namedFile(model: Model, call: Call, name: string): DataFacts | u
       .replace(/[?#].*$/, '')
       .split(/[\\/]/)
       .at(-1) ?? '';
-  if (!path || file === '') return undefined;
+  // `"fold" + str(n) + "_train.csv"`: the rest of a name is none.
+  if (!path || file === '' || /^[_.-]/.test(file)) return undefined;
   const dataset = { ...path, value: LARGE.find(([pattern]) => pattern.test(file))?.[1] ?? file };
   const found = FILES.find(([pattern]) => pattern.test(file));
   return { ...NO_DATA, dataset, samples: found ? { ...path, value: found[1] } : null };

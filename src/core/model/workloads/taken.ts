@@ -1,5 +1,5 @@
 /** Which of several values a name has when the program runs with its defaults: conditions around its bindings are looked at. */
-import type { Binding, Call, Expr, If, Name, Node } from '../../syntax/ast';
+import type { Binding, Call, Expr, FunctionDef, If, Name, Node, Subscript } from '../../syntax/ast';
 import { ancestors } from '../../syntax/walk';
 import { reachingBindings } from '../lookup';
 import type { Model } from '../model';
@@ -7,7 +7,7 @@ import type { Origin } from '../origins';
 import { returnedBy } from '../returns';
 import { RETURNS_SELF } from '../transparent';
 import { truthOfTest } from '../truth';
-import { UNKNOWN, type Value } from '../values';
+import { asString, UNKNOWN, type Value } from '../values';
 
 const MAX_DEPTH = 5;
 
@@ -114,21 +114,50 @@ function ofAll(model: Model, values: readonly Expr[], count: number, depth: numb
 function chosenResult(model: Model, call: Call, depth: number): readonly Origin[] | undefined {
   const { func } = call;
   if (func.kind === 'attribute' && RETURNS_SELF.has(func.attr)) return chosen(model, func.value, depth);
-  if (func.kind !== 'name') return undefined;
-  const made = model.calleeOf(call);
-  if (made && model.origins(func).every((one) => one.kind === 'function')) {
-    const all = returnedBy(made);
-    const taken = firstTaken(
-      all,
-      (one) => runsByDefault(model, one),
-      (one) => one,
-    );
-    return ofAll(model, taken, all.length, depth);
+  if (func.kind === 'subscript') {
+    const entry = chosenEntry(model, func);
+    return entry && made(model, model.origins(entry), call);
   }
+  if (func.kind !== 'name') return undefined;
+  const called = model.calleeOf(call);
+  if (called && model.origins(func).every((one) => one.kind === 'function'))
+    return ofAll(model, returnedByDefault(model, called), returnedBy(called).length, depth);
   // Calls of several things are one and the same result to `origins`.
   const several = reachingBindings(func).length > 1 ? (chosen(model, func, depth) ?? model.origins(func)) : undefined;
-  return several?.flatMap((one): readonly Origin[] => {
+  return several && made(model, several, call);
+}
+
+/** What calling one of these makes. */
+const made = (model: Model, callees: readonly Origin[], call: Call): readonly Origin[] =>
+  callees.flatMap((one): readonly Origin[] => {
     if (one.kind === 'external') return [{ kind: 'result', of: one.name, call }];
+    if (one.kind === 'function')
+      return returnedByDefault(model, one.definition).flatMap((value) => model.origins(value));
     return one.kind === 'class' ? [{ kind: 'instance', of: one.definition, call }] : [];
   });
+
+/** What a function hands back with options as they are by default. */
+export const returnedByDefault = (model: Model, definition: FunctionDef): readonly Expr[] =>
+  firstTaken(
+    returnedBy(definition),
+    (one) => runsByDefault(model, one),
+    (one) => one,
+  );
+
+/** `MODELS[args.arch]` of a dictionary that is written out in this file. */
+export function chosenEntry(model: Model, { value, index }: Subscript): Expr | undefined {
+  const [key] = index;
+  const [holder, ...others] = model.value(value).alternatives;
+  const chosen = key && textOf(model, key);
+  return holder?.type === 'dict' && others.length === 0 && chosen !== undefined
+    ? holder.entries.get(chosen)
+    : undefined;
+}
+
+/** `args.dataset.lower()` as well. */
+function textOf(model: Model, key: Expr): string | undefined {
+  const plain = asString(model.value(key));
+  if (plain !== undefined || key.kind !== 'call' || key.func.kind !== 'attribute') return plain;
+  const inner = key.func.attr === 'lower' ? asString(model.value(key.func.value)) : undefined;
+  return inner?.toLowerCase();
 }
