@@ -61,7 +61,7 @@ const like = (neighbour: Law, label: string, shift: number, sigma: number): Law 
 });
 
 /** Any other estimator: between the laws above, wide. */
-export const ANY: Law = { ...law('classical estimator', [-11.5, 1, 0.5, 0.2], 1.6), source: `span of ${MEASURED}` };
+export const ANY: Law = { ...law('classical estimator', [-10.5, 1, 0.5, 0.2], 1.6), source: `span of ${MEASURED}` };
 
 // First match wins.
 const BY_NAME: readonly (readonly [RegExp, Law])[] = [
