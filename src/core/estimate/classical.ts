@@ -1,21 +1,20 @@
 /** Time of classical estimators and of gradient boosting, from rows, features, classes and rounds. */
 import { datasetNamed } from '../../data/datasets';
+import { isBoosting, roundLawOf, secondsOfRound, secondsOfRow, type RoundLaw } from '../../data/boosting';
 import type { Workload } from '../model/workload';
 import { factorOf, fromData, fromPrior, LIMITS, noted, numberOf, plain, type Known } from './facts';
-import { ANY, lawOf, rowsTerm, type Law } from '../../data/estimators';
-import { forestCores, forestFactors, isForest } from './forests';
+import { ANY, coresGain, lawOf, type Law } from '../../data/estimators';
+import { forestCores, isForest, membersFactor } from './forests';
 import { repetitions, stoppingFactor } from './runs';
 import { halfWidth, type Factor } from './spread';
 import type { HardwareSpec } from './types';
 
 export type Family = 'deep' | 'classical' | 'boosting';
 
-const BOOSTING = /^(xgb|lgbm|catboost|histgradientboosting|booster|lightgbm|xgboost)/i;
-
 /** Which time law a workload follows. */
 export function familyOf(workload: Workload): Family {
   const name = workload.model?.value.split('.').pop() ?? '';
-  if (BOOSTING.test(name)) return 'boosting';
+  if (isBoosting(name)) return 'boosting';
   if (['xgboost', 'lightgbm', 'catboost'].includes(workload.framework)) return 'boosting';
   if (workload.framework === 'sklearn' || lawOf(name) !== undefined) return 'classical';
   return 'deep';
@@ -61,7 +60,6 @@ function expanded(workload: Workload, features: Known): Known {
 export function classicalTime(workload: Workload, hardware: HardwareSpec): CpuTime {
   const law = lawOf(workload.model?.value ?? '') ?? ANY;
   const shape = shapeOf(workload);
-  if (isForest(workload.model?.value ?? '')) return forestTime(workload, shape, hardware);
   const base: Factor = {
     name: 'time law',
     value: `${law.label}: e^${law.b0} s x rows^${law.bn} x features^${law.bf} x classes^${law.bk}`,
@@ -71,33 +69,34 @@ export function classicalTime(workload: Workload, hardware: HardwareSpec): CpuTi
     down: halfWidth(law.sigma),
     up: halfWidth(law.sigma),
   };
-  const cores = coreFactor(workload, law, hardware);
-  const rows = rowsTerm(law, shape.rows.value);
+  const cores = isForest(workload.model?.value ?? '')
+    ? forestFactor(workload, hardware)
+    : coreFactor(workload, law, hardware);
   const lawful = [
     base,
-    { ...factorOf('rows', shape.rows, rows.exponent), ln: rows.ln },
+    factorOf('rows', shape.rows, law.bn),
     factorOf('features', shape.features, law.bf),
     factorOf('classes', shape.classes, law.bk),
+    ...membersFactor(workload, law),
     machineSpeed(hardware),
   ];
-  const factors = [...lawful, callOverhead(lawful), ...cores.factors, repetitions(workload, rows.exponent)];
+  const factors = [...lawful, callOverhead(lawful), ...cores.factors, repetitions(workload, law.bn)];
   const stopping = stoppingFactor(workload, null);
   return { factors: stopping === null ? factors : [...factors, stopping], load: cores.load };
 }
 
-function forestTime(workload: Workload, shape: Shape, hardware: HardwareSpec): CpuTime {
+interface CoresTerm {
+  readonly factors: readonly Factor[];
+  readonly load: CpuTime['load'];
+}
+
+function forestFactor(workload: Workload, hardware: HardwareSpec): CoresTerm {
   const gain = forestCores(workload, (hardware.cores ?? 8) * hardware.count);
   const written = workload.jobs?.value ?? null;
   const unset = workload.kind === 'search' && written === null ? 0.3 : 0.1;
-  const cores = factorOf(
-    'n_jobs',
-    fromPrior(1 / gain, unset, 'trees side by side'),
-    1,
-    written === null ? 'not set' : plain(written),
-  );
-  const lawful = [...forestFactors(workload, shape.rows, shape.features), cores, machineSpeed(hardware)];
-  const factors = [...lawful, callOverhead(lawful), repetitions(workload, 1)];
-  return { factors, load: gain > 1 ? 'all cores' : 'one core' };
+  const known = fromPrior(1 / gain, unset, 'trees side by side');
+  const cores = factorOf('n_jobs', known, 1, written === null ? 'not set' : plain(written));
+  return { factors: [cores], load: gain > 1 ? 'all cores' : 'one core' };
 }
 
 /** Validation, cloning and scoring around a fit take about 2 ms however small the data; they add to the law's time. */
@@ -122,61 +121,59 @@ function machineSpeed(hardware: HardwareSpec): Factor {
 }
 
 /**
- * Cores: a search with `n_jobs` fits candidates side by side. Eight threads of the law's machine are worth about three.
+ * Cores: a search with `n_jobs` fits candidates side by side.
  */
-function coreFactor(
-  workload: Workload,
-  law: Law,
-  hardware: HardwareSpec,
-): { factors: Factor[]; load: CpuTime['load'] } {
+function coreFactor(workload: Workload, law: Law, hardware: HardwareSpec): CoresTerm {
   const cores = hardware.cores ?? 8;
   const written = workload.jobs?.value ?? null;
   const jobs = written === null || !Number.isFinite(written) ? null : written < 0 ? cores : Math.min(written, cores);
   const many = jobs !== null && jobs > 1;
   const search = workload.kind === 'search' || workload.kind === 'cross-validation';
-  // Matrix products of the perceptron use every core by themselves; other estimators ignore n_jobs in one fit.
-  if (!many || !search) return { factors: [], load: law.parallel ? 'all cores' : 'one core' };
+  if (!many || !search) return law.parallel ? matrixProducts(cores) : { factors: [], load: 'one core' };
   const gain = fromPrior(1 / jobs ** 0.75, 0.25, 'fits side by side share memory bandwidth');
   return { factors: [factorOf('n_jobs', gain, 1, plain(jobs))], load: 'all cores' };
 }
 
-/** Seconds on 16 threads: LightGBM takes 25 ns a row of 28 columns (Higgs) and 62 ns a row of 137 (MS LTR); XGBoost twice that. */
-const ROW = 15e-9;
-const CELL = 0.34e-9;
+/** Those of a perceptron use every core by themselves; other estimators ignore `n_jobs` in one fit. */
+function matrixProducts(cores: number): CoresTerm {
+  const gain = fromPrior(1 / coresGain(cores), 0.25, 'raphischer/metaqure, perceptrons on 4 and 24 cores');
+  return { factors: [factorOf('cores', gain, 1, plain(cores))], load: 'all cores' };
+}
 
-const EXPERIMENTS = 'microsoft/LightGBM docs/Experiments.rst (16 threads, 2 x E5-2690 v4)';
+/** Depth, leaves and learning rate differ from the defaults that were measured. */
+const BOOSTING_SIGMA = 0.8;
 
-/** Rounds x (fixed cost + rows x (cost of a row + columns x cost of a cell)), with histograms and 255 leaves on 16 threads. */
+/** Rounds x (fixed cost + rows x cost of a row), with the defaults of the library, which uses every core. */
 export function boostingTime(workload: Workload, hardware: HardwareSpec): CpuTime {
   const shape = shapeOf(workload);
-  const name = workload.model?.value ?? '';
+  const law = roundLawOf(workload.model?.value ?? '', workload.framework);
   const cells = shape.rows.value * shape.features.value;
-  const cores = Math.max(1, Math.min((hardware.cores ?? 8) * hardware.count, 28));
-  const threads = (16 / Math.min(16, cores * 1.15)) ** 0.85;
-  const perRow = (/xgb/i.test(`${name} ${workload.framework}`) ? 2 : 1) * (ROW + CELL * shape.features.value) * threads;
-  const perRound = 0.003 + perRow * shape.rows.value;
+  const cores = (hardware.cores ?? 8) * hardware.count;
+  // One tree for each class; two classes share one.
+  const trees = shape.classes.value > 2 ? shape.classes.value : 1;
+  const perRound = secondsOfRound(law, shape.rows.value, shape.features.value, cores);
+  const perRow = secondsOfRow(law, shape.features.value, cores);
   const weight = (perRow * shape.rows.value) / perRound;
   const sigma = Math.hypot(
-    0.8,
+    BOOSTING_SIGMA,
     weight * shape.rows.sigma,
-    (weight * shape.features.sigma * CELL * shape.features.value) / (ROW + CELL * shape.features.value),
-    /catboost/i.test(name) ? 0.5 : 0,
+    weight * shape.features.sigma * (1 - law.row / perRow),
   );
-  const known = fromPrior(perRound * (/exact/i.test(name) ? 18 : 1), sigma, EXPERIMENTS);
+  const known = fromPrior(perRound * trees, sigma, law.source);
   const factors = [
-    factorOf('boosting rounds', roundsOf(workload), 1),
-    factorOf('seconds a round', known, 1, `${plain(perRound)} s for ${plain(cells)} cells`),
+    factorOf('boosting rounds', roundsOf(workload, law), 1),
+    factorOf('seconds a round', known, 1, `${plain(perRound * trees)} s for ${plain(cells)} cells`),
     noted('rows', plain(shape.rows.value), shape.rows.origin, shape.rows.source),
     noted('features', plain(shape.features.value), shape.features.origin, shape.features.source),
+    machineSpeed(hardware),
     repetitions(workload, weight),
   ];
   const stopping = stoppingFactor(workload, null);
   return { factors: stopping === null ? factors : [...factors, stopping], load: 'all cores' };
 }
 
-function roundsOf(workload: Workload): Known {
+function roundsOf(workload: Workload, law: RoundLaw): Known {
   const written = numberOf(workload.maxSteps, LIMITS.steps) ?? numberOf(workload.epochs, LIMITS.epochs);
   if (written !== null) return written;
-  const usual = workload.framework === 'catboost' ? 1000 : 100;
-  return { ...fromPrior(usual, 0.3, 'default of the library'), origin: 'code default' };
+  return { ...fromPrior(law.rounds, 0.3, 'default of the library'), origin: 'code default' };
 }

@@ -125,10 +125,10 @@ function assemble(shown: readonly Factor[], time: readonly Factor[], draw: Draw,
 
 /**
  * A run that takes longer than thought keeps its device less busy, so that it draws less: between the deviations of time and of
- * power of the 43 published runs that priors were chosen with the correlation is -0.18; over 64 runs that had no part in that, -0.51
+ * power of the 43 published runs that priors were chosen with the correlation is -0.06; over 64 runs that had no part in that, -0.51
  * (docs/estimates.md).
  */
-const TIME_AND_POWER = -0.18;
+const TIME_AND_POWER = -0.06;
 
 /** Time and power, which are not independent. */
 function together(time: LogRange, power: Factor): LogRange {

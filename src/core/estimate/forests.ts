@@ -1,50 +1,26 @@
-/** Time of forests: each tree sorts the rows of a few columns at every level. */
+/** Ensembles: how many trees or members they grow, and on how many cores. */
+import type { Law } from '../../data/estimators';
 import type { Workload } from '../model/workload';
 import { factorOf, fromPrior, LIMITS, numberOf, plain, type Known } from './facts';
-import { halfWidth, type Factor } from './spread';
+import type { Factor } from './spread';
 
-/** Seconds for one row of one column at one level, for 100,000 rows on an i7-6700; larger tables miss the cache more often. */
-const SORT = 33e-9;
-const CACHE = 0.2;
-const SIGMA = 0.7;
-const SOURCE = 'szilard/benchm-ml, random forests of 500 trees on 10,000 to 1,000,000 rows (2015)';
+const SIDE_BY_SIDE = /^(randomforest|extratrees|bagging)(classifier|regressor)$|^isolationforest$/i;
 
-const FOREST = /^(randomforest|extratrees)(classifier|regressor)$/i;
-
+/** `n_jobs` of these grows members side by side. */
 export function isForest(estimator: string): boolean {
-  return FOREST.test(estimator.split('.').pop() ?? '');
+  return SIDE_BY_SIDE.test(estimator.split('.').pop() ?? '');
 }
 
-/** Trees x rows x columns tried x levels, on one core. A regressor tries every column, a classifier their square root. */
-export function forestFactors(workload: Workload, rows: Known, features: Known): readonly Factor[] {
-  const name = workload.model?.value ?? '';
-  const isRegressor = /regressor$/i.test(name);
-  const tried = isRegressor ? features.value : Math.sqrt(features.value);
-  const perSample = SORT * (rows.value / 100_000) ** CACHE * (/extra/i.test(name) ? 0.4 : 1);
-  const levels = Math.max(1, Math.log2(rows.value));
-  const seconds = Math.max(perSample * rows.value * tried * levels, 0.0008);
-  const shown = `${plain(rows.value)} rows x ${plain(tried)} columns x ${plain(levels)} levels`;
-  const law: Factor = {
-    name: 'seconds a tree on one core',
-    value: `${plain(seconds)} s: ${shown}`,
-    origin: 'prior',
-    source: SOURCE,
-    ln: Math.log(seconds),
-    down: halfWidth(SIGMA),
-    up: halfWidth(SIGMA),
-  };
-  const spread = { ...rows, value: 1 };
-  const wide = { ...features, value: 1 };
-  const unknown = [
-    factorOf('rows', spread, 1 + CACHE, plain(rows.value)),
-    factorOf('features', wide, isRegressor ? 1 : 0.5, plain(features.value)),
-  ];
-  return [law, ...unknown, factorOf('trees', treesOf(workload), 1)];
+/** Against the number that the law was measured with, which is the default. */
+export function membersFactor(workload: Workload, law: Law): readonly Factor[] {
+  if (law.members === null) return [];
+  const known = membersOf(workload, law.members);
+  return [factorOf('trees', { ...known, value: known.value / law.members }, 1, plain(known.value))];
 }
 
-function treesOf(workload: Workload): Known {
+function membersOf(workload: Workload, usual: number): Known {
   const written = numberOf(workload.maxSteps, LIMITS.steps);
-  return written ?? { ...fromPrior(100, 0.3, 'default of scikit-learn'), origin: 'code default' };
+  return written ?? { ...fromPrior(usual, 0.3, 'default of scikit-learn'), origin: 'code default' };
 }
 
 /** Cores that grow trees side by side; they share the memory, so ten are worth about eight. */

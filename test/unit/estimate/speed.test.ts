@@ -56,17 +56,17 @@ describe('the time of a run', () => {
     assert.ok(Math.abs(ratio(many, few, 'Intel i9-13900K') / 5 - 1) < 0.01);
   });
 
-  it('tries every column in a regressor, their square root in a classifier', () => {
+  it('tries every column in a regressor, a part of them in a classifier', () => {
     const of = (model: string): Workload => workloadWith({ ...forest, model, maxSteps: 100 });
     const times = ratio(of('RandomForestRegressor'), of('RandomForestClassifier'), 'Intel i9-13900K');
-    assert.ok(Math.abs(times / 10 - 1) < 0.01, String(times));
+    assert.ok(times > 5 && times < 12, String(times));
   });
 
   it('counts rows and columns of boosting, and expanded categories', () => {
     const facts = { framework: 'lightgbm', model: 'LGBMClassifier', samples: 1e7, maxSteps: 100 } as const;
     const narrow = workloadWith({ ...facts, features: 8 });
     const times = ratio(workloadWith({ ...facts, features: 80 }), narrow, 'c6i.8xlarge');
-    assert.ok(times > 2 && times < 3, String(times));
+    assert.ok(times > 3 && times < 5, String(times));
     assert.ok(ratio(workloadWith({ ...facts, features: 8, encoded: true }), narrow, 'c6i.8xlarge') > 1.3);
   });
 });

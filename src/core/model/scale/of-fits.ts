@@ -1,9 +1,9 @@
 /** The scale of fits of classical estimators and of boosting, by the measured time laws of the estimators. */
-import { ANY, lawOf, rowsTerm } from '../../../data/estimators';
+import { isBoosting, roundLawOf, secondsOfRound, secondsOfRow } from '../../../data/boosting';
+import { ANY, lawOf, secondsByLaw } from '../../../data/estimators';
 import { datasetNamed } from '../../../data/datasets';
 import type { Node } from '../../syntax/ast';
 import { descend } from '../../syntax/walk';
-import { lastPart } from '../canonical';
 import type { Model } from '../model';
 import type { Estimator } from '../search/estimators';
 import { passesOf } from '../passes';
@@ -13,11 +13,11 @@ import { isTiny, TINY_ROWS } from '../workloads/workload-of';
 import { type Scale, type Size, tookText } from './scale';
 import { isToyProgram } from './toy-program';
 
-/** Fits take less than this in all, in seconds on one processor, and nothing that is said of them pays. */
+/** Fits take less than this in all, in seconds, and nothing that is said of them pays. */
 const SHORT = 60;
 const LONG = 300;
 /** Over a table of the usual size this is much: larger ones are as likely as smaller ones. */
-const LONG_OF_USUAL = 20;
+const LONG_OF_USUAL = 60;
 /** Validation, cloning and scoring around a fit. */
 const OVERHEAD = 0.002;
 
@@ -33,6 +33,10 @@ const USUAL_ROWS = 10_000;
 const USUAL_COLUMNS = 20;
 /** Columns that a vectorizer makes of texts. */
 const WORDS = 10_000;
+/** Take no notice of words that a text has not: as fast on texts of 100 words as on some twenty columns, as measured. */
+const SPARSE = /(^|\.)(LogisticRegression\w*|LinearSV[CR]|SGD\w+|Perceptron|PassiveAggressive\w+|Ridge\w*|\w+NB)$/;
+/** Seconds that a vectorizer takes to count 200 words, which it does again in each fit of a pipeline. */
+const COUNTING = 1e-4;
 
 /** Searches, cross-validations and repeated fits. */
 export function scaleOfFits(model: Model, { workload, estimators, fits }: Fits): Scale {
@@ -46,8 +50,8 @@ export function scaleOfFits(model: Model, { workload, estimators, fits }: Fits):
   return scale('unknown', rows === null ? 'the number of rows is not known' : 'the fits take a few minutes');
 }
 
-/** By the laws, which say up to a tenth of what one core of today takes for boosting and kernels. */
-const QUICK_OF_USUAL = 10;
+/** Less than half of that. */
+const QUICK_OF_USUAL = 30;
 
 /** For what is fitted `at` a place once or a few times: rows that nobody knows of speak for no long run where the usual number takes moments. */
 export function scaleOfFewFits(model: Model, fits: Fits, at: Node): Scale {
@@ -66,12 +70,14 @@ function timesFitted(model: Model, workload: Workload | undefined, at: Node): nu
 
 const QUICK = 'the number of rows is not known, and 10,000 of them are fitted in less than a minute';
 
-/** All fits, on one processor. */
+/** All fits, one after the other. */
 function secondsOf({ workload, estimators, fits }: Fits, rows: number): number {
   const inner = estimators.filter(({ name }) => !/\.(Pipeline|make_pipeline)$/.test(name)).map(({ name }) => name);
-  const width = tableOf(workload).columns ?? (estimators.some(readsText) ? WORDS : USUAL_COLUMNS);
-  const slowest = Math.max(...(inner.length > 0 ? inner : ['']).map((name) => secondsOfFit(name, rows, width)));
-  return fits * (slowest + OVERHEAD);
+  const isText = estimators.some(readsText);
+  const widthFor = (name: string): number => (isText && !SPARSE.test(name) ? WORDS : USUAL_COLUMNS);
+  const { columns } = tableOf(workload);
+  const each = (inner.length > 0 ? inner : [workload?.model?.value ?? '']).map((name) => secondsOfFit(name, rows, columns ?? widthFor(name)));
+  return fits * (Math.max(...each) + OVERHEAD + (isText ? COUNTING * rows : 0));
 }
 
 const SMALL = 'the data set is small, so the fits are short';
@@ -99,23 +105,19 @@ function isTinyNamed(workload: Workload | undefined): boolean {
   return named !== undefined && named.samples < TINY_ROWS;
 }
 
-/** Forests were measured on every core, and grow in one thread unless they are told otherwise. */
-const ONE_THREAD = 2.5;
+/** Boosting libraries use what a usual machine has. */
+const CORES = 8;
 
-/** One fit with the defaults of the estimator, on one processor. */
+/** One fit with the defaults of the estimator. */
 function secondsOfFit(name: string, rows: number, columns: number): number {
-  const law = lawOf(lastPart(name)) ?? ANY;
-  const threads = law.parallel && /forest|trees/.test(law.label) ? ONE_THREAD : 1;
-  return threads * Math.exp(law.b0 + rowsTerm(law, rows).ln + law.bf * Math.log(columns));
+  if (!isBoosting(name)) return secondsByLaw(lawOf(name) ?? ANY, rows, columns, CORES);
+  const law = roundLawOf(name, '');
+  return law.rounds * secondsOfRound(law, rows, columns, CORES);
 }
 
-/**
- * Seconds of a boosting round: 3 ms, and 0.6-2 ns for each cell of the table (LightGBM docs/Experiments.rst). CatBoost, which
- * orders the rows anew, takes several times as long.
- */
+/** Seconds of a round on a small table: validation data, columns of categories and many threads cost beside the trees. */
 const ROUND = 0.003;
 const ROUND_OF_CATBOOST = 0.02;
-const CELL = 1e-9;
 
 /** A boosting run of so many rounds, `repeats` times over. */
 export function scaleOfBoosting(
@@ -126,14 +128,16 @@ export function scaleOfBoosting(
   if (isTiny(workload) || isTinyNamed(workload) || isToyProgram(model)) return scale('short', SMALL);
   const seen = workload?.observedSeconds?.value;
   if (seen !== undefined && seen < SHORT_BOOSTING) return scale('short', tookText(seen));
-  const cells = (rows ?? USUAL_ROWS) * (columns ?? USUAL_COLUMNS);
+  const law = roundLawOf(workload?.model?.value ?? '', workload?.framework ?? '');
   const round = workload?.framework === 'catboost' ? ROUND_OF_CATBOOST : ROUND;
-  const seconds = rounds * repeats * (round + CELL * cells);
+  const perRow = secondsOfRow(law, columns ?? USUAL_COLUMNS, CORES);
+  const seconds = rounds * repeats * (round + perRow * (rows ?? USUAL_ROWS));
   if (rows !== null && seconds < SHORT_BOOSTING) return scale('short', 'the rounds take moments on this much data');
-  const long = rows === null ? LONG_OF_USUAL : SHORT;
+  const long = rows === null ? LONG_BOOSTING_OF_USUAL : SHORT;
   if (rows === null && seconds < long) return scale('unknown', 'the number of rows is not known');
   return seconds >= long ? scale('long', 'the rounds take minutes') : scale('unknown', 'the run takes a minute or two');
 }
 
 /** Boosting is fast: a minute of it is a run of many rounds over a real table. */
 const SHORT_BOOSTING = 20;
+const LONG_BOOSTING_OF_USUAL = 20;

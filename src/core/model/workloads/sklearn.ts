@@ -22,8 +22,9 @@ const ESTIMATORS =
   /^sklearn\.(svm|ensemble|neural_network|linear_model|neighbors|naive_bayes|tree|gaussian_process|cluster|discriminant_analysis|multioutput|multiclass|calibration)\.[A-Z]|^sklearn\.compose\.TransformedTargetRegressor$/;
 const BOOSTING = /^(xgboost\.(XGB\w+)|lightgbm\.(LGBM\w+)|catboost\.(CatBoost\w*))$/;
 
-/** Estimators that grow `n_estimators` trees. */
-const FORESTS = /^sklearn\.ensemble\.(RandomForest|ExtraTrees)\w+$/;
+/** Ensembles that grow `n_estimators` trees; with histograms the argument is `max_iter`. */
+const ENSEMBLES =
+  /^sklearn\.ensemble\.((RandomForest|ExtraTrees|(Hist)?GradientBoosting|AdaBoost|Bagging)\w+|IsolationForest)$/;
 
 export const sklearnWorkloads = perModel(
   (model): readonly Workload[] =>
@@ -140,7 +141,7 @@ function fits(model: Model): readonly Workload[] {
       if (origin.kind !== 'result') continue;
       const isPipeline = /^(sklearn|imblearn)\.pipeline\./.test(origin.of);
       if (!ESTIMATORS.test(origin.of) && !BOOSTING.test(origin.of) && !isPipeline) continue;
-      const rounds = BOOSTING.test(origin.of) || FORESTS.test(origin.of) ? roundsOf(model, origin.call) : null;
+      const rounds = BOOSTING.test(origin.of) || ENSEMBLES.test(origin.of) ? roundsOf(model, origin) : null;
       const jobs = jobsOf(model, undefined, call.func.value);
       const facts = { model: modelName(model, call.func.value), ...dataOfRun(model, call), maxSteps: rounds, jobs };
       return [workload(model, call, 'train', frameworkOf(origin.of), facts)];
@@ -155,9 +156,10 @@ function frameworkOf(name: string): Workload['framework'] {
   return name.startsWith('catboost.') ? 'catboost' : 'sklearn';
 }
 
-function roundsOf(model: Model, construction: Call): Fact<number> {
-  const given = model.arguments(construction, []);
-  const written = given.get('n_estimators') ?? given.get('iterations') ?? given.get('num_boost_round');
+function roundsOf(model: Model, { of, call }: { readonly of: string; readonly call: Call }): Fact<number> {
+  const given = model.arguments(call, []);
+  const names = /\.Hist/.test(of) ? ['max_iter'] : ['n_estimators', 'iterations', 'num_boost_round'];
+  const written = names.map((name) => given.get(name)).find((one) => one !== undefined);
   return argumentNumber(model, written);
 }
 
