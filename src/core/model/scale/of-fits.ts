@@ -44,7 +44,7 @@ export function scaleOfFits(model: Model, { workload, estimators, fits }: Fits):
   if (isTiny(workload) || isTinyNamed(workload) || isToyProgram(model)) return scale('short', SMALL);
   const seen = workload?.observedSeconds?.value;
   if (seen !== undefined && seen < SHORT) return scale('short', tookText(seen));
-  const seconds = secondsOf({ workload, estimators, fits }, rows ?? USUAL_ROWS);
+  const seconds = secondsOf(model, { workload, estimators, fits }, rows ?? USUAL_ROWS);
   if (rows !== null && seconds < SHORT) return scale('short', 'all fits together take moments on this much data');
   if (seconds >= (rows === null ? LONG_OF_USUAL : LONG)) return scale('long', 'the fits take minutes');
   return scale('unknown', rows === null ? 'the number of rows is not known' : 'the fits take a few minutes');
@@ -59,7 +59,7 @@ export function scaleOfFewFits(model: Model, fits: Fits, at: Node): Scale {
   const { workload } = fits;
   if (found.size !== 'unknown' || tableOf(workload).rows !== null) return found;
   const times = timesFitted(model, workload, at);
-  return times !== null && times * secondsOf(fits, USUAL_ROWS) < QUICK_OF_USUAL ? scale('short', QUICK) : found;
+  return times !== null && times * secondsOf(model, fits, USUAL_ROWS) < QUICK_OF_USUAL ? scale('short', QUICK) : found;
 }
 
 /** Loops are counted in where a workload has fits; null where nobody knows. */
@@ -71,20 +71,27 @@ function timesFitted(model: Model, workload: Workload | undefined, at: Node): nu
 const QUICK = 'the number of rows is not known, and 10,000 of them are fitted in less than a minute';
 
 /** All fits, one after the other. */
-function secondsOf({ workload, estimators, fits }: Fits, rows: number): number {
+function secondsOf(model: Model, { workload, estimators, fits }: Fits, rows: number): number {
   const inner = estimators.filter(({ name }) => !/\.(Pipeline|make_pipeline)$/.test(name)).map(({ name }) => name);
-  const isText = estimators.some(readsText);
+  const isText = estimators.some((one) => readsText(model, one));
   const widthFor = (name: string): number => (isText && !SPARSE.test(name) ? WORDS : USUAL_COLUMNS);
   const { columns } = tableOf(workload);
-  const each = (inner.length > 0 ? inner : [workload?.model?.value ?? '']).map((name) => secondsOfFit(name, rows, columns ?? widthFor(name)));
+  const each = (inner.length > 0 ? inner : [workload?.model?.value ?? '']).map((name) =>
+    secondsOfFit(name, rows, columns ?? widthFor(name)),
+  );
   return fits * (Math.max(...each) + OVERHEAD + (isText ? COUNTING * rows : 0));
 }
 
 const SMALL = 'the data set is small, so the fits are short';
 
 /** A pipeline that begins with counting words. */
-const readsText = ({ call }: Estimator): boolean =>
-  [...descend(call)].some((node) => node.kind === 'call' && /Vectorizer$/.test(calleeName(node)));
+const readsText = (model: Model, { call }: Estimator): boolean =>
+  [...descend(call)].some((node) => {
+    if (node.kind === 'call') return VECTORIZER.test(calleeName(node));
+    return node.kind === 'name' && model.origins(node).some((one) => one.kind === 'result' && VECTORIZER.test(one.of));
+  });
+
+const VECTORIZER = /Vectorizer$/;
 
 const scale = (size: Size, because: string): Scale => ({ size, because, light: false });
 
@@ -133,6 +140,7 @@ export function scaleOfBoosting(
   const perRow = secondsOfRow(law, columns ?? USUAL_COLUMNS, CORES);
   const seconds = rounds * repeats * (round + perRow * (rows ?? USUAL_ROWS));
   if (rows !== null && seconds < SHORT_BOOSTING) return scale('short', 'the rounds take moments on this much data');
+  if (rows === null && seconds < MOMENTS) return scale('short', 'the rounds take moments on 10,000 rows');
   const long = rows === null ? LONG_BOOSTING_OF_USUAL : SHORT;
   if (rows === null && seconds < long) return scale('unknown', 'the number of rows is not known');
   return seconds >= long ? scale('long', 'the rounds take minutes') : scale('unknown', 'the run takes a minute or two');
@@ -140,4 +148,6 @@ export function scaleOfBoosting(
 
 /** Boosting is fast: a minute of it is a run of many rounds over a real table. */
 const SHORT_BOOSTING = 20;
+/** On a usual table; a hundred times as many rows make it a minute. */
+const MOMENTS = 2;
 const LONG_BOOSTING_OF_USUAL = 20;
