@@ -1,7 +1,7 @@
 /** Evidence in a program of PyTorch about where it trains: what is moved where, and what devices are named. */
 import type { Argument, Call, Expr, Node } from '../syntax/ast';
 import { descend } from '../syntax/walk';
-import { spanOf } from '../text/span';
+import { contains, spanOf } from '../text/span';
 import { moved } from './answers';
 import type { DeviceFacts, DeviceKind } from './device';
 import type { Model } from './model';
@@ -74,9 +74,21 @@ function inCheck(model: Model, call: Call): DeviceKind {
   for (let node: Node | null = call.parent; node; node = node.parent) {
     if (node.kind !== 'if' && node.kind !== 'conditional') continue;
     const test = model.program.text.slice(node.test.start, node.test.end);
-    if (/is_available|use_cuda|cuda|gpu/i.test(test)) return 'conditional';
+    if (!/is_available|use_cuda|cuda|gpu/i.test(test)) continue;
+    const isFirst = node.kind === 'if' ? node.body.some((one) => contains(one, call)) : contains(node.then, call);
+    return isFirst && isSwitchedOff(model, node.test) ? 'cpu' : 'conditional';
   }
   return 'accelerator';
+}
+
+/** `CUDA = False` at the top of a file, as it stands. */
+function isSwitchedOff(model: Model, test: Expr): boolean {
+  const { certainty, alternatives } = model.value(test);
+  return (
+    certainty === 'known' &&
+    alternatives.length > 0 &&
+    alternatives.every((one) => one.type === 'boolean' && !one.value)
+  );
 }
 
 const deviceArguments = perModelAnd(

@@ -29,6 +29,8 @@ export function removedGpu(model: Model): readonly RemovedGpu[] {
     const place = method ?? card;
     if (!place || found.has(place) || asksVersion(model, place)) continue;
     const number = (card && asNumber(model.value(card))) ?? null;
+    // What XGBoost prints for a model that was made without one.
+    if (!method && number !== null && number < 0) continue;
     found.set(place, { call, method, card, number, hasDevice: parameters.get('device') !== undefined });
   }
   return [...found.values()];

@@ -24,6 +24,8 @@ const MAX_DEPTH = 2;
 export function isLight(model: Model, nodes: Iterable<Node>, depth = 0): boolean {
   for (const node of nodes) {
     for (const at of descend(node)) {
+      // A loop in a function goes over what one row holds: a mask, a text, which may be long.
+      if (at.kind === 'for' && depth > 0) return false;
       if (at.kind === 'await' || at.kind === 'yield' || at.kind === 'print' || at.kind === 'while') return false;
       if (at.kind === 'call' && !isLightCall(model, at, depth)) return false;
     }

@@ -29,6 +29,9 @@ const DECODING: readonly (readonly [RegExp, string])[] = [
 /** Their items are changed on request only where `transform=` says so. */
 const TRANSFORMING =
   /^(torch_geometric\.datasets\.(\w+\.)*[A-Z]\w*|monai\.data\.(dataset\.)?(Dataset|PersistentDataset|LMDBDataset|ArrayDataset))$/;
+/** One graph, so that a loader has one item. */
+const ONE_GRAPH =
+  /^torch_geometric\.datasets\.(\w+\.)*(Planetoid|CitationFull|CoraFull|Coauthor|Amazon|WikiCS|KarateClub|Reddit2?|Flickr|Yelp|WebKB|WikipediaNetwork|Actor)$/;
 const READY =
   /^(torch\.utils\.data\.TensorDataset|monai\.data\.(dataset\.)?(CacheDataset|SmartCacheDataset)|builtins\.(list|range|zip|tuple)|numpy\.\w+|torch\.(tensor|randn|rand|arange|from_numpy|stack|cat))$/;
 /** Data sets that hand on the items of their argument. */
@@ -89,7 +92,7 @@ function ofLibrary(model: Model, name: string, call: Call, depth: number): Datas
   const decoding = DECODING.find(([pattern]) => pattern.test(name));
   if (decoding) return { ...made, work: 'item', what: decoding[1] };
   if (WRAPPING.test(name)) return wrapped(model, call, depth);
-  if (READY.test(name)) return { ...made, work: 'none' };
+  if (READY.test(name) || ONE_GRAPH.test(name)) return { ...made, work: 'none' };
   if (STREAMS.test(name)) return { ...made, stream: 'yes' };
   if (TRANSFORMING.test(name)) return transforming(model, call, made);
   if (name.startsWith('datasets.')) return ofHub(model, name, call);

@@ -135,7 +135,9 @@ export function writtenTexts(expression: Expr): Fact<number> {
   if (expression.kind !== 'list' && expression.kind !== 'tuple') return null;
   const { items } = expression;
   const isText = (one: Expr): boolean => one.kind === 'constant' && typeof one.value === 'string';
-  const spoken = items.filter((one) => one.kind === 'constant' && /\w\s+\w/.test(String(one.value)));
+  const spoken = items.filter(
+    (one) => one.kind === 'constant' && /[\p{L}\p{N}_]\s+[\p{L}\p{N}_]/u.test(String(one.value)),
+  );
   return items.length > 2 && items.every(isText) && spoken.length * 2 > items.length
     ? rows(items.length, expression)
     : null;

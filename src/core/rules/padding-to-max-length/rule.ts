@@ -1,9 +1,12 @@
 /** Finds texts that are padded to one fixed length, so that the model computes over padding. */
 import { dataOf } from '../../model/workloads/data';
 import { paddedCalls, type PaddedCall } from '../../model/loaders/padding';
+import type { Arguments } from '../../model/arguments';
 import type { Model } from '../../model/model';
 import { perModel, readsWholeText } from '../../model/per-model';
+import { valueOf } from '../../model/setting';
 import { textOf } from '../../model/torch/modules';
+import { leastNumber } from '../../model/values';
 import type { Workload } from '../../model/workload';
 import { spanOf } from '../../text/span';
 import type { Finding, Rule, Saving } from '../rule';
@@ -156,11 +159,17 @@ function hasFewTexts(model: Model, { maps }: PaddedCall): boolean {
 
 /** Data sets whose texts have several hundred tokens: at a short limit nearly all are cut and few are padded. */
 const LONG_TEXTS =
-  /["'/](imdb|cnn_dailymail|multi_news|pubmed\w*|arxiv\w*|scientific_papers|billsum|gov_?report|xsum|big_patent)["'/_.-]/i;
+  /["'/](imdb|cnn_dailymail|multi_news|pubmed\w*|arxiv\w*|scientific_papers|billsum|gov_?report|xsum|big_patent|20_?news_?groups?)["'/_.-]|fetch_20newsgroups/i;
 const CUT_BELOW = 256;
 
-function fillsLength(model: Model, { to, length }: PaddedCall): boolean {
-  return to === 'limit' && length !== null && length < CUT_BELOW && model.program.first(LONG_TEXTS) !== undefined;
+function fillsLength(model: Model, { to, given, length }: PaddedCall): boolean {
+  const cut = to === 'limit' ? length : cutAt(model, given);
+  return cut !== null && cut < CUT_BELOW && model.program.first(LONG_TEXTS) !== undefined;
+}
+
+function cutAt(model: Model, given: Arguments): number | null {
+  const limit = valueOf(model, given, 'max_length');
+  return (limit && leastNumber(limit)) ?? null;
 }
 
 function workloadsIn(model: Model): readonly Workload[] {
