@@ -9,5 +9,11 @@ export function isReinforcement(model: Model): boolean {
 
 /** Networks on graphs compute with sparse kernels, which have no 16-bit form in every library. */
 export function isGraphNetwork(model: Model): boolean {
-  return ['torch_geometric', 'dgl', 'torch_sparse', 'torch_scatter'].some((name) => model.program.mentions(name));
+  return (
+    ['torch_geometric', 'dgl', 'torch_sparse', 'torch_scatter'].some((name) => model.program.mentions(name)) ||
+    model.workloads.some((one) => one.kind === 'train' && GRAPH_NETWORK.test(one.model?.value ?? ''))
+  );
 }
+
+/** `GraphCNN`, `GCN`, `GINConv`: whatever they compute with. */
+const GRAPH_NETWORK = /^(Graph|(\w*[a-z])?(GCN|GIN|GAT|GNN)([A-Z]\w*)?$)/;
