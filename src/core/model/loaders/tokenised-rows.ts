@@ -14,7 +14,7 @@ export interface MappedTokens {
   readonly owner: FunctionDef | Lambda;
   readonly call: Call;
   /** Why the function may give something else for a batch; null where it gives the same rows. */
-  readonly differs: 'padding' | 'tensors' | 'other map' | null;
+  readonly differs: 'padding' | 'tensors' | 'joined' | 'other map' | null;
 }
 
 /** Functions that do nothing but tokenise columns of the row, so that they take many rows as they are. */
@@ -54,7 +54,8 @@ function onlyTokenises(model: Model, owner: FunctionDef | Lambda): Call | undefi
   if (value?.kind !== 'call' || !isTokenizer(model, value) || /^(encode|pad)$/.test(calleeName(value)))
     return undefined;
   const row = owner.params[0]?.name ?? '';
-  return value.args.every((one) => isColumnOrSetting(one, row)) && value.args.some(({ value: at }) => isColumn(at, row))
+  return value.args.every((one) => isColumnOrSetting(one, row)) &&
+    value.args.some(({ value: at }) => isColumn(at, row) || isJoined(at, row))
     ? value
     : undefined;
 }
@@ -73,9 +74,19 @@ function returned({ body }: FunctionDef): Expr | undefined {
 const isColumn = (value: Expr, row: string): boolean =>
   value.kind === 'subscript' && value.value.kind === 'name' && value.value.id === row && value.index.length === 1;
 
+/** `row["text"] + tokenizer.eos_token`: a list of rows cannot be added to a text. */
+const isJoined = (value: Expr, row: string): boolean =>
+  value.kind === 'binary' &&
+  value.op === '+' &&
+  (isColumn(value.left, row) || isColumn(value.right, row)) &&
+  [value.left, value.right].some((one) => !mentionsRow(one, row));
+
+const mentionsRow = (value: Expr, row: string): boolean =>
+  [...descend(value)].some((node) => node.kind === 'name' && node.id === row);
+
 function isColumnOrSetting({ star, value }: Argument, row: string): boolean {
   if (star !== '') return false;
-  return isColumn(value, row) || ![...descend(value)].some((node) => node.kind === 'name' && node.id === row);
+  return isColumn(value, row) || isJoined(value, row) || !mentionsRow(value, row);
 }
 
 /** Tokenizers in Python go text by text anyway. */
@@ -92,6 +103,7 @@ function differsIn(model: Model, map: Call, owner: FunctionDef | Lambda, call: C
   const given = (name: string): Expr | undefined => call.args.find((one) => one.name === name)?.value;
   if (given('return_tensors') || given('return_overflowing_tokens') || calleeName(call) === 'encode_plus')
     return 'tensors';
+  if (call.args.some(({ value }) => value.kind === 'binary')) return 'joined';
   const padding = given('padding');
   const isFixed =
     padding === undefined ||

@@ -70,7 +70,9 @@ const inFit = perSite(
     if (!base || !isSameEveryEpoch(model, run)) return [];
     const at = { at: fit.call, freeze: base.freeze, epochs: epochs.value, count: epochs.count, run };
     const doubt = base.thaws && 'it is unfrozen later, so this is about the first fit alone';
-    return [findingOf({ ...at, scale: scaleOfKeras(model, fit), level: doubt ? 'information' : 'warning', doubt })];
+    return [
+      findingOf(model, { ...at, scale: scaleOfKeras(model, fit), level: doubt ? 'information' : 'warning', doubt }),
+    ];
   },
 );
 
@@ -89,7 +91,9 @@ const inLoop = perSite(
       !prefix.settled && 'keep it in eval mode: batch norm and dropout would vary the features',
     ).join('; ');
     const at = { at: prefix.forward, freeze: prefix.freeze, epochs: loop.epochs, count, run };
-    return [findingOf({ ...at, scale: scaleOfLoop(model, loop), level: doubt ? 'information' : 'warning', doubt })];
+    return [
+      findingOf(model, { ...at, scale: scaleOfLoop(model, loop), level: doubt ? 'information' : 'warning', doubt }),
+    ];
   },
 );
 
@@ -106,7 +110,8 @@ function thaws({ program }: Model, { epoch, step }: TrainingLoop): boolean {
   );
 }
 
-function findingOf({ at, freeze, epochs, count, run, scale, level, doubt }: Found): Finding {
+function findingOf(model: Model, { at, freeze, epochs, count, run, scale, level, doubt }: Found): Finding {
+  const stops = model.program.mentions('EarlyStopping');
   const soft = epochs.certainty === 'default';
   const due = lowered(level, soft ? 1 : 0);
   const high = (count - 1) / count;
@@ -114,7 +119,7 @@ function findingOf({ at, freeze, epochs, count, run, scale, level, doubt }: Foun
     rule: rule.meta.id,
     severity: atScale(due, scale),
     span: spanOf(at),
-    message: `A frozen network computes the same features ${count} times`,
+    message: `A frozen network computes the same features ${stops ? 'up to ' : ''}${count} times`,
     notes: notes(
       'compute them once, keep them, and train the last layers on them',
       doubt,

@@ -4,7 +4,10 @@ import { switchesOff, type CacheSwitch } from '../../model/inference/cache-switc
 import { scaleOfGeneration } from '../../model/inference/generation';
 import { type TokenLoop, tokenLoops } from '../../model/inference/token-loops';
 import type { Model } from '../../model/model';
+import { calleeName, callsIn } from '../../model/traverse';
+import type { Node } from '../../syntax/ast';
 import { importsModule } from '../../syntax/imported-modules';
+import { ancestors } from '../../syntax/walk';
 import { spanOf } from '../../text/span';
 import type { Finding, Fix, Rule, Saving } from '../rule';
 import { atMost, atScale, lowered, scaleNote } from '../shared/level';
@@ -105,16 +108,25 @@ function fixesOf(model: Model, { call, argument, value }: CacheSwitch): Fix[] {
   return edits ? [{ safety: 'safe', title: 'Use the cache', edits, imports: [] }] : [];
 }
 
+/** A loop around it reads from the keyboard. */
+function answersPerson(loop: Node): boolean {
+  for (const around of ancestors(loop))
+    if (around.kind === 'while' || around.kind === 'for')
+      for (const call of callsIn(around)) if (calleeName(call) === 'input') return true;
+  return false;
+}
+
 function loopFinding(model: Model, { loop, forward, append, tokens }: TokenLoop): Finding {
   const scale = scaleOfGeneration(model, loop);
+  const asks = answersPerson(loop);
   return {
     rule: rule.meta.id,
-    severity: atScale('information', scale),
+    severity: asks ? 'hint' : atScale('information', scale),
     span: spanOf(forward),
     message: 'The whole sequence runs through the model again for every token',
     notes: notes(
       'hand past_key_values back with the new token only, or call generate',
-      scaleNote('information', scale),
+      asks ? 'it waits for what a person types' : scaleNote('information', scale),
     ),
     related: [{ span: spanOf(append), message: 'The sequence grows here' }],
     facts: { tokens },

@@ -19,7 +19,7 @@ export const rule: Rule = {
     category: 'hygiene',
     severity: 'hint',
     frameworks: ['wandb', 'torch', 'keras', 'huggingface'],
-    triggers: ['wandb', 'WandbLogger', 'TensorBoard', 'skip_memory_metrics', 'SummaryWriter'],
+    triggers: ['wandb', 'WandbLogger', 'TensorBoard', 'skip_memory_metrics', 'SummaryWriter', 'training_step'],
     requires: [
       [
         /\blog_freq\s*=|\bupdate_freq\s*=|\bwrite_images\s*=|\bskip_memory_metrics\s*=/,
@@ -38,8 +38,8 @@ export const rule: Rule = {
     if (model.document.isTest) return;
     const found = telemetry(model, options['steps'] ?? 100);
     if (found.length === 0 || !trainsSomething(model)) return;
-    for (const { node, message, note, via, also, fixes } of found) {
-      if (model.isIgnored(node) || isChosen(model, node)) continue;
+    for (const { node, message, note, via, also, fixes, within } of found) {
+      if (model.isIgnored(node) || isChosen(model, within ?? node)) continue;
       yield {
         rule: rule.meta.id,
         severity: 'hint',

@@ -85,7 +85,7 @@ function findingOf(model: Model, one: TunerSearch, { options }: RuleContext): Fi
     rule: rule.meta.id,
     severity: level,
     span: halves ? spanOf(one.tuner) : spanOf(search),
-    message: halves ? messageOf(one) : `Every trial trains all ${epochs} epochs, without early stopping`,
+    message: halves ? messageOf(model, one) : `Every trial trains all ${epochs} epochs, without early stopping`,
     notes: notes(
       one.stops && 'early stopping ends some of the trials',
       one.via !== null && `the numbers are defaults of ${one.via}`,
@@ -112,9 +112,12 @@ function savingOf(share: number | null, { trials, epochs }: TunerSearch): Saving
   return { scope: 'search', low: share * STARTED, typical: share, high: share, grade: 'D', source };
 }
 
-function messageOf({ kind, trials, epochs }: TunerSearch): string {
+function messageOf(model: Model, { kind, trials, epochs }: TunerSearch): string {
   if (trials === null) return `Every combination of the grid is trained for all ${epochs} epochs`;
-  return `${trials} ${kind === 'GridSearch' ? 'combinations' : 'trials'} of ${epochs} epochs each are all trained to the end`;
+  const what = `${trials} ${kind === 'GridSearch' ? 'combinations' : 'trials'} of`;
+  return model.program.mentions('EarlyStopping')
+    ? `${what} up to ${epochs} epochs each: bad ones go on while they improve`
+    : `${what} ${epochs} epochs each are all trained to the end`;
 }
 
 /** Arguments that Hyperband has as well (keras_tuner 1.4.8). */

@@ -71,6 +71,7 @@ function alike(maps: readonly MappedTokens[]): readonly Group[] {
 const DIFFERS: Readonly<Record<NonNullable<MappedTokens['differs']>, string>> = {
   padding: 'texts would be padded to the longest of each batch of 1,000; pad in a data collator instead',
   tensors: 'the shapes of what the tokenizer returns differ for a batch',
+  joined: 'the function gets lists of texts then, each of which has to be joined with what is added here',
   'other map': 'the function is used in another way as well',
 };
 

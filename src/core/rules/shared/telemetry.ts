@@ -1,9 +1,10 @@
 /** Finds measurements of a training that cost much of it: histograms and pictures at every step, memory reports. */
 import { setKeyword } from '../../fixes/edits';
-import type { Argument, Call, Loop, Node } from '../../syntax/ast';
-import { ancestors } from '../../syntax/walk';
+import type { Argument, Call, Expr, FunctionDef, Loop, Node } from '../../syntax/ast';
+import { ancestors, enclosing } from '../../syntax/walk';
 import type { Model } from '../../model/model';
 import { TRAINING_ARGUMENTS } from '../../model/trainers/hf-trainer';
+import { textOf } from '../../model/torch/modules';
 import { calleeName } from '../../model/traverse';
 import { asBoolean, asNumber, asString, type Value } from '../../model/values';
 import { contains } from '../../text/span';
@@ -17,11 +18,19 @@ export interface Telemetry {
   readonly via: string | null;
   readonly also: readonly Node[];
   readonly fixes: readonly Fix[];
+  /** Conditions from here outwards decide whether it runs; from `node` where it is left out. */
+  readonly within?: Node;
 }
 
 /** Steps between two measurements below which they are heavy. */
 export function telemetry(model: Model, least: number): readonly Telemetry[] {
-  return [...watches(model, least), ...tensorBoards(model), ...memoryReports(model), ...stepWrites(model)];
+  return [
+    ...watches(model, least),
+    ...tensorBoards(model),
+    ...memoryReports(model),
+    ...stepWrites(model),
+    ...hookWrites(model),
+  ];
 }
 
 interface Setting {
@@ -132,21 +141,42 @@ function stepWrites(model: Model): Telemetry[] {
     )?.step;
     if (loop && isUnconditional(call, loop)) found.set(loop, [...(found.get(loop) ?? []), call]);
   }
-  return [...found.values()].flatMap(([node, ...also]) =>
-    node
-      ? [
-          {
-            node,
-            also,
-            message: `${kindOf(node)} are written at every step`,
-            note: 'every hundredth step shows as much',
-            via: null,
-            fixes: [],
-          },
-        ]
-      : [],
-  );
+  return [...found.values()].flatMap(writtenBy);
 }
+
+function writtenBy([node, ...also]: readonly Call[]): Telemetry[] {
+  if (!node) return [];
+  const message = `${kindOf(node)} are written at every step`;
+  return [{ node, also, message, note: 'every hundredth step shows as much', via: null, fixes: [] }];
+}
+
+/** `self.logger.experiment.add_image(...)` in the `training_step` of a Lightning module, under no condition but whose turn it is. */
+function hookWrites(model: Model): Telemetry[] {
+  const found = new Map<FunctionDef, Call[]>();
+  for (const name of WRITES) {
+    for (const call of model.program.calls(name)) {
+      const step = enclosing(call, 'function');
+      if (step?.kind !== 'function' || step.name !== 'training_step' || !writesWithLogger(model, call)) continue;
+      if (isUnconditionalIn(call, step)) found.set(step, [...(found.get(step) ?? []), call]);
+    }
+  }
+  return [...found].flatMap(([within, calls]) => writtenBy(calls).map((one) => ({ ...one, within })));
+}
+
+const writesWithLogger = (model: Model, { func }: Call): boolean =>
+  func.kind === 'attribute' && textOf(model, func.value) === 'self.logger.experiment';
+
+function isUnconditionalIn(call: Call, step: FunctionDef): boolean {
+  for (const at of ancestors(call)) {
+    if (at === step) return true;
+    if (at.kind === 'if' ? !isTurn(at.test) : at.kind !== 'exprstmt') return false;
+  }
+  return false;
+}
+
+/** `if optimizer_idx == 0:`: each optimizer has its turn at every step. */
+const isTurn = (test: Expr): boolean =>
+  test.kind === 'compare' && test.operands[0]?.kind === 'name' && test.operands[0].id === 'optimizer_idx';
 
 const kindOf = (call: Call): string => (/hist/i.test(calleeName(call)) ? 'Histograms' : 'Pictures');
 

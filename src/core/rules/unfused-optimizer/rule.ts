@@ -1,7 +1,7 @@
 /** Finds optimizers of large networks that update each weight in kernels of their own, where one fused kernel would do. */
 import { addKeyword } from '../../fixes/calls';
 import { ACCELERATOR_WORDS } from '../../model/accelerator-words';
-import { isBefore } from '../../model/configuration/versions';
+import { isTorchBefore } from '../../model/torch/release';
 import type { TrainingLoop } from '../../model/loops';
 import type { Model, ResolvedCall } from '../../model/model';
 import { perModel, perModelAnd } from '../../model/per-model';
@@ -90,7 +90,7 @@ const findingsAt = perSite(
     const given = model.arguments(call, ['params', 'lr']);
     const since = OPTIMIZERS.get(name);
     if (certainty === 'may' || through || !given.complete || DECIDED.some((one) => given.has(one))) return [];
-    if (anyOn(model, given, ['maximize']) || !since || isBefore(model.version('torch'), ...since)) return [];
+    if (anyOn(model, given, ['maximize']) || !since || isTorchBefore(model, ...since)) return [];
     const step = stepUpdatedBy(model, call);
     const loop = step && trainingLoopAt(model, step);
     const params = given.get('params')?.value;
