@@ -96,9 +96,10 @@ function shortestStep(
   hardware: HardwareSpec,
 ): Pick<InputTime, 'seconds' | 'sigma' | 'shown'> {
   const prior = CLASSES[work.workClass];
-  const compiled = inGraph(workload) || hardware.kind === 'tpu';
+  const compiled = (inGraph(workload) && hardware.kind !== 'cpu') || hardware.kind === 'tpu';
   const graph = (prior.images || work.layers !== null) && compiled ? 0.6 : 1;
-  const launches = work.layers === null ? prior.step * depth(work) : STEP_OF_A_LAYER * work.layers;
+  const least = LEAST_STEP[workload.framework === 'keras' ? 'keras' : 'torch'];
+  const launches = work.layers === null ? prior.step * depth(work) : Math.max(least, STEP_OF_A_LAYER * work.layers);
   const device = hardware.kind === 'cpu' ? STEP_ON_CPU : 1;
   const step = launches * (workload.kind === 'inference' ? 0.4 : 1) * graph * device;
   const split = batchSplit(workload, hardware.count);
@@ -135,7 +136,10 @@ function depth(work: Work): number {
   return Math.min(3, Math.max(0.5, relative ** 0.35));
 }
 
-/** Nothing is launched: 0.7 ms for three dense layers with Adam (test/proof/cpu_speed.py). */
+/** However few the layers: taking a batch, the loss, the optimizer, in Keras metrics and callbacks. On a processor half of it, as measured. */
+const LEAST_STEP = { torch: 0.001, keras: 0.002 } as const;
+
+/** Nothing is launched: 0.6 ms for three dense layers with Adam (test/proof/cpu_speed.py), 1.0 to 1.6 ms with Keras. */
 const STEP_ON_CPU = 0.5;
 
 /** How much of the width each candidate is answerable for: its chance to be the largest times its variance. */

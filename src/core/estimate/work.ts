@@ -64,6 +64,7 @@ function classOf(
   if (flops !== null && flops > 5e8) return parameters !== null && flops / parameters > 20 ? 'cnn' : 'transformer';
   if (pixels !== null && parameters !== null && parameters >= 1e6) return 'cnn';
   if (parameters !== null || flops !== null) return (parameters ?? 0) > 5e7 ? 'transformer' : 'small';
+  if (workload.layers?.value === 'dense') return 'small';
   // What a Trainer trains is a transformer, and adapters are for those that are too large to train whole.
   if (workload.framework === 'huggingface') return workload.trains?.value === 'adapter' ? 'llm' : 'transformer';
   return 'unknown';

@@ -84,7 +84,7 @@ export interface Workload {
   readonly jobs?: Fact<number>;
   /** Loader worker processes. */
   readonly workers?: Fact<number>;
-  /** A pipeline that decodes on the accelerator or from a packed format (DALI, FFCV), so that images do not wait. */
+  /** A pipeline that decodes on the accelerator or from a packed format (DALI, FFCV), or tensors in memory, so that images do not wait. */
   readonly loader?: Fact<'packed'>;
   /** Several devices: `threads` share one batch and one set of loader workers, `processes` have their own. */
   readonly replicas?: Fact<'threads' | 'processes'>;

@@ -105,6 +105,13 @@ describe('the shortest step', () => {
     const counted = { flopsPerSample: 1e8, parameters: 1e6, layers: 'convolutional', layerCount: 20 } as const;
     near(milliseconds(counted), 10);
     near(milliseconds({ ...counted, framework: 'keras' }), 6);
+    const few = { layers: 'dense', layerCount: 1 } as const;
+    near(milliseconds(few), 1);
+    near(milliseconds({ ...few, framework: 'keras' }), 1.2);
+  });
+  it('is half as long on a processor, where no graph saves launches', () => {
+    near(milliseconds({ model: 'mlp' }, '8 vCPU'), 0.75);
+    near(milliseconds({ layers: 'dense', layerCount: 1, framework: 'keras' }, '8 vCPU'), 1);
   });
   it('grows with the depth of a published network', () => {
     assert.ok(milliseconds({ model: 'resnet152' }) > 1.3 * milliseconds({ model: 'resnet50' }));

@@ -202,6 +202,17 @@ describe('work of a network of Keras on a named data set', () => {
     assert.equal(flopsOf(functional('shape=x_train.shape[1:]')), expected);
   });
 
+  it('is that of a few dense layers, whatever the columns of a table', () => {
+    const dense = (first: string): Workload =>
+      runOf(
+        `import keras\nfrom keras import layers\nfrom theirs import block\nmodel = keras.Sequential([${first}, layers.Dense(1)])\nmodel.fit(x, y, epochs=5)\n`,
+      );
+    const { layers, layerCount, flopsPerSample } = dense('layers.Dense(64), layers.Dropout(0.2)');
+    assert.deepEqual([layers?.value, layerCount?.value, flopsPerSample], ['dense', 2, null]);
+    assert.equal(dense('block(64)').layers, null);
+    assert.equal(dense('layers.Conv2D(8, 3)').layers, null);
+  });
+
   it('follows the usual question for the order of the axes', () => {
     const text = kerasRun(`if keras.backend.image_data_format() == "channels_first":
     input_shape = (1, 28, 28)

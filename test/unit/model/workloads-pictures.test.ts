@@ -36,3 +36,28 @@ describe('pictures of a data set of torchvision', () => {
     it(`have an edge that tells whether they ${why}`, () =>
       assert.deepEqual(facts(text, 'imageSize'), { imageSize: edge }));
 });
+
+describe('tensors in memory', () => {
+  before(loadParser);
+
+  const run = (tensor: string): string => `import torch
+import torchvision
+from torch.utils.data import DataLoader, TensorDataset
+
+model = torchvision.models.resnet18()
+data = TensorDataset(${tensor}, labels)
+optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+for epoch in range(3):
+    for x, y in DataLoader(data, batch_size=32):
+        optimizer.zero_grad()
+        criterion(model(x), y).backward()
+        optimizer.step()
+`;
+
+  it('need no decoding, and are as large as they were made', () => {
+    const wanted = { imageSize: 48, samples: 500, loader: 'packed' };
+    assert.deepEqual(facts(run('torch.randn(500, 3, 48, 48)'), 'imageSize', 'samples', 'loader'), wanted);
+    const unknown = { imageSize: null, loader: 'packed' };
+    assert.deepEqual(facts(run('torch.load("pictures.pt")'), 'imageSize', 'loader'), unknown);
+  });
+});

@@ -19,7 +19,7 @@ import { batching } from './loaders';
 import { RECEIVED } from './methods';
 import { namedData } from './named-data';
 import { observedRows } from './observed-rows';
-import { createdLoader } from './packed';
+import { createdLoader, tensorsInMemory } from './packed';
 import { datasetElsewhere, isDataset, ownName, type OwnDataset } from './own-datasets';
 import { isSideways, limited, splitPart, splitRest, splitTest } from './limits';
 import { fewest, sizedLike, writtenTexts } from './rows';
@@ -221,5 +221,6 @@ function followed(model: Model, call: Call, name: string, walk: Walk): DataFacts
     batchSize: batchSize ?? made.batchSize ?? found.batchSize,
     workers: workers ?? made.workers ?? found.workers,
     imageSize: made.imageSize ?? found.imageSize,
+    ...tensorsInMemory(model, call, name),
   };
 }

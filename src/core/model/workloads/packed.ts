@@ -64,3 +64,19 @@ export function createdLoader(model: Model, call: Call, name: string): Partial<D
     workers: argumentNumber(model, given.get('num_workers')),
   };
 }
+
+/** `TensorDataset(torch.randn(1000, 3, 32, 32), labels)`: tensors in memory, of which nothing is decoded. */
+export function tensorsInMemory(
+  model: Model,
+  call: Call,
+  name: string,
+): Pick<DataFacts, 'imageSize' | 'loader'> | undefined {
+  if (name !== 'torch.utils.data.TensorDataset') return undefined;
+  const first = call.args[0]?.value;
+  const made = first && model.origins(first).flatMap((one) => (one.kind === 'result' ? [one] : []));
+  const sides = made?.[0] && DRAWN.test(made[0].of) ? made[0].call.args.filter((one) => one.name === null) : [];
+  const edge = sides.length === 4 && sides[3] ? edgeOf(model, sides[3].value) : null;
+  return { imageSize: edge, loader: known('packed', call) };
+}
+
+const DRAWN = /^torch\.(randn?|zeros|ones|empty)$/;

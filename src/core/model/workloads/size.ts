@@ -21,6 +21,9 @@ export function modelSize(model: Model, expression: Expr | undefined, sample: Sa
   const isKeras = network.layers.some((one) => one.startsWith('keras.'));
   const canFollow = isKeras || network.weights.most < Infinity;
   const pass = canFollow ? passThrough(model, expression, samplesOf(sample)) : undefined;
+  // Whatever the number of columns: a few dense layers over a row of a table.
+  const isOverRows = !pass && isKeras && network.layers.every(isOfRows);
+  const ofRows = isOverRows ? passThrough(model, expression, ANY_COLUMNS)?.counted.layers : undefined;
   const isOpen = network.weights.most === Infinity || network.weights.most === 0;
   const { weights, layers } = isOpen ? (pass?.counted ?? network) : network;
   const { least, most } = weights;
@@ -30,10 +33,14 @@ export function modelSize(model: Model, expression: Expr | undefined, sample: Sa
     parameters: most === Infinity || most === 0 ? null : fact(most, least < most ? 'at most' : null),
     leastParameters: least > 0 ? fact(least, least < most ? 'at least' : null) : null,
     flopsPerSample: pass ? fact(pass.flops, 'counted from the layers') : null,
-    layers: pass ? { value: kindOf(layers), certainty, span: null, note: null } : null,
-    layerCount: pass ? fact(layers.filter((one) => MULTIPLIES.test(one)).length, null) : null,
+    layers: pass || ofRows ? { value: kindOf(ofRows ?? layers), certainty, span: null, note: null } : null,
+    layerCount: pass || ofRows ? fact((ofRows ?? layers).filter((one) => MULTIPLIES.test(one)).length, null) : null,
   };
 }
+
+const isOfRows = (layer: string): boolean =>
+  /^keras\.(Sequential|Model|layers\.(Dense|Dropout|BatchNormalization|Activation|(Leaky|P)?ReLU|Input))$/.test(layer);
+const ANY_COLUMNS: SampleShapes = [[20]];
 
 const MULTIPLIES =
   /^(torch\.nn|keras\.layers)\.(\w*Linear|Bilinear|\w*Dense|\w*Conv(olution)?\w*|\w*(LSTM|GRU|RNN)\w*|Mult\w+Attention|Attention)$/;
