@@ -54,7 +54,7 @@ function readName(model: Model, expression: Expr | undefined, depth: number): Fa
     if (name && names.some((one) => one?.value !== name.value)) return null;
     if (name) return origins.length < all.length && !isFixed(model, expression) ? asOption(name) : name;
   }
-  return origins.length === 0 ? nameInside(model, expression, depth) : null;
+  return origins.every((one) => one.kind === 'parameter') ? nameInside(model, expression, depth) : null;
 }
 
 /** What an option chose may be chosen otherwise. */
@@ -65,7 +65,7 @@ const asOption = (name: NonNullable<Fact<string>>): Fact<string> =>
 function nameInside(model: Model, expression: Expr, depth: number): Fact<string> {
   const chosen = chosenModel(model, expression);
   if (chosen) return chosen;
-  for (const inner of innerModel(expression)) {
+  for (const inner of innerModel(model, expression)) {
     const name = readName(model, inner, depth + 1);
     if (name) return name;
   }
