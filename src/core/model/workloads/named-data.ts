@@ -12,7 +12,7 @@ import { keepsSize, transformedSize } from './image-size';
 import { fromDirectory } from './loaders';
 import { packedData } from './packed';
 import { fewest, madeRows, splitRows, splitShare } from './rows';
-import { explained, kerasData, namedFile, shipped } from './shipped';
+import { explained, fileAt, kerasData, namedFile, shipped } from './shipped';
 
 /** `fetch_openml("adult")` is named by its argument; an id alone says nothing to a reader. */
 function openmlName(model: Model, call: Call): Fact<string> {
@@ -60,7 +60,7 @@ export function namedData(model: Model, call: Call, name: string): DataFacts | u
     return pictures(model, call, lastPart(name));
   if (name === 'datasets.load_dataset' || name === 'tensorflow_datasets.load') {
     const path = stringOf(model, call.args[0]?.value);
-    if (path && FORMATS.has(path.value)) return undefined;
+    if (path && FORMATS.has(path.value)) return writtenFile(model, call);
     const text = path && datasetName(model, call, path);
     if (!text) return undefined;
     const found = { ...NO_DATA, dataset: text, samples: splitRows(model, call) };
@@ -77,6 +77,15 @@ export function namedData(model: Model, call: Call, name: string): DataFacts | u
   if (made) return made;
   const rows = madeRows(model, call, name);
   return rows ? { ...NO_DATA, samples: rows } : fromDirectory(model, call, name);
+}
+
+/** `load_dataset("csv", data_files={"train": "rows.csv"})`. */
+function writtenFile(model: Model, call: Call): DataFacts | undefined {
+  const given = call.args.find((one) => one.name === 'data_files')?.value;
+  const [only, ...others] = given ? model.value(given).alternatives : [];
+  const path = only?.type === 'dict' && others.length === 0 ? only.entries.get('train') : given;
+  const file = fileAt(model, path);
+  return file && /\.\w+$/.test(file.value) ? { ...NO_DATA, dataset: file } : undefined;
 }
 
 /** A file that is read, with at most the rows that are asked for. */
