@@ -26,6 +26,7 @@ import { isSideways, limited, splitPart, splitRest, splitTest } from './limits';
 import { fewest, sizedLike, writtenTexts } from './rows';
 import { slicedData } from './slices';
 import { heldOrigins, returnedByDefault, takenBindings } from './taken';
+import { namedInCall } from './told-data';
 import { calleeName } from '../traverse';
 
 const MAX_DEPTH = 12;
@@ -182,7 +183,8 @@ function wrappedData(model: Model, own: OwnDataset, call: Call, walk: Walk): Dat
 }
 
 function fromCall(model: Model, call: Call, name: string, walk: Walk): DataFacts {
-  return namedData(model, call, name) ?? followed(model, call, name, walk);
+  const found = namedData(model, call, name) ?? followed(model, call, name, walk);
+  return found.dataset ? found : { ...found, dataset: namedInCall(model, call, name) };
 }
 
 /** The data set of the first of several tables, and the rows of all; unknown when those of one are. */

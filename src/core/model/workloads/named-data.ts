@@ -58,6 +58,7 @@ export function namedData(model: Model, call: Call, name: string): DataFacts | u
   if (/^shap\.datasets\.\w+$/.test(name)) return explained(model, call, lastPart(name));
   if (/^(torchvision|torchtext|torchaudio)\.datasets\.[A-Z]\w*$/.test(name))
     return pictures(model, call, lastPart(name));
+  if (GRAPHS.test(name)) return { ...NO_DATA, dataset: graphName(model, call, name) };
   if (name === 'datasets.load_dataset' || name === 'tensorflow_datasets.load') {
     const path = stringOf(model, call.args[0]?.value);
     if (path && FORMATS.has(path.value)) return writtenFile(model, call);
@@ -120,6 +121,17 @@ function pictures(model: Model, call: Call, name: string): DataFacts {
   const dataset = isFolder ? folderName(model, folderArgument(call)) : known(name, call);
   const imageSize = transformedSize(model, call) ?? storedSize(model, call, name);
   return { ...NO_DATA, dataset, samples: heldOut(model, call, name), imageSize };
+}
+
+/** `Planetoid(root, name="Cora")`, `TUDataset(root, "MUTAG")`, `PygNodePropPredDataset("ogbn-arxiv")`, `dgl.data.CoraGraphDataset()`. */
+const GRAPHS = /^(torch_geometric\.datasets|dgl\.data|ogb\.\w+)\.[A-Z]\w*$/;
+
+function graphName(model: Model, call: Call, name: string): Fact<string> {
+  const parameters = name.startsWith('torch_geometric') ? ['root', 'name'] : ['name'];
+  const given = model.arguments(call, parameters).get('name');
+  if (given) return stringOf(model, given.value);
+  const plain = lastPart(name).replace(/(Graph)?Dataset$/, '');
+  return plain === '' || /PropPred|^TU$/.test(plain) ? null : known(plain, call);
 }
 
 /** Pictures that reach the network as they are stored. */
