@@ -1,9 +1,10 @@
 /** Models that are chosen by a name at run time, and methods that hand on the model they are called on. */
-import type { Expr } from '../../syntax/ast';
-import { passedBy } from '../bind';
+import type { Call, Expr } from '../../syntax/ast';
+import { bindingIn, passedBy } from '../bind';
 import { reachingBindings } from '../lookup';
 import type { Model } from '../model';
 import { parameterOf } from '../parameters';
+import { returnedBy } from '../returns';
 import type { Fact } from '../workload';
 import { stringOf } from './fact';
 
@@ -40,4 +41,16 @@ export function innerModel(model: Model, expression: Expr): readonly Expr[] {
   if (expression.kind === 'name') return reachingBindings(expression).flatMap(({ value }) => value ?? []);
   if (expression.kind !== 'call' || expression.func.kind !== 'attribute') return [];
   return SAME.test(expression.func.attr) ? [expression.func.value] : [];
+}
+
+/** The argument that a local function gives back when it is done with it: `init(net, gain)`. */
+export function handedBack(model: Model, call: Call): Expr | undefined {
+  const callee = model.calleeOf(call);
+  const returned = callee ? returnedBy(callee) : [];
+  const [first] = returned;
+  if (!callee || first?.kind !== 'name' || !returned.every((one) => one.kind === 'name' && one.id === first.id))
+    return undefined;
+  const param = callee.params.find((one) => one.name === first.id);
+  const isGiven = param && reachingBindings(first).some(({ node }) => node === param);
+  return isGiven ? bindingIn(call, callee, param) : undefined;
 }

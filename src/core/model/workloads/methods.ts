@@ -65,6 +65,7 @@ export const RECEIVED = new Set([
   'todense',
   'convert_dtypes',
   'infer_objects',
+  'next',
   'tolist',
   'to_list',
   'str',
