@@ -1,5 +1,5 @@
 /** Defaults of command-line options: argparse, click, typer and absl flags. */
-import type { FunctionDef, Param } from '../syntax/ast';
+import type { Expr, FunctionDef, Param, Subscript } from '../syntax/ast';
 import type { Program } from '../syntax/program';
 import type { OutsideValues } from './configuration/outside';
 import { parsedField } from './dataclass-options';
@@ -37,6 +37,32 @@ export function commandLineDefault(node: Member, sources: OptionSources, evaluat
     return sources.outside.option(node.attr) ?? abslDefault(node.attr, sources.program, evaluator);
   }
   return undefined;
+}
+
+/** The same of options that are held as a dictionary: `vars(args)["epochs"]`; undefined where the program sets the entry itself. */
+export function optionEntry(node: Subscript, sources: OptionSources, evaluator: Evaluator): Value | undefined {
+  const [key, ...others] = node.index;
+  const name = key && others.length === 0 ? asString(evaluator.value(key)) : undefined;
+  const holder = name === undefined ? undefined : tableOf(node.value, sources.resolver);
+  if (!holder || name === undefined || isSet(node.value, name, evaluator)) return undefined;
+  return commandLineDefault({ value: holder, attr: name }, sources, evaluator);
+}
+
+/** `args` of `vars(args)` and `args.__dict__`. */
+function tableOf(holder: Expr, resolver: Resolver): Expr | undefined {
+  if (holder.kind === 'attribute') return holder.attr === '__dict__' ? holder.value : undefined;
+  const [only, ...others] = holder.kind === 'name' || holder.kind === 'call' ? resolver.origins(holder) : [];
+  const isTable = only?.kind === 'result' && only.of === 'builtins.vars' && others.length === 0;
+  return isTable ? only.call.args[0]?.value : undefined;
+}
+
+function isSet(holder: Expr, name: string, evaluator: Evaluator): boolean {
+  if (holder.kind !== 'name') return false;
+  return evaluator.changingUses(holder.id).some(({ parent }) => {
+    if (parent?.kind !== 'subscript') return parent?.kind === 'attribute' && parent.attr === 'update';
+    const isTarget = parent.parent?.kind === 'assign' && parent.parent.targets.includes(parent);
+    return isTarget && (!parent.index[0] || [name, undefined].includes(asString(evaluator.value(parent.index[0]))));
+  });
 }
 
 /** A parameter that is called as parsed options are, where no call says what it gets: `mp.spawn(main_worker, args=(n, args))`. */

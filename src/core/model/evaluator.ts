@@ -13,7 +13,7 @@ import { callValue } from './evaluate-calls';
 import { forEachDevice } from './evaluate-devices';
 import { comprehensionValue, constantValue, dictValue, keywordsLeft, sequenceValue } from './evaluate-literals';
 import { memberValue } from './evaluate-members';
-import { commandLineDefault, decoratorDefault } from './evaluate-options';
+import { commandLineDefault, decoratorDefault, optionEntry, type OptionSources } from './evaluate-options';
 import { subscriptValue } from './evaluate-subscripts';
 import { wandbValue } from './evaluate-wandb';
 import { reachingBindings } from './lookup';
@@ -92,7 +92,7 @@ class ProgramEvaluator implements ObjectEvaluator {
       case 'attribute':
         return this.#attribute(expression);
       case 'subscript':
-        return subscriptValue(expression, this.#resolver, this);
+        return optionEntry(expression, this.#sources(), this) ?? subscriptValue(expression, this.#resolver, this);
       case 'comprehension':
         return known(comprehensionValue(expression, this), expression);
       case 'call':
@@ -202,11 +202,11 @@ class ProgramEvaluator implements ObjectEvaluator {
   }
 
   #option(member: Member): Value | undefined {
-    return commandLineDefault(
-      member,
-      { program: this.#program, resolver: this.#resolver, outside: this.#outside },
-      this,
-    );
+    return commandLineDefault(member, this.#sources(), this);
+  }
+
+  #sources(): OptionSources {
+    return { program: this.#program, resolver: this.#resolver, outside: this.#outside };
   }
 
   #kept(member: Member): Value {

@@ -164,14 +164,19 @@ function sameBlock(statement: Stmt, other: Node): boolean {
   return block !== undefined && isInside(block, other);
 }
 
-/** True when the binding is in the last arm of an `if`/`try` whose every arm binds the name or leaves. */
-function closesAllBranches(binding: Binding, use: Node): boolean {
-  const branch = enclosing(binding.node, 'if', 'try', 'function', 'class');
+/** True when the binding is in the first arm of an `if`/`try` whose every arm binds the name or leaves, and which every path to the use passes. */
+const closesAllBranches = (binding: Binding, use: Node): boolean => closes(binding.node, binding.name, use);
+
+function closes(node: Node, name: string, use: Node): boolean {
+  const branch = enclosing(node, 'if', 'try', 'function', 'class');
   if (!branch || branch.kind === 'function' || branch.kind === 'class' || branch.end > use.start) return false;
   const outermost = branch.kind === 'if' ? rootIf(branch) : branch;
   const first = blocks(outermost)[0]?.[0];
-  if (!first || binding.node.start > (blocks(outermost)[0]?.at(-1)?.end ?? 0)) return false;
-  return armsOf(outermost).every((arm) => arm.length > 0 && arm.some((one) => bindsOrLeaves(one, binding.name)));
+  if (!first || node.start > (blocks(outermost)[0]?.at(-1)?.end ?? 0)) return false;
+  if (!armsOf(outermost).every((arm) => arm.length > 0 && arm.some((one) => bindsOrLeaves(one, name)))) return false;
+  // What stands in an arm of another `if` closes that one, or none.
+  const around = enclosing(outermost, 'if', 'function', 'class');
+  return around?.kind !== 'if' || around.end > use.start || closes(outermost, name, use);
 }
 
 function rootIf(node: Stmt): Stmt {

@@ -27,6 +27,27 @@ describe('a batch size that a loop names', () => {
     assert.equal(batchOf(text), 12);
   });
 
+  it('is that of the loader that a step function draws from', () => {
+    const text = `${HEAD}batches = iter(torch.utils.data.DataLoader(rows, batch_size=24))
+def step():
+  x, y = batches.next()
+  out = net(x)
+  loss = criterion(out, y)
+  loss.backward()
+  opt.step()
+for epoch in range(3):
+  for it in range(100):
+    step()`;
+    assert.equal(batchOf(text), 24);
+  });
+
+  it('is one where a loader of graphs is told none', () => {
+    const text = (given: string): string =>
+      `from torch_geometric.loader import DataLoader\n${HEAD}for x, y in DataLoader(${given}):\n${STEP('  ')}`;
+    assert.equal(batchOf(text('rows, shuffle=True')), '1?');
+    assert.equal(batchOf(text('rows, **options')), null);
+  });
+
   it('is the stride through the rows', () => {
     const text = `${HEAD}for epoch in range(3):
   for number, start in enumerate(range(0, rows, batch_size)):

@@ -27,7 +27,7 @@ Trainer(model=model, args=args, train_dataset=data["train"]).train()`;
     });
   });
 
-  it('names neither the format of a file nor the adapter around a checkpoint', () => {
+  it('names the file rather than its format, and the checkpoint rather than the adapter around it', () => {
     const text = `from transformers import AutoModelForCausalLM, Trainer, TrainingArguments
 from peft import LoraConfig, get_peft_model, prepare_model_for_kbit_training
 from datasets import load_dataset
@@ -35,7 +35,7 @@ data = load_dataset("json", data_files="train.json")
 model = prepare_model_for_kbit_training(AutoModelForCausalLM.from_pretrained("facebook/opt-350m"))
 model = get_peft_model(model, LoraConfig(r=8))
 Trainer(model=model, args=TrainingArguments("out"), train_dataset=data["train"]).train()`;
-    assert.deepEqual(facts(text, 'model', 'dataset'), { model: 'facebook/opt-350m', dataset: null });
+    assert.deepEqual(facts(text, 'model', 'dataset'), { model: 'facebook/opt-350m', dataset: 'train.json' });
   });
 
   it('reads the configuration of TRL inside the call of its trainer', () => {

@@ -20,3 +20,16 @@ export function firstKnown<T>(candidates: readonly T[], look: (one: T) => DataFa
   }
   return NO_DATA;
 }
+
+/** A sum of arrays has as many rows as each of them, one of lists has those of both. */
+export function summed(both: readonly DataFacts[]): DataFacts {
+  const [first = NO_DATA, ...others] = both.filter((one) => !isEmpty(one));
+  const isSame = others.every(({ samples }) => samples?.value === first.samples?.value);
+  return isSame ? first : { ...first, samples: null };
+}
+
+/** Of joined tables, as long as they are of one data set; each row may meet several. */
+export function joined(tables: readonly DataFacts[]): DataFacts {
+  const [dataset = null, ...others] = tables.map((one) => one.dataset);
+  return others.every((one) => one?.value === dataset?.value) ? { ...NO_DATA, dataset } : NO_DATA;
+}

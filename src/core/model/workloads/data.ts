@@ -7,14 +7,15 @@ import { argumentGiven } from '../imports/in-context';
 import { parameterAt, parameterOf, type Parameter } from '../parameters';
 import { perModelAnd } from '../per-model';
 import type { Origin } from '../origins';
-import { addedTo, countedList } from './counted-rows';
-import { agreed, firstKnown } from './candidates';
+import { countedList } from './counted-rows';
+import { agreed, firstKnown, joined, summed } from './candidates';
 import { dataElsewhere } from './elsewhere';
 import { parts } from './unpacked';
 import { deeper, firstWalk, through, type Walk } from './data-walk';
 import { isEmpty, largestOf, NO_DATA, partOf, type DataFacts } from './data-facts';
 import { FOLLOWED, STACKED } from './handed-on';
 import { trainingItem } from './image-size';
+import { joinedTables, putInto } from './lineage';
 import { batching } from './loaders';
 import { RECEIVED } from './methods';
 import { namedData } from './named-data';
@@ -24,10 +25,11 @@ import { datasetElsewhere, isDataset, ownName, type OwnDataset } from './own-dat
 import { isSideways, limited, splitPart, splitRest, splitTest } from './limits';
 import { fewest, sizedLike, writtenTexts } from './rows';
 import { slicedData } from './slices';
-import { returnedByDefault, takenBindings, takenOrigins } from './taken';
+import { heldOrigins, returnedByDefault, takenBindings } from './taken';
+import { namedInCall } from './told-data';
 import { calleeName } from '../traverse';
 
-const MAX_DEPTH = 10;
+const MAX_DEPTH = 12;
 
 /** What is known of the data that an expression holds. */
 export function dataOf(model: Model, expression: Expr | undefined): DataFacts {
@@ -53,7 +55,7 @@ function readAfresh(model: Model, expression: Expr, walk: Walk): DataFacts {
       return slicedData(model, expression, whole);
     }
     case 'binary':
-      return firstKnown([expression.left, expression.right], (one) => readData(model, one, deeper(walk)));
+      return summed([expression.left, expression.right].map((one) => readData(model, one, deeper(walk))));
     case 'tuple':
     case 'list':
       return writtenData(expression) ?? readData(model, expression.items[0], deeper(walk));
@@ -84,7 +86,7 @@ function writtenData(list: Expr): DataFacts | undefined {
 
 /** `windows.append(series[i:i + 60])`: of the same data set, and as many as the notebook shows. */
 function filled(model: Model, name: Name, walk: Walk): DataFacts {
-  const { dataset } = firstKnown(addedTo(model, name), (one) => readData(model, one, deeper(walk)));
+  const { dataset } = firstKnown(putInto(model, name), (one) => readData(model, one, deeper(walk)));
   return { ...NO_DATA, dataset, samples: observedRows(model, name) };
 }
 
@@ -111,7 +113,7 @@ function followedData(model: Model, expression: Expr, walk: Walk): DataFacts {
   const parameter = parameterOf(expression);
   const given = parameter ? passed(model, parameter, walk) : NO_DATA;
   if (!isEmpty(given)) return given;
-  const found = agreed(takenOrigins(model, expression), (origin) => fromOrigin(model, origin, walk));
+  const found = agreed(heldOrigins(model, expression), (origin) => fromOrigin(model, origin, walk));
   if (!isEmpty(found)) return found;
   if (expression.kind === 'name') return ofName(model, expression, walk);
   if (expression.kind === 'call') {
@@ -181,7 +183,8 @@ function wrappedData(model: Model, own: OwnDataset, call: Call, walk: Walk): Dat
 }
 
 function fromCall(model: Model, call: Call, name: string, walk: Walk): DataFacts {
-  return namedData(model, call, name) ?? followed(model, call, name, walk);
+  const found = namedData(model, call, name) ?? followed(model, call, name, walk);
+  return found.dataset ? found : { ...found, dataset: namedInCall(model, call, name) };
 }
 
 /** The data set of the first of several tables, and the rows of all; unknown when those of one are. */
@@ -195,6 +198,8 @@ function stackedRows(model: Model, tables: Expr, walk: Walk): DataFacts {
 }
 
 function followed(model: Model, call: Call, name: string, walk: Walk): DataFacts {
+  const tables = joinedTables(model, call, name);
+  if (tables) return joined(tables.map((one) => readData(model, one, deeper(walk))));
   const { batchSize, workers } = batching(model, call, name);
   const made = createdLoader(model, call, name);
   const first = call.args.find(

@@ -24,6 +24,7 @@ import { precisionOf } from './precision';
 import { replicasOf } from './replicas';
 import { stepData, stepsOf } from './steps';
 import { tokenLength } from './text-length';
+import { toldDataset } from './told-data';
 import { trainedPart } from './trained-part';
 import { yoloRuns } from './yolo';
 import { huggingFaceRuns } from './hugging-face';
@@ -34,7 +35,14 @@ export function deepWorkloads(model: Model): readonly Workload[] {
   return kinds
     .flatMap((runs) => runs(model))
     .map((run) =>
-      run.kind === 'train' ? { ...run, ...trainedPart(model, run.span), replicas: replicasOf(model) } : run,
+      run.kind === 'train'
+        ? {
+            ...run,
+            ...trainedPart(model, run.span),
+            dataset: run.dataset ?? toldDataset(model),
+            replicas: replicasOf(model),
+          }
+        : run,
     );
 }
 
@@ -76,7 +84,7 @@ function runOf(model: Model, loop: TrainingLoop, { node, epochs, call }: LoopRun
     ...(loop.epoch === null && loop.step.kind === 'while' && maxSteps === null && { samples: null }),
   };
   return workload(model, node, 'train', loop.framework === 'torch' ? 'torch' : 'tensorflow', {
-    model: modelName(model, trained ?? engineOf(loop)) ?? modelName(model, updatedModel(model, loop, call)),
+    model: modelName(model, trained ?? engineOf(model, loop)) ?? modelName(model, updatedModel(model, loop, call)),
     ...modelSize(model, trained ?? updatedModel(model, loop, call), data),
     ...data,
     epochs: timesTurns(numberFact(epochs), turns),
@@ -87,11 +95,16 @@ function runOf(model: Model, loop: TrainingLoop, { node, epochs, call }: LoopRun
 }
 
 /** Where no forward call shows the model: `engine` of `engine.backward(loss)`, `net` of `tape.gradient(loss, net.trainable_variables)`. */
-function engineOf({ backward, framework }: TrainingLoop): Expr | undefined {
+function engineOf(model: Model, { backward, framework }: TrainingLoop): Expr | undefined {
   const { func, args } = backward;
   const trained = framework === 'torch' ? func : args[1]?.value;
-  return trained?.kind === 'attribute' && args.length > 0 ? trained.value : undefined;
+  if (trained?.kind !== 'attribute' || args.length === 0) return undefined;
+  return isLauncher(model, trained.value) ? undefined : trained.value;
 }
+
+/** `accelerator.backward(loss)`: it runs whatever it was given. */
+const isLauncher = (model: Model, engine: Expr): boolean =>
+  model.origins(engine).some((one) => one.kind === 'result' && /\.(Accelerator|Fabric)$/.test(one.of));
 
 /** What the optimizer has the parameters of, where a helper that computes the loss hides the forward pass. */
 function updatedModel(model: Model, loop: TrainingLoop, call: Call | undefined): Expr | undefined {

@@ -73,7 +73,7 @@ const isOverSplits = (list: Expr): boolean =>
 
 /** Words for what any data set has. */
 const SAYS_NOTHING =
-  /^(train\w*|test\w*|val\w*|dev|all|data|data_?(sets?|dir|root|path)|images?|imgs?|pictures|photos|inputs?|outputs?|raw|root|(pre)?processed|files?|home|content|kaggle|working|drive|my ?drive|gdrive|tmp|mnt|media|opt|usr|users?|annotations?|labels?|cache|samples?|csv|json|text|local|storage|workspace|resources?|assets|\W*|\w{1,2}|[\d.]+)$/i;
+  /^(train\w*|test\w*|val\w*|dev|all|data|data_?(sets?|dir|root|path)|images?|imgs?|pictures|photos|inputs?|outputs?|raw|root|(pre)?processed|files?|home|content|kaggle|working|drive|my ?drive|gdrive|tmp|mnt|media|opt|usr|users?|annotations?|labels?|(image|label|seg)?_?masks?|segmentations?|ground_?truths?|gt|frames|videos|audios?|wavs?|cache|samples?|csv|json|text|local|storage|workspace|resources?|assets|\W*|\w{1,2}|[\d.]+)$/i;
 
 /** The last word of a path that says something; a part that is not known could say more than what is before it. */
 export function lastNamed(parts: Parts): string | undefined {

@@ -50,8 +50,10 @@ export function batching(model: Model, call: Call, name: string): Pick<DataFacts
   if (BATCHES_BY_NAME.test(name)) return { batchSize: argumentNumber(model, named(model, call)), workers: null };
   if (/DataLoader$/.test(name)) {
     const given = model.arguments(call, LOADER);
+    const written = given.get('batch_size');
+    const isAlone = !written && given.complete && name.startsWith('torch_geometric.');
     return {
-      batchSize: argumentNumber(model, given.get('batch_size')),
+      batchSize: isAlone ? assumed(1, 'default of PyTorch Geometric') : argumentNumber(model, written),
       workers: argumentNumber(model, given.get('num_workers')),
     };
   }

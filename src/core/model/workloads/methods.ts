@@ -57,6 +57,7 @@ export const RECEIVED = new Set([
   'bfill',
   'select_dtypes',
   'apply',
+  'progress_apply',
   'applymap',
   'clip',
   'round',
@@ -64,4 +65,10 @@ export const RECEIVED = new Set([
   'todense',
   'convert_dtypes',
   'infer_objects',
+  'next',
+  'tolist',
+  'to_list',
+  'str',
+  'lower',
+  'squeeze',
 ]);

@@ -12,7 +12,7 @@ import { keepsSize, transformedSize } from './image-size';
 import { fromDirectory } from './loaders';
 import { packedData } from './packed';
 import { fewest, madeRows, splitRows, splitShare } from './rows';
-import { explained, kerasData, namedFile, shipped } from './shipped';
+import { explained, fileAt, kerasData, namedFile, shipped } from './shipped';
 
 /** `fetch_openml("adult")` is named by its argument; an id alone says nothing to a reader. */
 function openmlName(model: Model, call: Call): Fact<string> {
@@ -58,9 +58,10 @@ export function namedData(model: Model, call: Call, name: string): DataFacts | u
   if (/^shap\.datasets\.\w+$/.test(name)) return explained(model, call, lastPart(name));
   if (/^(torchvision|torchtext|torchaudio)\.datasets\.[A-Z]\w*$/.test(name))
     return pictures(model, call, lastPart(name));
+  if (GRAPHS.test(name)) return { ...NO_DATA, dataset: graphName(model, call, name) };
   if (name === 'datasets.load_dataset' || name === 'tensorflow_datasets.load') {
     const path = stringOf(model, call.args[0]?.value);
-    if (path && FORMATS.has(path.value)) return undefined;
+    if (path && FORMATS.has(path.value)) return writtenFile(model, call);
     const text = path && datasetName(model, call, path);
     if (!text) return undefined;
     const found = { ...NO_DATA, dataset: text, samples: splitRows(model, call) };
@@ -77,6 +78,15 @@ export function namedData(model: Model, call: Call, name: string): DataFacts | u
   if (made) return made;
   const rows = madeRows(model, call, name);
   return rows ? { ...NO_DATA, samples: rows } : fromDirectory(model, call, name);
+}
+
+/** `load_dataset("csv", data_files={"train": "rows.csv"})`. */
+function writtenFile(model: Model, call: Call): DataFacts | undefined {
+  const given = call.args.find((one) => one.name === 'data_files')?.value;
+  const [only, ...others] = given ? model.value(given).alternatives : [];
+  const path = only?.type === 'dict' && others.length === 0 ? only.entries.get('train') : given;
+  const file = fileAt(model, path);
+  return file && /\.\w+$/.test(file.value) ? { ...NO_DATA, dataset: file } : undefined;
 }
 
 /** A file that is read, with at most the rows that are asked for. */
@@ -111,6 +121,17 @@ function pictures(model: Model, call: Call, name: string): DataFacts {
   const dataset = isFolder ? folderName(model, folderArgument(call)) : known(name, call);
   const imageSize = transformedSize(model, call) ?? storedSize(model, call, name);
   return { ...NO_DATA, dataset, samples: heldOut(model, call, name), imageSize };
+}
+
+/** `Planetoid(root, name="Cora")`, `TUDataset(root, "MUTAG")`, `PygNodePropPredDataset("ogbn-arxiv")`, `dgl.data.CoraGraphDataset()`. */
+const GRAPHS = /^(torch_geometric\.datasets|dgl\.data|ogb\.\w+)\.[A-Z]\w*$/;
+
+function graphName(model: Model, call: Call, name: string): Fact<string> {
+  const parameters = name.startsWith('torch_geometric') ? ['root', 'name'] : ['name'];
+  const given = model.arguments(call, parameters).get('name');
+  if (given) return stringOf(model, given.value);
+  const plain = lastPart(name).replace(/(Graph)?Dataset$/, '');
+  return plain === '' || /PropPred|^TU$/.test(plain) ? null : known(plain, call);
 }
 
 /** Pictures that reach the network as they are stored. */

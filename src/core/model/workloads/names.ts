@@ -5,7 +5,9 @@ import { lastPart } from '../canonical';
 import { moved } from '../answers';
 import type { Model } from '../model';
 import { argumentGiven, contextDepth, inContext } from '../imports/in-context';
+import { placeOf } from '../imports/places';
 import { functionElsewhere } from '../imports/returned-data';
+import { onlyValue } from '../lookup';
 import { perModelAnd } from '../per-model';
 import type { Origin } from '../origins';
 import { constructedWith } from '../constructed';
@@ -13,7 +15,7 @@ import { calleeName } from '../traverse';
 import type { Fact } from '../workload';
 import { asNumber } from '../values';
 import { known, stringOf } from './fact';
-import { chosenMaker, chosenModel, innerModel } from './chosen-model';
+import { chosenMaker, chosenModel, handedBack, innerModel } from './chosen-model';
 import { kerasBase } from './keras-base';
 import { isFixed, returnedByDefault, takenOrigins } from './taken';
 
@@ -46,6 +48,9 @@ function readName(model: Model, expression: Expr | undefined, depth: number): Fa
   if (outside) return readName(outside.model, outside.value, depth + 1);
   const text = stringOf(model, expression);
   if (text) return text.value === '' ? null : text;
+  const made = expression.kind === 'name' ? onlyValue(expression) : expression;
+  const given = made?.kind === 'call' ? handedBack(model, made) : undefined;
+  if (given) return readName(model, given, depth + 1);
   const all = model.origins(expression);
   const origins = takenOrigins(model, expression);
   for (const group of [origins.filter(isOwnFactory), origins.filter((one) => !isOwnFactory(one))]) {
@@ -54,7 +59,7 @@ function readName(model: Model, expression: Expr | undefined, depth: number): Fa
     if (name && names.some((one) => one?.value !== name.value)) return null;
     if (name) return origins.length < all.length && !isFixed(model, expression) ? asOption(name) : name;
   }
-  return origins.length === 0 ? nameInside(model, expression, depth) : null;
+  return origins.every((one) => one.kind === 'parameter') ? nameInside(model, expression, depth) : null;
 }
 
 /** What an option chose may be chosen otherwise. */
@@ -65,7 +70,7 @@ const asOption = (name: NonNullable<Fact<string>>): Fact<string> =>
 function nameInside(model: Model, expression: Expr, depth: number): Fact<string> {
   const chosen = chosenModel(model, expression);
   if (chosen) return chosen;
-  for (const inner of innerModel(expression)) {
+  for (const inner of innerModel(model, expression)) {
     const name = readName(model, inner, depth + 1);
     if (name) return name;
   }
@@ -100,7 +105,7 @@ function originName(model: Model, origin: Origin, depth: number): Fact<string> {
     const base = kerasBase(model, call);
     if (base || name === 'Model') return base ? readName(model, base, depth + 1) : null;
   }
-  const elsewhere = nameElsewhere(model, call, of, depth);
+  const elsewhere = classElsewhere(model, call, of) ?? nameElsewhere(model, call, of, depth);
   if (elsewhere) return elsewhere;
   const isPlain = /^[a-z_]/.test(name) && !/^(torchvision|keras|efficientnet|timm)/.test(of);
   if (isPlain) return handedOn(model, call, depth);
@@ -109,6 +114,12 @@ function originName(model: Model, origin: Origin, depth: number): Fact<string> {
     if (maker) return maker;
   }
   return known(name, call);
+}
+
+/** A class of another file, however it is written: `vgg(depth=16)`. */
+function classElsewhere(model: Model, call: Call, of: string): Fact<string> {
+  const place = /(^|\.)[a-z_]\w*$/.test(of) ? placeOf(model, of) : undefined;
+  return place?.definition?.kind === 'class' && place.rest.length === 0 ? known(place.definition.name, call) : null;
 }
 
 /** What a function of another file hands back: `build(args)`, `zoo.alexnet(pretrained=True)`. */

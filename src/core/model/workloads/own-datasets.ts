@@ -43,11 +43,16 @@ export function ownName(model: Model, call: Call, own: OwnDataset): Fact<string>
 }
 
 /** `VOCSegmentationDataset`: a class that is called like a published data set reads that. */
-function publishedName(name: string): Fact<string> {
+export function publishedName(name: string): Fact<string> {
   const plain = name.replace(/_?(Data_?[sS]et|Loader)$/, '');
   const published = plain.length > 3 ? datasetNamed(plain) : undefined;
-  return published ? assumed(published.name, 'name of the class') : null;
+  if (!published && !(/^[A-Z]{3,}\d*$/.test(plain) && !SAYS_HOW.test(plain))) return null;
+  return assumed(published?.name ?? plain, 'name of the class');
 }
+
+/** Short for a format or a method rather than for a data set. */
+const SAYS_HOW =
+  /^(CSV|TSV|JSON|TXT|HDF\d?|LMDB|NPZ|NPY|RGB|IMG|NLP|MLM|LM|SFT|DPO|GAN|VAE|CNN|RNN|LSTM|BERT|GPT|VQA|NER|QA|OCR|ASR|TTS|MRI|CT|EEG|ECG|DATA)\d*$/;
 
 /** The first table that the class reads; an array beside the rows may hold anything. */
 function readBy({ model, definition }: OwnDataset): Fact<string> {

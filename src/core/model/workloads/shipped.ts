@@ -1,10 +1,12 @@
 /** Data sets that come with a library or under a well-known file name, with their sizes. */
 import type { Call, Expr } from '../../syntax/ast';
 import type { Model } from '../model';
+import { textOf } from '../torch/modules';
 import { calleeName } from '../traverse';
 import { asNumber } from '../values';
 import { known, numberOf, stringOf } from './fact';
 import { NO_DATA, type DataFacts } from './data-facts';
+import type { Fact } from '../workload';
 
 type Size = readonly [rows: number, columns: number];
 
@@ -114,18 +116,38 @@ const READS = /^(pandas\.read_(csv|table|excel|parquet|json|feather|pickle)|nump
 
 /** `pd.read_csv("https://.../iris.data")`, `sns.load_dataset("penguins")`: of a well-known file at most these rows. */
 export function namedFile(model: Model, call: Call, name: string): DataFacts | undefined {
+  if (/^pandas\.read_sql(_query|_table)?$/.test(name)) return tableOf(model, call, name);
   if (!READS.test(name) && name !== 'seaborn.load_dataset') return undefined;
-  const path = stringOf(model, lastPart(call.args[0]?.value));
+  const path = fileAt(model, call.args[0]?.value);
+  if (!path) return undefined;
+  const file = path.value;
+  const dataset = { ...path, value: LARGE.find(([pattern]) => pattern.test(file))?.[1] ?? file };
+  const found = FILES.find(([pattern]) => pattern.test(file));
+  return { ...NO_DATA, dataset, samples: found ? { ...path, value: found[1] } : null };
+}
+
+/** The file at the end of a path. */
+export function fileAt(model: Model, expression: Expr | undefined): Fact<string> {
+  const path = stringOf(model, lastPart(expression));
   const file =
     path?.value
       .replace(/[?#].*$/, '')
       .split(/[\\/]/)
       .at(-1) ?? '';
   // `"fold" + str(n) + "_train.csv"`: the rest of a name is none.
-  if (!path || file === '' || /^[_.-]/.test(file)) return undefined;
-  const dataset = { ...path, value: LARGE.find(([pattern]) => pattern.test(file))?.[1] ?? file };
-  const found = FILES.find(([pattern]) => pattern.test(file));
-  return { ...NO_DATA, dataset, samples: found ? { ...path, value: found[1] } : null };
+  return !path || file === '' || /^[_.-]/.test(file) ? null : { ...path, value: file };
+}
+
+/** `read_sql_query("select * from games", connection)`, where the text ends with the name of one table. */
+function tableOf(model: Model, { args: [query] }: Call, name: string): DataFacts | undefined {
+  const written = query && stringOf(model, query.value);
+  const text = query?.value.kind === 'fstring' ? query.value : undefined;
+  const isLast = text && /\bfrom\s+\W*\{[^{}]*\}\W*$/i.test(textOf(model, text));
+  const table = isLast ? stringOf(model, text.parts.at(-1)) : null;
+  const named = /\bfrom\s+["'`[]?(\w[\w.-]*)["'`\]]?\s*($|;|where\b|limit\b|order\b)/i.exec(written?.value ?? '')?.[1];
+  if (table) return { ...NO_DATA, dataset: table };
+  const whole = name.endsWith('_table') ? written?.value : named;
+  return written && whole !== undefined ? { ...NO_DATA, dataset: { ...written, value: whole } } : undefined;
 }
 
 /** What a path ends with: `os.path.join(folder, "train.csv")`, `folder + "/train.csv"`, `folder / "train.csv"`. */

@@ -64,7 +64,8 @@ export function stepData(model: Model, loop: TrainingLoop): DataFacts {
   const given = loop.forwards[0]?.args[0]?.value;
   if (!isEmpty(data)) return data;
   // `batch = next(batches)`.
-  const drawn = model.program.calls('next').find((call) => isWithin(call, loop.step));
+  const within = [loop.step, loop.stepFunction];
+  const drawn = model.program.calls('next').find((call) => within.some((one) => one && isWithin(call, one)));
   const next = drawn ? dataOf(model, drawn) : NO_DATA;
   if (!isEmpty(next) || !given) return next;
   const found = dataOf(model, given);

@@ -8,12 +8,13 @@ import { returnedBy } from '../returns';
 import { RETURNS_SELF } from '../transparent';
 import { truthOfTest } from '../truth';
 import { asString, UNKNOWN, type Value } from '../values';
+import { heldBindings } from './held';
 
 const MAX_DEPTH = 5;
 
 /** The bindings that give the name its value by default, all that may where a condition cannot be told. */
 export function takenBindings(model: Model, name: Name): readonly Binding[] {
-  return firstTaken(reachingBindings(name), ({ node }) => runsByDefault(model, node), nodeOf);
+  return firstTaken(heldBindings(model, name), ({ node }) => runsByDefault(model, node), nodeOf);
 }
 
 const nodeOf = ({ node }: Binding): Node => node;
@@ -89,6 +90,19 @@ export const truthByDefault = (model: Model, test: Expr): boolean | undefined =>
 export function takenOrigins(model: Model, expression: Expr): readonly Origin[] {
   return chosen(model, expression, 0) ?? model.origins(expression);
 }
+
+/** The same as far as a function can meet them that reads a variable of the module. */
+export function heldOrigins(model: Model, expression: Expr): readonly Origin[] {
+  const origins = takenOrigins(model, expression);
+  if (expression.kind !== 'name' || origins.length < 2) return origins;
+  const held = heldBindings(model, expression);
+  if (held.length === reachingBindings(expression).length) return origins;
+  return origins.filter(
+    (one) => 'call' in one && held.some(({ value }) => one.call && value && holds(value, one.call)),
+  );
+}
+
+const holds = (whole: Expr, part: Node): boolean => whole.start <= part.start && part.end <= whole.end;
 
 /** Undefined where nothing is chosen. */
 function chosen(model: Model, expression: Expr, depth: number): readonly Origin[] | undefined {
