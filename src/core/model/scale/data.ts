@@ -23,14 +23,16 @@ export function dataSize(model: Model, workload: Partial<Workload> | undefined):
   const rows = samples?.value ?? (data ? Math.round(data.samples * (workload?.share?.value ?? 1)) : null);
   const pixels = workload?.imageSize?.value ?? data?.pixels ?? null;
   const isFew = hasFewRows(samples);
-  const tiny =
-    isFew || (data !== undefined && samples === null && (rows ?? Infinity) < TINY_ROWS) || isTinyGraph(model);
+  const fewest = pixels !== null && pixels >= STORED_IN_FILES ? FEW_PHOTOGRAPHS : TINY_ROWS;
+  const tiny = isFew || (data !== undefined && samples === null && (rows ?? Infinity) < fewest) || isTinyGraph(model);
   const toy = (data?.pixels ?? Infinity) <= DIGIT;
   return { rows, pixels, toy, decoded: pixels !== null && isDecoded(pixels, data), tiny: tiny ? SMALL : null };
 }
 
 /** Edge of handwritten digits and of what imitates them. */
 const DIGIT = 28;
+/** A network takes as long over these as over thousands of rows or digits. */
+const FEW_PHOTOGRAPHS = 500;
 /** Pictures of this size are kept in files; smaller ones come as one array. */
 const STORED_IN_FILES = 96;
 
