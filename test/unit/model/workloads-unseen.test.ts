@@ -29,6 +29,8 @@ describe('the fit of a Keras model that is not built in the file', () => {
   runs('is one of what the project makes', `${CALLBACKS}from nets import build\nbuild().${FIT}`, ONE, made);
   runs('is one of what it holds', `${CALLBACKS}from nets import Speaker\ndef f(s: Speaker):\n  s.m.${FIT}`, ONE, made);
 
+  runs('is none of an object of the project', `${CALLBACKS}from nets import Speaker\nSpeaker().${FIT}`, [], made);
+  runs('is none without data', `import keras\ndef train(model):\n  model.fit(epochs=10, batch_size=64)`, []);
   runs('is none without Keras', `import torch\ndef train(model, x, y):\n  model.${FIT}`, []);
   runs('is none of TensorFlow alone', `import tensorflow as tf\ndef train(model, x, y):\n  model.${FIT}`, []);
   runs('is none without epochs', `import keras\ndef train(model, x, y):\n  model.fit(x, y)`, []);

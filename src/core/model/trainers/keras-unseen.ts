@@ -19,10 +19,12 @@ const usesKeras = perModel(
     (importsModule(program, /^tensorflow(\.|$)/) && program.mentions('keras')),
 );
 
-/** `epochs` in words, as only Keras asks for them in `fit`; `fit_generator` is of Keras alone. */
+/** Data, and `epochs` in words, as hardly anything but Keras asks for them in `fit`. */
 function hasKerasArguments({ args }: Call): boolean {
-  const named = args.flatMap(({ name }) => name ?? []);
-  return named.includes('epochs') || named.includes('nb_epoch');
+  return (
+    args.some(({ name }) => name === 'epochs' || name === 'nb_epoch') &&
+    args.some(({ name }) => name === null || name === 'x' || name === 'generator')
+  );
 }
 
 const definesFit = perModel(({ program }): boolean =>
@@ -34,12 +36,17 @@ function isOwnPart(receiver: Expr): boolean {
   return receiver.kind === 'attribute' && isSelf(receiver.value);
 }
 
-/** Where it comes from does not speak against Keras: it is handed in, or made or held by something of the project. */
+/** Where it comes from does not speak against Keras: it is handed in, made by a function of the project, or a part of an object. */
 function isOpen(model: Model, origin: Origin): boolean {
   if (origin.kind === 'parameter') return true;
-  if (origin.kind === 'external') return isOfProject(model, origin.name);
-  return (origin.kind === 'result' || origin.kind === 'item') && isOfProject(model, origin.of);
+  if (origin.kind === 'external') return isPart(model, origin.name);
+  if (origin.kind !== 'result' && origin.kind !== 'item') return false;
+  const maker = model.imported(origin.of);
+  return maker?.kind === 'function' && maker.returns.length === 0;
 }
 
-/** `networks.Speaker().m` is an attribute of an instance. */
-const isOfProject = (model: Model, name: string): boolean => model.imported(name.replace(/\(\).*$/, '')) !== undefined;
+/** `networks.Speaker().m`; an object itself may have any `fit`. */
+function isPart(model: Model, name: string): boolean {
+  const [owner = '', part] = name.split('().');
+  return part !== undefined && model.imported(owner)?.kind === 'class';
+}
