@@ -102,8 +102,12 @@ export function countsEpochs(model: Model, loop: Loop): boolean {
   return model.value(loop.iter).alternatives.some((one) => one.type === 'sequence') && isCounting(model, loop.iter);
 }
 
-/** `range(n)`, `trange(n)`, `tqdm(range(n))`, `itertools.count()`. */
+/** `range(n)`, `trange(n)`, `tqdm(range(n))`, `itertools.count()`, or a name for one. */
 function isCounting(model: Model, iter: Expr): boolean {
+  if (iter.kind === 'name') {
+    const value = onlyValue(iter);
+    return value?.kind === 'call' && isCounting(model, value);
+  }
   if (iter.kind !== 'call') return false;
   const names = model.origins(iter.func).map((origin) => (origin.kind === 'external' ? origin.name : ''));
   if (names.some((name) => /(^|\.)(x?range|trange|count)$/.test(name))) return true;
