@@ -11,8 +11,12 @@ import type { HardwareSpec } from './types';
 
 export type Family = 'deep' | 'classical' | 'boosting';
 
+/** Trained step by step, whatever estimator a network of theirs is called after: `class LogisticRegression(nn.Module)`. */
+const NETWORKS = /^(torch|keras|tensorflow|huggingface|lightning|jax)$/;
+
 /** Which time law a workload follows. */
 export function familyOf(workload: Workload): Family {
+  if (NETWORKS.test(workload.framework)) return 'deep';
   const name = workload.model?.value.split('.').pop() ?? '';
   if (isBoosting(name)) return 'boosting';
   if (['xgboost', 'lightgbm', 'catboost'].includes(workload.framework)) return 'boosting';

@@ -4,6 +4,8 @@ import { ancestors, enclosingFunction } from '../syntax/walk';
 import type { Model } from './model';
 import { calleeName } from './traverse';
 import { UNKNOWN, type Value } from './values';
+import { whileTurns } from './while-turns';
+import { onlyValue } from './lookup';
 
 const MAX_CALL_DEPTH = 3;
 
@@ -17,13 +19,15 @@ export function innermostLoop(node: Node): Loop | undefined {
 
 /**
  * The loop over epochs: the next loop outwards, through one chain of callers; the step loop itself when it counts epochs, as
- * with one batch of all data for each, and what is around it only repeats the run.
+ * with one batch of all data for each, and what is around it only repeats the run, as a loop does that `repeats` says makes the network.
  */
-export function epochLoop(model: Model, step: Loop): Loop | null {
+export function epochLoop(model: Model, step: Loop, repeats: (outer: Loop) => boolean): Loop | null {
   const around = innermostLoop(step) ?? loopOfCallers(model, step);
   const outer = around && isInsideEpoch(model, around) ? beyond(model, around) : around;
   if (isNamedAfterEpochs(step) && countsEpochs(model, step) && !(outer && namesEpochs(model, outer))) return step;
-  return outer && countsEpochs(model, outer) ? outer : null;
+  if (!outer || !countsEpochs(model, outer)) return null;
+  if (namesEpochs(model, outer) || !repeats(outer)) return outer;
+  return countsEpochs(model, step) ? step : null;
 }
 
 const beyond = (model: Model, loop: Loop): Loop | undefined => innermostLoop(loop) ?? loopOfCallers(model, loop);
@@ -41,9 +45,21 @@ export function isOverPhases(model: Model, loop: Loop): boolean {
   if (loop.kind !== 'for') return false;
   const { iter } = loop;
   const zipped = iter.kind === 'call' && calleeName(iter) === 'zip' ? iter.args.map(({ value }) => value) : [iter];
-  return zipped.some((list) =>
-    model.value(list).alternatives.some((one) => one.type === 'sequence' && (one.items ?? []).some(isPhase)),
+  return zipped.some(
+    (list) =>
+      model.value(list).alternatives.some((one) => one.type === 'sequence' && (one.items ?? []).some(isPhase)) ||
+      addsPhases(list),
   );
+}
+
+/** `["train"] + (["val"] if args.validate else [])`, of which one part is in each run. */
+function addsPhases(list: Expr): boolean {
+  if (list.kind === 'name') {
+    const value = onlyValue(list);
+    return value?.kind === 'binary' && addsPhases(value);
+  }
+  if (list.kind === 'binary') return list.op === '+' && (addsPhases(list.left) || addsPhases(list.right));
+  return list.kind === 'list' && list.items.some(isPhase);
 }
 
 const isPhase = (item: Expr): boolean =>
@@ -86,8 +102,12 @@ export function countsEpochs(model: Model, loop: Loop): boolean {
   return model.value(loop.iter).alternatives.some((one) => one.type === 'sequence') && isCounting(model, loop.iter);
 }
 
-/** `range(n)`, `trange(n)`, `tqdm(range(n))`, `itertools.count()`. */
+/** `range(n)`, `trange(n)`, `tqdm(range(n))`, `itertools.count()`, or a name for one. */
 function isCounting(model: Model, iter: Expr): boolean {
+  if (iter.kind === 'name') {
+    const value = onlyValue(iter);
+    return value?.kind === 'call' && isCounting(model, value);
+  }
   if (iter.kind !== 'call') return false;
   const names = model.origins(iter.func).map((origin) => (origin.kind === 'external' ? origin.name : ''));
   if (names.some((name) => /(^|\.)(x?range|trange|count)$/.test(name))) return true;
@@ -101,7 +121,7 @@ function isCounting(model: Model, iter: Expr): boolean {
 
 /** How often a loop runs, as a number value. */
 export function iterationsOf(model: Model, loop: Loop): Value {
-  if (loop.kind === 'while') return UNKNOWN;
+  if (loop.kind === 'while') return whileTurns(model, loop);
   const value = model.value(loop.iter);
   const lengths = value.alternatives.map((one) => (one.type === 'sequence' ? one.length : null));
   if (lengths.length === 0 || lengths.some((one) => one === null)) return UNKNOWN;

@@ -27,6 +27,14 @@ function optional(value: Value['alternatives'][number], source: Call, via: strin
   return { certainty: 'default', alternatives: [value], source, via };
 }
 
+/** The expression of that default, where one is written. */
+export function defaultExpression(program: Program, name: string, evaluator: Values): Expr | undefined {
+  const matching = program.calls('add_argument').filter((call) => destinationOf(call, evaluator) === name);
+  const declared = matching.at(-1);
+  const written = declared && keyword(declared, 'default');
+  return written ?? program.calls('set_defaults').flatMap((call) => keyword(call, name) ?? [])[0];
+}
+
 function setDefault(name: string, program: Program, evaluator: Values): Value | undefined {
   for (const call of program.calls('set_defaults')) {
     const given = keyword(call, name);

@@ -119,7 +119,8 @@ function describe(model: Model, backward: Call, site: StepSite): TrainingLoop {
   const forwards = scopes
     .flatMap((scope) => forwardsIn(model, scope))
     .filter((call, index, all) => all.indexOf(call) === index);
-  const epoch = epochLoop(model, site.step);
+  const network = forwards[0]?.func ?? null;
+  const epoch = epochLoop(model, site.step, (outer) => remakes(model, outer, site.step, network));
   return {
     framework: frameworkOf(backward),
     kind: trainingKind(model, site.step, scopes),
@@ -131,9 +132,20 @@ function describe(model: Model, backward: Call, site: StepSite): TrainingLoop {
     backward,
     update: site.update,
     forwards,
-    model: forwards[0]?.func ?? null,
+    model: network,
     loader: site.step.kind === 'for' ? loaderOf(site.step.iter) : null,
   };
+}
+
+/** Each turn of an outer loop makes the network anew: it repeats the training. */
+function remakes(model: Model, outer: Loop, step: Loop, network: Expr | null): boolean {
+  const [origin, ...others] = network ? model.origins(network) : [];
+  const made = others.length === 0 ? origin : undefined;
+  // What is not a class may hand back a network that was trained before.
+  const isNew = made?.kind === 'instance' || (made?.kind === 'result' && /^(.*\.)?[A-Z]\w*$/.test(made.of));
+  if (!isNew || !made.call) return false;
+  const isBefore = isWithin(made.call, outer) || enclosingFunction(outer) !== enclosingFunction(step);
+  return isBefore && enclosingFunction(made.call) === enclosingFunction(step) && !isWithin(made.call, step);
 }
 
 export const forwardsIn = perModelAnd((model: Model, scope: Node): readonly Call[] => {

@@ -3,7 +3,7 @@ import type { Call, Expr, FunctionDef } from '../syntax/ast';
 import type { Model } from './model';
 import { perModelAnd } from './per-model';
 import { asIs } from './answers';
-import { type Count, countFrom, known } from './search/count';
+import { type Count, countFrom, known, product } from './search/count';
 import { calleeName } from './traverse';
 import { asNumber } from './values';
 
@@ -12,6 +12,15 @@ const SEARCHES: Readonly<Record<string, readonly [name: string, place: number]>>
   optimize: ['n_trials', 1],
   fmin: ['max_evals', 3],
   agent: ['count', 3],
+  // scikit-optimize 0.10, skopt/optimizer; optunity 1.1, api.py.
+  gp_minimize: ['n_calls', 3],
+  forest_minimize: ['n_calls', 3],
+  gbrt_minimize: ['n_calls', 3],
+  dummy_minimize: ['n_calls', 2],
+  'optunity.maximize': ['num_evals', 1],
+  'optunity.minimize': ['num_evals', 1],
+  'optunity.maximize_structured': ['num_evals', 2],
+  'optunity.minimize_structured': ['num_evals', 2],
 };
 /** Runs it for each element, or as a search that was set up elsewhere says. */
 const REPEATS = /^(map|imap|imap_unordered|starmap|map_async|Tuner|with_resources|with_parameters|delayed|remote)$/;
@@ -22,14 +31,28 @@ export const trialsOf = perModelAnd((model: Model, owner: FunctionDef): Count | 
     .names(owner.name)
     .filter((use) => runnerOf(model, use) && isMeant(model, use, owner))
     .map((use) => trialsWith(model, use));
-  return first;
+  return first && product(first, foldsOf(model, owner));
 }, asIs);
+
+/** `@optunity.cross_validated(x=rows, num_folds=3)` runs it once for each fold. */
+function foldsOf(model: Model, { decorators }: FunctionDef): Count | null {
+  const call = decorators.find((one): one is Call => one.kind === 'call' && calleeName(one) === 'cross_validated');
+  if (!call) return known(1);
+  return product(foldCount(model, call, 'num_folds', 10), foldCount(model, call, 'num_iter', 1));
+}
+
+function foldCount(model: Model, call: Call, name: string, otherwise: number): Count | null {
+  const given = call.args.find((one) => one.name === name);
+  if (!given) return known(otherwise);
+  const value = model.value(given.value);
+  return countFrom(value, asNumber(value) ?? null);
+}
 
 /** The same for a function or a lambda at the place where it is handed on; once where that runs it as it is. */
 export function trialsWith(model: Model, use: Expr): Count | null {
   const call = runnerOf(model, use);
   if (!call) return known(1);
-  const [name, place] = SEARCHES[calleeName(call)] ?? [];
+  const [name, place] = searchOf(model, call) ?? [];
   return name === undefined || place === undefined ? null : givenAt(model, call, name, place);
 }
 
@@ -37,8 +60,15 @@ export function trialsWith(model: Model, use: Expr): Count | null {
 function runnerOf(model: Model, use: Expr): Call | undefined {
   const call = use.parent?.kind === 'argument' ? use.parent.parent : undefined;
   if (call?.kind !== 'call') return undefined;
-  const name = calleeName(call);
-  return name in SEARCHES || REPEATS.test(name) || isTune(model, call) ? call : undefined;
+  return searchOf(model, call) || REPEATS.test(calleeName(call)) || isTune(model, call) ? call : undefined;
+}
+
+/** By the name of the function, or by its full name where others are called so too. */
+function searchOf(model: Model, call: Call): readonly [name: string, place: number] | undefined {
+  const short = SEARCHES[calleeName(call)];
+  if (short || !/^(max|min)imize/.test(calleeName(call))) return short;
+  const [origin] = model.origins(call.func);
+  return origin?.kind === 'external' ? SEARCHES[origin.name] : undefined;
 }
 
 const isMeant = (model: Model, use: Expr, owner: FunctionDef): boolean =>

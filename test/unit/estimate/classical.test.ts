@@ -33,10 +33,11 @@ describe('the law of a workload', () => {
     [{ framework: 'xgboost' }, 'boosting'],
     [{ framework: 'lightgbm' }, 'boosting'],
     [{ framework: 'catboost' }, 'boosting'],
-    [{ model: 'xgboost.XGBRegressor' }, 'boosting'],
+    [{ framework: 'other', model: 'xgboost.XGBRegressor' }, 'boosting'],
     [{ framework: 'sklearn' }, 'classical'],
-    [{ model: 'sklearn.svm.SVC' }, 'classical'],
+    [{ framework: 'other', model: 'sklearn.svm.SVC' }, 'classical'],
     [{ model: 'resnet50' }, 'deep'],
+    [{ framework: 'torch', model: 'LogisticRegression' }, 'deep'],
     [{}, 'deep'],
   ];
   for (const [values, wanted] of families)

@@ -153,6 +153,65 @@ class Agent:
   });
 });
 
+describe('training that an object of another file runs with the options it is made with', () => {
+  before(loadParser);
+
+  const coach = (extra = '', step = STEP): Files => ({
+    'coach.py': `import torch
+from torch.utils.data import DataLoader
+from tqdm import tqdm, trange
+class Coach:
+  def __init__(self, args, rows):
+    self.args = args
+    self.rows = rows
+    self.net = torch.nn.Linear(8, 2)
+  def train(self):
+    net, opt = self.net, torch.optim.SGD(self.net.parameters(), 0.1)
+    turns = trange(int(self.args.epochs), desc="Epoch")
+    for _ in turns:
+      for x, y in tqdm(DataLoader(self.rows, batch_size=self.args.batch)):
+${step.replaceAll('    ', '        ')}${extra}`,
+  });
+  const MAIN = `${OPTIONS}from torchvision.datasets import CIFAR10
+from coach import Coach
+def main(args):
+  coach = Coach(args, CIFAR10("."))
+  coach.train()
+main(args)`;
+  const seen = (files: Files): unknown => {
+    const { epochs, batchSize, dataset, precision } = run(files, MAIN);
+    return [
+      epochs?.value,
+      epochs?.certainty,
+      batchSize?.value ?? null,
+      dataset?.value ?? null,
+      precision?.value ?? null,
+    ];
+  };
+
+  it('has their epochs, batch and data', () => assert.deepEqual(seen(coach()), [40, 'default', 96, 'CIFAR10', 'fp32']));
+
+  it('has them where the object can be read back', () =>
+    assert.deepEqual(seen(coach('  def load(self, path):\n    self.args = torch.load(path)\n')), [
+      ...[40, 'default', 96],
+      ...['CIFAR10', 'fp32'],
+    ]));
+
+  it('has none where something else sets them', () =>
+    assert.deepEqual(seen(coach('  def again(self):\n    self.args = other()\n')), [
+      ...[undefined, undefined, null],
+      ...['CIFAR10', 'fp32'],
+    ]));
+
+  it('computes as the loop does', () => {
+    const step = STEP.replace('    loss =', '    with torch.autocast("cuda"):\n      loss =').replace(
+      '      loss =',
+      '          loss =',
+    );
+    assert.equal((seen(coach('', step)) as unknown[]).at(-1), 'mixed');
+  });
+});
+
 describe('the network of a run whose loss a helper computes', () => {
   before(loadParser);
 

@@ -129,3 +129,39 @@ for epoch in range(3):
     assert.deepEqual(facts(LOOP('args.per_gpu_batch * 4'), 'batchSize'), { batchSize: '48?' });
   });
 });
+
+describe('a Lightning trainer that takes its arguments from the command line', () => {
+  before(loadParser);
+
+  const run = (before: string, after = '', more = ''): unknown =>
+    facts(
+      `import argparse
+from pytorch_lightning import Trainer
+parser = argparse.ArgumentParser()
+${before}
+args = parser.parse_args()
+${after}
+Trainer.from_argparse_args(args${more}).fit(net)`,
+      'epochs',
+      'devices',
+    );
+  const ADDED = 'parser = Trainer.add_argparse_args(parser)\n';
+  const has = (why: string, expected: unknown, ...given: Parameters<typeof run>): void =>
+    void it(why, () => assert.deepEqual(run(...given), { devices: null, ...(expected as object) }));
+
+  has('has the defaults that are set', { epochs: '70?' }, `${ADDED}parser.set_defaults(max_epochs=70)`);
+  has(
+    'has those of its options',
+    { epochs: '5?', devices: '2?' },
+    'parser.add_argument("--max_epochs", default=5)\nparser.add_argument("--devices", default=2)',
+  );
+  has(
+    'has what is written on them',
+    { epochs: '50?' },
+    'parser.add_argument("--n", default=50)',
+    'args.max_epochs = args.n',
+  );
+  has('has what the call gives', { epochs: '8?' }, `${ADDED}parser.set_defaults(max_epochs=70)`, '', ', max_epochs=8');
+  has('has the default of Lightning', { epochs: '1000?' }, ADDED);
+  has('is open where the options are declared elsewhere', { epochs: null }, 'declare(parser)');
+});

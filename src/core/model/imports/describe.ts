@@ -2,6 +2,7 @@
 import type { ClassDef, Expr, FunctionDef } from '../../syntax/ast';
 import { descend } from '../../syntax/walk';
 import { isStatic } from '../bind';
+import { onlyValue } from '../lookup';
 import type { Model } from '../model';
 import { returnedBy } from '../returns';
 import type { LayerFacts } from '../torch/layer-facts';
@@ -75,11 +76,12 @@ function importedClass(model: Model, definition: ClassDef): ImportedClass {
   });
 }
 
-/** `n` in `for epoch in range(n)`, where `n`, or what it is an attribute of, comes from who calls. */
+/** `n` in `for epoch in range(n)`, or of a name for that, where `n`, or what it is an attribute of, comes from who calls. */
 function epochsFrom(model: Model, definition: FunctionDef): Given | undefined {
   const loop = ownEpochLoop(model, definition);
   if (loop?.kind !== 'for') return undefined;
-  for (const node of descend(loop.iter)) {
+  const counted = loop.iter.kind === 'name' ? (onlyValue(loop.iter) ?? loop.iter) : loop.iter;
+  for (const node of descend(counted)) {
     const name = node.kind === 'name' ? node.id : node.kind === 'attribute' ? node.attr : '';
     const given = /epoch|iter/i.test(name) ? givenFor(model, definition, node as Expr) : undefined;
     if (given) return given;

@@ -28,11 +28,22 @@ export function givenFor(model: Model, definition: FunctionDef, value: Expr, ste
     const position = params.indexOf(parameter.param) - (isMethod(definition) ? 1 : 0);
     return { by: 'call', parameter: { name: parameter.param.name, position } };
   }
+  if (parameter && isConstructorOf(definition, parameter.owner)) {
+    const position = parameter.owner.params.indexOf(parameter.param) - 1;
+    return { by: 'construction', parameter: { name: parameter.param.name, position } };
+  }
   const [only, ...others] = parameter
     ? passedBy(model, parameter.owner, parameter.param).map((one) => one.value)
     : boundTo(value);
   return only && others.length === 0 ? givenFor(model, definition, only, steps + 1) : undefined;
 }
+
+/** Whether `owner` makes the object whose method `definition` is. */
+export const isConstructorOf = (definition: FunctionDef, owner: FunctionDef): boolean =>
+  owner !== definition &&
+  owner.name === '__init__' &&
+  owner.parent?.kind === 'class' &&
+  owner.parent === definition.parent;
 
 const isMethod = (definition: FunctionDef): boolean => definition.parent?.kind === 'class' && !isStatic(definition);
 
@@ -66,7 +77,7 @@ export function valueGiven(model: Model, call: Call, { by, parameter }: Given): 
 }
 
 /** Where the object was made whose method a call runs. */
-function constructionsOf(model: Model, { func }: Call): readonly Call[] {
+export function constructionsOf(model: Model, { func }: Call): readonly Call[] {
   const origins = func.kind === 'attribute' ? model.origins(func.value) : [];
   return origins.flatMap((one) => (one.kind === 'result' ? [one.call] : []));
 }

@@ -1,10 +1,13 @@
 /** A function of another file as one call runs it: its parameters, and what is kept of them, are worth what that call gives. */
 import type { Call, Expr, FunctionDef } from '../../syntax/ast';
+import { isSelf } from '../../syntax/walk';
 import { bindingIn } from '../bind';
+import { passedFor } from '../kept-arguments';
 import type { Model } from '../model';
 import { parameterOf } from '../parameters';
 import type { Value } from '../values';
-import { givenFor, valueGiven } from './given';
+import { constructionsOf, givenFor, isConstructorOf, valueGiven } from './given';
+import { keptBy } from './members';
 import { placeOf, rememberPlaces } from './places';
 import type { FunctionElsewhere } from './returned-data';
 
@@ -37,14 +40,30 @@ export function contextDepth(model: Model): number {
   return context ? contextDepth(context.caller) + 1 : 0;
 }
 
-/** What the call gives for a parameter of its function, as an expression of the calling file. */
+/** What the call, or the construction of the object whose method it runs, gives for a value, as an expression of the calling file. */
 export function argumentGiven(
   model: Model,
   expression: Expr,
 ): { readonly model: Model; readonly value: Expr } | undefined {
   const context = contexts.get(model);
-  const parameter = context && parameterOf(expression);
-  if (!parameter || parameter.owner !== context.definition) return undefined;
-  const value = bindingIn(context.call, parameter.owner, parameter.param);
+  const value = context && (passedIn(context, expression) ?? keptIn(model, context, expression));
   return value && { model: context.caller, value };
+}
+
+function passedIn({ caller, call, definition }: Context, expression: Expr): Expr | undefined {
+  const parameter = parameterOf(expression);
+  if (!parameter) return undefined;
+  const makes = isConstructorOf(definition, parameter.owner);
+  const [made] = makes ? constructionsOf(caller, call) : parameter.owner === definition ? [call] : [];
+  return made && bindingIn(made, parameter.owner, parameter.param);
+}
+
+/** `self.rows`, which the constructor was given. */
+function keptIn(model: Model, { caller, call, definition }: Context, expression: Expr): Expr | undefined {
+  const owner = definition.parent?.kind === 'class' ? definition.parent : undefined;
+  if (!owner || expression.kind !== 'attribute' || !isSelf(expression.value)) return undefined;
+  const kept = keptBy(model, owner, expression.attr);
+  const [made] = kept && kept.attribute === undefined ? constructionsOf(caller, call) : [];
+  const given = made && kept && passedFor(made, kept);
+  return typeof given === 'object' ? given : undefined;
 }

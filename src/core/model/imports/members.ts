@@ -1,5 +1,6 @@
 /** What classes of another file derive from and what their members are worth. */
 import type { Binding, Call, ClassDef, FunctionDef } from '../../syntax/ast';
+import { enclosingFunction } from '../../syntax/walk';
 import type { Bases } from '../class-members';
 import { ClassMembers } from '../class-members';
 import { keptParameter, keptValue, type KeptParameter } from '../kept-arguments';
@@ -51,9 +52,11 @@ function boundValue(model: Model, binding: Binding, made: Call | null): Value {
   return binding.value && binding.path.length === 0 ? model.value(binding.value) : UNKNOWN;
 }
 
-/** The parameter of the constructor that an attribute keeps. */
+/** The parameter of the constructor that an attribute keeps, until a saved object is read back. */
 export function keptBy(model: Model, definition: ClassDef, name: string): KeptParameter | undefined {
-  const [only, ...others] = classes(model).memberBindings(definition, name);
+  const [only, ...others] = classes(model)
+    .memberBindings(definition, name)
+    .filter(({ node }) => !/load|restore|resume/i.test(enclosingFunction(node)?.name ?? ''));
   return only && others.length === 0 ? keptParameter(only) : undefined;
 }
 

@@ -1,6 +1,7 @@
 /** After how many steps a loop is left by a counter that is compared with a limit. */
-import type { Compare, Expr, For, Node } from '../../syntax/ast';
+import type { Compare, Expr, For, Loop, Node, While } from '../../syntax/ast';
 import { descend } from '../../syntax/walk';
+import { innermostLoop } from '../epoch-loops';
 import type { Model } from '../model';
 import { asNumber, UNKNOWN, type Value } from '../values';
 
@@ -8,10 +9,10 @@ import { asNumber, UNKNOWN, type Value } from '../values';
 export function breaksAfter(model: Model, loop: For): Value {
   const counters = loop.target.kind === 'tuple' ? loop.target.items : [loop.target];
   const names = new Set(counters.map((one) => (one.kind === 'name' ? one.id : '')));
-  return limitOf(model, loop, (test) => comparedWith(test, names));
+  return limitOf(model, loop, 'break', (test) => comparedWith(test, names));
 }
 
-/** `n += 1` in the steps, never set back in the epochs, and `if n > 100: break`: the steps of the whole run, or unknown. */
+/** `n += 1` in the steps, never set back in the epochs, and `if n > 100: return`: the steps of the whole run, or unknown. */
 export function stopsAfter(model: Model, loop: For, outer: Node): Value {
   const counted = loop.body.flatMap((one) =>
     one.kind === 'augassign' && one.op.startsWith('+') && one.target.kind === 'name' && isOne(one.value)
@@ -25,14 +26,38 @@ export function stopsAfter(model: Model, loop: For, outer: Node): Value {
     for (const target of node.targets) if (target.kind === 'name') reset.add(target.id);
   }
   const names = new Set(counted.filter((name) => !reset.has(name)));
-  return limitOf(model, loop, (test) => comparedWith(test, names) ?? multipleOf(model, test, names));
+  const limitIn = (test: Compare): Expr | undefined => comparedWith(test, names) ?? multipleOf(model, test, names);
+  const around = loopsWithin(loop, outer);
+  const left = [loop, ...around].flatMap((one) => [
+    limitOf(model, one, 'break', limitIn),
+    limitOf(model, one, 'return', limitIn),
+  ]);
+  const asked = around.map((one) => (one.kind === 'while' ? testedLimit(model, one, names) : UNKNOWN));
+  return [...left, ...asked].find(({ certainty }) => certainty !== 'unknown') ?? UNKNOWN;
+}
+
+/** The loops around a loop, up to and with `outer`. */
+function loopsWithin(loop: Loop, outer: Node): readonly Loop[] {
+  const around = loop === outer ? undefined : innermostLoop(loop);
+  return around ? [around, ...loopsWithin(around, outer)] : [];
+}
+
+/** `while n < limit`, which ends with the batch or the epoch that reaches it. */
+function testedLimit(model: Model, { test }: While, names: ReadonlySet<string>): Value {
+  const limit = test.kind === 'compare' && test.ops[0]?.startsWith('<') ? comparedWith(test, names) : undefined;
+  return limit ? model.value(limit) : UNKNOWN;
 }
 
 const isOne = (value: Node): boolean => value.kind === 'constant' && value.value === 1;
 
-function limitOf(model: Model, loop: For, limitIn: (test: Compare) => Expr | undefined): Value {
+function limitOf(
+  model: Model,
+  loop: Loop,
+  exit: 'break' | 'return',
+  limitIn: (test: Compare) => Expr | undefined,
+): Value {
   for (const statement of loop.body) {
-    if (statement.kind !== 'if' || !statement.body.some((one) => one.kind === 'break')) continue;
+    if (statement.kind !== 'if' || !statement.body.some((one) => one.kind === exit)) continue;
     const limit = statement.test.kind === 'compare' ? limitIn(statement.test) : undefined;
     const value = limit && model.value(limit);
     if (value) return asNumber(value) === undefined ? UNKNOWN : value;

@@ -8,6 +8,7 @@ import { returnedBy } from '../returns';
 import { perModel, perModelAnd } from '../per-model';
 import { asNumber, leastNumber, type Value } from '../values';
 import { importsModule } from '../../syntax/imported-modules';
+import { fitsUnseenModel } from './keras-unseen';
 
 export const KERAS_MODELS = ['keras.Model', 'keras.Sequential', 'keras.models.Model', 'keras.models.Sequential'];
 /** Functions that return a ready model. */
@@ -43,7 +44,8 @@ function findFits(model: Model): readonly KerasFit[] {
     .flatMap((call) => {
       if (call.func.kind !== 'attribute' || model.isIgnored(call)) return [];
       const receiver = call.func.value;
-      const is = kerasModel(model, receiver) ?? (returnsHistory(model, call) ? { definition: null } : undefined);
+      const isUnseen = (): boolean => returnsHistory(model, call) || fitsUnseenModel(model, call, receiver);
+      const is = kerasModel(model, receiver) ?? (isUnseen() ? { definition: null } : undefined);
       if (!is) return [];
       const given = model.arguments(call, call.func.attr === 'fit' ? FIT : FIT_GENERATOR);
       return [{ call, receiver, given, definition: is.definition, legacy: given.has('nb_epoch') }];

@@ -1,6 +1,7 @@
 /** Training runs of PyTorch loops, Keras, Hugging Face and Lightning. */
 import { optimizedModules, updatedBy } from '../scale/optimized';
-import { fittingTrainers } from '../trainers/lightning';
+import { fittingTrainers, type LightningTrainer } from '../trainers/lightning';
+import { parsedTrainers } from '../trainers/lightning-parsed';
 import type { Call, Expr, Node } from '../../syntax/ast';
 import type { Arguments } from '../arguments';
 import { givenBy, runsByCall } from '../call-runs';
@@ -113,25 +114,36 @@ function updatedModel(model: Model, loop: TrainingLoop, call: Call | undefined):
 }
 
 function lightningRuns(model: Model): readonly Workload[] {
-  return fittingTrainers(model).map(({ call, given, fits }) => {
-    const fit = fits[0] ?? call;
-    const written = given.get('max_epochs');
-    const hasLimit = given.has('max_steps') || given.has('max_time') || !given.complete;
-    const epochs = written ? argumentNumber(model, written) : hasLimit ? null : assumed(1000, 'default of Lightning');
-    const share = lightningShare(model, given);
-    const data = ofMember(model, fit, dataOf(model, trainingLoader(model, fit)));
-    return workload(model, fit, 'train', 'lightning', {
-      model: modelName(model, fittedModel(fit)),
-      ...modelSize(model, fittedModel(fit), { ...data, sequenceLength: tokenLength(model) }),
-      ...(share ? partOf(data, share) : data),
-      sequenceLength: tokenLength(model),
-      epochs,
-      maxSteps: lightningSteps(model, { given, epochs, data }),
-      devices: timesNodes(model, devicesOf(model, given.get('devices')?.value), given),
-      precision: lightningPrecision(model, given),
-      stopsEarly: given.has('callbacks') ? model.callbacks(given.get('callbacks')?.value ?? null).stops : false,
-    });
+  return [
+    ...fittingTrainers(model).map((trainer) => lightningRun(model, trainer)),
+    ...parsedTrainers(model).map((trainer) => byOptions(lightningRun(model, trainer))),
+  ];
+}
+
+function lightningRun(model: Model, { call, given, fits }: LightningTrainer): Workload {
+  const fit = fits[0] ?? call;
+  const written = given.get('max_epochs');
+  const hasLimit = given.has('max_steps') || given.has('max_time') || !given.complete;
+  const epochs = written ? argumentNumber(model, written) : hasLimit ? null : assumed(1000, 'default of Lightning');
+  const share = lightningShare(model, given);
+  const data = ofMember(model, fit, dataOf(model, trainingLoader(model, fit)));
+  return workload(model, fit, 'train', 'lightning', {
+    model: modelName(model, fittedModel(fit)),
+    ...modelSize(model, fittedModel(fit), { ...data, sequenceLength: tokenLength(model) }),
+    ...(share ? partOf(data, share) : data),
+    sequenceLength: tokenLength(model),
+    epochs,
+    maxSteps: lightningSteps(model, { given, epochs, data }),
+    devices: timesNodes(model, devicesOf(model, given.get('devices')?.value), given),
+    precision: lightningPrecision(model, given),
+    stopsEarly: given.has('callbacks') ? model.callbacks(given.get('callbacks')?.value ?? null).stops : false,
   });
+}
+
+/** The command line may say otherwise. */
+function byOptions(run: Workload): Workload {
+  const soft = (fact: Fact<number>): Fact<number> => fact && { ...fact, certainty: 'default' };
+  return { ...run, epochs: soft(run.epochs), maxSteps: soft(run.maxSteps), devices: soft(run.devices) };
 }
 
 function fittedModel(fit: Call): Expr | undefined {

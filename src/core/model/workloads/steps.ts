@@ -10,7 +10,8 @@ import type { Fact } from '../workload';
 import { dataOf } from './data';
 import { isEmpty, NO_DATA, type DataFacts } from './data-facts';
 import { numberFact, numberOf } from './fact';
-import type { Value } from '../values';
+import { UNKNOWN, type Value } from '../values';
+import { setsCounter } from '../while-turns';
 import { spanOf } from '../../text/span';
 
 type Steps = Fact<number>;
@@ -24,7 +25,7 @@ export function stepsOf(model: Model, loop: TrainingLoop, again: (steps: Steps) 
   if (epoch === step) return null;
   const whole = step.kind === 'for' ? writtenIn(stopsAfter(model, step, outermost(step, epoch)), step) : null;
   const limit = step.kind === 'for' ? writtenIn(breaksAfter(model, step), step) : null;
-  const counted = limit ?? numberFact(iterationsOf(model, step)) ?? takenSteps(model, loop);
+  const counted = limit ?? numberFact(turnsOfStep(model, loop)) ?? takenSteps(model, loop);
   if (!epoch) return whole ?? again(counted);
   const epochs = numberFact(loop.epochs);
   const product = again(
@@ -33,6 +34,11 @@ export function stepsOf(model: Model, loop: TrainingLoop, again: (steps: Steps) 
       : null,
   );
   return product && whole ? (product.value < whole.value ? product : whole) : (whole ?? product);
+}
+
+/** A `while` whose counter the epochs do not set back runs once for all of them. */
+function turnsOfStep(model: Model, { step, epoch }: TrainingLoop): Value {
+  return step.kind === 'while' && epoch && !setsCounter(step, epoch) ? UNKNOWN : iterationsOf(model, step);
 }
 
 /** All that may set a counter back. */
