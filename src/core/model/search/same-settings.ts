@@ -1,5 +1,5 @@
 /** Whether two estimators are configured alike, and whether fitting one twice gives the same model. */
-import type { Argument } from '../../syntax/ast';
+import type { Argument, Expr } from '../../syntax/ast';
 import { reachingBindings } from '../lookup';
 import type { Model } from '../model';
 import { searchClass } from './classes';
@@ -28,10 +28,12 @@ function isBestParameters({ star, value }: Argument): boolean {
   );
 }
 
-/** The same class and the same arguments, `**search.best_params_` apart. */
-export function sameSettings(model: Model, first: Maker, second: Maker): boolean {
+/** The same class and the same arguments, apart from `**search.best_params_` and those of the given names. */
+export function sameSettings(model: Model, first: Maker, second: Maker, apart: readonly string[] = []): boolean {
   if (first.name !== second.name) return false;
-  const [before, after] = [first, second].map(({ call }) => call.args.filter((one) => !isBestParameters(one)));
+  const [before, after] = [first, second].map(({ call }) =>
+    call.args.filter((one) => !isBestParameters(one) && !apart.includes(one.name ?? '')),
+  );
   if (!before || !after || before.length !== after.length) return false;
   return before.every((one, index) => {
     const other = one.name === null ? after[index] : after.find((each) => each.name === one.name);
@@ -43,6 +45,38 @@ export function sameSettings(model: Model, first: Maker, second: Maker): boolean
       sameValue(model, one.value, other.value)
     );
   });
+}
+
+/** The search whose `best_params_` are handed on by name, `SVC(C=search.best_params_["C"])`, with the names: all that it varies. */
+export function tunedByName(model: Model, { call }: Maker): { search: Maker; names: readonly string[] } | undefined {
+  const tuned = call.args.filter((one) => ownerOfBest(one));
+  const searches = tuned.flatMap((one) => makerOf(model, ownerOfBest(one) as Expr) ?? []);
+  const [search] = searches;
+  if (!search || searches.length < tuned.length || searches.some((one) => one.call !== search.call)) return undefined;
+  const names = tuned.flatMap(({ name }) => name ?? []);
+  const kind = searchClass(search.name);
+  const space = kind && model.arguments(search.call, kind.parameters).get(kind.space)?.value;
+  const varied = space && assigned(space);
+  if (varied?.kind !== 'dict') return undefined;
+  const keys = varied.entries.map(({ key }) => (key?.kind === 'constant' ? key.value : null));
+  const isAll = keys.length === names.length && names.every((name) => keys.includes(name));
+  return isAll ? { search, names } : undefined;
+}
+
+/** `search` of `C=search.best_params_["C"]`, also through variables. */
+function ownerOfBest({ name, value }: Argument): Expr | undefined {
+  const read = assigned(value);
+  const key = read.kind === 'subscript' ? read.index[0] : undefined;
+  if (read.kind !== 'subscript' || key?.kind !== 'constant' || key.value !== name) return undefined;
+  const best = assigned(read.value);
+  return best.kind === 'attribute' && best.attr === 'best_params_' ? best.value : undefined;
+}
+
+/** What the variable holds, where only one assignment reaches it. */
+function assigned(value: Expr): Expr {
+  const [only, ...others] = value.kind === 'name' ? reachingBindings(value) : [];
+  const isPlain = only?.kind === 'assign' && only.path.length === 0 && others.length === 0;
+  return (isPlain && only.value) || value;
 }
 
 /** The search whose `best_params_` a constructor unpacks. */
