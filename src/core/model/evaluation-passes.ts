@@ -1,6 +1,6 @@
 /** Finds evaluation passes: forwards without a backward, in eval mode, over a validation set, or in an evaluation function. */
 import type { Call, Expr, FunctionDef, Loop, Node } from '../syntax/ast';
-import { ancestors, descend, enclosingFunction, isStatement, statementOf } from '../syntax/walk';
+import { ancestors, descend, enclosingFunction, statementOf } from '../syntax/walk';
 import type { EvaluationPass } from './loops';
 import type { Model } from './model';
 import { perModel, perModelAnd } from './per-model';
@@ -160,11 +160,7 @@ function isSentBackward(model: Model, summed: Node): boolean {
 
 /** The comprehension over evaluation data that a forward is in: `sum(accuracy(model(x), y) for x, y in val_loader)`. */
 export function summedOver(model: Model, forward: Call): Node | undefined {
-  for (const at of ancestors(forward)) {
-    if (isOver(model, at)) return at;
-    if (isStatement(at)) return undefined;
-  }
-  return undefined;
+  return [...ancestors(forward)].find((at) => isOver(model, at) && statementOf(at) === statementOf(forward));
 }
 
 export const overEvaluationData = perModelAnd(

@@ -169,7 +169,7 @@ function holdsMany(argument: Expr): boolean {
 /** What a function of this file makes of one line: each way out of it gives a text, or a part of what came in. */
 function isTextOfHelper(model: Model, argument: Expr): boolean {
   const helper = argument.kind === 'call' ? model.calleeOf(argument) : undefined;
-  const returned = helper && helper.name !== '__init__' ? returnedBy(helper) : [];
+  const returned = helper ? returnedBy(helper) : [];
   return returned.some(isText) && returned.every((value) => isText(value) || !holdsMany(value));
 }
 

@@ -2,8 +2,10 @@
 import type { Argument, Expr } from '../../syntax/ast';
 import { reachingBindings } from '../lookup';
 import type { Model } from '../model';
+import { followed } from '../inference/single-row';
 import { searchClass } from './classes';
 import { makerOf, type Maker } from './fit-calls';
+import { readSpace } from './grid';
 import { sameValue } from './same-data';
 
 /** Their fit has no random part with default settings. */
@@ -50,33 +52,23 @@ export function sameSettings(model: Model, first: Maker, second: Maker, apart: r
 /** The search whose `best_params_` are handed on by name, `SVC(C=search.best_params_["C"])`, with the names: all that it varies. */
 export function tunedByName(model: Model, { call }: Maker): { search: Maker; names: readonly string[] } | undefined {
   const tuned = call.args.filter((one) => ownerOfBest(one));
-  const searches = tuned.flatMap((one) => makerOf(model, ownerOfBest(one) as Expr) ?? []);
-  const [search] = searches;
-  if (!search || searches.length < tuned.length || searches.some((one) => one.call !== search.call)) return undefined;
-  const names = tuned.flatMap(({ name }) => name ?? []);
+  const names = tuned.map(({ name }) => name ?? '');
+  const [search, ...others] = tuned.map((one) => makerOf(model, ownerOfBest(one) as Expr));
+  if (!search || others.some((one) => one?.call !== search.call)) return undefined;
   const kind = searchClass(search.name);
   const space = kind && model.arguments(search.call, kind.parameters).get(kind.space)?.value;
-  const varied = space && assigned(space);
-  if (varied?.kind !== 'dict') return undefined;
-  const keys = varied.entries.map(({ key }) => (key?.kind === 'constant' ? key.value : null));
-  const isAll = keys.length === names.length && names.every((name) => keys.includes(name));
-  return isAll ? { search, names } : undefined;
+  const [part, ...more] = (space && readSpace(model, space)) ?? [];
+  if (!part?.complete || more.length > 0 || part.values.size !== names.length) return undefined;
+  return names.every((name) => part.values.has(name)) ? { search, names } : undefined;
 }
 
 /** `search` of `C=search.best_params_["C"]`, also through variables. */
 function ownerOfBest({ name, value }: Argument): Expr | undefined {
-  const read = assigned(value);
+  const read = followed(value);
   const key = read.kind === 'subscript' ? read.index[0] : undefined;
   if (read.kind !== 'subscript' || key?.kind !== 'constant' || key.value !== name) return undefined;
-  const best = assigned(read.value);
+  const best = followed(read.value);
   return best.kind === 'attribute' && best.attr === 'best_params_' ? best.value : undefined;
-}
-
-/** What the variable holds, where only one assignment reaches it. */
-function assigned(value: Expr): Expr {
-  const [only, ...others] = value.kind === 'name' ? reachingBindings(value) : [];
-  const isPlain = only?.kind === 'assign' && only.path.length === 0 && others.length === 0;
-  return (isPlain && only.value) || value;
 }
 
 /** The search whose `best_params_` a constructor unpacks. */

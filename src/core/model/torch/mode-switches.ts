@@ -1,5 +1,5 @@
 /** Where modules are switched to evaluation: in the function of a forward, or where that function is called. */
-import type { Call, Expr, FunctionDef, Node } from '../../syntax/ast';
+import type { Call, Expr, FunctionDef } from '../../syntax/ast';
 import { enclosingFunction } from '../../syntax/walk';
 import { passedBy } from '../bind';
 import type { Model } from '../model';
@@ -15,13 +15,6 @@ export function evalCallFor(model: Model, owner: FunctionDef | undefined, forwar
     .get(owner)
     ?.findLast((call) => call.start < forward.start && (owner !== undefined || isSameObject(model, call, forward)));
   return last && setsEvaluation(last) ? last : undefined;
-}
-
-/** The last `model.eval()` in a loop, before an inner one. */
-export function evalCallIn(model: Model, loop: Node, inner: Node): Call | undefined {
-  return modeSwitches(model)
-    .get(enclosingFunction(inner))
-    ?.findLast((call) => loop.start < call.start && call.start < inner.start && setsEvaluation(call));
 }
 
 /** Scripts and notebooks handle many modules in one scope, so there the mode is that of the module that was switched. */

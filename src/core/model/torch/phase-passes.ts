@@ -6,39 +6,34 @@ import type { Model } from '../model';
 import { perModel } from '../per-model';
 import { backwardsIn, isWithin, updatesIn } from './events';
 import { isGradOff } from './grad-scopes';
-import { evalCallIn } from './mode-switches';
+import { evalCallFor } from './mode-switches';
 import { textOf } from './modules';
+import { GRADIENTS } from './shared-passes';
 
 /** One for each loop that goes backward in the phase of training alone, and switches the network to eval mode in another. */
 export const phasePasses = perModel((model): readonly EvaluationPass[] =>
   model.trainingLoops.flatMap((loop) => passOf(model, loop) ?? []),
 );
 
-/** What somebody who thinks of gradients writes. */
-const GRADIENTS = /no_grad|inference_mode|grad_enabled|enable_grad|autograd\.grad|requires_grad|retain_grad|volatile/;
-
-function passOf(model: Model, { framework, step, stepFunction, forwards }: TrainingLoop): EvaluationPass | undefined {
-  if (framework !== 'torch' || stepFunction || step.kind !== 'for') return undefined;
+function passOf(model: Model, { step, forwards }: TrainingLoop): EvaluationPass | undefined {
   const events = [...backwardsIn(model, step), ...updatesIn(model, step)];
   const [trainsIf, ...others] = new Set(events.map((event) => phaseTest(model, event, step)));
-  if (!trainsIf || others.length > 0) return undefined;
+  const both = forwards.filter((call) => !phaseTest(model, call, step));
+  const [first] = both;
+  if (!trainsIf || others.length > 0 || !first || both.some((call) => isGradOff(model, call))) return undefined;
   const phases = phaseLoop(step, trainsIf);
-  const evalCall = phases && evalCallIn(model, phases, step);
-  if (!evalCall || GRADIENTS.test(textOf(model, phases))) return undefined;
-  const both = forwards.filter((call) => phaseTest(model, call, step) === undefined);
-  if (both.length === 0 || both.some((call) => isGradOff(model, call))) return undefined;
-  const owner = enclosingFunction(step) ?? null;
-  return { node: step, function: owner, forwards: both, evalCall, guarded: false, needsGradient: false, trainsIf };
+  const owner = enclosingFunction(step);
+  const evalCall = evalCallFor(model, owner, first);
+  if (!phases || !evalCall || evalCall.start < phases.start || GRADIENTS.test(textOf(model, phases))) return undefined;
+  const found = { node: step, function: owner ?? null, forwards: both, evalCall, trainsIf };
+  return { ...found, guarded: false, needsGradient: false };
 }
 
-/** `phase == "train"`, the outermost test of this kind around a node of the loop. */
+/** `phase == "train"`, a test of this kind around a node of the loop. */
 function phaseTest(model: Model, node: Call, loop: Node): string | undefined {
-  let found: string | undefined;
-  for (const at of ancestors(node)) {
-    if (at === loop) return found;
-    if (at.kind === 'if' && isPhaseTest(at.test) && at.body.some((one) => isWithin(node, one)))
-      found = textOf(model, at.test);
-  }
+  for (const at of ancestors(node))
+    if (at.kind === 'if' && at.start > loop.start && isPhaseTest(at.test) && at.body.some((one) => isWithin(node, one)))
+      return textOf(model, at.test);
   return undefined;
 }
 
@@ -47,7 +42,7 @@ const isPhaseTest = (test: Node): test is Compare =>
   test.ops.join() === '==' &&
   test.operands[0]?.kind === 'name' &&
   test.operands[1]?.kind === 'constant' &&
-  /^tr(ai)?n(ing)?$/i.test(String(test.operands[1].value));
+  /^train/i.test(String(test.operands[1].value));
 
 /** The loop over phases around the step, whose variable the test asks. */
 function phaseLoop(step: Node, test: string): Node | undefined {

@@ -20,19 +20,12 @@ export function gradOffNote(model: Model): string | false {
 export function gradOffFixes(model: Model, pass: EvaluationPass): Fix[] {
   const statements = wrappedStatements(pass);
   if (statements.length === 0 || touchesBroken(model, statements) || isFromBeforeTensors(model)) return [];
-  if (pass.trainsIf !== undefined) return phaseFixes(model, pass, statements, pass.trainsIf);
   // What a helper keeps for training must be fit for it.
-  const mode = hasInferenceMode(model) && !pass.via && !outputsEscape(pass) ? 'inference_mode' : 'no_grad';
+  const off = hasInferenceMode(model) && !pass.via && !outputsEscape(pass) ? 'inference_mode' : 'no_grad';
+  const mode = pass.trainsIf ? 'set_grad_enabled' : off;
   const { expression, imports } = reference(model.program, `torch.${mode}`, pass.node);
-  const edits = wrapStatements(model.program, statements, `with ${expression}()`);
+  const edits = wrapStatements(model.program, statements, `with ${expression}(${pass.trainsIf ?? ''})`);
   return edits ? [{ safety: 'safe', title: `Evaluate under torch.${mode}()`, edits, imports }] : [];
-}
-
-/** The loop trains as well: gradients are on in the phase in which it does. */
-function phaseFixes(model: Model, { node }: EvaluationPass, loop: readonly Stmt[], test: string): Fix[] {
-  const { expression, imports } = reference(model.program, 'torch.set_grad_enabled', node);
-  const edits = wrapStatements(model.program, loop, `with ${expression}(${test})`);
-  return edits ? [{ safety: 'safe', title: 'Switch gradients off outside training', edits, imports }] : [];
 }
 
 function wrappedStatements(pass: EvaluationPass): readonly Stmt[] {
