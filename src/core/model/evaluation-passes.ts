@@ -1,10 +1,10 @@
 /** Finds evaluation passes: forwards without a backward, in eval mode, over a validation set, or in an evaluation function. */
-import type { Call, FunctionDef, Loop, Node } from '../syntax/ast';
+import type { Call, Expr, FunctionDef, Loop, Node } from '../syntax/ast';
 import { ancestors, descend, enclosingFunction, statementOf } from '../syntax/walk';
 import type { EvaluationPass } from './loops';
 import type { Model } from './model';
 import { perModel, perModelAnd } from './per-model';
-import { backwardEvents, backwardsIn, updateEvents, updatesIn } from './torch/events';
+import { backwardEvents, backwardsIn, isOtherFramework, updateEvents, updatesIn } from './torch/events';
 import { isGradOff } from './torch/grad-scopes';
 import { wantsGradient } from './torch/wanted-gradients';
 import { innermostLoop } from './epoch-loops';
@@ -15,11 +15,11 @@ import { insideModule, textOf } from './torch/modules';
 const EVALUATION_NAME = /^_?(evaluat\w*|eval|eval_\w+|validat\w*|val|val_\w+|test|test_\w+)$/i;
 const OUTPUT_NAME = /^_?(predict\w*|infer\w*|inference\w*|sample\w*|generate\w*)$/i;
 export const EVALUATION_DATA =
-  /(^|[._])(val|valid|validation|test|dev|eval)(_?(loader|dl|dataloader|data|iter|set|dataset|gen|generator|iterator|batches))?(s)?$|(val|valid|validation|test|eval|dev)_?(loader|dataloader|dl|iter|iterator)/i;
+  /(^|[._])(val|valid|validation|test|dev|eval)(_?(loader|dl|dataloader|data|iter|set|dataset|gen|generator|iterator|batches))?(s)?$|(val|valid|validation|test|testing|eval|dev)_?(loader|data_?loader|dl|iter|iterator)/i;
 
 export function findEvaluationPasses(model: Model): readonly EvaluationPass[] {
   const { program } = model;
-  if (!program.mentions('torch')) return [];
+  if (!program.mentions('torch') && (!program.mentions('from_pretrained') || isOtherFramework(model))) return [];
   const forwards = markedScopes(model).flatMap((scope) => allForwardsIn(model, scope));
   const passes = new Map<Node, Call[]>();
   for (const forward of new Set(forwards)) {
@@ -39,6 +39,8 @@ const passAround = perModelAnd((model: Model, forward: Call): Node | undefined =
   if (insideModule(model, forward) || model.isIgnored(forward) || isWeightless(model, forward)) return undefined;
   // A constructor that sends something through to learn its shape evaluates nothing.
   if (enclosingFunction(forward)?.name === '__init__') return undefined;
+  const summed = summedOver(model, forward);
+  if (summed && !isSentBackward(model, summed)) return statementOf(summed);
   return trains(model, forward) ? undefined : passNode(model, forward);
 });
 
@@ -62,6 +64,7 @@ export const markedScopes = perModel((model): readonly Node[] => {
   const marks: readonly Node[] = [
     ...program.calls('eval').filter((call) => call.func.kind === 'attribute' && call.args.length === 0),
     ...program.loops.filter((loop) => overEvaluationData(model, loop)),
+    ...SUMS.flatMap((name) => program.calls(name)).filter(({ args }) => args[0] && isOver(model, args[0].value)),
   ];
   const scopes = new Set<Node>(marks.map((mark) => enclosingFunction(mark) ?? program.module));
   for (const definition of program.functions) if (isEvaluationFunction(definition)) scopes.add(definition);
@@ -111,7 +114,11 @@ function describe(model: Model, node: Node, forwards: readonly Call[]): Evaluati
   const owner = node.kind === 'function' ? node : enclosingFunction(node);
   if (!first) return [];
   const evalCall = evalCallFor(model, owner, first) ?? evalOfLoop(model, node, first);
-  const marked = evalCall !== undefined || isEvaluationFunction(owner) || overEvaluationData(model, node);
+  const marked =
+    evalCall !== undefined ||
+    isEvaluationFunction(owner) ||
+    overEvaluationData(model, node) ||
+    summedOver(model, first) !== undefined;
   if (!marked) return [];
   return [
     {
@@ -138,9 +145,30 @@ export function isOutputFunction({ name }: FunctionDef): boolean {
   return OUTPUT_NAME.test(name);
 }
 
-export const overEvaluationData = perModelAnd((model: Model, node: Node): boolean => {
-  if (node.kind !== 'for') return false;
-  for (const one of descend(node.iter)) {
+/** What makes one number, or one tensor, of a comprehension. */
+const SUMS = ['sum', 'mean', 'stack', 'cat'];
+
+const isOver = (model: Model, node: Node): boolean =>
+  node.kind === 'comprehension' && node.clauses.some(({ iter }) => namesEvaluationData(model, iter));
+
+/** Hyperparameters are learned on the loss of a validation set: `loss = sum(...)`, `loss.backward()`. */
+function isSentBackward(model: Model, summed: Node): boolean {
+  const statement = statementOf(summed);
+  const names = statement?.kind === 'assign' ? statement.targets.map((one) => textOf(model, one)) : [];
+  return backwardEvents(model).some(({ call }) => names.some((name) => textOf(model, call).includes(name)));
+}
+
+/** The comprehension over evaluation data that a forward is in: `sum(accuracy(model(x), y) for x, y in val_loader)`. */
+export function summedOver(model: Model, forward: Call): Node | undefined {
+  return [...ancestors(forward)].find((at) => isOver(model, at) && statementOf(at) === statementOf(forward));
+}
+
+export const overEvaluationData = perModelAnd(
+  (model: Model, node: Node): boolean => node.kind === 'for' && namesEvaluationData(model, node.iter),
+);
+
+function namesEvaluationData(model: Model, iter: Expr): boolean {
+  for (const one of descend(iter)) {
     if ((one.kind === 'name' || one.kind === 'attribute') && EVALUATION_DATA.test(textOf(model, one))) return true;
     if (
       one.kind === 'constant' &&
@@ -150,7 +178,7 @@ export const overEvaluationData = perModelAnd((model: Model, node: Node): boolea
       return true;
   }
   return false;
-});
+}
 
 /** A gradient is wanted in the pass, or by a caller that trains on what the function returns. */
 const needsGradient = perModelAnd((model: Model, node: Node): boolean => {

@@ -3,7 +3,7 @@
 const DATA =
   '(?:(?<![A-Za-z0-9])(?:val|valid|validation|test|dev|eval)' +
   '(?:_?(?:loader|dl|dataloader|data|iter|set|dataset|gen|generator|iterator|batches))?s?(?!\\w)' +
-  '|(?:val|valid|validation|test|eval|dev)_?(?:loader|dataloader|dl|iter|iterator))';
+  '|(?:val|valid|validation|test|testing|eval|dev)_?(?:loader|data_?loader|dl|iter|iterator))';
 
 /** `model.eval()`, `model.train(False)`, on a line that is no comment and no example in a docstring. */
 const EVAL_MODE = /^[ \t\f]*(?!>>>|\.\.\. |#|[ \t\f]).*?\.\s*(?:eval\s*\(|train\s*\(\s*(?:mode\s*=\s*)?False)/m;

@@ -48,4 +48,6 @@ export interface EvaluationPass {
   readonly needsGradient: boolean;
   /** The call of a helper that holds the forwards and that training uses as well. */
   readonly via?: Call;
+  /** Of a loop that trains as well: the test under which it does. */
+  readonly trainsIf?: string;
 }

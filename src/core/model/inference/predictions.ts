@@ -5,6 +5,7 @@ import type { Model } from '../model';
 import { perModel } from '../per-model';
 import { allModuleTexts, isModule, isModuleAnnotation, moduleTexts } from '../torch/modules';
 import { isMethodForward } from '../torch/method-forwards';
+import { returnedBy } from '../returns';
 import { boundName, calleeName } from '../traverse';
 import { followed, onlyRow, passedRow } from './single-row';
 
@@ -150,7 +151,9 @@ function plainPrediction(model: Model, runner: Runner, call: Call): Prediction |
     const element = onlyRow(model, argument);
     return element && { runner, call, element, argument };
   }
-  return holdsMany(argument) ? undefined : { runner, call, element: argument, argument };
+  return holdsMany(argument) && !isTextOfHelper(model, argument)
+    ? undefined
+    : { runner, call, element: argument, argument };
 }
 
 /** An element or text made of it; lists, slices and what unknown functions return may be batches already. */
@@ -162,6 +165,18 @@ function holdsMany(argument: Expr): boolean {
     );
   return !['name', 'attribute', 'fstring', 'binary', 'conditional'].includes(argument.kind);
 }
+
+/** What a function of this file makes of one line: each way out of it gives a text, or a part of what came in. */
+function isTextOfHelper(model: Model, argument: Expr): boolean {
+  const helper = argument.kind === 'call' ? model.calleeOf(argument) : undefined;
+  const returned = helper ? returnedBy(helper) : [];
+  return returned.some(isText) && returned.every((value) => isText(value) || !holdsMany(value));
+}
+
+const isText = (value: Expr): boolean =>
+  value.kind === 'fstring' ||
+  (value.kind === 'constant' && typeof value.value === 'string') ||
+  (value.kind === 'binary' && value.op === '+' && (isText(value.left) || isText(value.right)));
 
 /** `text[:512]` cuts a text; `texts[i:j]` takes several. */
 function isTextSlice(slice: Expr): boolean {

@@ -6,7 +6,7 @@ import { perModel } from '../per-model';
 import { asBoolean } from '../values';
 import { searchClass } from './classes';
 import { attributeOwner, type FitCall, fitCalls, type Maker } from './fit-calls';
-import { isReproducible, sameSettings, searchedEstimator, tunedBy } from './same-settings';
+import { isReproducible, sameSettings, searchedEstimator, tunedBy, tunedByName } from './same-settings';
 import { givenSameData } from './same-data';
 import { leftAlone } from './same-object';
 import { runsBefore } from './straight-line';
@@ -45,7 +45,8 @@ function sameObject(model: Model, before: readonly FitCall[], second: FitCall): 
 /** `search.best_estimator_.fit(X, y)` and `SVC(**search.best_params_).fit(X, y)` after a search that refits. */
 function ofSearch(model: Model, before: readonly FitCall[], second: FitCall): Refit | undefined {
   const owner = attributeOwner(model, second.receiver, 'best_estimator_');
-  const search = owner ?? tunedBy(model, second.maker);
+  const byName = owner ? undefined : tunedByName(model, second.maker);
+  const search = owner ?? byName?.search ?? tunedBy(model, second.maker);
   if (!search || !isRefitting(model, search)) return undefined;
   const first = before.find((one) => isSameMaker(one.maker, search));
   if (!first || !isRepeat(model, first, second)) return undefined;
@@ -55,7 +56,8 @@ function ofSearch(model: Model, before: readonly FitCall[], second: FitCall): Re
     return { first: first.call, second, why: 'best estimator', firstMethod: 'fit' };
   }
   const searched = searchedEstimator(model, search);
-  if (!searched || !isReproducible(searched) || !sameSettings(model, searched, second.maker)) return undefined;
+  if (!searched || !isReproducible(searched) || !sameSettings(model, searched, second.maker, byName?.names))
+    return undefined;
   if (!untouched(model, second)) return undefined;
   return { first: first.call, second, why: 'best parameters', firstMethod: 'fit' };
 }

@@ -34,10 +34,10 @@ function findBackwardEvents(model: Model, callsOf: CallsOf): readonly TrainingEv
     .sort((a, b) => a.call.start - b.call.start);
 }
 
-const OTHERS = /^(mxnet|paddle|jittor|oneflow|mindspore|tinygrad|chainer|bigdl)(\.|$)/;
+const OTHERS = /^(mxnet|paddle(?:nlp)?|jittor|oneflow|mindspore|tinygrad|chainer|bigdl)(\.|$)/;
 
 /** Frameworks with a `backward` of their own; a program that also imports PyTorch is taken for PyTorch. */
-function isOtherFramework(model: Model): boolean {
+export function isOtherFramework(model: Model): boolean {
   const modules = model.program.imports.flatMap((one) => {
     const names = one.names.map(({ name }) => name);
     return one.kind === 'importfrom' ? [one.module, ...names] : names;

@@ -91,7 +91,8 @@ const isSharedHelper = perModelAnd((model: Model, helper: FunctionDef): boolean 
 const isShared = (model: Model, helper: FunctionDef | undefined): helper is FunctionDef =>
   helper !== undefined && isSharedHelper(model, helper);
 
-const GRADIENTS =
+/** What somebody who thinks of gradients writes. */
+export const GRADIENTS =
   /no_grad|inference_mode|set_grad_enabled|enable_grad|eval_mode|autograd|requires_grad|retain_grad|create_graph|jacobian|hessian|perturb|attack/;
 
 const helperForwards = (model: Model, helper: FunctionDef): readonly Call[] =>

@@ -3,12 +3,13 @@ import type { EvaluationPass } from '../../model/loops';
 import { breaksAfter } from '../../model/torch/loop-limits';
 import { drawsPanels, isOverPanels } from '../../model/inference/loop-kind';
 import type { Model } from '../../model/model';
-import { isEvaluationFunction, overEvaluationData } from '../../model/evaluation-passes';
+import { isEvaluationFunction, overEvaluationData, summedOver } from '../../model/evaluation-passes';
 import { EVAL_MODE_BEFORE_LOOP, EVALUATION_WORDS } from '../../model/evaluation-words';
 import { perModel } from '../../model/per-model';
 import { type Frozen, frozenPart } from '../../model/torch/frozen-weights';
 import { holdsGradOff } from '../../model/torch/grad-scopes';
 import { textOf } from '../../model/torch/modules';
+import { phasePasses } from '../../model/torch/phase-passes';
 import { sharedPasses } from '../../model/torch/shared-passes';
 import { calleeName } from '../../model/traverse';
 import { descend, descendRunning, enclosing } from '../../syntax/walk';
@@ -42,7 +43,8 @@ export const rule: Rule = {
     category: 'loop',
     severity: 'warning',
     frameworks: ['torch'],
-    triggers: ['torch'],
+    // A model of the hub may come from another file of the project.
+    triggers: ['torch', 'from_pretrained'],
     requires: EVALUATION_WORDS,
     precedesLoop: EVAL_MODE_BEFORE_LOOP,
     saving: SAVING,
@@ -52,7 +54,8 @@ export const rule: Rule = {
   },
   *check(model, context) {
     if (usesGradientsOfInputs(model)) return;
-    for (const pass of [...model.evaluationPasses, ...sharedPasses(model)]) yield* findingsAt(model, pass, context);
+    for (const pass of [...model.evaluationPasses, ...sharedPasses(model), ...phasePasses(model)])
+      yield* findingsAt(model, pass, context);
   },
 };
 
@@ -90,6 +93,8 @@ function usesGradientsOfInputs(model: Model): boolean {
  */
 function levelOf(model: Model, pass: EvaluationPass): Level | undefined {
   if (pass.guarded || pass.needsGradient) return undefined;
+  const [first] = pass.forwards;
+  if (first && summedOver(model, first)) return model.trainingLoops.length > 0 ? 'information' : undefined;
   if (pass.node.kind !== 'for' && pass.node.kind !== 'while') return pass.via ? 'warning' : singleForward(model, pass);
   if (pass.node.body.at(-1)?.kind === 'break') return undefined;
   if (pass.node.kind === 'for' && (isOverPanels(model, pass.node.iter) || drawsPanels(model, pass.node)))

@@ -79,6 +79,7 @@ export const rule: Rule = {
       'vllm',
       'joblib',
       'pickle',
+      'from_pretrained',
     ],
     requires: [
       ['for ', '.apply', 'apply(', 'map('],
@@ -87,6 +88,7 @@ export const rule: Rule = {
       [
         'torch',
         'keras',
+        'from_pretrained',
         importOf('transformers', 'sentence_transformers', 'sklearn', 'xgboost', 'lightgbm', 'catboost', 'vllm'),
         importOf('joblib', 'pickle'),
       ],

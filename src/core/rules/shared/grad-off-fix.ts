@@ -21,9 +21,10 @@ export function gradOffFixes(model: Model, pass: EvaluationPass): Fix[] {
   const statements = wrappedStatements(pass);
   if (statements.length === 0 || touchesBroken(model, statements) || isFromBeforeTensors(model)) return [];
   // What a helper keeps for training must be fit for it.
-  const mode = hasInferenceMode(model) && !pass.via && !outputsEscape(pass) ? 'inference_mode' : 'no_grad';
+  const off = hasInferenceMode(model) && !pass.via && !outputsEscape(pass) ? 'inference_mode' : 'no_grad';
+  const mode = pass.trainsIf ? 'set_grad_enabled' : off;
   const { expression, imports } = reference(model.program, `torch.${mode}`, pass.node);
-  const edits = wrapStatements(model.program, statements, `with ${expression}()`);
+  const edits = wrapStatements(model.program, statements, `with ${expression}(${pass.trainsIf ?? ''})`);
   return edits ? [{ safety: 'safe', title: `Evaluate under torch.${mode}()`, edits, imports }] : [];
 }
 
