@@ -18,7 +18,7 @@ function extensionScripts(): readonly string[] {
 }
 
 /** The sizes that were reached, to the next 10 KB; docs/architecture.md says why it is not the 300 KB of the first design. */
-const EXTENSION_BUDGET = 1_530_000;
+const EXTENSION_BUDGET = 1_550_000;
 /** What is read before anything is analysed. */
 const ACTIVATION_BUDGET = 82_000;
 
