@@ -13,7 +13,7 @@ import { dataElsewhere } from './elsewhere';
 import { parts } from './unpacked';
 import { deeper, firstWalk, through, type Walk } from './data-walk';
 import { isEmpty, largestOf, NO_DATA, partOf, type DataFacts } from './data-facts';
-import { FOLLOWED, STACKED } from './handed-on';
+import { FOLLOWED, STACKED, SPLITTING } from './handed-on';
 import { trainingItem } from './image-size';
 import { joinedTables, putInto } from './lineage';
 import { batching } from './loaders';
@@ -169,9 +169,6 @@ function fromOrigin(model: Model, origin: Origin, walk: Walk): DataFacts {
     ? wrappedData(model, { model, definition: origin.of }, origin.call, walk)
     : NO_DATA;
 }
-
-/** It hands back what is left of each argument, and what is kept back of it. */
-const SPLITTING = 'sklearn.model_selection.train_test_split';
 
 /** What a data set class of the project is made from; it may have more or fewer items than that has rows. */
 function wrappedData(model: Model, own: OwnDataset, call: Call, walk: Walk): DataFacts {
