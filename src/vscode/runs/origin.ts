@@ -117,3 +117,9 @@ function substituted(text: string, folder: WorkspaceFolder | undefined): string 
   };
   return text.replace(/\$\{([^}]+)\}/g, (whole, name: string) => values[name] ?? whole);
 }
+
+/** The process that a debug adapter says it has started. */
+export function pidIn(body: unknown): number | null {
+  const pid = typeof body === 'object' && body !== null && 'systemProcessId' in body ? body.systemProcessId : null;
+  return typeof pid === 'number' ? pid : null;
+}

@@ -23,7 +23,7 @@ import { RunTracker } from '../../power/runs/tracker';
 import { millis } from '../../core/units/quantity';
 import { soon } from '../soon';
 import { sayAfter, writeRun } from './ending';
-import { scriptOfSession, scriptOfTask, scriptOfTerminal } from './origin';
+import { pidIn, scriptOfSession, scriptOfTask, scriptOfTerminal } from './origin';
 import type { RunningMeter } from '../power/start';
 import type { AnalysedScript, RunPorts } from './ports';
 import { isAlive, processOf, savedRun, type WatchedProcess } from './saved';
@@ -31,6 +31,7 @@ import { isAlive, processOf, savedRun, type WatchedProcess } from './saved';
 /** How much of a run is lost with its window, and how soon the end of a process is seen that nobody else tells of. */
 const KEEP_EVERY_MS = 10_000;
 const LOOK_EVERY_MS = 2000;
+const TOLD_AGAIN_MS = 5000;
 const METER = { within: 20_000, every: 250 };
 
 /** What is not known before the script was looked at. */
@@ -56,6 +57,8 @@ export class RunRecorder implements Disposable {
   #timers: readonly NodeJS.Timeout[] = [];
   #unlisten: () => void = () => undefined;
   #isOver = false;
+  /** The terminal of the adopted run that ended last. */
+  #ended: { readonly pid: number; readonly at: number } | undefined;
 
   constructor(private readonly ports: RunPorts) {}
 
@@ -66,6 +69,7 @@ export class RunRecorder implements Disposable {
     const pid = (await terminal.processId) ?? null;
     // A task has a terminal of its own and tells of itself.
     if ([...this.#followed.values()].some((one) => pid !== null && one.tracker.pid === pid)) return;
+    if (this.#isToldAgain(pid, at)) return;
     await this.#beginScript(execution, script, { startedBy: 'terminal', pid, at });
   }
 
@@ -98,11 +102,20 @@ export class RunRecorder implements Disposable {
     if (!run) return;
     this.#followed.delete(key);
     if (this.#followed.size === 0) this.#rest();
+    if (run.adopted && run.tracker.pid !== null) this.#ended = { pid: run.tracker.pid, at: Date.now() };
     const line = run.tracker.end(exit ?? null);
     run.live.dispose();
     this.#changed();
     await writeRun(line, this.#kept, this.ports);
     sayAfter(line, this.ports.log);
+  }
+
+  /** A terminal that a reload gave back tells of the command once more when it ends, after its process is gone. */
+  #isToldAgain(pid: number | null, at: number): boolean {
+    const ended = this.#ended;
+    if (ended === undefined || ended.pid !== pid) return false;
+    this.#ended = undefined;
+    return Math.abs(at - ended.at) < TOLD_AGAIN_MS;
   }
 
   /** Runs of a window that is gone: those whose process lives go on, of the others what is known goes to the history. */
@@ -227,9 +240,4 @@ export class RunRecorder implements Disposable {
       else if (run.process === null) run.process = await processOf(run.tracker.current, run.tracker.pid);
     }
   }
-}
-
-function pidIn(body: unknown): number | null {
-  const pid = typeof body === 'object' && body !== null && 'systemProcessId' in body ? body.systemProcessId : null;
-  return typeof pid === 'number' ? pid : null;
 }
