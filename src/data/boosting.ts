@@ -1,5 +1,7 @@
 /** Time laws of boosting on histograms: seconds of a round = fixed + columns x column + rows x (row + columns x cell / threads). */
 
+import { lastPart } from './last-part';
+
 export interface RoundLaw {
   readonly label: string;
   /** Seconds that a round costs on any table, and for each of its columns. */
@@ -43,8 +45,6 @@ export function roundLawOf(estimator: string, library: string): RoundLaw {
   const name = lastPart(estimator);
   return BY_NAME.find(([pattern]) => pattern.test(name) || pattern.test(library))?.[1] ?? LIGHTGBM;
 }
-
-const lastPart = (name: string): string => name.split('.').pop() ?? name;
 
 /** Threads share the cells, each worth less than the one before. */
 export const threadGain = (cores: number): number => Math.max(1, Math.min(cores, 16)) ** 0.85;

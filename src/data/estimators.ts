@@ -1,4 +1,5 @@
 /** Time laws of classical estimators: ln t = b0 + bn ln(rows) + bf ln(features) + bk ln(classes), seconds on one core. */
+import { lastPart } from './last-part';
 
 export interface Law {
   readonly label: string;
@@ -100,7 +101,7 @@ const BY_NAME: readonly (readonly [RegExp, Law])[] = [
 
 /** The law of a scikit-learn estimator by class name; undefined when the name is not one. */
 export function lawOf(estimator: string): Law | undefined {
-  const name = estimator.split('.').pop() ?? estimator;
+  const name = lastPart(estimator);
   return BY_NAME.find(([pattern]) => pattern.test(name))?.[1];
 }
 

@@ -24,3 +24,13 @@ export function facts(text: string, ...names: readonly FactName[]): Record<strin
     }),
   );
 }
+
+/** A training over `rows` that is the same wherever they come from. */
+export const trainedOnRows = (net = 'torch.nn.Linear(8, 2)'): string => `
+net = ${net}
+opt = torch.optim.SGD(net.parameters(), lr=0.1)
+for epoch in range(3):
+  for x, y in DataLoader(rows, batch_size=4):
+    loss = criterion(net(x), y)
+    loss.backward()
+    opt.step()`;

@@ -17,7 +17,7 @@ const NETWORKS = /^(torch|keras|tensorflow|huggingface|lightning|jax)$/;
 /** Which time law a workload follows. */
 export function familyOf(workload: Workload): Family {
   if (NETWORKS.test(workload.framework)) return 'deep';
-  const name = workload.model?.value.split('.').pop() ?? '';
+  const name = workload.model?.value ?? '';
   if (isBoosting(name)) return 'boosting';
   if (['xgboost', 'lightgbm', 'catboost'].includes(workload.framework)) return 'boosting';
   if (workload.framework === 'sklearn' || lawOf(name) !== undefined) return 'classical';

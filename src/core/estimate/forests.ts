@@ -1,5 +1,6 @@
 /** Ensembles: how many trees or members they grow, and on how many cores. */
 import type { Law } from '../../data/estimators';
+import { lastPart } from '../../data/last-part';
 import type { Workload } from '../model/workload';
 import { factorOf, fromPrior, LIMITS, numberOf, plain, type Known } from './facts';
 import type { Factor } from './spread';
@@ -8,7 +9,7 @@ const SIDE_BY_SIDE = /^(randomforest|extratrees|bagging)(classifier|regressor)$|
 
 /** `n_jobs` of these grows members side by side. */
 export function isForest(estimator: string): boolean {
-  return SIDE_BY_SIDE.test(estimator.split('.').pop() ?? '');
+  return SIDE_BY_SIDE.test(lastPart(estimator));
 }
 
 /** Against the number that the law was measured with, which is the default. */

@@ -50,6 +50,4 @@ export function canonical(name: string): string {
 
 const CACHE = new Map<string, string>();
 
-export function lastPart(name: string): string {
-  return name.slice(name.lastIndexOf('.') + 1);
-}
+export { lastPart } from '../../data/last-part';

@@ -1,8 +1,9 @@
 /** How often the training of a Flower client is run: once in each round, by the clients that take part in it. */
-import type { Call, FunctionDef } from '../syntax/ast';
+import type { FunctionDef } from '../syntax/ast';
 import { descend, enclosing } from '../syntax/walk';
 import type { Model } from './model';
 import { type Count, countFrom, known, least } from './search/count';
+import { givenAt } from './trial-runs';
 import { asNumber } from './values';
 
 /**
@@ -12,7 +13,7 @@ import { asNumber } from './values';
 export function roundsOf(model: Model, owner: FunctionDef): Count | null | undefined {
   if (!model.program.mentions('flwr') || !isClientTraining(model, owner)) return undefined;
   const rounds = least(
-    ROUNDS.flatMap((name) => model.callsOf(name)).map(({ call }) => given(model, call, 'num_rounds')),
+    ROUNDS.flatMap((name) => model.callsOf(name)).map(({ call }) => givenAt(model, call, 'num_rounds', 0)),
   );
   const share = shareOf(model);
   if (!rounds || !share) return null;
@@ -56,9 +57,3 @@ function shareOf(model: Model): Count | null {
 }
 
 const SHARE = /^fraction_(?:fit|train)$/;
-
-function given(model: Model, { args }: Call, name: string): Count | null {
-  const argument = args.find((one) => one.name === name) ?? args.find((one) => one.name === null && one.star === '');
-  const value = argument && model.value(argument.value);
-  return value ? countFrom(value, asNumber(value) ?? null) : null;
-}

@@ -42,10 +42,7 @@ function foldsOf(model: Model, { decorators }: FunctionDef): Count | null {
 }
 
 function foldCount(model: Model, call: Call, name: string, otherwise: number): Count | null {
-  const given = call.args.find((one) => one.name === name);
-  if (!given) return known(otherwise);
-  const value = model.value(given.value);
-  return countFrom(value, asNumber(value) ?? null);
+  return call.args.some((one) => one.name === name) ? givenAt(model, call, name) : known(otherwise);
 }
 
 /** The same for a function or a lambda at the place where it is handed on; once where that runs it as it is. */
@@ -77,7 +74,8 @@ const isMeant = (model: Model, use: Expr, owner: FunctionDef): boolean =>
 const isTune = (model: Model, call: Call): boolean =>
   model.origins(call.func).some((one) => one.kind === 'external' && /^ray\.tune\./.test(one.name));
 
-function givenAt(model: Model, call: Call, name: string, place: number): Count | null {
+/** The number that a call gives by name, or at a place. */
+export function givenAt(model: Model, call: Call, name: string, place = Infinity): Count | null {
   const plain = call.args.filter((one) => one.name === null && one.star === '');
   const given = call.args.find((one) => one.name === name) ?? plain[place];
   const value = given && model.value(given.value);

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { type Files, modelIn } from '../../support/imports';
 import { loadParser } from '../../support/program';
+import { trainedOnRows } from '../../support/workloads';
 
 const OPTIONS = `import argparse
 import torch
@@ -12,22 +13,14 @@ p.add_argument("--arch", default="wide")
 p.add_argument("--free", required=True)
 args = p.parse_args()
 `;
-const LOOP = (net: string): string => `
-net = ${net}
-opt = torch.optim.SGD(net.parameters(), lr=0.1)
-for epoch in range(3):
-  for x, y in DataLoader(rows, batch_size=4):
-    loss = criterion(net(x), y)
-    loss.backward()
-    opt.step()`;
 
 interface Told {
   readonly data: string | null;
   readonly model: string | null;
 }
 
-function told(files: Files, imports: string, rows: string, net = 'torch.nn.Linear(8, 2)'): Told {
-  const { workloads } = modelIn(files, `${OPTIONS}${imports}\nrows = ${rows}${LOOP(net)}`);
+function told(files: Files, imports: string, rows: string, net?: string): Told {
+  const { workloads } = modelIn(files, `${OPTIONS}${imports}\nrows = ${rows}${trainedOnRows(net)}`);
   assert.equal(workloads.length, 1);
   return { data: workloads[0]?.dataset?.value ?? null, model: workloads[0]?.model?.value ?? null };
 }

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { type Files, modelIn } from '../../support/imports';
 import { loadParser } from '../../support/program';
+import { trainedOnRows } from '../../support/workloads';
 
 const loop = (head: string): string => `import argparse, gym, torch
 from torch.utils.data import DataLoader
@@ -10,14 +11,7 @@ p.add_argument("--dataset", default="MUTAG")
 p.add_argument("--dataset_name", default="folder")
 p.add_argument("--data_name", default="/data/train")
 args = p.parse_args()
-${head}
-net = torch.nn.Linear(8, 2)
-opt = torch.optim.SGD(net.parameters(), lr=0.1)
-for epoch in range(3):
-  for x, y in DataLoader(rows, batch_size=4):
-    loss = criterion(net(x), y)
-    loss.backward()
-    opt.step()`;
+${head}${trainedOnRows()}`;
 
 function nameOf(head: string, files: Files = {}): unknown {
   const { workloads } = modelIn(files, loop(head));

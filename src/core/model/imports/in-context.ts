@@ -9,7 +9,7 @@ import type { Value } from '../values';
 import { constructionsOf, givenFor, isConstructorOf, valueGiven } from './given';
 import { keptBy } from './members';
 import { placeOf, rememberPlaces } from './places';
-import type { FunctionElsewhere } from './returned-data';
+import { functionElsewhere, type FunctionElsewhere } from './returned-data';
 
 interface Context {
   readonly caller: Model;
@@ -32,6 +32,19 @@ export function inContext(caller: Model, call: Call, there: FunctionElsewhere): 
   contexts.set(model, { caller, call, definition: there.definition });
   rememberPlaces(model, (dotted) => placeOf(there.model, dotted));
   return model;
+}
+
+/** Files that hand something on to one another. */
+const MOST_FILES = 3;
+
+/** The function of another file that a call runs, and its file as that call runs it; undefined where none has it, or the way is too long. */
+export function functionInContext(
+  caller: Model,
+  call: Call,
+  name: string,
+): { readonly there: FunctionElsewhere; readonly within: Model } | undefined {
+  const there = contextDepth(caller) < MOST_FILES ? functionElsewhere(caller, name) : undefined;
+  return there && { there, within: inContext(caller, call, there) };
 }
 
 /** How many calls lead from one file into another to here. */

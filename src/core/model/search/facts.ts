@@ -1,6 +1,7 @@
 /** What a search with scikit-learn's interface will run: candidates, folds, passes, fits and refits. */
 import type { Call, Expr } from '../../syntax/ast';
 import { enclosing } from '../../syntax/walk';
+import { contains } from '../../text/span';
 import type { Arguments } from '../arguments';
 import type { Model } from '../model';
 import { perModel } from '../per-model';
@@ -102,7 +103,7 @@ const outerRuns = perModel((model) => {
 function passesFrom(model: Model, made: Call, run: Call): Count | null {
   const [times, ran] = [passesOf(model, made), repeats(model, run)];
   const arm = enclosing(made, 'if', 'function');
-  const isInArm = arm?.kind === 'if' && !(arm.start <= run.start && run.end <= arm.end);
+  const isInArm = arm?.kind === 'if' && !contains(arm, run);
   return times && (!isInArm || times.value === ran?.value) ? ran : null;
 }
 

@@ -1,5 +1,5 @@
 /** Loops around a training that go on with the same weights: they make more epochs of it, not more trainings. */
-import type { Call, Expr, Loop, Node } from '../../syntax/ast';
+import type { Call, Loop, Node } from '../../syntax/ast';
 import { enclosingFunction } from '../../syntax/walk';
 import { innermostLoop, isRepetition } from '../epoch-loops';
 import type { TrainingLoop } from '../loops';
@@ -7,7 +7,7 @@ import type { Model } from '../model';
 import { type Count, known, product } from '../search/count';
 import { runsIn } from '../search/trial-loops';
 import type { KerasFit } from '../trainers/keras-fit';
-import { calleeName, callsIn } from '../traverse';
+import { calleeName, callsIn, madeBy } from '../traverse';
 import { turnsOf } from '../turns';
 import type { Fact } from '../workload';
 
@@ -23,12 +23,12 @@ const MAX_CALLS = 3;
 /** `for cycle in range(7): for epoch in range(50)`, where the network is made before; `run` where one of several calls starts it. */
 export function continuedBy(model: Model, loop: TrainingLoop, run?: Call): Continued {
   if (run) return { outer: run, turns: known(1) };
-  return continuedFrom(model, loop.epoch ?? loop.step, madeBy(model, loop));
+  return continuedFrom(model, loop.epoch ?? loop.step, networkMadeBy(model, loop));
 }
 
 /** `for cycle in range(100): net.fit(x, y, epochs=1)`, where the network is made before; a loop over files or folds has other rows in each turn. */
 export function continuedFit(model: Model, { call, receiver }: KerasFit): Continued {
-  const found = continuedFrom(model, call, constructionsOf(model, receiver));
+  const found = continuedFrom(model, call, madeBy(model, receiver));
   const { outer, turns } = found;
   const counts = outer.kind === 'for' && outer.iter.kind === 'call' && /range$/.test(calleeName(outer.iter));
   return turns && counts ? found : { outer: call, turns: known(1) };
@@ -58,17 +58,14 @@ function turnsIn(model: Model, loop: Loop, node: Node): Count | null {
 }
 
 /** Where the network is made, or else its optimizer. */
-function madeBy(model: Model, { model: network, update }: TrainingLoop): readonly Call[] {
+function networkMadeBy(model: Model, { model: network, update }: TrainingLoop): readonly Call[] {
   const optimizer = update.func.kind === 'attribute' ? update.func.value : null;
   for (const value of [network, optimizer]) {
-    const made = value ? constructionsOf(model, value) : [];
+    const made = value ? madeBy(model, value) : [];
     if (made.length > 0) return made;
   }
   return [];
 }
-
-const constructionsOf = (model: Model, value: Expr): readonly Call[] =>
-  model.origins(value).flatMap((one) => (one.kind === 'instance' || one.kind === 'result' ? (one.call ?? []) : []));
 
 /** What gives a network that is there already the weights of a new one. */
 const ANEW =

@@ -31,10 +31,12 @@ export function isEmpty(facts: DataFacts): boolean {
   return Object.values(facts).every((fact) => fact === null);
 }
 
-/** Of another file, where the places mean nothing here. */
+/** Of another file, where the place means nothing here. */
+export const withoutSpan = <T>(fact: Fact<T>): Fact<T> => fact && { ...fact, span: null };
+
 export function withoutSpans(facts: DataFacts): DataFacts {
   const entries = Object.entries<Fact<unknown>>({ ...facts });
-  return { ...facts, ...Object.fromEntries(entries.map(([name, fact]) => [name, fact && { ...fact, span: null }])) };
+  return { ...facts, ...Object.fromEntries(entries.map(([name, fact]) => [name, withoutSpan(fact)])) };
 }
 
 /** The one with most rows, which one of unknown length may have. */

@@ -4,9 +4,8 @@ import type { Call, ClassDef, Expr, FunctionDef } from '../../syntax/ast';
 import { lastPart } from '../canonical';
 import { moved } from '../answers';
 import type { Model } from '../model';
-import { argumentGiven, contextDepth, inContext } from '../imports/in-context';
+import { argumentGiven, functionInContext } from '../imports/in-context';
 import { placeOf } from '../imports/places';
-import { functionElsewhere } from '../imports/returned-data';
 import { onlyValue } from '../lookup';
 import { perModelAnd } from '../per-model';
 import type { Origin } from '../origins';
@@ -14,13 +13,11 @@ import { constructedWith } from '../constructed';
 import { calleeName } from '../traverse';
 import type { Fact } from '../workload';
 import { asNumber } from '../values';
+import { withoutSpan } from './data-facts';
 import { known, stringOf } from './fact';
 import { chosenMaker, chosenModel, handedBack, innerModel } from './chosen-model';
 import { kerasBase } from './keras-base';
 import { isFixed, returnedByDefault, takenOrigins } from './taken';
-
-/** Files that hand a model on to one another. */
-const MOST_FILES = 3;
 
 const LOADS = /\.(from_pretrained|from_config)$/;
 const NAMED_BY_ARGUMENT =
@@ -124,12 +121,12 @@ function classElsewhere(model: Model, call: Call, of: string): Fact<string> {
 
 /** What a function of another file hands back: `build(args)`, `zoo.alexnet(pretrained=True)`. */
 function nameElsewhere(model: Model, call: Call, of: string, depth: number): Fact<string> {
-  const there = contextDepth(model) < MOST_FILES ? functionElsewhere(model, of) : undefined;
-  if (!there) return null;
-  const within = inContext(model, call, there);
+  const found = functionInContext(model, call, of);
+  if (!found) return null;
+  const { there, within } = found;
   const names = returnedByDefault(within, there.definition).map((one) => readName(within, one, depth + 1));
   const [first = null] = names;
-  return first && names.every((one) => one?.value === first.value) ? { ...first, span: null } : null;
+  return first && names.every((one) => one?.value === first.value) ? withoutSpan(first) : null;
 }
 
 /** A network of MONAI is one of volumes unless it is told to have two dimensions: other weights and work than its namesake has. */

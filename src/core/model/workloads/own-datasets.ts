@@ -7,6 +7,7 @@ import { placeOf } from '../imports/places';
 import type { Model } from '../model';
 import { callsIn } from '../traverse';
 import type { Fact } from '../workload';
+import { withoutSpan } from './data-facts';
 import { assumed, known } from './fact';
 import { pathName } from './folder-name';
 import { namedFile } from './shipped';
@@ -61,7 +62,7 @@ function readBy({ model, definition }: OwnDataset): Fact<string> {
       const isTable = origin.kind === 'result' && origin.of.startsWith('pandas.read_');
       const file = isTable ? namedFile(model, call, origin.of)?.dataset : null;
       // The construction may say otherwise than a default.
-      if (file?.certainty === 'known') return { ...file, span: null };
+      if (file?.certainty === 'known') return withoutSpan(file);
     }
   }
   return null;

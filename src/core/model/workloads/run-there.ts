@@ -4,8 +4,8 @@ import type { ImportedTraining } from '../imports/imported';
 import { functionElsewhere } from '../imports/returned-data';
 import type { Model } from '../model';
 import { isWithin } from '../torch/events';
-import type { Fact, Workload } from '../workload';
-import { withoutSpans, type DataFacts } from './data-facts';
+import type { Workload } from '../workload';
+import { withoutSpan, withoutSpans, type DataFacts } from './data-facts';
 import { stepData } from './steps';
 import { namedBatch } from './named-batch';
 import { modelName } from './names';
@@ -34,5 +34,3 @@ export function runThere(model: Model, { call }: ImportedTraining): RunThere | u
     precision: withoutSpan(precisionOf(there.model)),
   };
 }
-
-const withoutSpan = <T>(fact: Fact<T>): Fact<T> => fact && { ...fact, span: null };

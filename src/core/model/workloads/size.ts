@@ -27,14 +27,15 @@ export function modelSize(model: Model, expression: Expr | undefined, sample: Sa
   const isOpen = network.weights.most === Infinity || network.weights.most === 0;
   const { weights, layers } = isOpen ? (pass?.counted ?? network) : network;
   const { least, most } = weights;
+  const run = pass ? layers : ofRows;
   const certainty = network.overridable ? 'default' : 'known';
   const fact = (value: number, note: string | null): Fact<number> => ({ value, certainty, span: null, note });
   return {
     parameters: most === Infinity || most === 0 ? null : fact(most, least < most ? 'at most' : null),
     leastParameters: least > 0 ? fact(least, least < most ? 'at least' : null) : null,
     flopsPerSample: pass ? fact(pass.flops, 'counted from the layers') : null,
-    layers: pass || ofRows ? { value: kindOf(ofRows ?? layers), certainty, span: null, note: null } : null,
-    layerCount: pass || ofRows ? fact((ofRows ?? layers).filter((one) => MULTIPLIES.test(one)).length, null) : null,
+    layers: run ? { value: kindOf(run), certainty, span: null, note: null } : null,
+    layerCount: run ? fact(run.filter((one) => MULTIPLIES.test(one)).length, null) : null,
   };
 }
 

@@ -1,6 +1,7 @@
 /** Which of several values a name has when the program runs with its defaults: conditions around its bindings are looked at. */
 import type { Binding, Call, Expr, FunctionDef, If, Name, Node, Subscript } from '../../syntax/ast';
 import { ancestors } from '../../syntax/walk';
+import { contains } from '../../text/span';
 import { reachingBindings } from '../lookup';
 import type { Model } from '../model';
 import type { Origin } from '../origins';
@@ -98,11 +99,9 @@ export function heldOrigins(model: Model, expression: Expr): readonly Origin[] {
   const held = heldBindings(model, expression);
   if (held.length === reachingBindings(expression).length) return origins;
   return origins.filter(
-    (one) => 'call' in one && held.some(({ value }) => one.call && value && holds(value, one.call)),
+    (one) => 'call' in one && held.some(({ value }) => one.call && value && contains(value, one.call)),
   );
 }
-
-const holds = (whole: Expr, part: Node): boolean => whole.start <= part.start && part.end <= whole.end;
 
 /** Undefined where nothing is chosen. */
 function chosen(model: Model, expression: Expr, depth: number): readonly Origin[] | undefined {
